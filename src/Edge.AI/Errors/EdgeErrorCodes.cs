@@ -1,0 +1,65 @@
+namespace Edge.AI;
+
+/// <summary>The stable codes of <see cref="EdgeAIException.Code"/>.</summary>
+public static class EdgeErrorCodes
+{
+    /// <summary>No catalogue has a model of that id or alias.</summary>
+    public const string ModelUnknown = "EDGE_MODEL_UNKNOWN";
+
+    /// <summary>A manifest is not what its schema asks for.</summary>
+    public const string ManifestInvalid = "EDGE_MANIFEST_INVALID";
+
+    /// <summary>The volume has less room than the model still needs.</summary>
+    public const string StorageInsufficient = "EDGE_STORAGE_INSUFFICIENT";
+
+    /// <summary>The model folder can't be written or read.</summary>
+    public const string StorageDenied = "EDGE_STORAGE_DENIED";
+
+    /// <summary>The server could not be reached, or the connection broke.</summary>
+    public const string DownloadUnreachable = "EDGE_DOWNLOAD_UNREACHABLE";
+
+    /// <summary>The server refused the request.</summary>
+    public const string DownloadRejected = "EDGE_DOWNLOAD_REJECTED";
+
+    /// <summary>The server asks for credentials (401) or refuses those it got (403).</summary>
+    public const string DownloadUnauthorized = "EDGE_DOWNLOAD_UNAUTHORIZED";
+
+    /// <summary>No bytes arrived for too long.</summary>
+    public const string DownloadStalled = "EDGE_DOWNLOAD_STALLED";
+
+    /// <summary>The body was shorter or longer than promised.</summary>
+    public const string DownloadIncomplete = "EDGE_DOWNLOAD_INCOMPLETE";
+
+    /// <summary>Offline mode is on and the model is not on disk.</summary>
+    public const string Offline = "EDGE_OFFLINE";
+
+    /// <summary>The bytes are not those that the manifest promises.</summary>
+    public const string ChecksumMismatch = "EDGE_CHECKSUM_MISMATCH";
+
+    /// <summary>The file is no model that can be used.</summary>
+    public const string ModelInvalid = "EDGE_MODEL_INVALID";
+
+    /// <summary>No llama.cpp runtime was found.</summary>
+    public const string RuntimeMissing = "EDGE_RUNTIME_MISSING";
+
+    /// <summary>A llama.cpp runtime was found that can't be used.</summary>
+    public const string RuntimeIncompatible = "EDGE_RUNTIME_INCOMPATIBLE";
+
+    /// <summary>llama.cpp could not load the model.</summary>
+    public const string ModelLoadFailed = "EDGE_MODEL_LOAD_FAILED";
+
+    /// <summary>Weights and context need more memory than there is.</summary>
+    public const string MemoryInsufficient = "EDGE_MEMORY_INSUFFICIENT";
+
+    /// <summary>The prompt is longer than the context.</summary>
+    public const string ContextExceeded = "EDGE_CONTEXT_EXCEEDED";
+
+    /// <summary>The queue of waiting requests is full.</summary>
+    public const string Busy = "EDGE_BUSY";
+
+    /// <summary>An option was given that can't be served.</summary>
+    public const string OptionUnsupported = "EDGE_OPTION_UNSUPPORTED";
+
+    /// <summary>llama.cpp failed while it generated.</summary>
+    public const string GenerationFailed = "EDGE_GENERATION_FAILED";
+}

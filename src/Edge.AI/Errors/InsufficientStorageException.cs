@@ -1,0 +1,28 @@
+using Edge.AI.Errors;
+
+namespace Edge.AI;
+
+/// <summary>The volume has less room than the model still needs (<c>EDGE_STORAGE_INSUFFICIENT</c>); nothing was downloaded.</summary>
+public sealed class InsufficientStorageException : EdgeAIException
+{
+    internal InsufficientStorageException(string modelId, long required, long available, string path, Exception? innerException = null)
+        : base(
+            EdgeErrorCodes.StorageInsufficient,
+            $"'{modelId}' needs {ByteSizeText.Of(required)} in '{path}', {ByteSizeText.Of(available)} is free.",
+            $"Free at least {ByteSizeText.Of(Math.Max(0, required - available))} there or set EdgeAI:ModelDirectory to a folder on another volume.",
+            innerException: innerException)
+    {
+        Required = required;
+        Available = available;
+        Path = path;
+    }
+
+    /// <summary>Bytes that are still to come, with the reserve of 10 %.</summary>
+    public long Required { get; }
+
+    /// <summary>Bytes that are free on the volume for this user.</summary>
+    public long Available { get; }
+
+    /// <summary>The model folder.</summary>
+    public string Path { get; }
+}

@@ -1,0 +1,14 @@
+using System.Net;
+
+namespace Edge.AI;
+
+/// <summary>A download failed (<c>EDGE_DOWNLOAD_…</c>). The bytes on disk stay, and the next attempt goes on from there.</summary>
+public sealed class ModelDownloadException : EdgeAIException
+{
+    internal ModelDownloadException(
+        string code, string message, string hint, bool isTransient, HttpStatusCode? statusCode = null, Exception? innerException = null)
+        : base(code, message, hint, isTransient, innerException) => StatusCode = statusCode;
+
+    /// <summary>The server's status, if it answered.</summary>
+    public HttpStatusCode? StatusCode { get; }
+}
