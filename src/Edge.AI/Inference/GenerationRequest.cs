@@ -1,0 +1,20 @@
+namespace Edge.AI.Inference;
+
+/// <summary>What one request asks of the loop.</summary>
+/// <param name="Prompt">The prompt's tokens, at least one.</param>
+/// <param name="Sampling">How tokens are chosen.</param>
+/// <param name="MaxTokens">How many tokens to generate at most, at least 1.</param>
+internal sealed record GenerationRequest(IReadOnlyList<int> Prompt, SamplingSettings Sampling, int MaxTokens = int.MaxValue);
+
+/// <summary>Why a generation ended.</summary>
+internal enum GenerationEnd
+{
+    /// <summary>The model said so.</summary>
+    EndToken,
+
+    /// <summary>As many tokens as were asked for.</summary>
+    MaxTokens,
+
+    /// <summary>The sequence fills its context.</summary>
+    ContextFull,
+}

@@ -1,0 +1,27 @@
+using System.Text;
+using Edge.AI.Native;
+
+namespace Edge.AI.Inference;
+
+/// <summary>Turns the tokens of one answer into text, holding back the bytes of a character until it is whole.</summary>
+internal sealed class TextDecoder(Vocabulary vocabulary)
+{
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private byte[] _piece = new byte[64];
+    private char[] _text = new char[64];
+
+    /// <summary>The text that this token completes; empty while a character is incomplete.</summary>
+    public string Append(int token)
+    {
+        var length = vocabulary.WritePiece(token, _piece);
+        if (length < 0)
+        {
+            _piece = new byte[-length];
+            _text = new char[-length + 1]; // the decoder may hold one character back from before
+            length = vocabulary.WritePiece(token, _piece);
+        }
+
+        var count = _decoder.GetChars(_piece.AsSpan(0, length), _text, flush: false);
+        return new(_text, 0, count);
+    }
+}

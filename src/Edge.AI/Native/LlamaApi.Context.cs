@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace Edge.AI.Native;
+
+internal static unsafe partial class LlamaApi
+{
+    [LibraryImport(Llama, EntryPoint = "llama_context_default_params")]
+    public static partial LlamaContextParams ContextDefaultParams();
+
+    [LibraryImport(Llama, EntryPoint = "llama_init_from_model")]
+    public static partial nint ContextInit(ModelHandle model, LlamaContextParams parameters);
+
+    [LibraryImport(Llama, EntryPoint = "llama_free")]
+    public static partial void ContextFree(nint context);
+
+    [LibraryImport(Llama, EntryPoint = "llama_n_ctx_seq")]
+    public static partial uint ContextSequenceLength(ContextHandle context);
+
+    [LibraryImport(Llama, EntryPoint = "llama_n_batch")]
+    public static partial uint ContextBatchSize(ContextHandle context);
+
+    [LibraryImport(Llama, EntryPoint = "llama_n_seq_max")]
+    public static partial uint ContextMaxSequences(ContextHandle context);
+
+    [LibraryImport(Llama, EntryPoint = "llama_get_memory")]
+    public static partial nint ContextMemory(ContextHandle context);
+
+    [LibraryImport(Llama, EntryPoint = "llama_memory_seq_rm")]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool MemoryRemove(nint memory, int sequence, int from, int to);
+
+    [LibraryImport(Llama, EntryPoint = "llama_batch_init")]
+    public static partial LlamaBatch BatchInit(int capacity, int embeddingSize, int maxSequencesPerToken);
+
+    [LibraryImport(Llama, EntryPoint = "llama_batch_free")]
+    public static partial void BatchFree(LlamaBatch batch);
+
+    [LibraryImport(Llama, EntryPoint = "llama_decode")]
+    public static partial int Decode(ContextHandle context, LlamaBatch batch);
+}

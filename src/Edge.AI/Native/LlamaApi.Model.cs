@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace Edge.AI.Native;
+
+internal static unsafe partial class LlamaApi
+{
+    [LibraryImport(Llama, EntryPoint = "llama_model_default_params")]
+    public static partial LlamaModelParams ModelDefaultParams();
+
+    [LibraryImport(Llama, EntryPoint = "llama_model_load_from_file", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint ModelLoadFromFile(string path, LlamaModelParams parameters);
+
+    [LibraryImport(Llama, EntryPoint = "llama_model_free")]
+    public static partial void ModelFree(nint model);
+
+    [LibraryImport(Llama, EntryPoint = "llama_model_get_vocab")]
+    public static partial nint ModelGetVocabulary(ModelHandle model);
+
+    [LibraryImport(Llama, EntryPoint = "llama_model_n_ctx_train")]
+    public static partial int ModelTrainedContextLength(ModelHandle model);
+
+    [LibraryImport(Llama, EntryPoint = "llama_model_meta_val_str", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ModelMetadataValue(ModelHandle model, string key, byte* buffer, nuint bufferSize);
+
+    [LibraryImport(Llama, EntryPoint = "llama_model_chat_template")]
+    public static partial byte* ModelChatTemplate(ModelHandle model, byte* name);
+
+    [LibraryImport(Llama, EntryPoint = "llama_model_has_encoder")]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool ModelHasEncoder(ModelHandle model);
+
+    [LibraryImport(Llama, EntryPoint = "llama_model_has_decoder")]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool ModelHasDecoder(ModelHandle model);
+
+    [LibraryImport(Llama, EntryPoint = "llama_chat_apply_template")]
+    public static partial int ChatApplyTemplate(
+        byte* template, LlamaChatMessage* messages, nuint messageCount, [MarshalAs(UnmanagedType.U1)] bool addAssistant, byte* buffer, int bufferLength);
+}

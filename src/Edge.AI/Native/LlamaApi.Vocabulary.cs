@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+
+namespace Edge.AI.Native;
+
+internal static unsafe partial class LlamaApi
+{
+    [LibraryImport(Llama, EntryPoint = "llama_vocab_n_tokens")]
+    public static partial int VocabularySize(Vocabulary vocabulary);
+
+    [LibraryImport(Llama, EntryPoint = "llama_vocab_is_eog")]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool VocabularyIsEndOfGeneration(Vocabulary vocabulary, int token);
+
+    [LibraryImport(Llama, EntryPoint = "llama_tokenize")]
+    public static partial int Tokenize(
+        Vocabulary vocabulary, byte* text, int textLength, int* tokens, int maxTokens,
+        [MarshalAs(UnmanagedType.U1)] bool addSpecial, [MarshalAs(UnmanagedType.U1)] bool parseSpecial);
+
+    [LibraryImport(Llama, EntryPoint = "llama_token_to_piece")]
+    public static partial int TokenToPiece(
+        Vocabulary vocabulary, int token, byte* buffer, int bufferLength, int leadingSpacesToStrip, [MarshalAs(UnmanagedType.U1)] bool special);
+}

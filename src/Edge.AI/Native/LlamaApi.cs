@@ -1,0 +1,31 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+[assembly: DisableRuntimeMarshalling] // a C bool is one byte, and so is ours
+
+namespace Edge.AI.Native;
+
+/// <summary>
+/// llama.h of v0.4.0, function by function and nothing else: checks and ownership are in the wrappers beside it.
+/// <see cref="NativeRuntime"/> must be in use before any of these is called.
+/// </summary>
+internal static unsafe partial class LlamaApi
+{
+    public const string Llama = "llama";
+    public const string Ggml = "ggml";
+
+    [LibraryImport(Llama, EntryPoint = "llama_version")]
+    public static partial byte* Version();
+
+    [LibraryImport(Llama, EntryPoint = "llama_backend_init")]
+    public static partial void BackendInit();
+
+    [LibraryImport(Llama, EntryPoint = "llama_log_set")]
+    public static partial void LogSet(delegate* unmanaged[Cdecl]<int, byte*, void*, void> callback, void* userData);
+
+    [LibraryImport(Ggml, EntryPoint = "ggml_backend_load_all_from_path", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void LoadBackendsFrom(string directory);
+
+    [LibraryImport(Ggml, EntryPoint = "ggml_backend_dev_count")]
+    public static partial nuint BackendDeviceCount();
+}

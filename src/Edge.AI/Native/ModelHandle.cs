@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.AI.Native;
+
+/// <summary>The weights of a model: <c>llama_model *</c>.</summary>
+internal sealed class ModelHandle : SafeHandle
+{
+    private ModelHandle(nint model)
+        : base(0, ownsHandle: true) => SetHandle(model);
+
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>Loads the weights; blocks until they are there.</summary>
+    /// <exception cref="ModelLoadException">llama.cpp refused the file.</exception>
+    public static ModelHandle Load(string path, LlamaModelParams parameters, ILogger logger)
+    {
+        using var log = NativeLog.Capture(logger);
+        var model = LlamaApi.ModelLoadFromFile(path, parameters);
+        return model != 0 ? new(model) : throw new ModelLoadException(path, log.LastErrors);
+    }
+
+    /// <summary>The longest context that the model was trained for, in tokens.</summary>
+    public int TrainedContextLength => LlamaApi.ModelTrainedContextLength(this);
+
+    /// <summary>Whether tokens can be generated; encoders such as BERT only embed.</summary>
+    public bool Generates => LlamaApi.ModelHasDecoder(this) && !LlamaApi.ModelHasEncoder(this);
+
+    /// <summary>The Jinja chat template of the GGUF; null if it has none.</summary>
+    public unsafe string? ChatTemplate => Marshal.PtrToStringUTF8((nint)LlamaApi.ModelChatTemplate(this, name: null));
+
+    /// <summary>A scalar value of the GGUF's metadata as text; null if it is not there.</summary>
+    public unsafe string? Metadata(string key)
+    {
+        var length = LlamaApi.ModelMetadataValue(this, key, buffer: null, bufferSize: 0);
+        if (length < 0)
+            return null;
+
+        var buffer = new byte[length + 1]; // the callee writes a terminating zero
+        fixed (byte* start = buffer)
+            _ = LlamaApi.ModelMetadataValue(this, key, start, (nuint)buffer.Length);
+
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        LlamaApi.ModelFree(handle);
+        return true;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.AI.Native;
+
+/// <summary>
+/// llama.cpp's log lines, each at its own level, to the logger of the thread that caused them; lines of llama.cpp's own worker
+/// threads go to the logger that was captured last. The callback is process-wide, because llama.cpp's is.
+/// </summary>
+internal static partial class NativeLog
+{
+    private const int KeptErrors = 5;
+
+    private static volatile ILogger? s_lastLogger;
+
+    [ThreadStatic]
+    private static Scope? t_scope;
+
+    [ThreadStatic]
+    private static StringBuilder? t_line;
+
+    [ThreadStatic]
+    private static LogLevel t_level;
+
+    public static unsafe void Install() => LlamaApi.LogSet(&OnLine, userData: null);
+
+    /// <summary>Sends this thread's native lines to a logger, and remembers the last errors, until disposed.</summary>
+    public static Scope Capture(ILogger logger) => new(logger);
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static unsafe void OnLine(int level, byte* text, void* userData)
+    {
+        try
+        {
+            Append(level, Marshal.PtrToStringUTF8((nint)text) ?? "");
+        }
+#pragma warning disable CA1031 // A logger's exception must not travel through native frames: that would end the process.
+        catch
+#pragma warning restore CA1031
+        {
+            t_line?.Clear();
+        }
+    }
+
+    private static void Append(int level, string text)
+    {
+        // ggml.h: 5 (GGML_LOG_LEVEL_CONT) goes on with the line before.
+        if (level != 5)
+        {
+            t_level = level switch { 1 => LogLevel.Debug, 2 => LogLevel.Information, 3 => LogLevel.Warning, 4 => LogLevel.Error, _ => LogLevel.Trace };
+        }
+
+        var line = t_line ??= new();
+        line.Append(text);
+        if (!text.EndsWith('\n'))
+            return;
+
+        var whole = line.ToString().TrimEnd();
+        line.Clear();
+        if (whole.Length == 0)
+            return;
+
+        t_scope?.Remember(t_level, whole);
+        if ((t_scope?.Logger ?? s_lastLogger) is { } logger)
+            LogLine(logger, t_level, whole);
+    }
+
+    [LoggerMessage(EventId = 3000, EventName = "NativeLine", Message = "{Line}")]
+    private static partial void LogLine(ILogger logger, LogLevel level, string line);
+
+    internal sealed class Scope : IDisposable
+    {
+        private readonly Scope? _outer = t_scope;
+        private readonly Queue<string> _errors = new();
+
+        public Scope(ILogger logger)
+        {
+            Logger = logger;
+            s_lastLogger = logger;
+            t_scope = this;
+        }
+
+        public ILogger Logger { get; }
+
+        /// <summary>The last error lines, or words that say there were none.</summary>
+        public string LastErrors => _errors.Count == 0 ? "it gave no reason" : string.Join(" | ", _errors);
+
+        public void Remember(LogLevel level, string line)
+        {
+            if (level < LogLevel.Error)
+                return;
+
+            if (_errors.Count == KeptErrors)
+                _errors.Dequeue();
+            _errors.Enqueue(line);
+        }
+
+        public void Dispose() => t_scope = _outer;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.AI.Native;
+
+/// <summary>
+/// The llama.cpp runtime of this process. It is loaded once, from the folder that the first caller's search finds, and stays:
+/// native libraries with threads and callbacks can't be unloaded safely.
+/// </summary>
+internal sealed partial class NativeRuntime
+{
+    private static readonly Lock s_gate = new();
+    private static readonly Version s_oldest = new(0, 4);
+    private static readonly Version s_tooNew = new(0, 6);
+    private static NativeRuntime? s_current;
+    private static NativeRuntimeException? s_failure;
+
+    private readonly nint _llama;
+    private readonly nint _ggml;
+
+    private NativeRuntime(RuntimeFiles files, nint ggml, nint llama) => (Files, _ggml, _llama) = (files, ggml, llama);
+
+    /// <summary>What was loaded.</summary>
+    public RuntimeFiles Files { get; }
+
+    /// <summary>Loads the runtime, or returns the one that is loaded already.</summary>
+    /// <param name="runtimeDirectory">The folder to search first; null for none.</param>
+    /// <param name="logger">Where native lines go while the runtime loads.</param>
+    /// <exception cref="NativeRuntimeException">It is missing, can't be loaded, is of another version, or another one is loaded.</exception>
+    public static NativeRuntime Use(string? runtimeDirectory, ILogger logger)
+    {
+        lock (s_gate)
+        {
+            if (s_current is { } current)
+                return current.AlsoServes(runtimeDirectory);
+            if (s_failure is { } failure)
+                throw failure; // imports are bound to the libraries that failed, and stay so until the process ends
+
+            var folders = RuntimeLocator.Candidates(
+                runtimeDirectory, Environment.GetEnvironmentVariable(RuntimeLocator.EnvironmentVariable), AppContext.BaseDirectory);
+            var files = RuntimeLocator.Find(folders);
+            foreach (var folder in folders.TakeWhile(folder => folder != files.Directory))
+                LogPassedOver(logger, folder);
+
+            try
+            {
+                return s_current = Load(files, folders, logger);
+            }
+            catch (NativeRuntimeException e)
+            {
+                s_failure = e;
+                throw;
+            }
+        }
+    }
+
+    private static NativeRuntime Load(RuntimeFiles files, IReadOnlyList<string> folders, ILogger logger)
+    {
+        try
+        {
+            NativeLibrary.Load(files.Base); // first what the next one needs, so that no search path matters
+            var runtime = new NativeRuntime(files, NativeLibrary.Load(files.Ggml), NativeLibrary.Load(files.Llama));
+            NativeLibrary.SetDllImportResolver(typeof(NativeRuntime).Assembly, runtime.Resolve);
+            var version = CheckVersion(files, folders);
+            using (NativeLog.Capture(logger))
+            {
+                NativeLog.Install();
+                LlamaApi.LoadBackendsFrom(files.Directory);
+                LlamaApi.BackendInit();
+            }
+
+            if (LlamaApi.BackendDeviceCount() == 0)
+                throw Incompatible(files, folders, "none of its CPU backends runs on this processor", innerException: null);
+
+            LogLoaded(logger, version, files.Directory);
+            return runtime;
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+        {
+            throw Incompatible(files, folders, e.Message.ReplaceLineEndings(" "), e);
+        }
+    }
+
+    /// <summary>The structs of 0.4 and 0.5 are the same; any other version could read ours wrongly.</summary>
+    private static unsafe string CheckVersion(RuntimeFiles files, IReadOnlyList<string> folders)
+    {
+        var text = Marshal.PtrToStringUTF8((nint)LlamaApi.Version()) ?? "";
+        return IsSupported(text) ? text : throw Incompatible(files, folders, $"it is version '{text}', and 0.4 or 0.5 is needed", innerException: null);
+    }
+
+    internal static bool IsSupported(string version) =>
+        Version.TryParse(version.TrimStart('v').Split('-', '+')[0], out var parsed) && parsed >= s_oldest && parsed < s_tooNew;
+
+    private static NativeRuntimeException Incompatible(RuntimeFiles files, IReadOnlyList<string> folders, string problem, Exception? innerException) => new(
+        EdgeErrorCodes.RuntimeIncompatible,
+        $"The llama.cpp runtime in '{files.Directory}' can't be used: {problem}",
+        "Use the runtime that Edge.AI.Runtime brings (llama.cpp 0.4.0; on Linux it needs glibc 2.35 or newer and libstdc++).",
+        folders,
+        innerException);
+
+    private NativeRuntime AlsoServes(string? runtimeDirectory) =>
+        string.IsNullOrEmpty(runtimeDirectory) || Path.TrimEndingDirectorySeparator(Path.GetFullPath(runtimeDirectory)) == Path.TrimEndingDirectorySeparator(Files.Directory)
+            ? this
+            : throw new NativeRuntimeException(
+                EdgeErrorCodes.RuntimeIncompatible,
+                $"The llama.cpp runtime in '{runtimeDirectory}' can't be used: this process has loaded the one in '{Files.Directory}' already.",
+                "Give every client of one process the same RuntimeDirectory.",
+                [runtimeDirectory]);
+
+    private nint Resolve(string libraryName, Assembly assembly, DllImportSearchPath? searchPath) => libraryName switch
+    {
+        LlamaApi.Llama => _llama,
+        LlamaApi.Ggml => _ggml,
+        _ => 0, // not ours: the default search goes on
+    };
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "llama.cpp {Version} loaded from '{Directory}'")]
+    private static partial void LogLoaded(ILogger logger, string version, string directory);
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "There is no llama.cpp runtime in '{Directory}', searching on")]
+    private static partial void LogPassedOver(ILogger logger, string directory);
+}

@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Edge.AI.Native;
+
+/// <summary>
+/// Text to tokens and back: <c>llama_vocab *</c>, which belongs to the model and keeps its handle alive.
+/// Thread-safe, as llama.cpp's functions for it are.
+/// </summary>
+internal sealed unsafe class Vocabulary : SafeHandle
+{
+    private readonly ModelHandle _model;
+
+    public Vocabulary(ModelHandle model)
+        : base(0, ownsHandle: true)
+    {
+        var kept = false;
+        model.DangerousAddRef(ref kept);
+        _model = model;
+        SetHandle(LlamaApi.ModelGetVocabulary(model));
+        Size = LlamaApi.VocabularySize(this);
+    }
+
+    public override bool IsInvalid => handle == 0;
+
+    /// <summary>How many tokens there are.</summary>
+    public int Size { get; }
+
+    /// <summary>Whether the token ends an answer.</summary>
+    public bool IsEndOfGeneration(int token) => LlamaApi.VocabularyIsEndOfGeneration(this, token);
+
+    /// <summary>The tokens of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="addSpecial">Whether to add what the model expects around a text, such as a begin token.</param>
+    /// <param name="parseSpecial">Whether the text of a control token becomes that token, rather than plain text.</param>
+    public int[] Tokenize(string text, bool addSpecial, bool parseSpecial)
+    {
+        var utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        var length = Encoding.UTF8.GetBytes(text, utf8);
+        var tokens = ArrayPool<int>.Shared.Rent(length + 2); // a token covers at least one byte; two more for begin and end
+        try
+        {
+            var count = Tokenize(utf8.AsSpan(0, length), tokens, addSpecial, parseSpecial);
+            if (count < 0 && count != int.MinValue)
+            {
+                ArrayPool<int>.Shared.Return(tokens);
+                tokens = ArrayPool<int>.Shared.Rent(-count);
+                count = Tokenize(utf8.AsSpan(0, length), tokens, addSpecial, parseSpecial);
+            }
+
+            return count >= 0
+                ? tokens.AsSpan(0, count).ToArray()
+                : throw new GenerationException($"llama.cpp could not tokenize a text of {length} bytes.", count);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(utf8);
+            ArrayPool<int>.Shared.Return(tokens);
+        }
+    }
+
+    /// <summary>
+    /// Writes the UTF-8 bytes of a token and returns their number, or the negative of the room it needs.
+    /// Control tokens have none. A piece may end in the middle of a character.
+    /// </summary>
+    public int WritePiece(int token, Span<byte> destination)
+    {
+        fixed (byte* start = destination)
+            return LlamaApi.TokenToPiece(this, token, start, destination.Length, leadingSpacesToStrip: 0, special: false);
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        _model.DangerousRelease();
+        return true;
+    }
+
+    private int Tokenize(ReadOnlySpan<byte> utf8, Span<int> tokens, bool addSpecial, bool parseSpecial)
+    {
+        fixed (byte* text = utf8)
+        fixed (int* first = tokens)
+            return LlamaApi.Tokenize(this, text, utf8.Length, first, tokens.Length, addSpecial, parseSpecial);
+    }
+}
