@@ -42,6 +42,10 @@ public sealed record EdgeModel
     /// <summary>The length of all files together, in bytes.</summary>
     public long Size => Files.Sum(file => file.Size);
 
+    /// <summary>Whether a name is this model's id or one of its aliases, in any case.</summary>
+    internal bool IsCalled(string name) =>
+        Id.Equals(name, StringComparison.OrdinalIgnoreCase) || Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The id.</summary>
     public override string ToString() => Id;
 }

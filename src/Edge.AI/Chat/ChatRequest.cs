@@ -1,0 +1,71 @@
+using Edge.AI.Inference;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Chat;
+
+/// <summary>A caller's options, checked: nothing out of range, and nothing asked for that can't be served.</summary>
+internal sealed class ChatRequest
+{
+    private readonly ChatOptions _options;
+
+    private ChatRequest(ChatOptions options, EdgeModel model)
+    {
+        _options = options;
+        MaxTokens = (int?)InRange(options.MaxOutputTokens, 1, int.MaxValue, nameof(options.MaxOutputTokens)) ?? int.MaxValue;
+        StopStrings = [.. options.StopSequences ?? [], .. model.Chat?.Stop ?? []];
+    }
+
+    /// <summary>How many tokens the answer may have.</summary>
+    public int MaxTokens { get; }
+
+    /// <summary>Strings that end the answer: the caller's and the model's.</summary>
+    public IReadOnlyList<string> StopStrings { get; }
+
+    /// <summary>Checks a copy of the options, before anything expensive begins.</summary>
+    /// <exception cref="EdgeOptionException">An option is out of range or can't be served.</exception>
+    public static ChatRequest From(ChatOptions? options, EdgeModel model)
+    {
+        options = options?.Clone() ?? new();
+        RefuseWhatIsNotServed(options);
+        InRange(options.Temperature, 0, float.MaxValue, nameof(options.Temperature));
+        InRange(options.TopP, 0, 1, nameof(options.TopP));
+        InRange(options.TopK, 0, int.MaxValue, nameof(options.TopK));
+        InRange(options.FrequencyPenalty, float.MinValue, float.MaxValue, nameof(options.FrequencyPenalty));
+        InRange(options.PresencePenalty, float.MinValue, float.MaxValue, nameof(options.PresencePenalty));
+        return new(options, model);
+    }
+
+    /// <summary>How tokens are chosen: as the caller says, else as the model does.</summary>
+    public SamplingSettings Sampling(SamplingSettings modelDefaults) => modelDefaults with
+    {
+        Temperature = _options.Temperature ?? modelDefaults.Temperature,
+        TopP = _options.TopP ?? modelDefaults.TopP,
+        TopK = _options.TopK ?? modelDefaults.TopK,
+        FrequencyPenalty = _options.FrequencyPenalty ?? modelDefaults.FrequencyPenalty,
+        PresencePenalty = _options.PresencePenalty ?? modelDefaults.PresencePenalty,
+        Seed = _options.Seed is { } seed ? Fold(seed) : modelDefaults.Seed,
+    };
+
+    private static void RefuseWhatIsNotServed(ChatOptions options)
+    {
+        if (options.ContinuationToken is not null)
+            throw new EdgeOptionException(nameof(options.ContinuationToken), "this client never issued it.", "Send the request again without it.");
+        if (options.ConversationId is not null)
+            throw new EdgeOptionException(nameof(options.ConversationId), "this client keeps no conversations.", "Send the whole history with each request and leave ConversationId null.");
+        if (options.ResponseFormat is ChatResponseFormatJson)
+            throw new EdgeOptionException(nameof(options.ResponseFormat), "JSON output can't be enforced yet.", "Ask for JSON in the prompt and leave ResponseFormat unset.");
+        if (options.StopSequences?.Any(string.IsNullOrEmpty) == true)
+            throw new EdgeOptionException(nameof(options.StopSequences), "one of them is empty, which would stop every answer at once.", "Remove it.");
+        if (options.ToolMode is not NoneChatToolMode && options.Tools?.Any(tool => tool is AIFunctionDeclaration) == true)
+            throw new EdgeOptionException(nameof(options.Tools), "tools can't be called yet.", "Leave Tools empty or set ToolMode to ChatToolMode.None.");
+    }
+
+    private static T? InRange<T>(T? value, T least, T most, string option)
+        where T : struct, IComparable<T> =>
+        value is not { } given || (given.CompareTo(least) >= 0 && given.CompareTo(most) <= 0) // a NaN compares below everything
+            ? value
+            : throw new EdgeOptionException(option, $"{given} is out of range.", $"Choose a value from {least} to {most}, or leave it out.");
+
+    /// <summary>llama.cpp's seeds have 32 bits, and the highest asks for a random one.</summary>
+    private static uint Fold(long seed) => (uint)((ulong)(seed ^ (seed >>> 32)) % uint.MaxValue);
+}

@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using Edge.AI.Chat;
+using Edge.AI.Inference;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI;
+
+/// <summary>
+/// A chat client whose model runs in this process. The first request brings the model onto the machine and into memory;
+/// later ones, of any number at once, share it. Every member may be called concurrently.
+/// </summary>
+public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
+{
+    private readonly EdgeModel _model;
+    private readonly IModelHost _host;
+    private readonly IChatClientRouter _router;
+    private readonly TimeProvider _time;
+    private readonly IAsyncDisposable? _owned;
+    private readonly ChatClientMetadata _metadata;
+    private volatile bool _disposed;
+
+    /// <param name="model">The model that answers.</param>
+    /// <param name="host">Loads it.</param>
+    /// <param name="router">Finds other models' clients.</param>
+    /// <param name="time">Dates the responses.</param>
+    /// <param name="owned">What ends with this client; null if the model is shared.</param>
+    internal EdgeChatClient(EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, IAsyncDisposable? owned = null)
+    {
+        (_model, _host, _router, _time, _owned) = (model, host, router, time, owned);
+        _metadata = new("edge.ai", providerUri: null, model.Id);
+    }
+
+    /// <summary>Answers the messages; the same as the streamed answer, gathered.</summary>
+    /// <param name="messages">The whole conversation so far; never changed.</param>
+    /// <param name="options">Options of this request; null or unset values mean the model's own. Never changed.</param>
+    /// <param name="cancellationToken">Ends the request; the client stays usable.</param>
+    /// <exception cref="EdgeAIException">See <see cref="EdgeErrorCodes"/> for what can go wrong.</exception>
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+    /// <summary>Answers the messages piece by piece. Leaving the loop early ends the request.</summary>
+    /// <inheritdoc cref="GetResponseAsync" />
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+
+        return options?.ModelId is { } modelId && !_model.IsCalled(modelId)
+            ? _router.Find(modelId).GetStreamingResponseAsync(messages, options, cancellationToken)
+            : StreamAsync(messages, options, cancellationToken);
+    }
+
+    /// <summary>Finds the <see cref="ChatClientMetadata"/>, the <see cref="EdgeModel"/>, or this client itself.</summary>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(EdgeModel) ? _model
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <summary>Ends the client. A model that only this client uses is unloaded in the background; <see cref="DisposeAsync"/> waits for that.</summary>
+    public void Dispose() => _ = DisposeAsync().AsTask(); // it can't fail, so there is nothing to observe
+
+    /// <summary>Ends the client, and waits until a model that only this client uses is unloaded.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        if (_owned is not null)
+            await _owned.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var request = ChatRequest.From(options, _model);
+        var loaded = await _host.GetAsync(cancellationToken).ConfigureAwait(false);
+        var prompt = Tokenize(messages, options, loaded);
+        var generation = loaded.Generate(new(prompt, request.Sampling(loaded.DefaultSampling), request.MaxTokens));
+
+        var writer = new ResponseWriter(_model.Id, _time.GetUtcNow());
+        var decoder = new TextDecoder(loaded.Vocabulary);
+        var filter = new StopStringFilter(request.StopStrings);
+        var outputTokens = 0;
+        await foreach (var token in generation.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            outputTokens++;
+            if (filter.Append(decoder.Append(token)) is { Length: > 0 } text)
+                yield return writer.Text(text);
+            if (filter.Stopped)
+                break;
+        }
+
+        if (!filter.Stopped && filter.Flush() is { Length: > 0 } rest)
+            yield return writer.Text(rest);
+
+        var end = filter.Stopped ? ChatFinishReason.Stop : generation.End is GenerationEnd.EndToken ? ChatFinishReason.Stop : ChatFinishReason.Length;
+        yield return writer.End(end, prompt.Length, generation.CachedTokens, outputTokens);
+    }
+
+    private int[] Tokenize(IEnumerable<ChatMessage> messages, ChatOptions? options, LoadedModel loaded)
+    {
+        var template = _model.Chat?.Template ?? loaded.ChatTemplate
+            ?? throw new ModelValidationException(_model.Id, "has no chat template.", "Give it one with chat.template in its manifest entry, or choose a chat model.");
+        var text = new PromptRenderer(template, _model.Id).Render(messages, options?.Instructions);
+        return loaded.Vocabulary.Tokenize(text, addSpecial: true, parseSpecial: true);
+    }
+}

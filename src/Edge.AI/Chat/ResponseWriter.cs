@@ -1,0 +1,34 @@
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Chat;
+
+/// <summary>Writes the updates of one response, all with the same ids and date.</summary>
+internal sealed class ResponseWriter(string modelId, DateTimeOffset createdAt)
+{
+    private readonly string _id = $"edge-{Guid.NewGuid():N}";
+
+    public ChatResponseUpdate Text(string text) => Update(new TextContent(text));
+
+    /// <summary>The last update: why the answer ended, and what it took.</summary>
+    public ChatResponseUpdate End(ChatFinishReason reason, int promptTokens, int cachedTokens, int outputTokens)
+    {
+        var update = Update(new UsageContent(new()
+        {
+            InputTokenCount = promptTokens,
+            CachedInputTokenCount = cachedTokens,
+            OutputTokenCount = outputTokens,
+            ReasoningTokenCount = 0,
+            TotalTokenCount = promptTokens + outputTokens,
+        }));
+        update.FinishReason = reason;
+        return update;
+    }
+
+    private ChatResponseUpdate Update(AIContent content) => new(ChatRole.Assistant, [content])
+    {
+        ResponseId = _id,
+        MessageId = _id,
+        CreatedAt = createdAt,
+        ModelId = modelId,
+    };
+}

@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace Edge.AI.Chat;
+
+/// <summary>
+/// Passes text on until one of the stop strings occurs in it, even across the pieces it comes in: what could be the beginning
+/// of one is held back until it is certain.
+/// </summary>
+internal sealed class StopStringFilter(IReadOnlyList<string> stopStrings)
+{
+    private readonly StringBuilder _held = new();
+
+    /// <summary>Whether a stop string occurred; the answer ends before it.</summary>
+    public bool Stopped { get; private set; }
+
+    /// <summary>Takes the next piece, and returns the text that is certain to be part of the answer.</summary>
+    public string Append(string piece)
+    {
+        if (stopStrings.Count == 0)
+            return piece;
+
+        var text = _held.Append(piece).ToString();
+        _held.Clear();
+        var stop = FirstStop(text);
+        if (stop >= 0)
+        {
+            Stopped = true;
+            return text[..stop];
+        }
+
+        var certain = text.Length - LongestBeginning(text);
+        _held.Append(text, certain, text.Length - certain);
+        return text[..certain];
+    }
+
+    /// <summary>What was held back, now that nothing can follow.</summary>
+    public string Flush()
+    {
+        var rest = _held.ToString();
+        _held.Clear();
+        return rest;
+    }
+
+    private int FirstStop(string text)
+    {
+        var first = -1;
+        foreach (var stop in stopStrings)
+        {
+            var at = text.IndexOf(stop, StringComparison.Ordinal);
+            if (at >= 0 && (first < 0 || at < first))
+                first = at;
+        }
+
+        return first;
+    }
+
+    /// <summary>The length of the longest end of the text that a stop string begins with.</summary>
+    private int LongestBeginning(string text)
+    {
+        for (var length = Math.Min(text.Length, stopStrings.Max(stop => stop.Length) - 1); length > 0; length--)
+        {
+            var end = text.AsSpan(text.Length - length);
+            foreach (var stop in stopStrings)
+            {
+                if (stop.Length > length && stop.AsSpan().StartsWith(end, StringComparison.Ordinal))
+                    return length;
+            }
+        }
+
+        return 0;
+    }
+}

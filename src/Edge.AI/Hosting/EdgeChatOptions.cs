@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Edge.AI.Inference;
+
+namespace Edge.AI;
+
+/// <summary>
+/// How one chat client loads and runs its model. In configuration: the section <c>EdgeAI:Clients:NAME</c>, where NAME is the
+/// model id as it was registered, or the key of a keyed client.
+/// </summary>
+public sealed class EdgeChatOptions
+{
+    /// <summary>Tokens that one conversation can hold, prompt and answer together. From 16 to the model's context length. Default (null): the model's context length, at most 8,192.</summary>
+    [Range(16, 16_777_216)]
+    public int? ContextSize { get; set; }
+
+    /// <summary>Requests that generate at the same time, batched together. From 1 to 256. Default (null): 4, or fewer where their caches would take more than a quarter of the memory.</summary>
+    [Range(1, 256)]
+    public int? MaxConcurrency { get; set; }
+
+    /// <summary>Requests that may wait for their turn; one more fails at once with <c>EDGE_BUSY</c>. From 0 to 1,000,000. Default: 64.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxQueueLength { get; set; } = 64;
+
+    /// <summary>Tokens that are decoded in one step at most. More reads long prompts faster, less keeps other answers fluent meanwhile. From 32 to 16,384. Default: 512.</summary>
+    [Range(32, 16_384)]
+    public int BatchSize { get; set; } = 512;
+
+    /// <summary>Threads that compute. From 1 to 1,024. Default (null): the processors that this process may use.</summary>
+    [Range(1, 1024)]
+    public int? Threads { get; set; }
+
+    /// <summary>Layers of the model to keep on a GPU; 0 keeps all on the CPU. From 0 to 10,000. Default (null): all, if the runtime has a GPU backend.</summary>
+    [Range(0, 10_000)]
+    public int? GpuLayers { get; set; }
+
+    /// <summary>The folder to search first for the llama.cpp runtime. Default (null): <c>EDGE_AI_RUNTIME</c>, then <c>runtimes/RID/native</c> beside the app, then the app's folder.</summary>
+    public string? RuntimeDirectory { get; set; }
+
+    internal InferenceOptions ToInferenceOptions() => new(ContextSize, MaxConcurrency, MaxQueueLength, BatchSize, Threads, GpuLayers, RuntimeDirectory);
+}

@@ -1,0 +1,23 @@
+using Edge.AI.Inference;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Edge.AI.Tests.Inference;
+
+public sealed class LoadedModelTests
+{
+    [Fact]
+    public async Task A_context_longer_than_the_model_was_trained_for_is_refused()
+    {
+        var loading = () => LoadedModel.LoadAsync(Support.TinyModel.Path, new() { ContextSize = 4096 }, NullLoggerFactory.Instance);
+
+        (await loading.Should().ThrowAsync<EdgeOptionException>()).Which.Message.Should().ContainAll("4096", "1024");
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_an_error_that_names_it()
+    {
+        var loading = () => LoadedModel.LoadAsync("/no/such/model.gguf", new(), NullLoggerFactory.Instance);
+
+        (await loading.Should().ThrowAsync<ModelLoadException>()).Which.Path.Should().Be("/no/such/model.gguf");
+    }
+}

@@ -1,0 +1,78 @@
+using Edge.AI.Native;
+using Edge.AI.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Edge.AI.Tests.Native;
+
+public sealed class NativeRuntimeTests
+{
+    [Theory]
+    [InlineData("0.4.0", true)]
+    [InlineData("v0.4.0", true)]
+    [InlineData("0.4.0-dev", true)]
+    [InlineData("0.5.7", true)]
+    [InlineData("0.3.9", false)]
+    [InlineData("0.6.0", false)]
+    [InlineData("1.0.0", false)]
+    [InlineData("b6000", false)]
+    [InlineData("", false)]
+    public void Only_versions_with_the_same_structs_are_accepted(string version, bool accepted) =>
+        NativeRuntime.IsSupported(version).Should().Be(accepted);
+
+    [Fact]
+    public void The_runtime_beside_the_app_is_found_and_loaded_once()
+    {
+        var runtime = NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance);
+
+        runtime.Files.Directory.Should().StartWith(AppContext.BaseDirectory);
+        NativeRuntime.Use(runtime.Files.Directory, NullLogger.Instance).Should().BeSameAs(runtime);
+    }
+
+    [Fact]
+    public void A_second_runtime_in_one_process_is_refused()
+    {
+        NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance);
+
+        var error = FluentActions.Invoking(() => NativeRuntime.Use(Path.GetTempPath(), NullLogger.Instance)).Should().Throw<NativeRuntimeException>().Which;
+
+        error.Code.Should().Be(EdgeErrorCodes.RuntimeIncompatible);
+    }
+
+    [Fact]
+    public void Native_lines_keep_their_level_and_the_errors_reach_the_exception()
+    {
+        var logger = new RecordingLogger();
+        NativeRuntime.Use(runtimeDirectory: null, logger);
+        var path = Path.Combine(AppContext.BaseDirectory, "no-such-model.gguf");
+
+        var error = FluentActions.Invoking(() => ModelHandle.Load(path, LlamaApi.ModelDefaultParams(), logger)).Should().Throw<ModelLoadException>().Which;
+
+        error.Message.Should().Contain("no-such-model.gguf").And.Contain("failed");
+        logger.Lines.Should().Contain(line => line.Level == Microsoft.Extensions.Logging.LogLevel.Error && line.Text.Contains("no-such-model", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_context_keeps_its_model_alive()
+    {
+        NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance);
+        var model = ModelHandle.Load(TinyModel.Path, LlamaApi.ModelDefaultParams(), NullLogger.Instance);
+        using var context = ContextHandle.Create(model, LlamaApi.ContextDefaultParams(), TinyModel.Path, NullLogger.Instance);
+
+        model.Dispose();
+
+        using var batch = new NativeBatch(capacity: 1);
+        batch.Add(token: 1, position: 0, sequence: 0, wantsLogits: true);
+        context.Decode(batch).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(-1)]
+    [InlineData(-3)]
+    public void Every_failing_decode_status_becomes_an_error_that_carries_it(int status) =>
+        ContextHandle.ToException(status).Should().NotBeNull().And.Match<GenerationException>(error => error.NativeStatus == status);
+
+    [Fact]
+    public void Success_is_no_error() => ContextHandle.ToException(0).Should().BeNull();
+}

@@ -1,0 +1,24 @@
+using Edge.AI.Chat;
+using Edge.AI.Inference;
+using Microsoft.Extensions.Logging.Abstractions;
+
+[assembly: AssemblyFixture(typeof(Edge.AI.Tests.Support.TinyModel))]
+
+namespace Edge.AI.Tests.Support;
+
+/// <summary>edge-tiny in memory, loaded once for all tests that only read from it.</summary>
+public sealed class TinyModel : IModelHost, IAsyncDisposable
+{
+    private readonly Task<LoadedModel> _loading = LoadAsync();
+
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "models", "edge-tiny", "edge-tiny-q8_0.gguf");
+
+    internal static Task<LoadedModel> LoadAsync(int? maxConcurrency = null, int? contextSize = null, int maxQueueLength = 64) =>
+        LoadedModel.LoadAsync(Path, new() { MaxConcurrency = maxConcurrency, ContextSize = contextSize, MaxQueueLength = maxQueueLength }, NullLoggerFactory.Instance);
+
+    async ValueTask<LoadedModel> IModelHost.GetAsync(CancellationToken cancellationToken) => await _loading;
+
+    internal Task<LoadedModel> Loaded => _loading;
+
+    public async ValueTask DisposeAsync() => await (await _loading).DisposeAsync();
+}
