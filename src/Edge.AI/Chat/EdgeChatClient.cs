@@ -47,9 +47,8 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_disposed, this);
 
-        return options?.ModelId is { } modelId && !_model.IsCalled(modelId)
-            ? _router.Find(modelId).GetStreamingResponseAsync(messages, options, cancellationToken)
-            : StreamAsync(messages, options, cancellationToken);
+        var client = options?.ModelId is { } modelId && !_model.IsCalled(modelId) ? _router.Find(modelId) : this;
+        return client.StreamAsync(messages, options, cancellationToken);
     }
 
     /// <summary>Finds the <see cref="ChatClientMetadata"/>, the <see cref="EdgeModel"/>, or this client itself.</summary>

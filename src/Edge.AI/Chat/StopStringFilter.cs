@@ -41,14 +41,16 @@ internal sealed class StopStringFilter(IReadOnlyList<string> stopStrings)
         return rest;
     }
 
+    /// <summary>Where the stop string that is complete first begins, so that the result does not depend on the pieces; -1 if there is none.</summary>
     private int FirstStop(string text)
     {
-        var first = -1;
+        var (first, firstEnd) = (-1, int.MaxValue);
         foreach (var stop in stopStrings)
         {
             var at = text.IndexOf(stop, StringComparison.Ordinal);
-            if (at >= 0 && (first < 0 || at < first))
-                first = at;
+            var end = at + stop.Length;
+            if (at >= 0 && (end < firstEnd || (end == firstEnd && at < first)))
+                (first, firstEnd) = (at, end);
         }
 
         return first;

@@ -13,8 +13,9 @@ public sealed class TinyModel : IModelHost, IAsyncDisposable
 
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "models", "edge-tiny", "edge-tiny-q8_0.gguf");
 
+    /// <summary>One thread each: tests run side by side, and llama.cpp's threads spin while they wait for each other.</summary>
     internal static Task<LoadedModel> LoadAsync(int? maxConcurrency = null, int? contextSize = null, int maxQueueLength = 64) =>
-        LoadedModel.LoadAsync(Path, new() { MaxConcurrency = maxConcurrency, ContextSize = contextSize, MaxQueueLength = maxQueueLength }, NullLoggerFactory.Instance);
+        LoadedModel.LoadAsync(Path, new() { MaxConcurrency = maxConcurrency, ContextSize = contextSize, MaxQueueLength = maxQueueLength, Threads = 1 }, NullLoggerFactory.Instance);
 
     async ValueTask<LoadedModel> IModelHost.GetAsync(CancellationToken cancellationToken) => await _loading;
 

@@ -1,0 +1,25 @@
+using Edge.AI.Chat;
+
+namespace Edge.AI.Tests.Support;
+
+/// <summary>Chat clients over the shared edge-tiny.</summary>
+internal static class TinyClient
+{
+    public static EdgeModel Model { get; } = new()
+    {
+        Id = "edge-tiny",
+        DisplayName = "Edge tiny",
+        License = "MIT",
+        ContextLength = 1024,
+        Capabilities = ModelCapabilities.Chat,
+        Aliases = ["tiny"],
+        Files = [],
+    };
+
+    public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null) => new(Model, host, router ?? new NoOtherModels(), TimeProvider.System);
+
+    private sealed class NoOtherModels : IChatClientRouter
+    {
+        public EdgeChatClient Find(string modelId) => throw new ModelNotFoundException(modelId, ["edge-tiny"]);
+    }
+}
