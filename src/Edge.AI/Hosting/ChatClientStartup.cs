@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Edge.AI.Hosting;
+
+/// <summary>Lets a host with an impossible registration fail when it starts.</summary>
+internal sealed class ChatClientStartup(ChatClientRegistry registry) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        registry.Check();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
