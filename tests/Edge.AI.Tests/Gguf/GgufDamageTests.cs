@@ -54,11 +54,13 @@ public class GgufDamageTests
         GgufBytes.Read(bytes[..^20]).Tensors.Should().ContainSingle();
     }
 
-    [Fact]
-    public void A_stream_that_ends_before_the_promised_length_is_incomplete()
+    [Theory]
+    [InlineData(3_000)]   // within the vocabulary
+    [InlineData(100_000)] // within a text that is longer than any buffer
+    public void A_stream_that_ends_before_the_promised_length_is_incomplete(int length)
     {
-        var bytes = new RandomLlama().ToArray();
-        var reading = () => GgufHeader.Read(new MemoryStream(bytes[..3000]), bytes.Length, "model.gguf");
+        var bytes = new RandomLlama { ChatTemplate = new('x', 200_000) }.ToArray();
+        var reading = () => GgufHeader.Read(new MemoryStream(bytes[..length]), bytes.Length, "model.gguf");
 
         reading.Should().Throw<ModelValidationException>().WithMessage("'model.gguf' ends in the middle of *");
     }
