@@ -1,0 +1,124 @@
+namespace Edge.AI.Testing.Gguf;
+
+/// <summary>
+/// A model of the llama architecture with random weights: llama.cpp loads and runs it like any other, only what it says means nothing.
+/// The same settings give the same bytes.
+/// </summary>
+public sealed record RandomLlama
+{
+    /// <summary>The template most small chat models have: <c>&lt;|im_start|&gt;role\ntext&lt;|im_end|&gt;\n</c>.</summary>
+    public const string ChatMl =
+        "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}"
+        + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
+    public string Name { get; init; } = "random llama";
+
+    public int Layers { get; init; } = 2;
+
+    /// <summary>Numbers per token between layers; a multiple of 32 for quantized weights.</summary>
+    public int Width { get; init; } = 64;
+
+    public int Heads { get; init; } = 4;
+
+    /// <summary>Heads with keys and values of their own; divides <see cref="Heads"/>.</summary>
+    public int KeyValueHeads { get; init; } = 2;
+
+    /// <summary>The width inside the feed-forward part; a multiple of 32 for quantized weights.</summary>
+    public int FeedForward { get; init; } = 128;
+
+    public int ContextLength { get; init; } = 512;
+
+    /// <summary>How the matrices are stored; norms are always F32.</summary>
+    public WeightType Weights { get; init; } = WeightType.F32;
+
+    public VocabularyKind VocabularyKind { get; init; }
+
+    public int VocabularySize { get; init; } = 512;
+
+    /// <summary>Tokens that are found in any text as a whole.</summary>
+    public IReadOnlyList<string> UserDefinedTokens { get; init; } = [];
+
+    /// <summary>The Jinja template; null for a file without one.</summary>
+    public string? ChatTemplate { get; init; } = ChatMl;
+
+    /// <summary>Whether the output matrix is the embedding matrix, as in most small models.</summary>
+    public bool TiedEmbeddings { get; init; }
+
+    public int Seed { get; init; } = 1;
+
+    public void Write(string path) => ToGguf().Write(path);
+
+    public byte[] ToArray() => ToGguf().ToArray();
+
+    /// <summary>The model, ready to be written or to get more metadata first.</summary>
+    public GgufWriter ToGguf()
+    {
+        var gguf = new GgufWriter();
+        AddMetadata(gguf);
+        new Vocabulary(VocabularyKind, VocabularySize, UserDefinedTokens).AddTo(gguf);
+        if (ChatTemplate is not null)
+            gguf.Add("tokenizer.chat_template", ChatTemplate);
+
+        AddTensors(gguf);
+        return gguf;
+    }
+
+    private int HeadLength => Width / Heads;
+
+    private void AddMetadata(GgufWriter gguf) => gguf
+        .Add("general.architecture", "llama")
+        .Add("general.name", Name)
+        .Add("general.file_type", FileType)
+        .Add("general.quantization_version", 2u)
+        .Add("llama.context_length", (uint)ContextLength)
+        .Add("llama.embedding_length", (uint)Width)
+        .Add("llama.block_count", (uint)Layers)
+        .Add("llama.feed_forward_length", (uint)FeedForward)
+        .Add("llama.attention.head_count", (uint)Heads)
+        .Add("llama.attention.head_count_kv", (uint)KeyValueHeads)
+        .Add("llama.attention.layer_norm_rms_epsilon", 1e-5f)
+        .Add("llama.rope.dimension_count", (uint)HeadLength)
+        .Add("llama.rope.freq_base", 10_000f)
+        .Add("llama.vocab_size", (uint)VocabularySize);
+
+    // enum llama_ftype
+    private uint FileType => Weights switch
+    {
+        WeightType.F32 => 0,
+        WeightType.F16 => 1,
+        WeightType.Q4_0 => 2,
+        _ => 7,
+    };
+
+    private void AddTensors(GgufWriter gguf)
+    {
+        Matrix(gguf, "token_embd.weight", Width, VocabularySize);
+        for (var layer = 0; layer < Layers; layer++)
+            AddLayer(gguf, $"blk.{layer}.");
+
+        Ones(gguf, "output_norm.weight");
+        if (!TiedEmbeddings)
+            Matrix(gguf, "output.weight", Width, VocabularySize);
+    }
+
+    private void AddLayer(GgufWriter gguf, string prefix)
+    {
+        Ones(gguf, prefix + "attn_norm.weight");
+        Matrix(gguf, prefix + "attn_q.weight", Width, Heads * HeadLength);
+        Matrix(gguf, prefix + "attn_k.weight", Width, KeyValueHeads * HeadLength);
+        Matrix(gguf, prefix + "attn_v.weight", Width, KeyValueHeads * HeadLength);
+        Matrix(gguf, prefix + "attn_output.weight", Heads * HeadLength, Width);
+        Ones(gguf, prefix + "ffn_norm.weight");
+        Matrix(gguf, prefix + "ffn_gate.weight", Width, FeedForward);
+        Matrix(gguf, prefix + "ffn_up.weight", Width, FeedForward);
+        Matrix(gguf, prefix + "ffn_down.weight", FeedForward, Width);
+    }
+
+    private void Matrix(GgufWriter gguf, string name, int rowLength, int rows)
+    {
+        var random = new RandomWeights($"{Seed} {name}");
+        gguf.AddTensor(name, Weights, [rowLength, rows], (index, row) => random.Fill(index, row, deviation: 1 / MathF.Sqrt(rowLength)));
+    }
+
+    private void Ones(GgufWriter gguf, string name) => gguf.AddTensor(name, WeightType.F32, [Width], (_, row) => row.Fill(1));
+}

@@ -1,0 +1,167 @@
+namespace Edge.AI.Testing.Gguf;
+
+/// <summary>Which of llama.cpp's tokenizers a vocabulary is for.</summary>
+public enum VocabularyKind
+{
+    /// <summary>SentencePiece, as Llama 2 has it: pieces with scores, <c>▁</c> for a space, other bytes as <c>&lt;0xNN&gt;</c>.</summary>
+    SentencePiece,
+
+    /// <summary>Byte-level BPE, as GPT-2 and Llama 3 have it: every byte is a character, and merges say what joins.</summary>
+    BytePair,
+}
+
+/// <summary>
+/// A vocabulary made in code: control tokens, every byte, every printable ASCII character, some English words, and made-up syllables up to
+/// the size that was asked for. Any text can be tokenized, and comes back the same.
+/// </summary>
+public sealed class Vocabulary
+{
+    public const int UnknownId = 0;
+    public const int BeginId = 1;
+    public const int EndId = 2;
+    public const int MessageStartId = 3;
+    public const int MessageEndId = 4;
+
+    // enum llama_token_type
+    private const int Normal = 1;
+    private const int Unknown = 2;
+    private const int Control = 3;
+    private const int UserDefined = 4;
+    private const int SingleByte = 6;
+
+    private static readonly string[] ControlTokens = ["<s>", "</s>", "<|im_start|>", "<|im_end|>"];
+
+    private static readonly string[] Words =
+    [
+        "the", "a", "and", "is", "of", "to", "in", "you", "that", "it", "was", "for", "on", "are", "with", "his", "they", "at", "be", "this",
+        "user", "assistant", "system", "tool", "name", "arguments", "hello", "world", "what", "why", "sky", "blue", "true", "false", "null",
+    ];
+
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly List<string> _tokens = [];
+    private readonly List<int> _types = [];
+    private readonly List<string> _merges = [];
+    private readonly int _size;
+    private readonly VocabularyKind _kind;
+
+    /// <summary>Makes a vocabulary.</summary>
+    /// <param name="kind">For which tokenizer.</param>
+    /// <param name="size">Exactly so many tokens; a few hundred at least.</param>
+    /// <param name="userDefined">Tokens that are found in any text as a whole, such as <c>&lt;tool_call&gt;</c>.</param>
+    public Vocabulary(VocabularyKind kind, int size, IReadOnlyList<string>? userDefined = null)
+    {
+        (_kind, _size) = (kind, size);
+        AddSpecial(userDefined ?? []);
+        if (kind == VocabularyKind.SentencePiece)
+            AddSentencePieceAlphabet();
+        else
+            AddByteAlphabet();
+
+        if (_tokens.Count > size)
+            throw new ArgumentOutOfRangeException(nameof(size), size, $"A vocabulary of this kind has at least {_tokens.Count} tokens.");
+
+        AddWords();
+        AddSyllables();
+    }
+
+    public IReadOnlyList<string> Tokens => _tokens;
+
+    /// <summary>Writes the tokenizer's metadata.</summary>
+    public void AddTo(GgufWriter gguf)
+    {
+        gguf.Add("tokenizer.ggml.model", _kind == VocabularyKind.SentencePiece ? "llama" : "gpt2")
+            .Add("tokenizer.ggml.pre", _kind == VocabularyKind.SentencePiece ? "default" : "gpt-2")
+            .Add("tokenizer.ggml.tokens", _tokens.ToArray())
+            .Add("tokenizer.ggml.token_type", _types.ToArray())
+            .Add("tokenizer.ggml.unknown_token_id", (uint)UnknownId)
+            .Add("tokenizer.ggml.bos_token_id", (uint)BeginId)
+            .Add("tokenizer.ggml.eos_token_id", (uint)EndId)
+            .Add("tokenizer.ggml.eot_token_id", (uint)MessageEndId)
+            .Add("tokenizer.ggml.add_bos_token", true);
+
+        if (_kind == VocabularyKind.SentencePiece)
+        {
+            // Earlier pieces win, as in a vocabulary that was learnt from text.
+            gguf.Add("tokenizer.ggml.scores", Enumerable.Range(0, _tokens.Count).Select(id => _types[id] == Normal ? -(float)id : 0).ToArray());
+            gguf.Add("tokenizer.ggml.add_space_prefix", false);
+        }
+        else
+        {
+            gguf.Add("tokenizer.ggml.merges", _merges.ToArray());
+        }
+    }
+
+    private void AddSpecial(IEnumerable<string> userDefined)
+    {
+        AddToken("<unk>", Unknown);
+        foreach (var token in ControlTokens)
+            AddToken(token, Control);
+
+        foreach (var token in userDefined)
+            AddToken(token, UserDefined);
+    }
+
+    private void AddSentencePieceAlphabet()
+    {
+        for (var value = 0; value < 256; value++)
+            AddToken($"<0x{value:X2}>", SingleByte);
+
+        AddToken("▁", Normal);
+        for (var character = '!'; character <= '~'; character++)
+            AddToken(character.ToString(), Normal);
+    }
+
+    // GPT-2 writes a byte as the Latin-1 character of that number where one is printable, and as the next one from U+0100 where not.
+    private void AddByteAlphabet()
+    {
+        var next = '\u0100';
+        for (var value = 0; value < 256; value++)
+        {
+            var printable = value is >= '!' and <= '~' or >= 0xA1 and <= 0xFF and not 0xAD;
+            AddToken((printable ? (char)value : next++).ToString(), Normal);
+        }
+    }
+
+    private void AddWords()
+    {
+        foreach (var word in Words)
+        {
+            foreach (var spelling in (string[])[SpaceMark + word, word])
+            {
+                for (var length = 2; length <= spelling.Length; length++)
+                    AddPiece(spelling[..length]);
+            }
+        }
+    }
+
+    // Consonants and vowels take turns, the shortest first, so that what a piece is merged from always precedes it.
+    private void AddSyllables()
+    {
+        List<string> shorter = [SpaceMark, ""];
+        for (var length = 1; _tokens.Count < _size; length++)
+        {
+            var letters = length % 2 == 1 ? "bcdfghjklmnprstvwyzqx" : "aeiou";
+            shorter = [.. from start in shorter from letter in letters select start + letter];
+            foreach (var piece in shorter)
+                AddPiece(piece);
+        }
+    }
+
+    private string SpaceMark => _kind == VocabularyKind.SentencePiece ? "▁" : "Ġ";
+
+    private void AddPiece(string piece)
+    {
+        if (_tokens.Count < _size && AddToken(piece, Normal))
+            _merges.Add($"{piece[..^1]} {piece[^1]}");
+    }
+
+    private bool AddToken(string token, int type)
+    {
+        if (!_known.Add(token))
+            return false;
+
+        _tokens.Add(token);
+        _types.Add(type);
+        return true;
+    }
+}

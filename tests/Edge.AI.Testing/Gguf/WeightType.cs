@@ -1,0 +1,10 @@
+namespace Edge.AI.Testing.Gguf;
+
+/// <summary>How <see cref="GgufWriter"/> stores weights, with the ids of <c>enum ggml_type</c>.</summary>
+public enum WeightType
+{
+    F32 = 0,
+    F16 = 1,
+    Q4_0 = 2,
+    Q8_0 = 8,
+}
