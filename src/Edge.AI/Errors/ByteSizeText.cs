@@ -13,6 +13,6 @@ internal static class ByteSizeText
         while (Math.Abs(value) >= 999.95 && unit < Units.Length - 1)
             (value, unit) = (value / 1000, unit + 1);
 
-        return string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {Units[unit]}");
+        return $"{value.ToString("0.#", CultureInfo.InvariantCulture)} {Units[unit]}";
     }
 }

@@ -1,0 +1,26 @@
+using Edge.AI.Catalog.Parsing;
+using Edge.AI.Generators.Model;
+
+namespace Edge.AI.Generators.Diagnostics;
+
+/// <summary>What the compiler is told about a manifest: the parser's problems, and those of the class to be.</summary>
+internal static class ManifestDiagnostics
+{
+    public static EquatableList<LocatedDiagnostic> Of(TargetedManifest manifest, IReadOnlyList<ClassTarget> targets)
+    {
+        var (target, diagnostics) = (manifest.Target, new List<LocatedDiagnostic>());
+        if (!target.HasValidNames)
+            Add(Descriptors.InvalidTarget, $"'{target.FullName}' is not a class that C# can declare: mend EdgeModelsNamespace or EdgeModelsClass in the project file, or rename the manifest.");
+        else if (target.FirstOfSameName(targets) is var first && !first.Equals(target))
+            Add(Descriptors.TargetClash, $"{first.FileName} is turned into '{target.FullName}' already: give one of the two another EdgeModelsClass in the project file.");
+
+        if (manifest.Manifest is { } parsed)
+            diagnostics.AddRange(parsed.Problems.Select(problem => new LocatedDiagnostic(problem.Id, target.Path, problem.Span, problem.Message)));
+        else
+            Add(Descriptors.Unreadable, $"{target.FileName} can't be read: check that it exists, is UTF-8 and may be read.");
+
+        return new(diagnostics);
+
+        void Add(string id, string message) => diagnostics.Add(new(id, target.Path, SourceSpan.Start, message));
+    }
+}

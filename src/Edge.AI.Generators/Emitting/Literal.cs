@@ -1,0 +1,17 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Edge.AI.Generators.Emitting;
+
+/// <summary>Values as C# source writes them.</summary>
+internal static class Literal
+{
+    /// <summary>The text in double quotes on one line, whatever it holds.</summary>
+    public static string Of(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+
+    public static string Of(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    public static string List(IEnumerable<string> items) => $"[{string.Join(", ", items)}]";
+
+    public static string Uri(string address) => $"new global::System.Uri({Of(address)})";
+}

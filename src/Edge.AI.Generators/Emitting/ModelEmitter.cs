@@ -1,0 +1,79 @@
+using Edge.AI.Catalog.Parsing;
+using Edge.AI.Generators.Model;
+
+namespace Edge.AI.Generators.Emitting;
+
+/// <summary>Writes the members of one model. All types are fully qualified: a model's property may be called System or Edge.</summary>
+internal static class ModelEmitter
+{
+    public static string Property(ModelMember member) => $$"""
+        /// <summary>{{XmlDoc.Summary(member.Model)}}</summary>
+        /// <remarks>{{XmlDoc.Remarks(member.Model)}}</remarks>
+        public static global::Edge.AI.EdgeModel {{member.Name}} { get; } = new global::Edge.AI.EdgeModel
+        {
+        {{Lines.Indent(Lines.Of(Values(member.Name, member.Model)))}}
+        };
+        """;
+
+    public static string Property(AliasMember alias) => $$"""
+        /// <summary>The same as <see cref="{{alias.ModelName}}"/>: {{XmlDoc.Escape(alias.DisplayName)}}.</summary>
+        public static global::Edge.AI.EdgeModel {{alias.Name}} => {{alias.ModelName}};
+        """;
+
+    public static string Constant(ModelMember member) => $"""
+        /// <summary>{XmlDoc.Escape(member.Model.DisplayName)}.</summary>
+        public const string {member.Name} = {Literal.Of(member.Model.Id)};
+        """;
+
+    public static string Constant(AliasMember alias) => $"""
+        /// <summary>Finds {XmlDoc.Escape(alias.DisplayName)}.</summary>
+        public const string {alias.Name} = {Literal.Of(alias.Alias)};
+        """;
+
+    private static IEnumerable<string> Values(string name, ManifestModel model)
+    {
+        yield return $"Id = Ids.{name},";
+        yield return $"DisplayName = {Literal.Of(model.DisplayName)},";
+        yield return $"License = {Literal.Of(model.License)},";
+        yield return $"ContextLength = {Literal.Of(model.ContextLength)},";
+        yield return $"Capabilities = {string.Join(" | ", model.Capabilities.Select(Capability))},";
+        yield return $"""
+            Files =
+            [
+            {Lines.Indent(Lines.Of(model.Files.Select(File)))}
+            ],
+            """;
+
+        if (model.Aliases.Count > 0)
+            yield return $"Aliases = {Literal.List(model.Aliases.Select(Literal.Of))},";
+        if (model.Family is not null)
+            yield return $"Family = {Literal.Of(model.Family)},";
+        if (model.Parameters is not null)
+            yield return $"Parameters = {Literal.Of(model.Parameters)},";
+        if (model.Quantization is not null)
+            yield return $"Quantization = {Literal.Of(model.Quantization)},";
+        if (model.Homepage is not null)
+            yield return $"Homepage = {Literal.Uri(model.Homepage)},";
+        if (model.Chat is { } chat)
+            yield return $"Chat = {Chat(chat)},";
+    }
+
+    private static string Capability(string name) => $"global::Edge.AI.ModelCapabilities.{Identifiers.Pascal(name)}";
+
+    private static string File(ManifestFile file)
+    {
+        var create = $"new global::Edge.AI.ModelFile({Literal.Of(file.Name)}, {Literal.Uri(file.Url)}, {Literal.Of(file.Size)}, global::Edge.AI.Sha256Digest.Parse({Literal.Of(file.Sha256)}))";
+        return file.Mirrors.Count == 0 ? $"{create}," : $$"""
+            {{create}}
+            {
+                Mirrors = {{Literal.List(file.Mirrors.Select(Literal.Uri))}},
+            },
+            """;
+    }
+
+    private static string Chat(ManifestChat chat)
+    {
+        var template = chat.Template is null ? "" : $" Template = {Literal.Of(chat.Template)},";
+        return $$"""new global::Edge.AI.ModelChatSettings {{{template}} Stop = {{Literal.List(chat.Stop.Select(Literal.Of))}} }""";
+    }
+}

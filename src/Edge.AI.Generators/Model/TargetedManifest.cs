@@ -1,0 +1,7 @@
+using Edge.AI.Catalog.Parsing;
+
+namespace Edge.AI.Generators.Model;
+
+/// <param name="Target">The class that the manifest asks for.</param>
+/// <param name="Manifest">What it says; null if the compiler could not read it.</param>
+internal sealed record TargetedManifest(ClassTarget Target, ParsedManifest? Manifest);

@@ -1,0 +1,79 @@
+using System.Text;
+
+namespace Edge.AI.Catalog.Parsing;
+
+/// <summary>Reads what stands between the double quotes of a JSON string (RFC 8259, section 7).</summary>
+internal static class JsonStringText
+{
+    /// <summary>Reads the string whose opening quote stands at <paramref name="start"/>.</summary>
+    /// <returns>The text and the place after the closing quote; or, with a problem, the place of the problem.</returns>
+    public static (string Value, int Next, string? Problem) Read(string text, int start)
+    {
+        var value = new StringBuilder();
+        for (var at = start + 1; at < text.Length; at++)
+        {
+            if (text[at] == '"')
+            {
+                var read = value.ToString();
+                return ModelRules.HasLoneSurrogate(read) ? ("", start, "The string holds half a surrogate pair, which is no character.") : (read, at + 1, null);
+            }
+
+            if (text[at] < ' ')
+                return ("", at, "A string may hold no line break and no control character; write it as an escape such as \\n.");
+
+            if (text[at] != '\\')
+            {
+                value.Append(text[at]);
+                continue;
+            }
+
+            if (Unescape(text, at + 1) is not { } character)
+                return ("", at, "This is no escape that JSON knows: \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four hexadecimal digits.");
+
+            value.Append(character);
+            at += text[at + 1] == 'u' ? 5 : 1;
+        }
+
+        return ("", text.Length, "The string has no closing quote.");
+    }
+
+    private static char? Unescape(string text, int at) => at < text.Length
+        ? text[at] switch
+        {
+            '"' => '"',
+            '\\' => '\\',
+            '/' => '/',
+            'b' => '\b',
+            'f' => '\f',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => Hexadecimal(text, at + 1),
+            _ => null,
+        }
+        : null;
+
+    private static char? Hexadecimal(string text, int start)
+    {
+        var code = 0;
+        for (var at = start; at < start + 4; at++)
+        {
+            if (at == text.Length)
+                return null;
+
+            var digit = text[at] switch
+            {
+                >= '0' and <= '9' => text[at] - '0',
+                >= 'a' and <= 'f' => text[at] - 'a' + 10,
+                >= 'A' and <= 'F' => text[at] - 'A' + 10,
+                _ => -1,
+            };
+            if (digit < 0)
+                return null;
+
+            code = (code * 16) + digit;
+        }
+
+        return (char)code;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Edge.AI.Catalog.Parsing;
+
+/// <summary>What a manifest says, as far as it is intact.</summary>
+/// <param name="Models">The models without any problem.</param>
+/// <param name="Problems">The problems, in the order of the text.</param>
+internal sealed record ParsedManifest(EquatableList<ManifestModel> Models, EquatableList<ManifestProblem> Problems);
+
+/// <summary>One model of a manifest. Every value has passed <see cref="ModelRules"/>.</summary>
+internal sealed record ManifestModel(
+    string Id,
+    string DisplayName,
+    string License,
+    int ContextLength,
+    EquatableList<string> Capabilities,
+    EquatableList<ManifestFile> Files,
+    EquatableList<string> Aliases,
+    string? Family,
+    string? Parameters,
+    string? Quantization,
+    string? Homepage,
+    ManifestChat? Chat);
+
+internal sealed record ManifestFile(string Name, string Url, long Size, string Sha256, EquatableList<string> Mirrors);
+
+internal sealed record ManifestChat(string? Template, EquatableList<string> Stop);

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+
+namespace Edge.AI.Catalog.Parsing;
+
+/// <summary>
+/// What the values of a catalogue entry must be. The manifest parser and the constructors of the public records ask here,
+/// so that no id, file name or address comes near a disk or a network unchecked. Each rule returns the problem, or null.
+/// </summary>
+internal static class ModelRules
+{
+    public const int MaxNameLength = 100;
+    public const int MaxTextLength = 200;
+    public const int MaxFileNameBytes = 255;
+    public const string AppScheme = "app:";
+
+    public static IReadOnlyList<string> Capabilities { get; } = ["chat", "tools", "reasoning", "embeddings"];
+
+    /// <summary>Ids and aliases; an id is also the name of the model's folder.</summary>
+    public static string? NameProblem(string name)
+    {
+        if (name.Length is 0 or > MaxNameLength)
+            return $"An id or alias has 1 to {MaxNameLength} characters, '{Shorten(name)}' has {name.Length}.";
+
+        if (!name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.' or '-' or '_') || name[0] is '.' or '-' or '_')
+            return $"'{Shorten(name)}' is no id or alias: use lower-case letters, digits, '.', '-' and '_', with a letter or digit first.";
+
+        return FileNameRules.Problem(name) is { } problem ? $"'{name}' is no id or alias, because it could not name a folder: {problem}." : null;
+    }
+
+    public static string? FileNameProblem(string name) =>
+        FileNameRules.Problem(name) is { } problem ? $"'{Shorten(name)}' is not a plain, portable file name: {problem}." : null;
+
+    /// <summary>Names for people: one line, because they end up in logs, terminals and generated comments.</summary>
+    public static string? TextProblem(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return "The text is empty.";
+
+        if (text.Length > MaxTextLength)
+            return $"The text has {text.Length} characters; {MaxTextLength} is the most.";
+
+        return text.Any(IsInvisible) ? $"'{Shorten(text)}' holds a line break or another invisible character." : null;
+    }
+
+    /// <summary>A template or a stop string: any text, line breaks included.</summary>
+    public static string? ChatTextProblem(string text) => text.Length > 0 ? null : "The text is empty.";
+
+    public static string? CapabilityProblem(string capability) => Capabilities.Contains(capability, StringComparer.Ordinal)
+        ? null
+        : $"'{Shorten(capability)}' is no capability; there are {string.Join(", ", Capabilities)}.";
+
+    /// <summary>Where a file comes from: https, http on this machine, or <c>app:</c> for a file that ships with the app.</summary>
+    public static string? SourceProblem(string url) => url.StartsWith(AppScheme, StringComparison.Ordinal)
+        ? AppPathProblem(url.Substring(AppScheme.Length)) is { } problem ? $"'{Shorten(url)}' names no file below the app's models folder: {problem}." : null
+        : PageProblem(url);
+
+    /// <summary>The address of a page: https, or http on this machine.</summary>
+    public static string? PageProblem(string url)
+    {
+        // Uri would trim white space and read a backslash as a slash; what is checked must be what is used.
+        if (url.Any(c => IsInvisible(c) || char.IsWhiteSpace(c) || c == '\\') || HasLoneSurrogate(url) || !Uri.TryCreate(url, UriKind.Absolute, out var uri))
+            return $"'{Shorten(url)}' is not an absolute address such as https://host/path.";
+
+        if (uri.UserInfo.Length > 0)
+            return "The address holds a user name or password; configure credentials in the app, never in a manifest.";
+
+        var isSafe = uri.Scheme is "https" || (uri.Scheme is "http" && uri.IsLoopback);
+        return isSafe ? null : $"'{Shorten(url)}' is not https; http is for this machine only (localhost, 127.0.0.1, [::1]).";
+    }
+
+    public static string? SizeProblem(long size) => size > 0 ? null : $"A size is a number of bytes from 1 to {long.MaxValue}, not {Invariant(size)}.";
+
+    /// <summary>Adds a file's size to the model's, which must fit into a long as well.</summary>
+    public static string? TotalSizeProblem(ref long total, long size)
+    {
+        if (size > long.MaxValue - total)
+            return $"The files of a model have {long.MaxValue} bytes together at most.";
+
+        total += Math.Max(0, size);
+        return null;
+    }
+
+    public static string FileNameClash(string name) =>
+        $"'{Shorten(name)}' is there twice; the files of a model need different names, not only in upper and lower case.";
+
+    public static string? ContextLengthProblem(long tokens) =>
+        tokens is >= 1 and <= int.MaxValue ? null : $"A context length is a number of tokens from 1 to {int.MaxValue}, not {Invariant(tokens)}.";
+
+    public static string? DigestProblem(string digest) =>
+        digest.Length == 64 && digest.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'))
+            ? null
+            : $"A SHA-256 digest has 64 hexadecimal digits; '{Shorten(digest)}' is something else.";
+
+    public static bool IsInvisible(char character) => char.IsControl(character)
+        || char.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    public static bool HasLoneSurrogate(string text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (!char.IsSurrogate(text[at]))
+                continue;
+
+            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
+                return true;
+
+            at++;
+        }
+
+        return false;
+    }
+
+    /// <summary>The text as a message may show it: not too long, nothing that acts on a terminal.</summary>
+    public static string Shorten(string text)
+    {
+        const int most = 80;
+        var shown = new StringBuilder();
+        foreach (var character in text.Take(most))
+            shown.Append(IsInvisible(character) || char.IsSurrogate(character) ? $"\\u{(int)character:X4}" : character.ToString());
+
+        return text.Length > most ? shown.Append('…').ToString() : shown.ToString();
+    }
+
+    // '%' and '#' would mean something else to whoever reads the path out of a Uri.
+    private static string? AppPathProblem(string path) => path.IndexOfAny(['%', '#']) >= 0
+        ? "it holds '%' or '#'"
+        : path.Split('/').Select(FileNameRules.Problem).FirstOrDefault(problem => problem is not null);
+
+    private static string Invariant(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+
+namespace Edge.AI.Catalog.Parsing;
+
+/// <summary>
+/// Reads the properties of one object: notes what is unknown, repeated, missing or of the wrong type, and applies the rules.
+/// What can't be read comes back as an empty value, next to the problem that says why.
+/// </summary>
+internal sealed class ObjectReader
+{
+    private readonly Dictionary<string, JsonValue> _values = new(StringComparer.Ordinal);
+    private readonly ProblemList _problems;
+
+    public ObjectReader(JsonObject source, ManifestProperties known, ProblemList problems)
+    {
+        _problems = problems;
+        foreach (var property in source.Properties)
+            Add(property.Name, property.Value, known);
+
+        // In an object that breaks off, what is missing may just not have been reached.
+        if (!source.IsComplete)
+            return;
+
+        foreach (var name in known.Required.Where(name => !_values.ContainsKey(name)))
+            problems.Add(ProblemIds.MissingProperty, source.Span, $"'{name}' is missing; {known.Owner} needs it.");
+    }
+
+    public string? OptionalText(string name, string id, Func<string, string?> rule) => _values.ContainsKey(name) ? Text(name, id, rule) : null;
+
+    public string Text(string name, string id, Func<string, string?> rule) => Value<JsonString>(name, "a string") is { } value ? Checked(value, id, rule) : "";
+
+    public long Integer(string name, string id, Func<long, string?> rule)
+    {
+        if (Value<JsonNumber>(name, "a number") is not { } number)
+            return 0;
+
+        if (!long.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            var problem = number.Text.IndexOfAny(['.', 'e', 'E']) >= 0
+                ? $"'{name}' must be a whole number, written with digits only."
+                : $"'{ModelRules.Shorten(number.Text)}' is out of range; {long.MaxValue} is the most.";
+            _problems.Add(id, number.Span, problem);
+        }
+        else if (rule(value) is { } problem)
+        {
+            _problems.Add(id, number.Span, problem);
+        }
+
+        return value;
+    }
+
+    /// <summary>The texts of a list; none if the property is missing.</summary>
+    public EquatableList<string> Texts(string name, string id, Func<string, string?> rule) =>
+        new(Items<JsonString>(name, "a string").Select(item => Checked(item, id, rule)));
+
+    /// <summary>The items of a list, those of another type left out; none if the property is missing.</summary>
+    public IReadOnlyList<T> Items<T>(string name, string kind)
+        where T : JsonValue
+    {
+        var items = new List<T>();
+        foreach (var item in Value<JsonArray>(name, "a list")?.Items ?? [])
+        {
+            if (item is T expected)
+                items.Add(expected);
+            else
+                _problems.Add(ProblemIds.WrongType, item.Span, $"Every item of '{name}' must be {kind}, not {item.Kind}.");
+        }
+
+        return items;
+    }
+
+    /// <summary>The value of that type; null if it is missing or, then noted, of another type.</summary>
+    public T? Value<T>(string name, string kind)
+        where T : JsonValue
+    {
+        if (!_values.TryGetValue(name, out var value))
+            return null;
+
+        if (value is T expected)
+            return expected;
+
+        _problems.Add(ProblemIds.WrongType, value.Span, $"'{name}' must be {kind}, not {value.Kind}.");
+        return null;
+    }
+
+    /// <summary>The value of that type, without a word if there is none.</summary>
+    public T? Peek<T>(string name)
+        where T : JsonValue => _values.TryGetValue(name, out var value) ? value as T : null;
+
+    private void Add(JsonString name, JsonValue value, ManifestProperties known)
+    {
+        if (!known.All.Contains(name.Text, StringComparer.Ordinal))
+            _problems.Add(ProblemIds.UnknownProperty, name.Span, Unknown(name.Text, known));
+        else if (_values.TryGetValue(name.Text, out _))
+            _problems.Add(ProblemIds.DuplicateProperty, name.Span, $"'{name.Text}' is there twice.");
+        else
+            _values[name.Text] = value;
+    }
+
+    private static string Unknown(string name, ManifestProperties known) => EditDistance.Nearest(name, known.All) is { } nearest
+        ? $"'{ModelRules.Shorten(name)}' is no property of {known.Owner}. Did you mean '{nearest}'?"
+        : $"'{ModelRules.Shorten(name)}' is no property of {known.Owner}; it may have {string.Join(", ", known.All)}.";
+
+    private string Checked(JsonString value, string id, Func<string, string?> rule)
+    {
+        if (rule(value.Text) is { } problem)
+            _problems.Add(id, value.Span, problem);
+
+        return value.Text;
+    }
+}

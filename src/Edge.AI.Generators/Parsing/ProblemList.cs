@@ -1,0 +1,23 @@
+namespace Edge.AI.Catalog.Parsing;
+
+/// <summary>Gathers the problems of one manifest.</summary>
+internal sealed class ProblemList
+{
+    // A file that is no manifest at all can be wrong at a million places; nobody reads more than these.
+    private const int MostKept = 100;
+
+    private readonly List<ManifestProblem> _problems = [];
+
+    /// <summary>How many problems there were, kept or not.</summary>
+    public int Count { get; private set; }
+
+    public void Add(string id, SourceSpan span, string message)
+    {
+        Count++;
+        if (_problems.Count < MostKept)
+            _problems.Add(new(id, span, message));
+    }
+
+    /// <summary>The problems in the order of the text.</summary>
+    public EquatableList<ManifestProblem> InOrder() => new(_problems.OrderBy(problem => problem.Span.Offset));
+}

@@ -1,0 +1,14 @@
+namespace Edge.AI.Generators;
+
+/// <summary>The names of the generator's steps, by which tests see which of them ran again.</summary>
+internal static class TrackingNames
+{
+    public const string Input = nameof(Input);
+    public const string Manifest = nameof(Manifest);
+    public const string Targets = nameof(Targets);
+    public const string Diagnostics = nameof(Diagnostics);
+    public const string Class = nameof(Class);
+    public const string Source = nameof(Source);
+
+    public static IReadOnlyList<string> All { get; } = [Input, Manifest, Targets, Diagnostics, Class, Source];
+}

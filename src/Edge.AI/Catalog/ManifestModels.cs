@@ -1,0 +1,63 @@
+using System.Text;
+using Edge.AI.Catalog.Parsing;
+
+namespace Edge.AI.Catalog;
+
+/// <summary>The models of a manifest that is read while the app runs.</summary>
+internal static class ManifestModels
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static IEnumerable<EdgeModel> Load(string path)
+    {
+        using var stream = File.OpenRead(path);
+        if (stream.Length > 4L * ManifestParser.MaxLength)
+            throw new ManifestException(path, 1, 1, $"A manifest has {ManifestParser.MaxLength} characters at most, this file has {stream.Length} bytes.");
+
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return Parse(Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), path), path);
+    }
+
+    public static IEnumerable<EdgeModel> Parse(string json, string source)
+    {
+        var manifest = ManifestParser.Parse(json);
+        return manifest.Problems is [var problem, ..]
+            ? throw new ManifestException(source, problem.Span.Line, problem.Span.Column, problem.Message)
+            : manifest.Models.Select(ToEdgeModel);
+    }
+
+    private static string Decode(ReadOnlySpan<byte> bytes, string path)
+    {
+        try
+        {
+            return StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            var lines = Encoding.UTF8.GetString(bytes[..exception.Index]).Split('\n');
+            throw new ManifestException(path, lines.Length, lines[^1].Length + 1, "The file is not UTF-8 from here on.", exception);
+        }
+    }
+
+    private static EdgeModel ToEdgeModel(ManifestModel model) => new()
+    {
+        Id = model.Id,
+        DisplayName = model.DisplayName,
+        License = model.License,
+        ContextLength = model.ContextLength,
+        Capabilities = ModelCapabilityNames.Parse(model.Capabilities),
+        Files = [.. model.Files.Select(ToModelFile)],
+        Aliases = model.Aliases,
+        Family = model.Family,
+        Parameters = model.Parameters,
+        Quantization = model.Quantization,
+        Homepage = model.Homepage is { } homepage ? new(homepage) : null,
+        Chat = model.Chat is { } chat ? new() { Template = chat.Template, Stop = chat.Stop } : null,
+    };
+
+    private static ModelFile ToModelFile(ManifestFile file) => new(file.Name, new(file.Url), file.Size, Sha256Digest.Parse(file.Sha256))
+    {
+        Mirrors = [.. file.Mirrors.Select(mirror => new Uri(mirror))],
+    };
+}
