@@ -11,4 +11,7 @@ public sealed class ModelDownloadException : EdgeAIException
 
     /// <summary>The server's status, if it answered.</summary>
     public HttpStatusCode? StatusCode { get; }
+
+    /// <summary>How long the server wants to be left alone, if it said so.</summary>
+    public TimeSpan? RetryAfter { get; internal init; }
 }

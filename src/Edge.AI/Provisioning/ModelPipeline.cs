@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+
+namespace Edge.AI.Provisioning;
+
+/// <summary>The way of a model onto the disk.</summary>
+internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpace disk, FileStager stager, ILogger logger)
+{
+    public async Task<ProvisionedModel> RunAsync(ModelPlace place, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return ModelFinder.Find(place) ?? await BringAsync(place, progress, gate, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (StorageFault.IsDiskFull(fault))
+        {
+            throw disk.Full(place, fault);
+        }
+        catch (Exception fault) when (StorageFault.Is(fault))
+        {
+            throw StorageFault.Describe(fault, place.Folder);
+        }
+    }
+
+    private async Task<ProvisionedModel> BringAsync(ModelPlace place, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
+    {
+        using var owned = await locks.AcquireAsync(place, progress, cancellationToken).ConfigureAwait(false);
+        var missing = await ModelFinder.FindMissingAsync(place, progress, cancellationToken).ConfigureAwait(false);
+
+        sources.EnsureReachable(place, missing);
+        disk.EnsureRoomFor(place, missing);
+
+        var staged = new List<StagedFile>();
+        foreach (var file in missing)
+            staged.Add(await StageAsync(file, progress, gate, cancellationToken).ConfigureAwait(false));
+
+        var provisioned = ModelPromoter.Promote(place, staged);
+        ProvisioningLog.Promoted(logger, place.Model.Id, place.Folder);
+        return provisioned;
+    }
+
+    private async Task<StagedFile> StageAsync(FilePlace file, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
+    {
+        var staged = await stager.StageAsync(file, progress, gate, cancellationToken).ConfigureAwait(false);
+        progress.Verifying(file);
+        ModelVerifier.Verify(staged);
+        return staged;
+    }
+}

@@ -1,0 +1,26 @@
+namespace Edge.AI.Provisioning;
+
+/// <summary>Only what passes here is promoted.</summary>
+internal static class ModelVerifier
+{
+    /// <exception cref="ModelChecksumException">The bytes are others than the manifest promises; the partial and its journal are gone.</exception>
+    /// <exception cref="ModelValidationException">The bytes are as promised, but they are no GGUF file.</exception>
+    public static void Verify(StagedFile staged)
+    {
+        var file = staged.Place.File;
+        try
+        {
+            if (staged.Length != file.Size || staged.Digest != file.Digest)
+                throw new ModelChecksumException(file.Name, file.Digest, staged.Digest);
+
+            GgufCheck.Require(staged.Place.Partial, file.Name);
+        }
+        catch (EdgeAIException)
+        {
+            // Nothing of it can be used, and going on from it would end here again.
+            File.Delete(staged.Place.Journal);
+            File.Delete(staged.Place.Partial);
+            throw;
+        }
+    }
+}

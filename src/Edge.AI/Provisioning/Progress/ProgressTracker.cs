@@ -1,0 +1,93 @@
+namespace Edge.AI.Provisioning;
+
+/// <summary>Gathers what happens in one run and publishes it. Used by one run at a time, so it needs no lock.</summary>
+internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeProvider time)
+{
+    private readonly Dictionary<FilePlace, long> _bytes = place.Files.ToDictionary(file => file, _ => 0L);
+    private readonly SpeedMeter _speed = new(time);
+    private readonly long _total = place.Model.Size;
+
+    private ProvisioningState _state = ProvisioningState.Pending;
+    private FilePlace? _file;
+    private double _fraction;
+    private int _attempt;
+
+    public void Pending() => Enter(ProvisioningState.Pending);
+
+    public void Downloading() => Enter(ProvisioningState.Downloading);
+
+    public void Paused() => Enter(ProvisioningState.Paused);
+
+    public void Verifying(FilePlace file)
+    {
+        _file = file;
+        Enter(ProvisioningState.Verifying);
+    }
+
+    /// <summary>A file begins, with the bytes that are on disk of it.</summary>
+    public void Begin(FilePlace file, long bytesOnDisk)
+    {
+        (_file, _attempt, _bytes[file]) = (file, 0, bytesOnDisk);
+        Publish();
+    }
+
+    public void Attempt(int number) => _attempt = number;
+
+    public void Arrived(FilePlace file, long bytesOnDisk, int count)
+    {
+        _speed.Add(count);
+        _bytes[file] = bytesOnDisk;
+        Publish();
+    }
+
+    /// <summary>A file is on disk wholly.</summary>
+    public void Done(FilePlace file) => _bytes[file] = file.File.Size;
+
+    public void Completed()
+    {
+        foreach (var file in place.Files)
+            Done(file);
+
+        _file = null;
+        Enter(ProvisioningState.Completed);
+    }
+
+    public void Cancelled() => Enter(ProvisioningState.Cancelled);
+
+    public void Failed(Exception error)
+    {
+        _state = ProvisioningState.Failed;
+        Publish(error);
+    }
+
+    private void Enter(ProvisioningState state)
+    {
+        if (state != ProvisioningState.Downloading)
+            _speed.Reset();
+
+        _state = state;
+        Publish();
+    }
+
+    private void Publish(Exception? error = null)
+    {
+        var bytes = _bytes.Values.Sum();
+        _fraction = Math.Max(_fraction, _state == ProvisioningState.Completed ? 1.0 : (double)bytes / _total);
+        feed.Publish(new()
+        {
+            ModelId = place.Model.Id,
+            State = _state,
+            FileName = _file?.File.Name,
+            FileNumber = _state == ProvisioningState.Completed ? place.Files.Count : NumberOf(_file),
+            FileCount = place.Files.Count,
+            Bytes = bytes,
+            TotalBytes = _total,
+            Fraction = _fraction,
+            BytesPerSecond = _speed.BytesPerSecond,
+            Attempt = _attempt,
+            Error = error,
+        });
+    }
+
+    private int NumberOf(FilePlace? file) => file is null ? 0 : 1 + place.Files.TakeWhile(other => !ReferenceEquals(other, file)).Count();
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Edge.AI;
+
+/// <summary>How models come onto the disk. Bound from the configuration section <c>EdgeAI</c> and validated when the host starts.</summary>
+public sealed class ProvisioningOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string SectionName = "EdgeAI";
+
+    /// <summary>
+    /// The model folder; a relative path is taken from the current directory.
+    /// Default: the environment variable <c>EDGE_AI_HOME</c>, else <c>Edge.AI/models</c> in the user's local application data.
+    /// </summary>
+    [StringLength(4096, MinimumLength = 1)]
+    public string? ModelDirectory { get; set; }
+
+    /// <summary>Never touch the network: what is on disk or ships with the app is used, everything else is an error. Default: false.</summary>
+    public bool Offline { get; set; }
+
+    /// <summary>How long no byte may arrive before the connection is given up and tried anew. Default: 30 seconds; 1 second to 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The generated validator compares time spans without a type converter.")]
+    public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Accept http from other machines, where anybody on the way can read along. Default: false; http on loopback is always accepted.</summary>
+    public bool AllowInsecureHttp { get; set; }
+
+    /// <summary>
+    /// Bearer tokens by host name, for example <c>huggingface.co</c>; with a port (<c>models.local:8443</c>) for that port only. Default: none.
+    /// Each is sent to its own host only, never along a redirect to another one, and never over http except on loopback.
+    /// </summary>
+    [Required]
+    public IDictionary<string, string> Tokens { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+}

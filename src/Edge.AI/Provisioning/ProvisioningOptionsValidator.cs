@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Edge.AI.Provisioning;
+
+[OptionsValidator]
+internal sealed partial class ProvisioningOptionsValidator : IValidateOptions<ProvisioningOptions>;

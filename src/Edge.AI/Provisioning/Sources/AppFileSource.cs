@@ -1,0 +1,42 @@
+namespace Edge.AI.Provisioning;
+
+/// <summary>Files that ship with the app: <c>app:PATH</c>, below <c>models/</c> in its base directory. They take the same way as downloads and are verified alike.</summary>
+internal sealed class AppFileSource(string baseDirectory) : IFileSource
+{
+    private const string Scheme = "app";
+
+    private readonly string _root = Path.GetFullPath(Path.Combine(baseDirectory, "models")) + Path.DirectorySeparatorChar;
+
+    public bool NeedsNetwork => false;
+
+    public bool Serves(Uri address) => address.Scheme == Scheme;
+
+    public Task<FileBody> OpenAsync(FileRequest request, CancellationToken cancellationToken)
+    {
+        var path = PathOf(request);
+        if (!File.Exists(path))
+            throw Refusal(request, "the app ships no such file", "Copy the file to models/ in the app's output folder, or mend the address in the manifest.");
+
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        return Task.FromResult<FileBody>(new AppFileBody(stream, new(SafeAddress.Of(request.Address))));
+    }
+
+    private string PathOf(FileRequest request)
+    {
+        var path = Uri.UnescapeDataString(request.Address.GetComponents(UriComponents.Path, UriFormat.UriEscaped));
+        var full = path.Contains('\0', StringComparison.Ordinal) ? _root : Path.GetFullPath(Path.Combine(_root, path));
+        return full.StartsWith(_root, StringComparison.Ordinal) && full.Length > _root.Length
+            ? full
+            : throw Refusal(request, "it names no file below the app's models folder", "Mend the address in the manifest: app: takes a relative path without '..'.");
+    }
+
+    private static ModelDownloadException Refusal(FileRequest request, string problem, string hint) =>
+        new(EdgeErrorCodes.DownloadRejected, $"'{request.File.Name}' can't be copied from {SafeAddress.Of(request.Address)}: {problem}.", hint, isTransient: false);
+
+    private sealed class AppFileBody(FileStream stream, BytesOrigin origin) : FileBody(0, stream.Length, origin)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => stream.ReadAsync(buffer, cancellationToken);
+
+        public override void Dispose() => stream.Dispose();
+    }
+}

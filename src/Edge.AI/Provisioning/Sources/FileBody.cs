@@ -1,0 +1,28 @@
+namespace Edge.AI.Provisioning;
+
+/// <summary>Bytes as a source delivers them.</summary>
+/// <param name="from">The offset in the file of the first byte.</param>
+/// <param name="length">How many bytes the source promises, if it does.</param>
+/// <param name="origin">Where they come from.</param>
+internal abstract class FileBody(long from, long? length, BytesOrigin origin) : IDisposable
+{
+    public long From => from;
+
+    public long? Length => length;
+
+    public BytesOrigin Origin => origin;
+
+    /// <summary>Whether fewer bytes than the rest of the file may rightly be promised.</summary>
+    public virtual bool MayBeShort => false;
+
+    public abstract ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
+
+    public abstract void Dispose();
+
+    public ModelDownloadException EndedEarly(FilePlace place, long arrived, Exception? cause = null) => new(
+        EdgeErrorCodes.DownloadIncomplete,
+        $"{origin.Address} ended after {arrived} of {place.File.Size} bytes of '{place.File.Name}'.",
+        "The bytes on disk stay, and the next attempt goes on from there.",
+        isTransient: true,
+        innerException: cause);
+}

@@ -1,0 +1,23 @@
+namespace Edge.AI.Provisioning;
+
+/// <summary>A way to get at bytes.</summary>
+internal interface IFileSource
+{
+    bool NeedsNetwork { get; }
+
+    bool Serves(Uri address);
+
+    /// <summary>Opens the file where the request wants to go on, or at zero if the source can't prove that it still has the same bytes.</summary>
+    Task<FileBody> OpenAsync(FileRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>What is wanted of a source.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Address">Where it is.</param>
+/// <param name="BytesOnDisk">The bytes that are here already.</param>
+/// <param name="Origin">Where those came from.</param>
+internal sealed record FileRequest(ModelFile File, Uri Address, long BytesOnDisk, BytesOrigin? Origin)
+{
+    /// <summary>Whether the bytes on disk are this source's own and it can be asked whether it still has the same.</summary>
+    public bool CanResume => BytesOnDisk > 0 && Origin?.Address == SafeAddress.Of(Address) && Origin.Condition is not null;
+}

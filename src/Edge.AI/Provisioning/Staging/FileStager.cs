@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging;
+
+namespace Edge.AI.Provisioning;
+
+/// <summary>Brings all bytes of a file into its partial, from the first of its sources that delivers.</summary>
+internal sealed class FileStager(SourceList sources, TransferRetries retries, TimeSpan stallTimeout, TimeProvider time, ILogger logger)
+{
+    public async Task<StagedFile> StageAsync(FilePlace place, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
+    {
+        progress.Pending();
+        using var partial = await PartialFile.OpenAsync(place, cancellationToken).ConfigureAwait(false);
+        progress.Begin(place, partial.Length);
+        if (partial.Length > 0)
+            ProvisioningLog.Resuming(logger, place.File.Name, partial.Length, place.File.Size);
+
+        if (!partial.IsComplete)
+            await TransferAsync(new(place, partial, progress, gate), cancellationToken).ConfigureAwait(false);
+
+        return partial.Finish();
+    }
+
+    private async Task TransferAsync(Transfer transfer, CancellationToken cancellationToken)
+    {
+        var failures = new List<EdgeAIException>();
+        foreach (var (source, address) in sources.Of(transfer.Place.File))
+        {
+            try
+            {
+                await TransferAsync(transfer, source, address, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (EdgeAIException failure) when (failure is ModelDownloadException or ModelValidationException)
+            {
+                // Another source may do better; if none does, all that they said is thrown below.
+                ProvisioningLog.SourceFailed(logger, transfer.Place.File.Name, SafeAddress.Of(address), failure.Code, failure.Message);
+                failures.Add(failure);
+            }
+        }
+
+        throw SourceFailure.Of(transfer.Place.File, failures);
+    }
+
+    private async Task TransferAsync(Transfer transfer, IFileSource source, Uri address, CancellationToken cancellationToken)
+    {
+        var budget = new RetryBudget();
+        var attempt = 0;
+        await retries.For(transfer.Place, budget).ExecuteAsync(
+            async token =>
+            {
+                transfer.Progress.Attempt(++attempt);
+                var before = transfer.Partial.Durable;
+                try
+                {
+                    await AttemptUnpausedAsync(transfer, source, address, token).ConfigureAwait(false);
+                }
+                finally
+                {
+                    transfer.Partial.Commit();
+                    if (transfer.Partial.Durable > before)
+                        budget.Refill();
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AttemptUnpausedAsync(Transfer transfer, IFileSource source, Uri address, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await OpenedAsync(transfer, cancellationToken).ConfigureAwait(false);
+            var closing = transfer.Gate.Closing;
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(closing, cancellationToken);
+            try
+            {
+                await AttemptAsync(transfer, source, address, either.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                transfer.Partial.Commit(); // Paused: the connection is closed, and the loop waits for the gate to open.
+            }
+        }
+    }
+
+    private static async Task OpenedAsync(Transfer transfer, CancellationToken cancellationToken)
+    {
+        if (transfer.Gate.Opened is { IsCompleted: false } opened)
+        {
+            transfer.Progress.Paused();
+            await opened.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AttemptAsync(Transfer transfer, IFileSource source, Uri address, CancellationToken cancellationToken)
+    {
+        var (place, partial, progress, _) = transfer;
+        progress.Downloading();
+        using var watchdog = new StallWatchdog(stallTimeout, time, cancellationToken);
+        try
+        {
+            using var body = await source.OpenAsync(new(place.File, address, partial.Length, partial.Origin), watchdog.Token).ConfigureAwait(false);
+            watchdog.Calm();
+            await BodyPump.PumpAsync(body, place, partial, progress, watchdog).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException cause) when (watchdog.HasBitten)
+        {
+            throw watchdog.Complaint(SafeAddress.Of(address), cause);
+        }
+    }
+
+    private sealed record Transfer(FilePlace Place, PartialFile Partial, ProgressTracker Progress, PauseGate Gate);
+}

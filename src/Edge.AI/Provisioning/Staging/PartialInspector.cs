@@ -1,0 +1,58 @@
+namespace Edge.AI.Provisioning;
+
+/// <summary>What may be trusted of a partial file.</summary>
+/// <param name="Status">What the next attempt can do with it.</param>
+/// <param name="Trusted">So many bytes from the start count; the rest is cut off.</param>
+/// <param name="Origin">Where those bytes came from.</param>
+/// <param name="Reason">Why nothing is trusted though something is there.</param>
+internal sealed record PartialState(ResumeStatus Status, long Trusted, BytesOrigin? Origin, string? Reason)
+{
+    public static PartialState None { get; } = new(ResumeStatus.NoPartial, 0, null, null);
+
+    public static PartialState Useless(string reason) => new(ResumeStatus.CannotResume, 0, null, reason);
+}
+
+/// <summary>The one place that decides what of a partial file may be trusted.</summary>
+internal static class PartialInspector
+{
+    public static PartialState Inspect(FilePlace place)
+    {
+        var partial = new FileInfo(place.Partial);
+        if (!partial.Exists)
+            return PartialState.None;
+        if (partial.LinkTarget is not null)
+            return PartialState.Useless("It is a link, which the provisioner never makes.");
+        if (SmallJsonFile.Read(place.Journal, ProvisioningJson.Default.StagingJournal) is not { } journal)
+            return PartialState.Useless("Its journal is missing or damaged.");
+
+        return Refusal(place.File, partial, journal, out var origin) is { } reason
+            ? PartialState.Useless(reason)
+            : Trusted(partial, journal, origin);
+    }
+
+    private static string? Refusal(ModelFile file, FileInfo partial, StagingJournal journal, out BytesOrigin origin)
+    {
+        origin = new(journal.Origin, journal.ETag, journal.LastModified);
+        if (journal.Version != StagingJournal.CurrentVersion)
+            return "Its journal was written by another version.";
+        if (!journal.Describes(file))
+            return "It belongs to another version of the file.";
+        if (partial.Length > file.Size)
+            return "It is longer than the file.";
+        if (journal.Durable < file.Size && origin.Condition is null)
+            return "The server gave nothing that proves it still has the same file (a strong ETag).";
+
+        return null;
+    }
+
+    private static PartialState Trusted(FileInfo partial, StagingJournal journal, BytesOrigin origin)
+    {
+        if (journal.Durable == journal.Size && partial.Length == journal.Size)
+            return new(ResumeStatus.FileComplete, journal.Size, origin, null);
+
+        // Never all of it: that a file is complete is for the journal to say, not for its length.
+        var sameBoot = journal.Boot is not null && journal.Boot == BootId.Current;
+        var trusted = Math.Min(sameBoot ? partial.Length : Math.Min(partial.Length, journal.Durable), journal.Size - 1);
+        return new(trusted > 0 ? ResumeStatus.CanResume : ResumeStatus.NoPartial, trusted, origin, null);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Edge.AI.Provisioning;
+
+/// <summary>The little files beside the models, which anything may have damaged: whatever is not readable reads as null.</summary>
+internal static class SmallJsonFile
+{
+    private const int MaxLength = 256 * 1024;
+
+    public static T? Read<T>(string path, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var info = new FileInfo(path);
+        if (!info.Exists || info.Length is 0 or > MaxLength)
+            return null;
+
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
+        }
+        catch (JsonException)
+        {
+            return null; // Damaged. What it said is found out anew from the files and the server.
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(StagingJournal))]
+internal sealed partial class ProvisioningJson : JsonSerializerContext;
