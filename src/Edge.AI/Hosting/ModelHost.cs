@@ -87,12 +87,13 @@ internal sealed partial class ModelHost(EdgeModel model, InferenceOptions option
             throw new OperationCanceledException(cancellationToken);
         }
 
-        LogLoaded(_logger, model.Id, time.GetElapsedTime(started).TotalSeconds);
+        var elapsed = time.GetElapsedTime(started);
+        LogLoaded(_logger, model.Id, elapsed);
         return loaded;
     }
 
-    [LoggerMessage(EventId = 5000, Level = LogLevel.Information, Message = "Model '{ModelId}' loaded in {Seconds:0.0} s")]
-    private static partial void LogLoaded(ILogger logger, string modelId, double seconds);
+    [LoggerMessage(EventId = 5000, Level = LogLevel.Information, Message = "Model '{ModelId}' loaded in {Elapsed}")]
+    private static partial void LogLoaded(ILogger logger, string modelId, TimeSpan elapsed);
 
     /// <summary>One try to bring the model up, and how many wait for it.</summary>
     private sealed class Attempt
