@@ -55,14 +55,20 @@ public class GgufDamageTests
     }
 
     [Theory]
-    [InlineData(3_000)]   // within the vocabulary
-    [InlineData(100_000)] // within a text that is longer than any buffer
-    public void A_stream_that_ends_before_the_promised_length_is_incomplete(int length)
+    [InlineData(5_000, "small number")]
+    [InlineData(100_000, "text that is longer than any buffer")]
+    [InlineData(300_000, "array of numbers that is longer than any buffer")]
+    public void A_stream_that_ends_before_the_promised_length_is_incomplete(int length, string key)
     {
-        var bytes = new RandomLlama { ChatTemplate = new('x', 200_000) }.ToArray();
-        var reading = () => GgufHeader.Read(new MemoryStream(bytes[..length]), bytes.Length, "model.gguf");
+        var bytes = new GgufWriter()
+            .Add("short text", new string('x', 4_920))
+            .Add("small number", 1L)
+            .Add("text that is longer than any buffer", new string('x', 200_000))
+            .Add("array of numbers that is longer than any buffer", new double[100_000])
+            .ToArray();
+        var reading = () => GgufHeader.Read(new ForwardOnlyStream(bytes[..length]), bytes.Length, "model.gguf");
 
-        reading.Should().Throw<ModelValidationException>().WithMessage("'model.gguf' ends in the middle of *");
+        reading.Should().Throw<ModelValidationException>().WithMessage($"'model.gguf' ends in the middle of the metadata value '{key}'.");
     }
 
     [Fact]

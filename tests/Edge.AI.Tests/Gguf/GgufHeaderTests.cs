@@ -212,11 +212,4 @@ public class GgufHeaderTests
         var values = ArbMap.Default.GeneratorFor<T>();
         return Gen.OneOf(values.Select(value => (object)value!), values.ArrayOf().Select(array => (object)array));
     }
-
-    private sealed class ForwardOnlyStream(byte[] bytes) : MemoryStream(bytes)
-    {
-        public override bool CanSeek => false;
-
-        public override long Seek(long offset, SeekOrigin loc) => throw new NotSupportedException();
-    }
 }
