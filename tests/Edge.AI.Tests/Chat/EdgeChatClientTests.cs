@@ -132,7 +132,7 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
 
     [Theory]
     [InlineData("edge-tiny")]
-    [InlineData("TINY")]
+    [InlineData("EDGE-TINY")]
     public async Task A_ModelId_that_names_the_clients_own_model_changes_nothing(string modelId) =>
         (await _client.GetResponseAsync(France, new() { ModelId = modelId, Temperature = 0 }, Cancellation)).Text.Should().Be("The capital of France is Paris.");
 

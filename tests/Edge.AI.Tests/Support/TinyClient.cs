@@ -5,16 +5,7 @@ namespace Edge.AI.Tests.Support;
 /// <summary>Chat clients over the shared edge-tiny.</summary>
 internal static class TinyClient
 {
-    public static EdgeModel Model { get; } = new()
-    {
-        Id = "edge-tiny",
-        DisplayName = "Edge tiny",
-        License = "MIT",
-        ContextLength = 1024,
-        Capabilities = ModelCapabilities.Chat,
-        Aliases = ["tiny"],
-        Files = [],
-    };
+    public static EdgeModel Model => EdgeModels.EdgeTiny;
 
     public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null) => new(Model, host, router ?? new NoOtherModels(), TimeProvider.System);
 

@@ -1,0 +1,52 @@
+using Edge.AI.Inference;
+using Edge.AI.Testing.Gguf;
+using Edge.AI.Tests.Support;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Edge.AI.Tests.Inference;
+
+/// <summary>Models with random weights, written by the tests themselves: their text is noise, but llama.cpp must take it as any other.</summary>
+public sealed class RandomModelTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<VocabularyKind, WeightType> Kinds => new MatrixTheoryData<VocabularyKind, WeightType>(Enum.GetValues<VocabularyKind>(), Enum.GetValues<WeightType>());
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_written_model_loads_and_generates(VocabularyKind vocabulary, WeightType weights)
+    {
+        await using var model = await LoadAsync(new() { VocabularyKind = vocabulary, Weights = weights });
+        var generation = model.Generate(Hot(model.Vocabulary.Tokenize("Hello, żółw 🐢!", addSpecial: true, parseSpecial: false), maxTokens: 16));
+
+        await foreach (var _ in generation.ReadAsync(TestContext.Current.CancellationToken))
+        {
+        }
+
+        generation.End.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Text_survives_tokens_and_back_whole_character_by_whole_character()
+    {
+        await using var model = await LoadAsync(new());
+        const string Text = "naïve żółw 🐢 日本語 👩‍👩‍👧";
+        var decoder = new TextDecoder(model.Vocabulary);
+
+        var pieces = model.Vocabulary.Tokenize(Text, addSpecial: false, parseSpecial: false).Select(decoder.Append).ToList();
+
+        string.Concat(pieces).TrimStart().Should().Be(Text);
+        pieces.Should().OnlyContain(piece => piece.Length == 0 || (!char.IsLowSurrogate(piece.First()) && !char.IsHighSurrogate(piece.Last())));
+    }
+
+    private static GenerationRequest Hot(IReadOnlyList<int> prompt, int maxTokens) => new(prompt, new() { Temperature = 1, Seed = 1 }, maxTokens);
+
+    private Task<LoadedModel> LoadAsync(RandomLlama llama, int maxConcurrency = 1)
+    {
+        var path = Path.Combine(_folder.Path, "random.gguf");
+        llama.Write(path);
+        return LoadedModel.LoadAsync(path, new() { MaxConcurrency = maxConcurrency, Threads = 1 }, NullLoggerFactory.Instance);
+    }
+}
