@@ -16,7 +16,7 @@ internal static class MemberNames
     public static IReadOnlyDictionary<string, string> Of(string className, IReadOnlyList<ManifestModel> models)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var taken = new HashSet<string>(Reserved, StringComparer.Ordinal) { className };
         var groups = models.Select(model => model.Id).GroupBy(id => Plain(className, id), StringComparer.Ordinal);
         foreach (var group in groups.OrderBy(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal))
         {

@@ -1,0 +1,61 @@
+using Edge.AI.Catalog.Parsing;
+using Edge.AI.Generators.Diagnostics;
+using Edge.AI.Generators.Tests.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace Edge.AI.Generators.Tests.Diagnostics;
+
+public class ManifestDiagnosticsTests
+{
+    [Fact]
+    public void A_problem_is_an_error_at_its_place_in_the_manifest()
+    {
+        var diagnostic = Only(new TestFile("some/acme.edgemodels.json", TestManifest.With("8192", "-8192")));
+
+        diagnostic.ToString().Should().StartWith("some/acme.edgemodels.json(9,24): error EDGEAI010: ");
+    }
+
+    [Fact]
+    public void A_problem_is_underlined_as_a_whole()
+    {
+        var text = TestManifest.With("8192", "-8192");
+        var span = Only(new TestFile("acme.edgemodels.json", text)).Location.SourceSpan;
+
+        text.Substring(span.Start, span.Length).Should().Be("-8192");
+    }
+
+    [Theory]
+    [InlineData("a b", null)]
+    [InlineData(null, "a.b")]
+    [InlineData("1", null)]
+    [InlineData("a..b", null)]
+    public void A_namespace_or_class_that_C_sharp_can_not_declare_is_refused(string? @namespace, string? className) =>
+        Only(new TestFile("acme.edgemodels.json", TestManifest.Valid, @namespace, className)).Id.Should().Be("EDGEAI019");
+
+    [Fact]
+    public void Two_manifests_for_one_class_are_refused_at_the_second()
+    {
+        var diagnostic = Only(new TestFile("a/acme.edgemodels.json", TestManifest.Valid), new TestFile("b/ACME.edgemodels.json", TestManifest.Valid, className: "acmemodels"));
+
+        diagnostic.ToString().Should().StartWith("b/ACME.edgemodels.json(1,1): error EDGEAI020: acme.edgemodels.json is turned into 'Acme.App.acmemodels' already");
+    }
+
+    [Fact]
+    public void A_manifest_that_can_not_be_read_is_named() => Only(new TestFile("acme.edgemodels.json", text: null)).Id.Should().Be("EDGEAI021");
+
+    [Fact]
+    public void Every_problem_of_the_parser_has_a_descriptor() => Ids().Should().BeSubsetOf(Descriptors.All.Select(descriptor => descriptor.Id));
+
+    [Fact]
+    public void The_documentation_lists_every_diagnostic_in_order()
+    {
+        var documented = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "TestData", "diagnostics.md"))
+            .Where(line => line.StartsWith("| EDGEAI", StringComparison.Ordinal)).Select(line => line.Split('|')[1].Trim());
+
+        documented.Should().Equal(Descriptors.All.Select(descriptor => descriptor.Id));
+    }
+
+    private static IEnumerable<string> Ids() => typeof(ProblemIds).GetFields().Select(field => (string)field.GetRawConstantValue()!);
+
+    private static Diagnostic Only(params TestFile[] files) => new GeneratorRun(files).Result.Diagnostics.Should().ContainSingle().Which;
+}

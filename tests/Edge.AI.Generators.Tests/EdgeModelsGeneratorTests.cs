@@ -1,0 +1,101 @@
+using Edge.AI.Generators.Tests.Parsing;
+
+namespace Edge.AI.Generators.Tests;
+
+public class EdgeModelsGeneratorTests
+{
+    [Fact]
+    public void Generated_code_compiles_without_a_warning() =>
+        new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid)).Diagnostics().Should().BeEmpty();
+
+    [Fact]
+    public void The_generated_catalogue_holds_what_the_manifest_says()
+    {
+        var run = new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid));
+
+        Catalog(run, "Acme.App.AcmeModels").Should().Equal(ModelCatalog.Parse(TestManifest.Valid, "acme.edgemodels.json"));
+    }
+
+    [Fact]
+    public void Text_of_any_kind_survives_the_way_through_source_code()
+    {
+        var template = "\"\\ {{ x }}\n\r\t\0\u2028\u0085 </summary> */ 😀 \uFFFF";
+        var text = TestManifest.With("\"{{ messages }}\"", System.Text.Json.JsonSerializer.Serialize(template))
+            .Replace("Support bot", "Bot <&> \\\"\\\\ /* // é 😀 \uFFFF", StringComparison.Ordinal);
+
+        Catalog(new(new TestFile("acme.edgemodels.json", text)), "Acme.App.AcmeModels").Should().Equal(ModelCatalog.Parse(text, "acme"));
+    }
+
+    [Fact]
+    public void Markup_in_a_name_does_not_break_the_documentation() =>
+        new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.With("Support bot", "</summary> <&> \uFFFF"))).Diagnostics().Should().BeEmpty();
+
+    [Theory]
+    [InlineData("acme.edgemodels.json", "AcmeModels")]
+    [InlineData("/home/me/acme.edgemodels.json", "AcmeModels")]
+    [InlineData("C:\\work\\acme.edgemodels.json", "AcmeModels")]
+    [InlineData("my-own.stuff.edgemodels.json", "MyOwnStuffModels")]
+    [InlineData("house-models.edgemodels.json", "HouseModels")]
+    [InlineData("3d.EdgeModels.JSON", "_3dModels")]
+    [InlineData(".edgemodels.json", "Models")]
+    public void The_class_is_named_after_the_file(string path, string className) =>
+        new GeneratorRun(new TestFile(path, TestManifest.Valid)).OnlySource.Should().Contain($"public static class {className}\n");
+
+    [Theory]
+    [InlineData("Acme.App", "namespace Acme.App\n")]
+    [InlineData("my-app.3d", "namespace my_app._3d\n")]
+    [InlineData("event.app", "namespace @event.app\n")]
+    public void The_namespace_is_the_root_namespace(string rootNamespace, string declaration) =>
+        new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid)) { RootNamespace = rootNamespace }.OnlySource.Should().Contain(declaration);
+
+    [Fact]
+    public void Without_a_root_namespace_the_class_is_in_none()
+    {
+        var run = new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid)) { RootNamespace = "" };
+
+        run.Load().GetType("AcmeModels").Should().NotBeNull();
+    }
+
+    [Fact]
+    public void The_project_file_chooses_another_namespace_and_class()
+    {
+        var run = new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid, "Other.Place", "Bots"));
+
+        run.Load().GetType("Other.Place.Bots").Should().NotBeNull();
+    }
+
+    [Fact]
+    public void A_class_may_be_named_like_a_keyword() =>
+        new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid, "event.namespace", "class")).Diagnostics().Should().BeEmpty();
+
+    [Fact]
+    public void Other_additional_files_are_left_alone() =>
+        new GeneratorRun(new TestFile("acme.json", "{"), new TestFile("stylecop.json", "{")).Result.GeneratedTrees.Should().BeEmpty();
+
+    [Fact]
+    public void A_broken_manifest_still_generates_what_is_intact()
+    {
+        var run = new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Of(TestManifest.ModelNamed("good"), TestManifest.ModelNamed("BAD"))));
+
+        run.Load().GetType("Acme.App.AcmeModels")!.GetProperties().Select(property => property.Name).Should().BeEquivalentTo("Good", "All", "Catalog");
+    }
+
+    [Fact]
+    public void A_manifest_without_models_generates_an_empty_catalogue() =>
+        Catalog(new(new TestFile("acme.edgemodels.json", TestManifest.Of())), "Acme.App.AcmeModels").Should().BeEmpty();
+
+    [Fact]
+    public void A_thousand_models_work()
+    {
+        var text = TestManifest.Of(Enumerable.Range(0, 1000).Select(number => TestManifest.ModelNamed($"model-{number}-b", $"\"m{number}\"")));
+
+        Catalog(new(new TestFile("acme.edgemodels.json", text)), "Acme.App.AcmeModels").Should().HaveCount(1000);
+    }
+
+    [Fact]
+    public void Two_manifests_make_two_classes() =>
+        new GeneratorRun(new TestFile("a.edgemodels.json", TestManifest.Valid), new TestFile("b.edgemodels.json", TestManifest.Valid)).Diagnostics().Should().BeEmpty();
+
+    private static ModelCatalog Catalog(GeneratorRun run, string type) =>
+        (ModelCatalog)run.Load().GetType(type, throwOnError: true)!.GetProperty("Catalog")!.GetValue(null)!;
+}

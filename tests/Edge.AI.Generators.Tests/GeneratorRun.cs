@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Edge.AI.Generators.Tests;
+
+/// <summary>Runs the generator on manifests, in a project that treats warnings as errors and wants every public member documented.</summary>
+internal sealed class GeneratorRun
+{
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private GeneratorDriver _driver;
+    private Compilation _compilation;
+
+    public GeneratorRun(params IEnumerable<TestFile> files)
+    {
+        Files = [.. files];
+        _compilation = CSharpCompilation.Create(
+            "Acme",
+            references: References,
+            options: new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error));
+        _driver = CSharpGeneratorDriver.Create(
+            [new EdgeModelsGenerator().AsSourceGenerator()],
+            Files,
+            CSharpParseOptions.Default.WithDocumentationMode(DocumentationMode.Diagnose),
+            new Options("Acme.App"),
+            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    }
+
+    public ImmutableArray<TestFile> Files { get; private set; }
+
+    public GeneratorDriverRunResult Result
+    {
+        get
+        {
+            Run();
+            return _driver.GetRunResult();
+        }
+    }
+
+    public string RootNamespace { set => _driver = _driver.WithUpdatedAnalyzerConfigOptions(new Options(value)); }
+
+    public string OnlySource => Result.GeneratedTrees.Should().ContainSingle().Which.ToString();
+
+    /// <summary>Everything that generator and compiler have to say.</summary>
+    public IEnumerable<string> Diagnostics()
+    {
+        var output = Run();
+        return Result.Diagnostics.Concat(output.GetDiagnostics()).Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden).Select(diagnostic => diagnostic.ToString());
+    }
+
+    /// <summary>The generated code, compiled and loaded.</summary>
+    public System.Reflection.Assembly Load()
+    {
+        using var bytes = new MemoryStream();
+        Run().Emit(bytes).Diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden).Should().BeEmpty();
+        return System.Reflection.Assembly.Load(bytes.ToArray());
+    }
+
+    public void Replace(TestFile old, TestFile @new)
+    {
+        Files = Files.Replace(old, @new);
+        _driver = _driver.ReplaceAdditionalText(old, @new);
+    }
+
+    public void AddCode(string code) => _compilation = _compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(code));
+
+    private Compilation Run()
+    {
+        _driver = _driver.RunGeneratorsAndUpdateCompilation(_compilation, out var output, out _);
+        return output;
+    }
+
+    private sealed class Options(string rootNamespace) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(new(StringComparer.Ordinal) { ["build_property.RootNamespace"] = rootNamespace });
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => new Values(new(StringComparer.Ordinal));
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new Values(((TestFile)textFile).Metadata);
+    }
+
+    private sealed class Values(Dictionary<string, string> values) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
+    }
+}
+
+/// <summary>An additional file with what the project says about it.</summary>
+internal sealed class TestFile(string path, string? text, string? @namespace = null, string? className = null) : AdditionalText
+{
+    public override string Path => path;
+
+    public string Text => text ?? "";
+
+    public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal)
+    {
+        ["build_metadata.AdditionalFiles.EdgeModelsNamespace"] = @namespace ?? "",
+        ["build_metadata.AdditionalFiles.EdgeModelsClass"] = className ?? "",
+    };
+
+    public override SourceText? GetText(CancellationToken cancellationToken = default) => text is null ? null : SourceText.From(text);
+
+    public TestFile With(string newText) => new(path, newText);
+}

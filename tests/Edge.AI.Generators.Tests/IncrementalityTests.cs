@@ -1,0 +1,78 @@
+using Edge.AI.Generators.Tests.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace Edge.AI.Generators.Tests;
+
+public class IncrementalityTests
+{
+    private static readonly TestFile First = new("first.edgemodels.json", TestManifest.Of(TestManifest.ModelNamed("a"), TestManifest.ModelNamed("b")));
+    private static readonly TestFile Second = new("second.edgemodels.json", TestManifest.Of(TestManifest.ModelNamed("c")));
+
+    [Fact]
+    public void Every_step_is_tracked() => Warm().Result.Results.Single().TrackedSteps.Keys.Should().Contain(TrackingNames.All);
+
+    [Fact]
+    public void An_edit_of_code_leaves_every_step_as_it_was()
+    {
+        var run = Warm();
+
+        run.AddCode("class Unrelated;");
+
+        Steps(run, [.. TrackingNames.All]).Should().OnlyContain(reason => reason == IncrementalStepRunReason.Cached || reason == IncrementalStepRunReason.Unchanged);
+    }
+
+    [Fact]
+    public void White_space_in_a_manifest_generates_nothing_again()
+    {
+        var run = Warm();
+
+        run.Replace(First, First.With("\n\n" + First.Text));
+
+        Steps(run, TrackingNames.Class, TrackingNames.Source).Should().OnlyContain(reason => reason == IncrementalStepRunReason.Cached || reason == IncrementalStepRunReason.Unchanged);
+    }
+
+    [Fact]
+    public void An_edit_of_one_model_generates_one_source_again()
+    {
+        var run = Warm();
+
+        run.Replace(First, First.With(First.Text.Replace("\"contextLength\": 1,", "\"contextLength\": 2,", StringComparison.Ordinal)));
+
+        Steps(run, TrackingNames.Source).Count(reason => reason == IncrementalStepRunReason.Modified).Should().Be(1);
+    }
+
+    [Fact]
+    public void An_edit_of_one_manifest_leaves_the_source_of_the_other()
+    {
+        var run = Warm();
+
+        run.Replace(First, First.With(TestManifest.Of()));
+
+        Steps(run, TrackingNames.Source).Count(reason => reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged).Should().Be(1);
+    }
+
+    [Fact]
+    public void A_mended_problem_is_no_longer_reported()
+    {
+        var broken = First.With("{");
+        var run = new GeneratorRun(broken);
+        run.Diagnostics().Should().NotBeEmpty();
+
+        run.Replace(broken, First);
+
+        run.Diagnostics().Should().BeEmpty();
+    }
+
+    private static GeneratorRun Warm()
+    {
+        var run = new GeneratorRun(First, Second);
+        _ = run.Result;
+        return run;
+    }
+
+    private static List<IncrementalStepRunReason> Steps(GeneratorRun run, params string[] names)
+    {
+        var steps = run.Result.Results.Single().TrackedSteps;
+        return names.SelectMany(name => steps[name]).SelectMany(step => step.Outputs).Select(output => output.Reason).ToList();
+    }
+}
