@@ -1,0 +1,19 @@
+namespace Edge.AI.Testing;
+
+/// <summary>A place where the server waits until the test lets it go on.</summary>
+public sealed class Gate
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the server waits here.</summary>
+    public Task Reached => _reached.Task;
+
+    public void Open() => _opened.TrySetResult();
+
+    internal Task PassAsync(CancellationToken cancellationToken)
+    {
+        _reached.TrySetResult();
+        return _opened.Task.WaitAsync(cancellationToken);
+    }
+}

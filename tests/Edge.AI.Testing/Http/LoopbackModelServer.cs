@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.AI.Testing;
+
+/// <summary>A model server on real sockets of this machine, that is as bad as a test wants it to be and remembers what it was asked.</summary>
+public sealed class LoopbackModelServer : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, ServedFile> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<LoggedRequest> _requests = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly WebApplication _app;
+
+    private LoopbackModelServer(WebApplication app, X509Certificate2? certificate)
+    {
+        _app = app;
+        Certificate = certificate;
+        app.Run(AnswerAsync);
+    }
+
+    /// <summary>Where the server is, with a trailing slash.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>The certificate that was made for this server; null on http.</summary>
+    public X509Certificate2? Certificate { get; }
+
+    /// <summary>Every request so far, in the order of arrival.</summary>
+    public IReadOnlyList<LoggedRequest> Requests => [.. _requests];
+
+    /// <param name="https">Whether to speak TLS, with a certificate made for this server.</param>
+    public static async Task<LoopbackModelServer> StartAsync(bool https = false)
+    {
+        var certificate = https ? LoopbackCertificate.Create() : null;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MinResponseDataRate = null; // Tests that wait would be disconnected.
+            kestrel.Listen(IPAddress.Loopback, port: 0, listener =>
+            {
+                listener.Protocols = HttpProtocols.Http1;
+                if (certificate is not null)
+                    listener.UseHttps(certificate);
+            });
+        });
+        var server = new LoopbackModelServer(builder.Build(), certificate);
+        await server._app.StartAsync();
+        server.Address = new(server._app.Urls.Single().TrimEnd('/') + "/");
+        return server;
+    }
+
+    public ServedFile Serve(string path, byte[] content) => _files[path] = new(UriOf(path), content);
+
+    public Uri UriOf(string path) => new(Address, path);
+
+    /// <summary>A client that trusts this server's certificate.</summary>
+    public SocketsHttpHandler Trusting(SocketsHttpHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == Certificate?.GetCertHashString();
+        return handler;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync(); // Answers that wait at a gate must not hold up the end.
+        await _app.DisposeAsync();
+        _closing.Dispose();
+        Certificate?.Dispose();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var request = new LoggedRequest
+        {
+            Path = context.Request.Path.Value!.TrimStart('/'),
+            Query = context.Request.QueryString.Value ?? "",
+            Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        };
+        _requests.Enqueue(request);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
+        try
+        {
+            if (_files.TryGetValue(request.Path, out var file))
+                await new FileAnswer(context, request, file, file.NextReply()).SendAsync(end.Token);
+            else
+                request.StatusCode = context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort(); // The client left, or the test is over.
+        }
+    }
+}

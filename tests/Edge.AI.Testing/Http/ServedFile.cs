@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Edge.AI.Testing;
+
+/// <summary>A file on the loopback server. Everything may be changed while the server runs.</summary>
+public sealed class ServedFile
+{
+    private readonly ConcurrentQueue<ServedReply> _next = new();
+
+    internal ServedFile(Uri uri, byte[] content)
+    {
+        Uri = uri;
+        Content = content;
+        ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}\"";
+    }
+
+    public Uri Uri { get; }
+
+    public byte[] Content { get; set; }
+
+    /// <summary>With its quotes; null for none.</summary>
+    public string? ETag { get; set; }
+
+    public DateTimeOffset? LastModified { get; set; }
+
+    /// <summary>The answer to every request that has none of its own.</summary>
+    public ServedReply Always { get; set; } = ServedReply.Good;
+
+    /// <summary>Answers the next requests with these, one each; then <see cref="Always"/> holds.</summary>
+    public ServedFile Then(params ServedReply[] replies)
+    {
+        foreach (var reply in replies)
+            _next.Enqueue(reply);
+
+        return this;
+    }
+
+    internal ServedReply NextReply() => _next.TryDequeue(out var reply) ? reply : Always;
+}

@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace Edge.AI.Testing;
+
+/// <summary>The least that is a GGUF file: one metadata entry and one tensor, whose bytes fill it up to the wanted length.</summary>
+public static class TinyModelBytes
+{
+    private const int Alignment = 32;
+    private const uint StringType = 8, Int8Tensor = 24;
+
+    /// <param name="length">The length of the file: a multiple of 32, at least 256.</param>
+    /// <param name="seed">Files of different seeds have different tensors.</param>
+    public static byte[] Of(int length, int seed = 1)
+    {
+        if (length < 256 || length % Alignment != 0)
+            throw new ArgumentOutOfRangeException(nameof(length), length, $"A multiple of {Alignment} from 256 on is needed.");
+
+        var header = Header(0).Length;
+        var bytes = new byte[length];
+        new Random(seed).NextBytes(bytes.AsSpan(header));
+        Header(length - header).CopyTo(bytes, 0);
+        return bytes;
+    }
+
+    private static byte[] Header(int tensorLength)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write("GGUF"u8);
+        writer.Write(3u);
+        writer.Write(1UL);
+        writer.Write(1UL);
+        Text(writer, "general.architecture");
+        writer.Write(StringType);
+        Text(writer, "llama");
+        Text(writer, "filler");
+        writer.Write(1u);
+        writer.Write((ulong)tensorLength);
+        writer.Write(Int8Tensor);
+        writer.Write(0UL);
+        writer.Write(new byte[(Alignment - (int)(stream.Length % Alignment)) % Alignment]);
+        return stream.ToArray();
+    }
+
+    private static void Text(BinaryWriter writer, string text)
+    {
+        writer.Write((ulong)Encoding.UTF8.GetByteCount(text));
+        writer.Write(Encoding.UTF8.GetBytes(text));
+    }
+}
