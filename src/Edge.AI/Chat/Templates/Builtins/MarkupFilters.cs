@@ -36,8 +36,11 @@ internal static class MarkupFilters
                 : throw new TemplateException("'urlencode' needs pairs of name and value"));
         return PythonText.Join(
             StringValue.FromTemplate("&"),
-            pairs.Select(pair => PythonText.Join(StringValue.FromTemplate("="), [Encode(pair.Item1.ToText(), ""), Encode(pair.Item2.ToText(), "")])));
+            pairs.Select(pair => PythonText.Join(StringValue.FromTemplate("="), [EncodePart(pair.Item1), EncodePart(pair.Item2)])));
     }
+
+    /// <summary>In a query, a space is a plus.</summary>
+    private static StringValue EncodePart(TemplateValue part) => Encode(part.ToText(), " ").Map(text => text.Replace(' ', '+'));
 
     private static StringValue Encode(StringValue text, string kept) => text.Map(piece =>
     {

@@ -9,7 +9,7 @@ internal static class Slicing
     public static TemplateValue Slice(TemplateValue value, TemplateValue start, TemplateValue stop, TemplateValue step)
     {
         if (value is not (StringValue or SequenceValue or RangeValue))
-            return (value as UndefinedValue)?.Error() is { } error ? throw error : UndefinedValue.Member(value, "slice");
+            throw (value as UndefinedValue)?.Error() ?? new TemplateException($"a slice of a '{value.TypeName}' object can't be taken");
 
         var by = step is NoneValue ? BigInteger.One : Numbers.RequireInteger(step);
         if (by.IsZero)
