@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Numerics;
+using Edge.AI.Chat.Templates.Text;
+using Edge.AI.Chat.Templates.Tree;
+using Edge.AI.Chat.Templates.Values;
+
+namespace Edge.AI.Chat.Templates.Builtins;
+
+/// <summary>The attribute that a filter such as <c>map(attribute="function.name")</c> asks of each element.</summary>
+internal sealed class AttributePath
+{
+    private readonly List<TemplateValue> _keys = [];
+
+    private AttributePath()
+    {
+    }
+
+    public static AttributePath Of(TemplateValue attribute)
+    {
+        var path = new AttributePath();
+        if (attribute is not StringValue text)
+        {
+            path._keys.Add(attribute);
+            return path;
+        }
+
+        foreach (var part in text.Text.Split('.'))
+        {
+            path._keys.Add(BigInteger.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                ? IntegerValue.Of(index)
+                : StringValue.Of(part, text.Origin));
+        }
+
+        return path;
+    }
+
+    /// <summary>Several attributes between commas, which together make a tuple to sort by; null if there is none.</summary>
+    public static Func<TemplateValue, TemplateValue> SortKey(TemplateValue? attribute, bool isCaseSensitive)
+    {
+        var paths = attribute switch
+        {
+            null or NoneValue => [],
+            StringValue text => text.Text.Split(',').Select(part => Of(StringValue.Of(part, text.Origin))).ToArray(),
+            _ => [Of(attribute)],
+        };
+        return paths.Length switch
+        {
+            0 => value => Fold(value),
+            1 => value => Fold(paths[0].Read(value)),
+            _ => value => new ListValue([.. paths.Select(path => Fold(path.Read(value)))]),
+        };
+
+        TemplateValue Fold(TemplateValue value) => !isCaseSensitive && value is StringValue text ? text.Map(PythonText.ToLower) : value;
+    }
+
+    public TemplateValue Read(TemplateValue value)
+    {
+        foreach (var key in _keys)
+            value = Members.Item(value, key);
+        return value;
+    }
+}

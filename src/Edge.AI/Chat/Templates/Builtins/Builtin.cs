@@ -1,0 +1,45 @@
+using Edge.AI.Chat.Templates.Values;
+
+namespace Edge.AI.Chat.Templates.Builtins;
+
+/// <summary>What a builtin does: <paramref name="subject"/> is what a filter or test is applied to, or whose method it is.</summary>
+internal delegate TemplateValue BuiltinBody(TemplateValue subject, BuiltinArguments arguments);
+
+/// <summary>A filter, a test, a method or a global function, with the names of its parameters in order.</summary>
+internal sealed class Builtin(string name, BuiltinBody body, params string[] parameters)
+{
+    /// <summary>As the only parameter: any arguments, not matched.</summary>
+    public const string Any = "*";
+
+    private readonly bool _takesAny = parameters is [Any];
+
+    public string Name => name;
+
+    /// <summary>A test: a builtin that answers yes or no.</summary>
+    public static Builtin Test(string name, Func<TemplateValue, BuiltinArguments, bool> body, params string[] parameters) =>
+        new(name, (subject, arguments) => BooleanValue.Of(body(subject, arguments)), parameters);
+
+    public TemplateValue Invoke(TemplateValue subject, CallArguments arguments) =>
+        body(subject, new BuiltinArguments(arguments, parameters, _takesAny ? [] : Match(arguments)));
+
+    private TemplateValue?[] Match(CallArguments arguments)
+    {
+        if (arguments.Positional.Count > parameters.Length)
+            throw new TemplateException($"{name}() takes at most {parameters.Length} arguments, but {arguments.Positional.Count} were given");
+
+        var values = new TemplateValue?[parameters.Length];
+        for (var i = 0; i < arguments.Positional.Count; i++)
+            values[i] = arguments.Positional[i];
+        foreach (var (key, value) in arguments.Named)
+        {
+            var index = Array.IndexOf(parameters, key);
+            if (index < 0)
+                throw new TemplateException($"{name}() has no parameter '{key}'");
+            if (values[index] is not null)
+                throw new TemplateException($"{name}() got two values for '{key}'");
+            values[index] = value;
+        }
+
+        return values;
+    }
+}

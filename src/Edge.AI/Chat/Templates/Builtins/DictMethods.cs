@@ -1,0 +1,73 @@
+using Edge.AI.Chat.Templates.Values;
+
+namespace Edge.AI.Chat.Templates.Builtins;
+
+/// <summary>The methods of dicts.</summary>
+internal static class DictMethods
+{
+    public static readonly BuiltinTable Table = new(
+    [
+        Of("get", (dict, arguments) => dict.FindItem(arguments.Require(0)) ?? arguments[1] ?? NoneValue.Instance, "key", "default"),
+        Of("keys", (dict, _) => new DictViewValue("dict_keys", [.. dict.Entries.Keys])),
+        Of("values", (dict, _) => new DictViewValue("dict_values", [.. dict.Entries.Values])),
+        Of("items", (dict, _) => new DictViewValue("dict_items", Items(dict))),
+        Of("copy", (dict, _) => new DictValue(Copy(dict))),
+        Of("update", (dict, arguments) => Update(dict, arguments.Call), Builtin.Any),
+        Of("pop", Pop, "key", "default"),
+        Of("setdefault", SetDefault, "key", "default"),
+        Of("clear", (dict, _) => Clear(dict)),
+    ]);
+
+    public static List<TemplateValue> Items(DictValue dict) => [.. dict.Entries.Select(entry => new TupleValue([entry.Key, entry.Value]))];
+
+    public static OrderedDictionary<TemplateValue, TemplateValue> Copy(DictValue dict)
+    {
+        var copy = DictValue.NewEntries();
+        foreach (var (key, value) in dict.Entries)
+            copy.Add(key, value);
+        return copy;
+    }
+
+    /// <summary>Puts what a dict or a sequence of pairs holds, and the named arguments after it, into a dict.</summary>
+    public static NoneValue Update(DictValue dict, CallArguments call)
+    {
+        var entries = dict.Change();
+        if (call.Positional.Count > 1)
+            throw new TemplateException($"at most 1 positional argument is taken here, but {call.Positional.Count} were given");
+        foreach (var (key, value) in call.Positional.SelectMany(Pairs).ToList())
+            entries[key] = value;
+        foreach (var (name, value) in call.Named)
+            entries[StringValue.FromTemplate(name)] = value;
+        return NoneValue.Instance;
+    }
+
+    private static Builtin Of(string name, Func<DictValue, BuiltinArguments, TemplateValue> body, params string[] parameters) =>
+        new(name, (subject, arguments) => body((DictValue)subject, arguments), parameters);
+
+    private static IEnumerable<KeyValuePair<TemplateValue, TemplateValue>> Pairs(TemplateValue source) => source is DictValue dict
+        ? dict.Entries
+        : source.RequireElements().Select(element => element.Elements?.ToArray() is [var key, var value]
+            ? KeyValuePair.Create(key, value)
+            : throw new TemplateException("pairs of key and value are needed here"));
+
+    private static TemplateValue Pop(DictValue dict, BuiltinArguments arguments)
+    {
+        var key = arguments.Require(0);
+        return dict.Change().Remove(key, out var value) ? value : arguments[1] ?? throw new TemplateException($"there is no key '{key.ToText()}'");
+    }
+
+    private static TemplateValue SetDefault(DictValue dict, BuiltinArguments arguments)
+    {
+        var key = arguments.Require(0);
+        if (dict.FindItem(key) is { } found)
+            return found;
+
+        return dict.Change()[key] = arguments[1] ?? NoneValue.Instance;
+    }
+
+    private static NoneValue Clear(DictValue dict)
+    {
+        dict.Change().Clear();
+        return NoneValue.Instance;
+    }
+}

@@ -1,0 +1,117 @@
+using Edge.AI.Chat.Templates.Text;
+using Edge.AI.Chat.Templates.Values;
+
+namespace Edge.AI.Chat.Templates.Builtins;
+
+/// <summary>The methods of strings that cut one into several, and the one that puts them together.</summary>
+internal static class StringSplitMethods
+{
+    public static IEnumerable<Builtin> All =>
+    [
+        StringMethods.Of("split", (text, arguments) => Split(text, arguments, fromEnd: false), "sep", "maxsplit"),
+        StringMethods.Of("rsplit", (text, arguments) => Split(text, arguments, fromEnd: true), "sep", "maxsplit"),
+        StringMethods.Of("splitlines", (text, arguments) => new ListValue(PythonText.SplitLines(text, arguments.Flag(0))), "keepends"),
+        StringMethods.Of("partition", (text, arguments) => Partition(text, Separator(arguments)!, fromEnd: false), "sep"),
+        StringMethods.Of("rpartition", (text, arguments) => Partition(text, Separator(arguments)!, fromEnd: true), "sep"),
+        StringMethods.Of("join", (text, arguments) => PythonText.Join(text, arguments.Require(0).RequireElements().Select(RequireText)), "iterable"),
+    ];
+
+    private static ListValue Split(StringValue text, BuiltinArguments arguments, bool fromEnd)
+    {
+        var separator = arguments[0] is null or NoneValue ? null : Separator(arguments);
+        var limit = arguments.Integer(1, -1);
+        if (limit < 0)
+            limit = int.MaxValue;
+
+        var parts = new List<TemplateValue>();
+        if (fromEnd)
+        {
+            SplitFromEnd(text, separator, limit, parts);
+            parts.Reverse();
+        }
+        else
+        {
+            SplitFromStart(text, separator, limit, parts);
+        }
+
+        TemplateLimits.CheckList(parts.Count);
+        return new ListValue(parts);
+    }
+
+    private static void SplitFromStart(StringValue value, string? separator, int limit, List<TemplateValue> parts)
+    {
+        var (text, start) = (value.Text, 0);
+        for (; separator is not null && limit > 0; limit--)
+        {
+            var found = text.IndexOf(separator, start, StringComparison.Ordinal);
+            if (found < 0)
+                break;
+            parts.Add(value.Slice(start, found - start));
+            start = found + separator.Length;
+        }
+
+        for (; separator is null; limit--)
+        {
+            while (start < text.Length && PythonText.IsSpace(text[start]))
+                start++;
+            if (start == text.Length)
+                return;
+            if (limit == 0)
+                break;
+            var end = start;
+            while (end < text.Length && !PythonText.IsSpace(text[end]))
+                end++;
+            parts.Add(value.Slice(start, end - start));
+            start = end;
+        }
+
+        parts.Add(value.Slice(start, text.Length - start));
+    }
+
+    private static void SplitFromEnd(StringValue value, string? separator, int limit, List<TemplateValue> parts)
+    {
+        var (text, end) = (value.Text, value.Text.Length);
+        for (; separator is not null && limit > 0; limit--)
+        {
+            var found = text.AsSpan(0, end).LastIndexOf(separator, StringComparison.Ordinal);
+            if (found < 0)
+                break;
+            parts.Add(value.Slice(found + separator.Length, end - found - separator.Length));
+            end = found;
+        }
+
+        for (; separator is null; limit--)
+        {
+            while (end > 0 && PythonText.IsSpace(text[end - 1]))
+                end--;
+            if (end == 0)
+                return;
+            if (limit == 0)
+                break;
+            var start = end;
+            while (start > 0 && !PythonText.IsSpace(text[start - 1]))
+                start--;
+            parts.Add(value.Slice(start, end - start));
+            end = start;
+        }
+
+        parts.Add(value.Slice(0, end));
+    }
+
+    private static TupleValue Partition(StringValue value, string separator, bool fromEnd)
+    {
+        var found = fromEnd ? value.Text.LastIndexOf(separator, StringComparison.Ordinal) : value.Text.IndexOf(separator, StringComparison.Ordinal);
+        if (found < 0)
+            return new TupleValue(fromEnd ? [StringValue.Empty, StringValue.Empty, value] : [value, StringValue.Empty, StringValue.Empty]);
+
+        var rest = found + separator.Length;
+        return new TupleValue([value.Slice(0, found), value.Slice(found, separator.Length), value.Slice(rest, value.Text.Length - rest)]);
+    }
+
+    private static string Separator(BuiltinArguments arguments) => arguments.RequireText(0).Text is { Length: > 0 } separator
+        ? separator
+        : throw new TemplateException("empty separator");
+
+    private static StringValue RequireText(TemplateValue value, int index) => value as StringValue
+        ?? throw new TemplateException($"sequence item {index}: expected str instance, {value.TypeName} found");
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Edge.AI.Chat.Templates.Builtins;
+using Edge.AI.Chat.Templates.Tree;
+using Edge.AI.Chat.Templates.Values;
+
+namespace Edge.AI.Chat.Templates.Text;
+
+/// <summary>Python's <c>format.format(…)</c>.</summary>
+internal sealed class BraceFormat
+{
+    /// <summary>A field may stand in the specification of another one, but not deeper; Python has the same limit.</summary>
+    private const int MaxDepth = 2;
+
+    private readonly CallArguments _arguments;
+    private int _used;
+
+    private BraceFormat(CallArguments arguments) => _arguments = arguments;
+
+    public static StringValue Format(StringValue format, CallArguments arguments) => new BraceFormat(arguments).Run(format, depth: 1);
+
+    private StringValue Run(StringValue format, int depth)
+    {
+        if (depth > MaxDepth)
+            throw new TemplateException("Max string recursion exceeded");
+
+        var (text, output) = (format.Text, new TextBuilder());
+        for (var i = 0; i < text.Length;)
+        {
+            var next = text.AsSpan(i).IndexOfAny('{', '}');
+            if (next < 0)
+                next = text.Length - i;
+            output.Append(format, i, next);
+            i += next;
+            if (i == text.Length)
+                break;
+
+            if (i + 1 < text.Length && text[i + 1] == text[i])
+            {
+                output.Append(format, i, 1);
+                i += 2;
+                continue;
+            }
+
+            var end = text[i] == '{' ? EndOfField(text, i) : throw new TemplateException("Single '}' encountered in format string");
+            output.Append(Field(format.Slice(i + 1, end - i - 1), depth));
+            i = end + 1;
+        }
+
+        return output.ToValue();
+    }
+
+    private static int EndOfField(string text, int start)
+    {
+        var depth = 0;
+        for (var i = start; i < text.Length; i++)
+        {
+            depth += text[i] switch { '{' => 1, '}' => -1, _ => 0 };
+            if (depth == 0)
+                return i;
+        }
+
+        throw new TemplateException("expected '}' before end of string");
+    }
+
+    private StringValue Field(StringValue field, int depth)
+    {
+        var text = field.Text;
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var name = colon < 0 ? text : text[..colon];
+        var spec = colon < 0 ? StringValue.Empty : Run(field.Slice(colon + 1, text.Length - colon - 1), depth + 1);
+        var conversion = name.IndexOf('!', StringComparison.Ordinal);
+        var value = Find(conversion < 0 ? name : name[..conversion]);
+        if (conversion >= 0)
+        {
+            value = name[(conversion + 1)..] switch
+            {
+                "s" => value.ToText(),
+                "r" or "a" => PercentFormat.Format(StringValue.FromTemplate("%r"), new TupleValue([value])),
+                var other => throw new TemplateException($"Unknown conversion specifier '{other}'"),
+            };
+        }
+
+        return FieldSpecParser.Apply(spec.Text, value);
+    }
+
+    private TemplateValue Find(string name)
+    {
+        var end = name.AsSpan().IndexOfAny('.', '[');
+        var first = end < 0 ? name : name[..end];
+        var value = first.Length == 0 ? Positional(_used++)
+            : int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? Positional(index)
+            : Named(first);
+
+        var rest = end < 0 ? "" : name[end..];
+        while (rest.Length > 0)
+        {
+            var isItem = rest[0] == '[';
+            var stop = isItem ? rest.IndexOf(']', StringComparison.Ordinal) : rest.AsSpan(1).IndexOfAny('.', '[') + 1;
+            if (stop <= 0)
+                stop = isItem ? throw new TemplateException("Missing ']' in format string") : rest.Length;
+            var key = rest[1..stop];
+            value = isItem
+                ? Members.Item(value, int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? IntegerValue.Of(at) : StringValue.FromTemplate(key))
+                : Members.Attribute(value, key);
+            rest = rest[(isItem ? stop + 1 : stop)..];
+        }
+
+        return value;
+    }
+
+    private TemplateValue Positional(int index) => index < _arguments.Positional.Count
+        ? _arguments.Positional[index]
+        : throw new TemplateException($"Replacement index {index} out of range for positional args tuple");
+
+    private TemplateValue Named(string name)
+    {
+        foreach (var (key, value) in _arguments.Named)
+        {
+            if (string.Equals(key, name, StringComparison.Ordinal))
+                return value;
+        }
+
+        throw new TemplateException($"there is no argument '{name}' for the format string");
+    }
+}

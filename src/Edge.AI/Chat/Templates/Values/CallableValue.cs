@@ -1,0 +1,14 @@
+using Edge.AI.Chat.Templates.Builtins;
+using Edge.AI.Chat.Templates.Text;
+
+namespace Edge.AI.Chat.Templates.Values;
+
+/// <summary>What can be called.</summary>
+internal abstract class CallableValue : TemplateValue
+{
+    public override string TypeName => "function";
+
+    public abstract TemplateValue Call(CallArguments arguments);
+
+    public override void WriteRepr(ReprBuilder output) => output.Append($"<{TypeName}>");
+}

@@ -1,0 +1,102 @@
+namespace Edge.AI.Chat.Templates.Values;
+
+/// <summary>Python's <c>==</c>, <c>&lt;</c> and <c>in</c>.</summary>
+internal static class Comparison
+{
+    public static bool AreEqual(TemplateValue left, TemplateValue right)
+    {
+        if (ReferenceEquals(left, right))
+            return true;
+
+        return (left, right) switch
+        {
+            (StringValue a, StringValue b) => string.Equals(a.Text, b.Text, StringComparison.Ordinal),
+            (ListValue a, ListValue b) => AreEqual(a.Values, b.Values),
+            (TupleValue a, TupleValue b) => AreEqual(a.Values, b.Values),
+            (DictValue a, DictValue b) => AreEqual(a, b),
+            (RangeValue a, RangeValue b) => AreEqual([.. a.Elements], [.. b.Elements]),
+            (UndefinedValue, UndefinedValue) => true,
+            _ => Numbers.IsNumber(left) && Numbers.IsNumber(right) && CompareNumbers(left, right) == 0,
+        };
+    }
+
+    /// <summary>Less than zero, zero or more, as <paramref name="left"/> comes before, with or after <paramref name="right"/>; null for NaN.</summary>
+    public static int? Compare(TemplateValue left, TemplateValue right, string operation)
+    {
+        if (left is StringValue a && right is StringValue b)
+            return CompareText(a.Text, b.Text);
+        if (Numbers.IsNumber(left) && Numbers.IsNumber(right))
+            return CompareNumbers(left, right);
+        if (left is SequenceValue first && right is SequenceValue second && first.GetType() == second.GetType())
+            return CompareElements(first.Values, second.Values, operation);
+        if ((left as UndefinedValue ?? right as UndefinedValue) is { } undefined)
+            throw undefined.Error();
+
+        throw new TemplateException($"'{operation}' not supported between instances of '{left.TypeName}' and '{right.TypeName}'");
+    }
+
+    public static int CompareForSort(TemplateValue left, TemplateValue right) => Compare(left, right, "<") ?? 0;
+
+    public static bool Contains(TemplateValue container, TemplateValue value) => (container, value) switch
+    {
+        (StringValue text, StringValue part) => text.Text.Contains(part.Text, StringComparison.Ordinal),
+        (StringValue, _) => throw new TemplateException($"'in <string>' requires string as left operand, not {value.TypeName}"),
+        (DictValue dict, _) => dict.Entries.ContainsKey(value),
+        _ when container.Elements is { } elements => elements.Any(element => AreEqual(element, value)),
+        _ => throw new TemplateException($"argument of type '{container.TypeName}' is not iterable"),
+    };
+
+    private static bool AreEqual(IReadOnlyList<TemplateValue> left, IReadOnlyList<TemplateValue> right)
+    {
+        TemplateException.ThrowIfStackIsShort();
+        if (left.Count != right.Count)
+            return false;
+
+        for (var i = 0; i < left.Count; i++)
+        {
+            if (!AreEqual(left[i], right[i]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool AreEqual(DictValue left, DictValue right)
+    {
+        TemplateException.ThrowIfStackIsShort();
+        return left.Entries.Count == right.Entries.Count
+            && left.Entries.All(entry => right.Entries.TryGetValue(entry.Key, out var value) && AreEqual(entry.Value, value));
+    }
+
+    private static int? CompareNumbers(TemplateValue left, TemplateValue right)
+    {
+        if (Numbers.TryGetInteger(left, out var a) && Numbers.TryGetInteger(right, out var b))
+            return a.CompareTo(b);
+
+        var (x, y) = (Numbers.ToDouble(left), Numbers.ToDouble(right));
+        return double.IsNaN(x) || double.IsNaN(y) ? null : x.CompareTo(y);
+    }
+
+    private static int? CompareElements(IReadOnlyList<TemplateValue> left, IReadOnlyList<TemplateValue> right, string operation)
+    {
+        TemplateException.ThrowIfStackIsShort();
+        for (var i = 0; i < Math.Min(left.Count, right.Count); i++)
+        {
+            if (!AreEqual(left[i], right[i]))
+                return Compare(left[i], right[i], operation);
+        }
+
+        return left.Count.CompareTo(right.Count);
+    }
+
+    /// <summary>By code points, so characters beyond U+FFFF come last although their surrogates do not.</summary>
+    private static int CompareText(string left, string right)
+    {
+        var same = left.AsSpan().CommonPrefixLength(right);
+        if (same == left.Length || same == right.Length)
+            return left.Length.CompareTo(right.Length);
+
+        var (a, b) = (left[same], right[same]);
+        return char.IsSurrogate(a) == char.IsSurrogate(b) ? a.CompareTo(b) : char.IsSurrogate(a) ? 1 : -1;
+    }
+}

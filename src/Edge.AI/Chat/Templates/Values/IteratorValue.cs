@@ -1,0 +1,27 @@
+using Edge.AI.Chat.Templates.Text;
+
+namespace Edge.AI.Chat.Templates.Values;
+
+/// <summary>What filters such as <c>select</c> and <c>map</c> give: always true, without length, and gone once it was looped over.</summary>
+internal sealed class IteratorValue(IEnumerable<TemplateValue> source) : TemplateValue
+{
+    private IEnumerable<TemplateValue>? _source = source;
+    private IEnumerator<TemplateValue>? _enumerator;
+
+    public override string TypeName => "generator";
+
+    public override bool IsTruthy => true;
+
+    public override IEnumerable<TemplateValue> Elements
+    {
+        get
+        {
+            _enumerator ??= _source!.GetEnumerator();
+            _source = null;
+            while (_enumerator.MoveNext())
+                yield return _enumerator.Current;
+        }
+    }
+
+    public override void WriteRepr(ReprBuilder output) => output.Append("<generator object>");
+}

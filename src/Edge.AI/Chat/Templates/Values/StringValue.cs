@@ -1,0 +1,149 @@
+using Edge.AI.Chat.Templates.Builtins;
+using Edge.AI.Chat.Templates.Text;
+
+namespace Edge.AI.Chat.Templates.Values;
+
+/// <summary>A string that knows which of its characters are input. Offsets are in UTF-16 characters, indexes in code points.</summary>
+internal sealed class StringValue : TemplateValue
+{
+    public static readonly StringValue Empty = new("", [], TextOrigin.Template);
+
+    private readonly TextRun[] _runs;
+    private readonly TextOrigin _origin;
+
+    private StringValue(string text, TextRun[] runs, TextOrigin origin)
+    {
+        Text = text;
+        _runs = runs;
+        _origin = origin;
+    }
+
+    public string Text { get; }
+
+    /// <summary>Whether any character is input.</summary>
+    public bool HasInput => _runs.Length > 1 || _origin == TextOrigin.Input;
+
+    /// <summary>The origin to give to what is made from this string as a whole: input if in doubt.</summary>
+    public TextOrigin Origin => HasInput ? TextOrigin.Input : TextOrigin.Template;
+
+    public override string TypeName => "str";
+
+    public override bool IsTruthy => Text.Length > 0;
+
+    public override int? Count => CodePoints.Count(Text);
+
+    public override IEnumerable<TemplateValue> Elements
+    {
+        get
+        {
+            for (var i = 0; i < Text.Length;)
+            {
+                var length = CodePoints.LengthAt(Text, i);
+                yield return Slice(i, length);
+                i += length;
+            }
+        }
+    }
+
+    public static StringValue Of(string text, TextOrigin origin) => text.Length == 0 ? Empty : new(text, [], origin);
+
+    public static StringValue FromTemplate(string text) => Of(text, TextOrigin.Template);
+
+    public static StringValue FromInput(string text) => Of(text, TextOrigin.Input);
+
+    public static StringValue Create(string text, IReadOnlyList<TextRun> runs) => runs.Count switch
+    {
+        0 => Empty,
+        1 => new(text, [], runs[0].Origin),
+        _ => new(text, [.. runs], TextOrigin.Input),
+    };
+
+    /// <summary>Both strings, one after the other.</summary>
+    public static StringValue Concat(StringValue left, StringValue right)
+    {
+        if (left.Text.Length == 0)
+            return right;
+        if (right.Text.Length == 0)
+            return left;
+
+        TemplateLimits.CheckText((long)left.Text.Length + right.Text.Length);
+        if (left._runs.Length == 0 && right._runs.Length == 0 && left._origin == right._origin)
+            return new(left.Text + right.Text, [], left._origin);
+
+        var output = new TextBuilder();
+        output.Append(left);
+        output.Append(right);
+        return output.ToValue();
+    }
+
+    public StringValue Slice(int start, int length)
+    {
+        if (length <= 0)
+            return Empty;
+        if (length == Text.Length)
+            return this;
+        if (_runs.Length == 0)
+            return new(Text.Substring(start, length), [], _origin);
+
+        var output = new TextBuilder();
+        output.Append(this, start, length);
+        return output.ToValue();
+    }
+
+    /// <summary>The same string with the text of each run changed, for changes that look at one character at a time.</summary>
+    public StringValue Map(Func<string, string> change)
+    {
+        if (_runs.Length == 0)
+            return Of(change(Text), _origin);
+
+        var output = new TextBuilder();
+        foreach (var (text, origin) in Pieces(0, Text.Length))
+            output.Append(change(text.ToString()), origin);
+        return output.ToValue();
+    }
+
+    /// <summary>The stretches of equal origin between two offsets.</summary>
+    public IEnumerable<(ReadOnlyMemory<char> Text, TextOrigin Origin)> Pieces(int start, int length)
+    {
+        if (_runs.Length == 0)
+        {
+            yield return (Text.AsMemory(start, length), _origin);
+            yield break;
+        }
+
+        var (from, end) = (start, start + length);
+        foreach (var run in _runs)
+        {
+            var to = Math.Min(run.End, end);
+            if (to > from)
+            {
+                yield return (Text.AsMemory(from, to - from), run.Origin);
+                from = to;
+            }
+        }
+    }
+
+    public override void WriteText(TextBuilder output) => output.Append(this);
+
+    public override void WriteRepr(ReprBuilder output)
+    {
+        if (HasInput)
+            output.MarkInput();
+        PythonRepr.WriteQuoted(Text, output);
+    }
+
+    public override StringValue ToText() => this;
+
+    public override TemplateValue? FindAttribute(string name) => StringMethods.Table.Bind(name, this);
+
+    public override TemplateValue? FindItem(TemplateValue key)
+    {
+        if (!Numbers.TryGetInteger(key, out var index) || CodePoints.Resolve(index, Count!.Value) is not { } position)
+            return null;
+
+        var start = CodePoints.OffsetOf(Text, position);
+        return Slice(start, CodePoints.LengthAt(Text, start));
+    }
+
+    public override string ToString() => Text;
+}

@@ -1,0 +1,50 @@
+using Edge.AI.Chat.Templates.Text;
+
+namespace Edge.AI.Chat.Templates.Values;
+
+/// <summary>A value as a template sees it, with the semantics of the Python type that the reference would use.</summary>
+internal abstract class TemplateValue
+{
+    /// <summary>Python's name of the type, for messages.</summary>
+    public abstract string TypeName { get; }
+
+    /// <summary>Python's <c>bool(value)</c>.</summary>
+    public virtual bool IsTruthy => Count is not 0;
+
+    /// <summary>Python's <c>len(value)</c>, or null for what has none.</summary>
+    public virtual int? Count => null;
+
+    /// <summary>The elements that a loop sees, or null for what can't be looped over.</summary>
+    public virtual IEnumerable<TemplateValue>? Elements => null;
+
+    /// <summary>Writes Python's <c>str(value)</c>.</summary>
+    public virtual void WriteText(TextBuilder output)
+    {
+        var repr = new ReprBuilder();
+        WriteRepr(repr);
+        repr.WriteTo(output);
+    }
+
+    /// <summary>Writes Python's <c>repr(value)</c>.</summary>
+    public abstract void WriteRepr(ReprBuilder output);
+
+    /// <summary>Python's <c>getattr(value, name)</c>, or null if there is none.</summary>
+    public virtual TemplateValue? FindAttribute(string name) => null;
+
+    /// <summary>Python's <c>value[key]</c>, or null if there is none.</summary>
+    public virtual TemplateValue? FindItem(TemplateValue key) => null;
+
+    /// <summary>Python's <c>str(value)</c>.</summary>
+    public virtual StringValue ToText()
+    {
+        var output = new TextBuilder();
+        WriteText(output);
+        return output.ToValue();
+    }
+
+    public IEnumerable<TemplateValue> RequireElements() =>
+        Elements ?? throw new TemplateException($"'{TypeName}' object is not iterable");
+
+    public int RequireCount() =>
+        Count ?? throw new TemplateException($"object of type '{TypeName}' has no len()");
+}

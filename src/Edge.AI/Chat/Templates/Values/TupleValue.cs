@@ -1,0 +1,27 @@
+using Edge.AI.Chat.Templates.Builtins;
+using Edge.AI.Chat.Templates.Text;
+
+namespace Edge.AI.Chat.Templates.Values;
+
+/// <summary>A tuple; those of <c>groupby</c> have names for their elements.</summary>
+internal sealed class TupleValue(IReadOnlyList<TemplateValue> values, params string[] names) : SequenceValue
+{
+    public override string TypeName => "tuple";
+
+    public override IReadOnlyList<TemplateValue> Values => values;
+
+    public override SequenceValue With(List<TemplateValue> values) => new TupleValue(values);
+
+    public override void WriteRepr(ReprBuilder output)
+    {
+        output.Append('(');
+        WriteElements(output);
+        output.Append(values.Count == 1 ? ",)" : ")");
+    }
+
+    public override TemplateValue? FindAttribute(string name)
+    {
+        var index = Array.IndexOf(names, name);
+        return index >= 0 ? values[index] : ListMethods.TupleTable.Bind(name, this);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Edge.AI.Chat.Templates.Values;
+
+/// <summary>Python's equality and hash, for the keys of dicts: <c>1</c>, <c>1.0</c> and <c>True</c> are one key.</summary>
+internal sealed class ValueComparer : IEqualityComparer<TemplateValue>
+{
+    public static readonly ValueComparer Instance = new();
+
+    public bool Equals(TemplateValue? x, TemplateValue? y) => Comparison.AreEqual(x!, y!);
+
+    public int GetHashCode(TemplateValue obj) => obj switch
+    {
+        StringValue text => text.Text.GetHashCode(StringComparison.Ordinal),
+        IntegerValue or BooleanValue or FloatValue => Numbers.ToDouble(obj).GetHashCode(),
+        TupleValue tuple => tuple.Values.Aggregate(17, (hash, value) => HashCode.Combine(hash, GetHashCode(value))),
+        ListValue or DictValue => throw new TemplateException($"unhashable type: '{obj.TypeName}'"),
+        UndefinedValue => 0,
+        _ => obj.GetHashCode(),
+    };
+}
