@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Edge.AI.Chat;
+using Edge.AI.Chat.Templates;
 using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 
@@ -17,6 +18,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IAsyncDisposable? _owned;
     private readonly ChatClientMetadata _metadata;
+    private volatile ModelRenderer? _renderer;
     private volatile bool _disposed;
 
     /// <param name="model">The model that answers.</param>
@@ -79,7 +81,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var request = ChatRequest.From(options, _model);
         var loaded = await _host.GetAsync(cancellationToken).ConfigureAwait(false);
-        var prompt = Tokenize(messages, options, loaded);
+        var prompt = RendererFor(loaded).Render(messages, options?.Instructions, _time.GetLocalNow());
         var generation = loaded.Generate(new(prompt, request.Sampling(loaded.DefaultSampling), request.MaxTokens));
 
         var writer = new ResponseWriter(_model.Id, _time.GetUtcNow());
@@ -102,11 +104,18 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         yield return writer.End(end, prompt.Length, generation.CachedTokens, outputTokens);
     }
 
-    private int[] Tokenize(IEnumerable<ChatMessage> messages, ChatOptions? options, LoadedModel loaded)
+    /// <summary>The renderer for the loaded model; made once, and again only if the model was unloaded meanwhile.</summary>
+    private PromptRenderer RendererFor(LoadedModel loaded)
     {
-        var template = _model.Chat?.Template ?? loaded.ChatTemplate
+        if (_renderer is { } known && known.Model == loaded)
+            return known.Renderer;
+
+        var source = _model.Chat?.Template ?? loaded.ChatTemplate
             ?? throw new ModelValidationException(_model.Id, "has no chat template.", "Give it one with chat.template in its manifest entry, or choose a chat model.");
-        var text = new PromptRenderer(template, _model.Id).Render(messages, options?.Instructions);
-        return loaded.Vocabulary.Tokenize(text, addSpecial: true, parseSpecial: true);
+        var renderer = new PromptRenderer(ChatTemplate.Parse(source, _model.Id), loaded.Vocabulary);
+        _renderer = new(loaded, renderer);
+        return renderer;
     }
+
+    private sealed record ModelRenderer(LoadedModel Model, PromptRenderer Renderer);
 }

@@ -32,8 +32,4 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_model_has_decoder")]
     [return: MarshalAs(UnmanagedType.U1)]
     public static partial bool ModelHasDecoder(ModelHandle model);
-
-    [LibraryImport(Llama, EntryPoint = "llama_chat_apply_template")]
-    public static partial int ChatApplyTemplate(
-        byte* template, LlamaChatMessage* messages, nuint messageCount, [MarshalAs(UnmanagedType.U1)] bool addAssistant, byte* buffer, int bufferLength);
 }

@@ -11,6 +11,18 @@ internal static unsafe partial class LlamaApi
     [return: MarshalAs(UnmanagedType.U1)]
     public static partial bool VocabularyIsEndOfGeneration(Vocabulary vocabulary, int token);
 
+    [LibraryImport(Llama, EntryPoint = "llama_vocab_get_attr")]
+    public static partial LlamaTokenAttributes VocabularyAttributes(Vocabulary vocabulary, int token);
+
+    [LibraryImport(Llama, EntryPoint = "llama_vocab_get_text")]
+    public static partial byte* VocabularyText(Vocabulary vocabulary, int token);
+
+    [LibraryImport(Llama, EntryPoint = "llama_vocab_bos")]
+    public static partial int VocabularyBeginOfSequence(Vocabulary vocabulary);
+
+    [LibraryImport(Llama, EntryPoint = "llama_vocab_eos")]
+    public static partial int VocabularyEndOfSequence(Vocabulary vocabulary);
+
     [LibraryImport(Llama, EntryPoint = "llama_tokenize")]
     public static partial int Tokenize(
         Vocabulary vocabulary, byte* text, int textLength, int* tokens, int maxTokens,

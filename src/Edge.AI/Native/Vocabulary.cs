@@ -27,6 +27,18 @@ internal sealed unsafe class Vocabulary : SafeHandle
     /// <summary>How many tokens there are.</summary>
     public int Size { get; }
 
+    /// <summary>The text of the token that begins a sequence; empty if the model has none.</summary>
+    public string BeginOfSequence => TextOf(LlamaApi.VocabularyBeginOfSequence(this));
+
+    /// <summary>The text of the token that ends a sequence; empty if the model has none.</summary>
+    public string EndOfSequence => TextOf(LlamaApi.VocabularyEndOfSequence(this));
+
+    /// <summary>The texts that become control tokens where <c>parseSpecial</c> lets them.</summary>
+    public IEnumerable<string> ControlTexts() => Enumerable.Range(0, Size)
+        .Where(token => (LlamaApi.VocabularyAttributes(this, token) & (LlamaTokenAttributes.Control | LlamaTokenAttributes.Unknown)) != LlamaTokenAttributes.None)
+        .Select(TextOf)
+        .Where(text => text.Length > 0);
+
     /// <summary>Whether the token ends an answer.</summary>
     public bool IsEndOfGeneration(int token) => LlamaApi.VocabularyIsEndOfGeneration(this, token);
 
@@ -75,6 +87,8 @@ internal sealed unsafe class Vocabulary : SafeHandle
         _model.DangerousRelease();
         return true;
     }
+
+    private string TextOf(int token) => token < 0 ? "" : Marshal.PtrToStringUTF8((nint)LlamaApi.VocabularyText(this, token)) ?? "";
 
     private int Tokenize(ReadOnlySpan<byte> utf8, Span<int> tokens, bool addSpecial, bool parseSpecial)
     {

@@ -16,7 +16,6 @@ public sealed unsafe class StructLayoutTests
         sizeof(LlamaTokenDataArray).Should().Be(32);
         sizeof(LlamaLogitBias).Should().Be(8);
         sizeof(LlamaSamplerChainParams).Should().Be(1);
-        sizeof(LlamaChatMessage).Should().Be(16);
     }
 
     [Fact]

@@ -1,0 +1,10 @@
+namespace Edge.AI.Native;
+
+/// <summary><c>enum llama_token_attr</c>, as far as it is asked for.</summary>
+[Flags]
+internal enum LlamaTokenAttributes
+{
+    None = 0,
+    Unknown = 1 << 0,
+    Control = 1 << 3,
+}
