@@ -11,8 +11,8 @@ internal static class NearestNames
     private const int LongestQuery = ModelRules.MaxNameLength;
 
     /// <summary>
-    /// The nearest name of each of the nearest models, the best first; where nothing is near, the first models of the catalogue,
-    /// so that an error always shows what there is.
+    /// The nearest name of each of the nearest models, the best first; where nothing is near, the first model of each of the
+    /// first families, so that an error always shows what there is.
     /// </summary>
     public static IReadOnlyList<string> Of(string query, IReadOnlyList<EdgeModel> models)
     {
@@ -25,7 +25,7 @@ internal static class NearestNames
             .Take(Most)
             .ToArray();
 
-        return near.Length > 0 ? near : [.. models.Take(Most).Select(model => model.Id)];
+        return near.Length > 0 ? near : [.. models.DistinctBy(model => model.Family ?? model.Id, StringComparer.Ordinal).Take(Most).Select(model => model.Id)];
     }
 
     private const int Unrelated = 1_000_000;

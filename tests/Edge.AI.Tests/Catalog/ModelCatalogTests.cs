@@ -46,9 +46,9 @@ public class ModelCatalogTests
     [Fact]
     public void Merging_leaves_both_catalogues_as_they_were()
     {
-        Catalog.Merge(TestModels.Catalog("b"));
+        Catalog.Merge(TestModels.Catalog("phi-3"), replace: true);
 
-        Catalog.Should().HaveCount(2);
+        Catalog.Select(model => model.Id).Should().Equal("phi-3-mini", "qwen3-4b");
     }
 
     [Fact]
