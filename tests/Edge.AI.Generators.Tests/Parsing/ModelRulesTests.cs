@@ -61,9 +61,9 @@ public class ModelRulesTests
     public void Half_a_surrogate_pair_is_no_file_name() => ModelRules.FileNameProblem("a\ud83d").Should().NotBeNull();
 
     [Theory]
-    [InlineData(255, true)]
-    [InlineData(256, false)]
-    public void A_file_name_has_up_to_255_bytes(int length, bool isValid) => (ModelRules.FileNameProblem(new string('a', length)) is null).Should().Be(isValid);
+    [InlineData(240, true)]
+    [InlineData(241, false)]
+    public void A_file_name_has_up_to_240_bytes(int length, bool isValid) => (ModelRules.FileNameProblem(new string('a', length)) is null).Should().Be(isValid);
 
     [Fact]
     public void The_length_of_a_file_name_is_counted_in_UTF_8() => ModelRules.FileNameProblem(new string('é', 128)).Should().NotBeNull();
