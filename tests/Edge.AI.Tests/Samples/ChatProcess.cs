@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Edge.AI.Tests.Samples;
+
+/// <summary>The sample as a process of its own, as a user runs it.</summary>
+internal sealed class ChatProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Task<string> _errors;
+
+    private ChatProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public static ChatProcess Start(string modelFolder, params string[] arguments) => StartIn(AppContext.BaseDirectory, modelFolder, arguments);
+
+    public static ChatProcess StartIn(string appFolder, string modelFolder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(appFolder, "Chat.dll"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["EDGE_AI_HOME"] = modelFolder },
+        };
+        return new(Process.Start(start)!);
+    }
+
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string modelFolder, params string[] arguments)
+    {
+        await using var chat = Start(modelFolder, arguments);
+        return await chat.EndAsync();
+    }
+
+    public Task SayAsync(string line) => _process.StandardInput.WriteLineAsync(line);
+
+    /// <summary>Reads the output until it holds the text.</summary>
+    public async Task ReadUntilAsync(Func<string, bool> isEnough)
+    {
+        var buffer = new char[256];
+        while (!isEnough(_output.ToString()))
+        {
+            var count = await _process.StandardOutput.ReadAsync(buffer, TestContext.Current.CancellationToken);
+            if (count == 0)
+                throw new EndOfStreamException($"The sample ended: {_output}{await _errors}");
+            _output.Append(buffer, 0, count);
+        }
+    }
+
+    /// <summary>Closes its input and waits for its end.</summary>
+    public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
+    {
+        _process.StandardInput.Close();
+        _output.Append(await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (_process.ExitCode, _output.ToString(), await _errors);
+    }
+
+    public async Task KillAsync()
+    {
+        _process.Kill(); // SIGKILL: nothing in the process can tidy up
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+}
