@@ -43,17 +43,11 @@ public sealed class ProgressTests
         var model = Workplace.ModelOf(first, second);
 
         var run = here.Provisioner.EnsureAsync(model);
-        ProvisioningProgress? seen = null;
-        await foreach (var progress in here.Provisioner.WatchAsync(model))
-        {
-            seen = progress;
-            if (progress.Bytes == 8192)
-                break;
-        }
-
+        var seen = await here.ReachedAsync(model, progress => progress.Bytes == 8192);
         gate.Open();
         await run;
-        (seen!.FileName, seen.FileNumber, seen.FileCount, seen.TotalBytes, seen.Attempt).Should().Be(("b.gguf", 2, 2, 12288L, 1));
+
+        (seen.FileName, seen.FileNumber, seen.FileCount, seen.TotalBytes, seen.Attempt).Should().Be(("b.gguf", 2, 2, 12288L, 1));
         seen.Fraction.Should().BeApproximately(8192 / 12288.0, 1e-9);
     }
 
@@ -132,14 +126,7 @@ public sealed class ProgressTests
         speed.BytesPerSecond.Should().Be(5_000);
     }
 
-    private static async Task<ProvisioningProgress> LastAsync(Workplace here, EdgeModel model)
-    {
-        ProvisioningProgress? last = null;
-        await foreach (var progress in here.Provisioner.WatchAsync(model))
-            last = progress;
-
-        return last!;
-    }
+    private static async Task<ProvisioningProgress> LastAsync(Workplace here, EdgeModel model) => await here.Provisioner.WatchAsync(model).LastAsync();
 
     private sealed class Clumsy : IProgress<ProvisioningProgress>
     {

@@ -171,10 +171,10 @@ public sealed class SharedRunTests
         var (model, file, gate) = Gated(here);
         var run = here.Provisioner.EnsureAsync(model);
         await gate.Reached;
-        await ReachedAsync(here, model, progress => progress.Bytes == Part);
+        await here.ReachedAsync(model, progress => progress.Bytes == Part);
 
         await here.Provisioner.PauseAsync(model);
-        await ReachedAsync(here, model, progress => progress.State == ProvisioningState.Paused);
+        await here.ReachedAsync(model, progress => progress.State == ProvisioningState.Paused);
         var requestsWhilePaused = here.Server.Requests.Count;
         await here.Provisioner.ResumeAsync(model);
         await run;
@@ -192,7 +192,7 @@ public sealed class SharedRunTests
         await here.Provisioner.PauseAsync(model);
 
         var run = here.Provisioner.EnsureAsync(model);
-        await ReachedAsync(here, model, progress => progress.State == ProvisioningState.Paused);
+        await here.ReachedAsync(model, progress => progress.State == ProvisioningState.Paused);
         var requestsWhilePaused = here.Server.Requests.Count;
         await here.Provisioner.ResumeAsync(model);
         await run;
@@ -207,7 +207,7 @@ public sealed class SharedRunTests
         var model = Workplace.ModelOf(here.Serve());
         await here.Provisioner.PauseAsync(model);
         var run = here.Provisioner.EnsureAsync(model);
-        await ReachedAsync(here, model, progress => progress.State == ProvisioningState.Paused);
+        await here.ReachedAsync(model, progress => progress.State == ProvisioningState.Paused);
 
         await here.Provisioner.CancelAsync(model);
 
@@ -219,14 +219,5 @@ public sealed class SharedRunTests
         var gate = new Gate();
         var file = here.Serve().Then(new ServedReply { WaitsAfter = Part, Gate = gate });
         return (Workplace.ModelOf(file), file, gate);
-    }
-
-    private static async Task ReachedAsync(Workplace here, EdgeModel model, Func<ProvisioningProgress, bool> reached)
-    {
-        await foreach (var progress in here.Provisioner.WatchAsync(model))
-        {
-            if (reached(progress))
-                return;
-        }
     }
 }
