@@ -20,6 +20,7 @@ internal static class ProvisioningServices
             .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection(ProvisioningOptions.SectionName).Bind(options));
         services.AddHttpClient(ModelProvisioning.HttpClientName, ModelProvisioning.Configure)
             .ConfigurePrimaryHttpMessageHandler(DownloadHandler.Create)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // Its connections have a lifetime of their own, and downloads last longer than the usual two minutes.
             .RemoveAllLoggers(); // Its lines would name addresses that we keep out of logs.
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IModelProvisioner>(provider => ModelProvisioning.CreateProvisioner(

@@ -86,17 +86,17 @@ public sealed class LoopbackModelServer : IAsyncDisposable
             Headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
         };
         _requests.Enqueue(request);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _closing.Token);
         try
         {
             if (_files.TryGetValue(request.Path, out var file))
-                await new FileAnswer(context, request, file, file.NextReply()).SendAsync(end.Token);
+                await new FileAnswer(context, request, file, file.NextReply()).SendAsync(stop.Token);
             else
                 request.StatusCode = context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
-        catch (OperationCanceledException)
+        catch (Exception end) when (end is OperationCanceledException or TimeoutException)
         {
-            context.Abort(); // The client left, or the test is over.
+            context.Abort(); // The client left, the test is over, or it forgot to open a gate.
         }
     }
 }

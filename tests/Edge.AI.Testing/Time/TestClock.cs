@@ -10,7 +10,6 @@ public sealed class TestClock : TimeProvider
     private readonly List<TestTimer> _timers = [];
     private readonly List<TimeSpan> _skipped = [];
     private DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    private TaskCompletionSource _changed = NewSignal();
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -57,27 +56,8 @@ public sealed class TestClock : TimeProvider
             timer.Fire();
     }
 
-    /// <summary>Ends when a timer is set that fires exactly so long from now.</summary>
-    public async Task TimerSetAsync(TimeSpan dueIn)
-    {
-        while (true)
-        {
-            Task changed;
-            lock (_lock)
-            {
-                if (_timers.Exists(timer => timer.Due - _now == dueIn))
-                    return;
-
-                changed = _changed.Task;
-            }
-
-            await changed;
-        }
-    }
-
     private void Set(TestTimer timer, TimeSpan dueTime)
     {
-        TaskCompletionSource changed;
         lock (_lock)
         {
             _timers.Remove(timer);
@@ -94,10 +74,7 @@ public sealed class TestClock : TimeProvider
             }
 
             _timers.Add(timer);
-            (changed, _changed) = (_changed, NewSignal());
         }
-
-        changed.SetResult();
     }
 
     private void Remove(TestTimer timer)
@@ -105,8 +82,6 @@ public sealed class TestClock : TimeProvider
         lock (_lock)
             _timers.Remove(timer);
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private sealed class TestTimer(TestClock clock, TimerCallback callback, object? state) : ITimer
     {

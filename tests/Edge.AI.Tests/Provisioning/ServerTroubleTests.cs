@@ -149,12 +149,7 @@ public sealed class ServerTroubleTests
 
         var run = here.Provisioner.EnsureAsync(model);
         await gate.Reached;
-        await foreach (var progress in here.Provisioner.WatchAsync(model))
-        {
-            if (progress.Bytes >= 300_000 || beforeHeaders)
-                break;
-        }
-
+        await here.ReachedAsync(model, progress => progress.Bytes >= 300_000 || beforeHeaders);
         here.Clock.Advance(TimeSpan.FromSeconds(30));
         await run;
 

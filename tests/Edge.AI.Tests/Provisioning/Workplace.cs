@@ -76,14 +76,16 @@ internal sealed class Workplace : IAsyncDisposable
         using var giveUp = new CancellationTokenSource();
         var run = Provisioner.EnsureAsync(model, cancellationToken: giveUp.Token);
         await gate.Reached;
-        await foreach (var progress in Provisioner.WatchAsync(model))
-        {
-            if (progress.Bytes >= bytes)
-                break;
-        }
-
+        await ReachedAsync(model, progress => progress.Bytes >= bytes);
         await giveUp.CancelAsync();
         await run.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    /// <summary>Ends when the model's progress is such; after 30 seconds the test has failed.</summary>
+    public async Task<ProvisioningProgress> ReachedAsync(EdgeModel model, Func<ProvisioningProgress, bool> reached)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        return await Provisioner.WatchAsync(model, patience.Token).FirstAsync(reached, patience.Token);
     }
 
     public async ValueTask DisposeAsync()
