@@ -7,7 +7,7 @@ namespace Edge.AI.Chat.Templates;
 internal static class TemplateLimits
 {
     /// <summary>Evaluated nodes, plus the length of the values they make. A conversation of 1,000 messages takes about 100,000.</summary>
-    public const long MaxSteps = 10_000_000;
+    public const long MaxSteps = 5_000_000;
 
     /// <summary>UTF-16 characters of any one text, the prompt included. 128k tokens are about half a million.</summary>
     public const int MaxTextLength = 16 * 1024 * 1024;

@@ -20,7 +20,7 @@ internal sealed class Builtin(string name, BuiltinBody body, params string[] par
         new(name, (subject, arguments) => BooleanValue.Of(body(subject, arguments)), parameters);
 
     public TemplateValue Invoke(TemplateValue subject, CallArguments arguments) =>
-        body(subject, new BuiltinArguments(arguments, parameters, _takesAny ? [] : Match(arguments)));
+        body(arguments.Context.Charge(subject), new BuiltinArguments(arguments, parameters, _takesAny ? [] : Match(arguments)));
 
     private TemplateValue?[] Match(CallArguments arguments)
     {

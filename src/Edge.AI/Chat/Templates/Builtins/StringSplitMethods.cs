@@ -34,7 +34,6 @@ internal static class StringSplitMethods
             SplitFromStart(text, separator, limit, parts);
         }
 
-        TemplateLimits.CheckList(parts.Count);
         return new ListValue(parts);
     }
 
@@ -46,7 +45,7 @@ internal static class StringSplitMethods
             var found = text.IndexOf(separator, start, StringComparison.Ordinal);
             if (found < 0)
                 break;
-            parts.Add(value.Slice(start, found - start));
+            Add(parts, value.Slice(start, found - start));
             start = found + separator.Length;
         }
 
@@ -61,11 +60,11 @@ internal static class StringSplitMethods
             var end = start;
             while (end < text.Length && !PythonText.IsSpace(text[end]))
                 end++;
-            parts.Add(value.Slice(start, end - start));
+            Add(parts, value.Slice(start, end - start));
             start = end;
         }
 
-        parts.Add(value.Slice(start, text.Length - start));
+        Add(parts, value.Slice(start, text.Length - start));
     }
 
     private static void SplitFromEnd(StringValue value, string? separator, int limit, List<TemplateValue> parts)
@@ -76,7 +75,7 @@ internal static class StringSplitMethods
             var found = text.AsSpan(0, end).LastIndexOf(separator, StringComparison.Ordinal);
             if (found < 0)
                 break;
-            parts.Add(value.Slice(found + separator.Length, end - found - separator.Length));
+            Add(parts, value.Slice(found + separator.Length, end - found - separator.Length));
             end = found;
         }
 
@@ -91,11 +90,17 @@ internal static class StringSplitMethods
             var start = end;
             while (start > 0 && !PythonText.IsSpace(text[start - 1]))
                 start--;
-            parts.Add(value.Slice(start, end - start));
+            Add(parts, value.Slice(start, end - start));
             end = start;
         }
 
-        parts.Add(value.Slice(0, end));
+        Add(parts, value.Slice(0, end));
+    }
+
+    private static void Add(List<TemplateValue> parts, StringValue part)
+    {
+        TemplateLimits.CheckList(parts.Count + 1L);
+        parts.Add(part);
     }
 
     private static TupleValue Partition(StringValue value, string separator, bool fromEnd)

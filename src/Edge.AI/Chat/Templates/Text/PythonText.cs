@@ -35,6 +35,7 @@ internal static class PythonText
             var next = end < text.Length ? end + 1 : end;
             if (next < text.Length && text[end] == '\r' && text[next] == '\n')
                 next++;
+            TemplateLimits.CheckList(lines.Count + 1L);
             lines.Add(value.Slice(start, (keepEnds ? next : end) - start));
             start = next;
         }

@@ -28,6 +28,12 @@ internal sealed class TextBuilder
     /// <summary>Appends <paramref name="length"/> characters of a value from <paramref name="start"/> on.</summary>
     public void Append(StringValue value, int start, int length)
     {
+        if (value.IsUniform)
+        {
+            Append(value.Text.AsSpan(start, length), value.Origin);
+            return;
+        }
+
         foreach (var (text, origin) in value.Pieces(start, length))
             Append(text.Span, origin);
     }

@@ -37,7 +37,7 @@ internal sealed class FilterExpression(int offset, Expression value, string name
 
         var (subject, passed) = (value.Evaluate(context), arguments.Evaluate(context));
         context.Return(Offset);
-        return context.Charge(filter.Invoke(context.Charge(subject), passed));
+        return context.Charge(filter.Invoke(subject, passed));
     }
 }
 

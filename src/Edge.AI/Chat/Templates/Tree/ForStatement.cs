@@ -40,6 +40,7 @@ internal sealed class ForStatement(
         var loop = new LoopValue(values, depth, (arguments, inner) => Recurse(arguments.Context, outer, inner, depth + 1));
         for (; loop.HasCurrent; loop.MoveNext())
         {
+            context.Step(Offset);
             var scope = outer.Inner();
             scope.Set(loopNumber, loop);
             target.Assign(context, scope, loop.Current);
@@ -57,6 +58,7 @@ internal sealed class ForStatement(
         var values = new List<TemplateValue>();
         foreach (var element in elements)
         {
+            context.Step(Offset);
             var scope = outer.Inner();
             target.Assign(context, scope, element);
             if (context.EvaluateIn(scope, test).IsTruthy)

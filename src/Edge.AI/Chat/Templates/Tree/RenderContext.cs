@@ -29,19 +29,10 @@ internal sealed class RenderContext(Scope scope, DateTimeOffset now)
     /// <summary>Names the node that is at work again, after its parts were.</summary>
     public void Return(int offset) => Offset = offset;
 
-    /// <summary>Counts the making of a value, so that long texts cost more than short ones.</summary>
+    /// <summary>Counts a value that is made or gone through, so that long ones cost more than short ones.</summary>
     public TemplateValue Charge(TemplateValue value)
     {
-        switch (value)
-        {
-            case StringValue text:
-                Charge(text.Text.Length / 16);
-                break;
-            case SequenceValue sequence:
-                Charge(sequence.Values.Count / 2);
-                break;
-        }
-
+        Charge(value is StringValue text ? text.Text.Length / 16 : (value.Count ?? 0) / 2);
         return value;
     }
 

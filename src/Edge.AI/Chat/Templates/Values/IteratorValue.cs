@@ -18,9 +18,16 @@ internal sealed class IteratorValue(IEnumerable<TemplateValue> source) : Templat
         {
             _enumerator ??= _source!.GetEnumerator();
             _source = null;
-            while (_enumerator.MoveNext())
+            while (MoveNext(_enumerator))
                 yield return _enumerator.Current;
         }
+    }
+
+    /// <summary>An iterator may read from another one, and that from the next, as often as a template's loop has wrapped them.</summary>
+    private static bool MoveNext(IEnumerator<TemplateValue> enumerator)
+    {
+        TemplateException.ThrowIfStackIsShort();
+        return enumerator.MoveNext();
     }
 
     public override void WriteRepr(ReprBuilder output) => output.Append("<generator object>");

@@ -20,6 +20,9 @@ internal sealed class StringValue : TemplateValue
 
     public string Text { get; }
 
+    /// <summary>Whether all characters are of one origin.</summary>
+    public bool IsUniform => _runs.Length == 0;
+
     /// <summary>Whether any character is input.</summary>
     public bool HasInput => _runs.Length > 1 || _origin == TextOrigin.Input;
 
@@ -36,6 +39,7 @@ internal sealed class StringValue : TemplateValue
     {
         get
         {
+            TemplateLimits.CheckList(Text.Length);
             for (var i = 0; i < Text.Length;)
             {
                 var length = CodePoints.LengthAt(Text, i);

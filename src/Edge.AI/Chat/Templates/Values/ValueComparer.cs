@@ -11,9 +11,15 @@ internal sealed class ValueComparer : IEqualityComparer<TemplateValue>
     {
         StringValue text => text.Text.GetHashCode(StringComparison.Ordinal),
         IntegerValue or BooleanValue or FloatValue => Numbers.ToDouble(obj).GetHashCode(),
-        TupleValue tuple => tuple.Values.Aggregate(17, (hash, value) => HashCode.Combine(hash, GetHashCode(value))),
+        TupleValue tuple => HashOf(tuple),
         ListValue or DictValue => throw new TemplateException($"unhashable type: '{obj.TypeName}'"),
         UndefinedValue => 0,
         _ => obj.GetHashCode(),
     };
+
+    private int HashOf(TupleValue tuple)
+    {
+        TemplateException.ThrowIfStackIsShort();
+        return tuple.Values.Aggregate(17, (hash, value) => HashCode.Combine(hash, GetHashCode(value)));
+    }
 }
