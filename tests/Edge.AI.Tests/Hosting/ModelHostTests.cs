@@ -61,7 +61,7 @@ public sealed class ModelHostTests
         await FluentActions.Awaiting(() => leaving).Should().ThrowAsync<OperationCanceledException>();
 
         await _provisioner.Cancelled.Task.WaitAsync(Cancellation);
-        _provisioner.Gate.SetResult();
+        _provisioner.Gate = null;
         (await host.GetAsync(Cancellation)).Should().NotBeNull();
         _provisioner.Calls.Should().Be(2);
     }
@@ -109,7 +109,7 @@ public sealed class ModelHostTests
         public async Task<ProvisionedModel> EnsureAsync(EdgeModel model, IProgress<ProvisioningProgress>? progress = null, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref _calls);
-            using var registration = cancellationToken.Register(Cancelled.SetResult);
+            using var registration = cancellationToken.Register(() => Cancelled.TrySetResult());
             if (Gate is { } gate)
                 await Task.WhenAny(gate.Task, Cancelled.Task);
             cancellationToken.ThrowIfCancellationRequested();
