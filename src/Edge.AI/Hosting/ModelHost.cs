@@ -45,7 +45,7 @@ internal sealed partial class ModelHost(EdgeModel model, InferenceOptions option
 
         var provisioned = await provisioner.EnsureAsync(model, progress: null, cancellationToken).ConfigureAwait(false);
         var started = time.GetTimestamp();
-        var loaded = await LoadedModel.LoadAsync(provisioned.Path, options, loggers).ConfigureAwait(false);
+        var loaded = await LoadedModel.LoadAsync(provisioned.Path, options, loggers, cancellationToken).ConfigureAwait(false);
         if (!TryKeep(loaded))
         {
             await loaded.DisposeAsync().ConfigureAwait(false);

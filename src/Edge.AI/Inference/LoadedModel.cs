@@ -30,10 +30,11 @@ internal sealed class LoadedModel : IAsyncDisposable
     /// <summary>Loads the file, on a thread of its own.</summary>
     /// <exception cref="NativeRuntimeException">There is no usable llama.cpp.</exception>
     /// <exception cref="ModelLoadException">llama.cpp refused the file or had no memory for it.</exception>
-    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers)
+    /// <exception cref="OperationCanceledException">The token was cancelled before the weights were there.</exception>
+    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
     {
         var ready = new TaskCompletionSource<LoadedModel>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => Live(path, options, loggers, ready))
+        new Thread(() => Live(path, options, loggers, ready, cancellationToken))
         {
             IsBackground = true, // a forgotten client must not keep the process alive
             Name = $"Edge.AI {Path.GetFileNameWithoutExtension(path)}",
@@ -51,7 +52,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         return new(_freed.Task);
     }
 
-    private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, TaskCompletionSource<LoadedModel> ready)
+    private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, TaskCompletionSource<LoadedModel> ready, CancellationToken cancellationToken)
     {
         LoadedModel? loaded = null;
         try
@@ -59,7 +60,7 @@ internal sealed class LoadedModel : IAsyncDisposable
             var nativeLogger = loggers.CreateLogger("Edge.AI.Native");
             NativeRuntime.Use(options.RuntimeDirectory, nativeLogger);
             using var log = NativeLog.Capture(nativeLogger);
-            using var model = ModelHandle.Load(path, ModelParams(options), nativeLogger);
+            using var model = ModelHandle.Load(path, ModelParams(options), nativeLogger, cancellationToken);
             if (!model.Generates)
                 throw new ModelValidationException(Path.GetFileName(path), "is no model that generates text.", "Choose a model with the capability 'chat'.");
 
@@ -69,6 +70,10 @@ internal sealed class LoadedModel : IAsyncDisposable
             using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options.MaxQueueLength, loggers.CreateLogger("Edge.AI.Inference"));
             ready.SetResult(loaded = new(model, vocabulary, loop));
             loop.Run();
+        }
+        catch (OperationCanceledException) when (loaded is null)
+        {
+            ready.SetCanceled(cancellationToken);
         }
         catch (Exception e) when (loaded is null)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -14,11 +15,26 @@ internal sealed class ModelHandle : SafeHandle
 
     /// <summary>Loads the weights; blocks until they are there.</summary>
     /// <exception cref="ModelLoadException">llama.cpp refused the file.</exception>
-    public static ModelHandle Load(string path, LlamaModelParams parameters, ILogger logger)
+    /// <exception cref="OperationCanceledException">The token was cancelled meanwhile.</exception>
+    public static unsafe ModelHandle Load(string path, LlamaModelParams parameters, ILogger logger, CancellationToken cancellationToken)
     {
         using var log = NativeLog.Capture(logger);
-        var model = LlamaApi.ModelLoadFromFile(path, parameters);
-        return model != 0 ? new(model) : throw new ModelLoadException(path, log.LastErrors);
+        var token = GCHandle.Alloc(new StrongBox<CancellationToken>(cancellationToken));
+        try
+        {
+            parameters.ProgressCallback = &GoesOn;
+            parameters.ProgressCallbackUserData = (void*)GCHandle.ToIntPtr(token);
+            var model = LlamaApi.ModelLoadFromFile(path, parameters);
+            if (model != 0)
+                return new(model);
+
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ModelLoadException(path, log.LastErrors);
+        }
+        finally
+        {
+            token.Free();
+        }
     }
 
     /// <summary>The longest context that the model was trained for, in tokens.</summary>
@@ -43,6 +59,10 @@ internal sealed class ModelHandle : SafeHandle
 
         return Encoding.UTF8.GetString(buffer, 0, length);
     }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static unsafe byte GoesOn(float progress, void* token) =>
+        ((StrongBox<CancellationToken>)GCHandle.FromIntPtr((nint)token).Target!).Value.IsCancellationRequested ? (byte)0 : (byte)1;
 
     protected override bool ReleaseHandle()
     {

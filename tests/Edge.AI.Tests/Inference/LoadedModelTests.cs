@@ -14,6 +14,14 @@ public sealed class LoadedModelTests
     }
 
     [Fact]
+    public async Task Loading_ends_when_its_token_is_cancelled()
+    {
+        var loading = () => LoadedModel.LoadAsync(Support.TinyModel.Path, new(), NullLoggerFactory.Instance, new CancellationToken(canceled: true));
+
+        await loading.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
     public async Task A_missing_file_is_an_error_that_names_it()
     {
         var loading = () => LoadedModel.LoadAsync("/no/such/model.gguf", new(), NullLoggerFactory.Instance);

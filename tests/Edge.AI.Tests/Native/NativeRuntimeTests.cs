@@ -45,7 +45,7 @@ public sealed class NativeRuntimeTests
         NativeRuntime.Use(runtimeDirectory: null, logger);
         var path = Path.Combine(AppContext.BaseDirectory, "no-such-model.gguf");
 
-        var error = FluentActions.Invoking(() => ModelHandle.Load(path, LlamaApi.ModelDefaultParams(), logger)).Should().Throw<ModelLoadException>().Which;
+        var error = FluentActions.Invoking(() => ModelHandle.Load(path, LlamaApi.ModelDefaultParams(), logger, CancellationToken.None)).Should().Throw<ModelLoadException>().Which;
 
         error.Message.Should().Contain("no-such-model.gguf").And.Contain("failed");
         logger.Lines.Should().Contain(line => line.Level == Microsoft.Extensions.Logging.LogLevel.Error && line.Text.Contains("no-such-model", StringComparison.Ordinal));
@@ -55,7 +55,7 @@ public sealed class NativeRuntimeTests
     public void A_context_keeps_its_model_alive()
     {
         NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance);
-        var model = ModelHandle.Load(TinyModel.Path, LlamaApi.ModelDefaultParams(), NullLogger.Instance);
+        var model = ModelHandle.Load(TinyModel.Path, LlamaApi.ModelDefaultParams(), NullLogger.Instance, CancellationToken.None);
         using var context = ContextHandle.Create(model, LlamaApi.ContextDefaultParams(), TinyModel.Path, NullLogger.Instance);
 
         model.Dispose();
