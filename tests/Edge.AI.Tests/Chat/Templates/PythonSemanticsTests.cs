@@ -108,6 +108,7 @@ public class PythonSemanticsTests
 
     [Theory]
     [InlineData("l[::-1]", "[2, 1, 3]")]
+    [InlineData("l[-1] ~ emoji[-1] ~ range(5)[-1]", "2b4")]
     [InlineData("l[-2:]", "[1, 2]")]
     [InlineData("l[5:1]", "[]")]
     [InlineData("emoji[1]", "😀")]
