@@ -9,25 +9,18 @@ internal static class MarkupFilters
 {
     public static IEnumerable<Builtin> All =>
     [
-        new("safe", (value, _) => value.ToText()),
-        new("escape", (value, _) => value.ToText().Map(Escape)),
-        new("e", (value, _) => value.ToText().Map(Escape)),
-        new("forceescape", (value, _) => value.ToText().Map(Escape)),
+        new("safe", (value, _) => value.ToText().AsMarkup(true)),
+        new("escape", (value, _) => Markup.Escape(value.ToText())),
+        new("e", (value, _) => Markup.Escape(value.ToText())),
+        new("forceescape", (value, _) => Markup.EscapeAgain(value.ToText())),
         new("urlencode", (value, _) => EncodeAll(value)),
         new("xmlattr", WriteAttributes, "autospace"),
     ];
 
-    private static string Escape(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal)
-        .Replace(">", "&gt;", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace("'", "&#39;", StringComparison.Ordinal)
-        .Replace("\"", "&#34;", StringComparison.Ordinal);
-
     private static StringValue EncodeAll(TemplateValue value)
     {
         if (value is StringValue || value.Elements is null)
-            return Encode(value.ToText(), "/");
+            return Encode(value.ToText().AsMarkup(false), "/");
 
         var pairs = value is DictValue dict
             ? dict.Entries.Select(entry => (entry.Key, entry.Value))
@@ -65,9 +58,9 @@ internal static class MarkupFilters
         {
             if (output.ToValue().IsTruthy || arguments[0]?.IsTruthy is not false)
                 output.Append(" ", TextOrigin.Template);
-            output.Append(name.ToText().Map(Escape));
+            output.Append(Markup.Escape(name.ToText()));
             output.Append("=\"", TextOrigin.Template);
-            output.Append(content.ToText().Map(Escape));
+            output.Append(Markup.Escape(content.ToText()));
             output.Append("\"", TextOrigin.Template);
         }
 

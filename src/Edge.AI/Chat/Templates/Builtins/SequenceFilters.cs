@@ -41,7 +41,7 @@ internal static class SequenceFilters
     private static TemplateValue Reverse(TemplateValue value)
     {
         var elements = value.RequireElements().Reverse();
-        return value is StringValue ? PythonText.Join(StringValue.Empty, elements.Cast<StringValue>()) : new IteratorValue(elements);
+        return value is StringValue text ? PythonText.Join(StringValue.Empty, elements.Cast<StringValue>()).AsMarkup(text.IsMarkup) : new IteratorValue(elements);
     }
 
     private static IteratorValue Items(TemplateValue value) => value switch

@@ -20,7 +20,7 @@ internal static class StringMethods
         Of("swapcase", (text, _) => text.Map(SwapCase)),
         Of("capitalize", (text, _) => PythonText.Capitalize(text)),
         Of("title", (text, _) => PythonText.Title(text, character => !char.IsLetter(character))),
-        Of("replace", (text, arguments) => PythonText.Replace(text, arguments.RequireText(0).Text, arguments.RequireText(1), arguments.Integer(2, -1)), "old", "new", "count"),
+        Of("replace", (text, arguments) => PythonText.Replace(text, arguments.RequireText(0).Text, Markup.EscapeFor(text, arguments.RequireText(1)), arguments.Integer(2, -1)), "old", "new", "count"),
         Of("removeprefix", (text, arguments) => RemovePrefix(text, arguments.RequireText(0).Text), "prefix"),
         Of("removesuffix", (text, arguments) => RemoveSuffix(text, arguments.RequireText(0).Text), "suffix"),
         Of("center", (text, arguments) => TextFilters.Center(text, arguments.Integer(0, 0), arguments.Text(1)), "width", "fillchar"),
@@ -41,7 +41,10 @@ internal static class StringMethods
     ]);
 
     public static Builtin Of(string name, Func<StringValue, BuiltinArguments, TemplateValue> body, params string[] parameters) =>
-        new(name, (subject, arguments) => body((StringValue)subject, arguments), parameters);
+        new(name, (subject, arguments) => OfSameKind((StringValue)subject, body((StringValue)subject, arguments)), parameters);
+
+    private static TemplateValue OfSameKind(StringValue text, TemplateValue result) =>
+        result is StringValue changed ? changed.AsMarkup(text.IsMarkup) : result;
 
     private static BooleanValue All(StringValue text, Func<char, bool> isWanted) =>
         BooleanValue.Of(text.Text.Length > 0 && text.Text.All(isWanted));

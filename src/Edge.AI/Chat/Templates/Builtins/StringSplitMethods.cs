@@ -13,7 +13,7 @@ internal static class StringSplitMethods
         StringMethods.Of("splitlines", (text, arguments) => new ListValue(PythonText.SplitLines(text, arguments.Flag(0))), "keepends"),
         StringMethods.Of("partition", (text, arguments) => Partition(text, Separator(arguments)!, fromEnd: false), "sep"),
         StringMethods.Of("rpartition", (text, arguments) => Partition(text, Separator(arguments)!, fromEnd: true), "sep"),
-        StringMethods.Of("join", (text, arguments) => PythonText.Join(text, arguments.Require(0).RequireElements().Select(RequireText)), "iterable"),
+        StringMethods.Of("join", (text, arguments) => PythonText.Join(text, arguments.Require(0).RequireElements().Select(RequireText).Select(part => Markup.EscapeFor(text, part))), "iterable"),
     ];
 
     private static ListValue Split(StringValue text, BuiltinArguments arguments, bool fromEnd)

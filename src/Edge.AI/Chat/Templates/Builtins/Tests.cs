@@ -24,7 +24,7 @@ internal static class Tests
         Builtin.Test("sequence", (value, _) => value is StringValue or SequenceValue or DictValue or RangeValue or UndefinedValue),
         Builtin.Test("callable", (value, _) => value is CallableValue or UndefinedValue),
         Builtin.Test("sameas", (value, arguments) => IsSame(value, arguments.Require(0)), "other"),
-        Builtin.Test("escaped", (_, _) => false),
+        Builtin.Test("escaped", (value, _) => value is StringValue { IsMarkup: true }),
         Builtin.Test("lower", (value, _) => IsCased(value.ToText().Text, PythonText.ToLower)),
         Builtin.Test("upper", (value, _) => IsCased(value.ToText().Text, PythonText.ToUpper)),
         Builtin.Test("odd", (value, _) => !Remainder(value, IntegerValue.Of(2)).IsZero),

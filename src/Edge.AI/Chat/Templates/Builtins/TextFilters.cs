@@ -58,7 +58,7 @@ internal static class TextFilters
             output.Append((StringValue)lines[i]);
         }
 
-        return output.ToValue();
+        return output.ToValue().AsMarkup(text.IsMarkup);
     }
 
     /// <summary>Where the gaps on both sides can't be equal, Python makes the left one larger in an odd width only.</summary>
@@ -69,7 +69,7 @@ internal static class TextFilters
             return text;
 
         var left = (gap / 2) + (gap & width & 1);
-        return PythonText.Pad(text, left, gap - left, fill ?? Space);
+        return PythonText.Pad(text, left, gap - left, fill ?? Space).AsMarkup(text.IsMarkup);
     }
 
     private static StringValue Truncate(TemplateValue value, BuiltinArguments arguments)
@@ -82,7 +82,7 @@ internal static class TextFilters
         var kept = text.Slice(0, CodePoints.OffsetOf(text.Text, Math.Max(0, length - end.Count!.Value)));
         if (!arguments.Flag(1) && kept.Text.LastIndexOf(' ') is >= 0 and var space)
             kept = kept.Slice(0, space);
-        return StringValue.Concat(kept, end);
+        return Markup.Concat(kept, end);
     }
 
     private static int CountWords(string text)

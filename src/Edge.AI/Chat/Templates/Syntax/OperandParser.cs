@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Edge.AI.Chat.Templates.Builtins;
 using Edge.AI.Chat.Templates.Text;
 using Edge.AI.Chat.Templates.Tree;
@@ -129,10 +130,10 @@ internal sealed class OperandParser(ParserState state, ExpressionParser expressi
 
     private string ParseStrings()
     {
-        var value = _tokens.Next().Text;
+        var value = new StringBuilder(_tokens.Next().Text);
         while (_tokens.Current.Kind == TokenKind.String)
-            value += _tokens.Next().Text;
-        return value;
+            value.Append(_tokens.Next().Text);
+        return value.ToString();
     }
 
     private Expression ParseParentheses()

@@ -45,6 +45,7 @@ internal sealed class TokenStream(IReadOnlyList<Token> tokens)
     /// <summary>Goes one level deeper until the returned value is disposed of.</summary>
     public Nesting Enter()
     {
+        TemplateException.ThrowIfStackIsShort();
         if (++_depth > TemplateLimits.MaxNesting)
             throw new TemplateException($"it is nested more than {TemplateLimits.MaxNesting} levels deep", Current.Offset);
         return new Nesting(this);

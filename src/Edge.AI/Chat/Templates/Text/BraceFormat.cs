@@ -42,7 +42,7 @@ internal sealed class BraceFormat
             }
 
             var end = text[i] == '{' ? EndOfField(text, i) : throw new TemplateException("Single '}' encountered in format string");
-            output.Append(Field(format.Slice(i + 1, end - i - 1), depth));
+            output.Append(Markup.EscapeFor(format, Field(format.Slice(i + 1, end - i - 1).AsMarkup(false), depth)));
             i = end + 1;
         }
 

@@ -31,7 +31,7 @@ internal sealed class PercentFormat
 
         if (_used < (_values is TupleValue tuple ? tuple.Values.Count : _values is DictValue or ListValue ? 0 : 1))
             throw new TemplateException("not all arguments converted during string formatting");
-        return _output.ToValue();
+        return _output.ToValue().AsMarkup(_format.IsMarkup);
     }
 
     private void WriteField()
@@ -73,8 +73,8 @@ internal sealed class PercentFormat
     {
         var text = spec.Type switch
         {
-            's' => spec.Cut(value.ToText()),
-            'r' or 'a' => spec.Cut(ReprOf(value)),
+            's' => spec.Cut(Markup.EscapeFor(_format, value.ToText())),
+            'r' or 'a' => spec.Cut(Markup.EscapeFor(_format, ReprOf(value))),
             'c' when value is StringValue { Count: 1 } character => character,
             'c' => StringValue.FromTemplate(char.ConvertFromUtf32(Numbers.RequireCount(value))),
             'd' or 'i' or 'u' or 'x' or 'X' or 'o' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G' => NumberFormat.Format(spec, value),

@@ -76,7 +76,7 @@ internal static class PythonText
             return value;
 
         var first = CodePoints.LengthAt(value.Text, 0);
-        return StringValue.Concat(value.Slice(0, first).Map(ToUpper), value.Slice(first, value.Text.Length - first).Map(ToLower));
+        return StringValue.Concat(value.Slice(0, first).Map(ToUpper), value.Slice(first, value.Text.Length - first).Map(ToLower)).AsMarkup(value.IsMarkup);
     }
 
     /// <summary>Capitalizes each stretch of characters between those that <paramref name="isBetween"/> names.</summary>

@@ -9,8 +9,9 @@ internal sealed class ConstantExpression(int offset, TemplateValue value) : Expr
 
 internal sealed class NameExpression(int offset, string name, int number) : Expression(offset)
 {
-    protected override TemplateValue EvaluateCore(RenderContext context) =>
-        context.Scope.Find(number) ?? UndefinedValue.Variable(name);
+    private readonly UndefinedValue _undefined = new($"'{name}' is undefined");
+
+    protected override TemplateValue EvaluateCore(RenderContext context) => context.Scope.Find(number) ?? _undefined;
 }
 
 internal sealed class ListExpression(int offset, IReadOnlyList<Expression> elements) : Expression(offset)

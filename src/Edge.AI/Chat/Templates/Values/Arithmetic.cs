@@ -8,7 +8,7 @@ internal static class Arithmetic
 {
     public static TemplateValue Add(TemplateValue left, TemplateValue right) => (left, right) switch
     {
-        (StringValue a, StringValue b) => StringValue.Concat(a, b),
+        (StringValue a, StringValue b) => Markup.Concat(a, b),
         (SequenceValue a, SequenceValue b) when a.GetType() == b.GetType() => Join(a, b),
         (StringValue, not UndefinedValue) => throw new TemplateException($"can only concatenate str (not \"{right.TypeName}\") to str"),
         _ => Calculate("+", left, right, (a, b) => a + b, (a, b) => a + b),
@@ -101,7 +101,7 @@ internal static class Arithmetic
         var output = new TextBuilder();
         for (var i = 0; i < count && text.Text.Length > 0; i++)
             output.Append(text);
-        return output.ToValue();
+        return output.ToValue().AsMarkup(text.IsMarkup);
     }
 
     private static BigInteger FloorRemainder(BigInteger a, BigInteger b)

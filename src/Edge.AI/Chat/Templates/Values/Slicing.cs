@@ -27,7 +27,7 @@ internal static class Slicing
             picked.Add(elements[(int)i]);
         return value switch
         {
-            StringValue => PythonText.Join(StringValue.Empty, picked.Cast<StringValue>()),
+            StringValue whole => PythonText.Join(StringValue.Empty, picked.Cast<StringValue>()).AsMarkup(whole.IsMarkup),
             SequenceValue sequence => sequence.With(picked),
             _ => new ListValue(picked),
         };
@@ -36,7 +36,7 @@ internal static class Slicing
     private static StringValue Part(StringValue text, int from, int to)
     {
         if (from >= to)
-            return StringValue.Empty;
+            return text.Slice(0, 0);
 
         var start = CodePoints.OffsetOf(text.Text, from);
         return text.Slice(start, CodePoints.OffsetOf(text.Text, to) - start);

@@ -11,14 +11,21 @@ internal sealed class StringValue : TemplateValue
     private readonly TextRun[] _runs;
     private readonly TextOrigin _origin;
 
-    private StringValue(string text, TextRun[] runs, TextOrigin origin)
+    private StringValue(string text, TextRun[] runs, TextOrigin origin, bool isMarkup = false)
     {
         Text = text;
         _runs = runs;
         _origin = origin;
+        IsMarkup = isMarkup;
     }
 
     public string Text { get; }
+
+    /// <summary>
+    /// Whether <c>safe</c> or <c>escape</c> made it. Then <c>+</c> escapes what is joined with it: an HTML habit that makes no prompt
+    /// better, but published templates have it in what their models were trained on.
+    /// </summary>
+    public bool IsMarkup { get; }
 
     /// <summary>Whether all characters are of one origin.</summary>
     public bool IsUniform => _runs.Length == 0;
@@ -43,7 +50,7 @@ internal sealed class StringValue : TemplateValue
             for (var i = 0; i < Text.Length;)
             {
                 var length = CodePoints.LengthAt(Text, i);
-                yield return Slice(i, length);
+                yield return Slice(i, length).AsMarkup(false);
                 i += length;
             }
         }
@@ -83,27 +90,29 @@ internal sealed class StringValue : TemplateValue
     public StringValue Slice(int start, int length)
     {
         if (length <= 0)
-            return Empty;
+            return Empty.AsMarkup(IsMarkup);
         if (length == Text.Length)
             return this;
         if (_runs.Length == 0)
-            return new(Text.Substring(start, length), [], _origin);
+            return new(Text.Substring(start, length), [], _origin, IsMarkup);
 
         var output = new TextBuilder();
         output.Append(this, start, length);
-        return output.ToValue();
+        return output.ToValue().AsMarkup(IsMarkup);
     }
+
+    public StringValue AsMarkup(bool isMarkup) => isMarkup == IsMarkup ? this : new(Text, _runs, _origin, isMarkup);
 
     /// <summary>The same string with the text of each run changed, for changes that look at one character at a time.</summary>
     public StringValue Map(Func<string, string> change)
     {
         if (_runs.Length == 0)
-            return Of(change(Text), _origin);
+            return Of(change(Text), _origin).AsMarkup(IsMarkup);
 
         var output = new TextBuilder();
         foreach (var (text, origin) in Pieces(0, Text.Length))
             output.Append(change(text.ToString()), origin);
-        return output.ToValue();
+        return output.ToValue().AsMarkup(IsMarkup);
     }
 
     /// <summary>The stretches of equal origin between two offsets.</summary>
@@ -133,7 +142,9 @@ internal sealed class StringValue : TemplateValue
     {
         if (HasInput)
             output.MarkInput();
+        output.Append(IsMarkup ? "Markup(" : "");
         PythonRepr.WriteQuoted(Text, output);
+        output.Append(IsMarkup ? ")" : "");
     }
 
     public override StringValue ToText() => this;

@@ -3,22 +3,25 @@ using Edge.AI.Chat.Templates.Text;
 namespace Edge.AI.Chat.Templates.Values;
 
 /// <summary>What a missing variable or attribute gives: it prints nothing and is empty, but asking anything of it is an error.</summary>
-internal sealed class UndefinedValue(string explanation) : TemplateValue
+internal sealed class UndefinedValue : TemplateValue
 {
+    private readonly TemplateValue? _owner;
+    private readonly string _text;
+
+    public UndefinedValue(string explanation) => _text = explanation;
+
+    private UndefinedValue(TemplateValue owner, string name) => (_owner, _text) = (owner, name);
+
     public override string TypeName => "Undefined";
 
     public override int? Count => 0;
 
     public override IEnumerable<TemplateValue> Elements => [];
 
-    public static UndefinedValue Variable(string name) => new($"'{name}' is undefined");
+    public static UndefinedValue Member(TemplateValue owner, string name) => new(owner, name);
 
-    public static UndefinedValue Member(TemplateValue owner, string name) =>
-        new(owner is StringValue or SequenceValue or DictValue or NoneValue or IntegerValue or FloatValue or BooleanValue
-            ? $"'{owner.TypeName} object' has no attribute '{name}'"
-            : $"'{owner.TypeName}' has no attribute '{name}'");
-
-    public TemplateException Error() => new(explanation);
+    /// <summary>Templates ask for what is not there all the time, and hardly ever use it: only then is the explanation written.</summary>
+    public TemplateException Error() => new(_owner is null ? _text : $"'{_owner.TypeName} object' has no attribute '{_text}'");
 
     public override void WriteText(TextBuilder output)
     {
