@@ -16,6 +16,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     private readonly IModelHost _host;
     private readonly IChatClientRouter _router;
     private readonly TimeProvider _time;
+    private readonly string? _chatTemplate;
     private readonly IAsyncDisposable? _owned;
     private readonly ChatClientMetadata _metadata;
     private volatile ModelRenderer? _renderer;
@@ -25,10 +26,11 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <param name="host">Loads it.</param>
     /// <param name="router">Finds other models' clients.</param>
     /// <param name="time">Dates the responses.</param>
+    /// <param name="chatTemplate">Replaces the model's own chat template; null for that.</param>
     /// <param name="owned">What ends with this client; null if the model is shared.</param>
-    internal EdgeChatClient(EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, IAsyncDisposable? owned = null)
+    internal EdgeChatClient(EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, string? chatTemplate = null, IAsyncDisposable? owned = null)
     {
-        (_model, _host, _router, _time, _owned) = (model, host, router, time, owned);
+        (_model, _host, _router, _time, _chatTemplate, _owned) = (model, host, router, time, chatTemplate ?? model.Chat?.Template, owned);
         _metadata = new("edge.ai", providerUri: null, model.Id);
     }
 
@@ -110,8 +112,8 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         if (_renderer is { } known && known.Model == loaded)
             return known.Renderer;
 
-        var source = _model.Chat?.Template ?? loaded.ChatTemplate
-            ?? throw new ModelValidationException(_model.Id, "has no chat template.", "Give it one with chat.template in its manifest entry, or choose a chat model.");
+        var source = _chatTemplate ?? loaded.ChatTemplate
+            ?? throw new ModelValidationException(_model.Id, "has no chat template.", "Give it one with the option ChatTemplate or with chat.template in its manifest entry, or choose a chat model.");
         var renderer = new PromptRenderer(ChatTemplate.Parse(source, _model.Id), loaded.Vocabulary);
         _renderer = new(loaded, renderer);
         return renderer;

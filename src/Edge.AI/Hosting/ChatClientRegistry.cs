@@ -41,8 +41,8 @@ internal sealed class ChatClientRegistry(
     private EdgeChatClient Create(ChatClientRegistration registration)
     {
         var model = ModelOf(registration);
-        var inference = options.Get(registration.Name).ToInferenceOptions();
-        return new(model, hosts.Get(model, inference), this, time);
+        var clientOptions = options.Get(registration.Name);
+        return new(model, hosts.Get(model, clientOptions.ToInferenceOptions()), this, time, clientOptions.ChatTemplate);
     }
 
     private EdgeModel ModelOf(ChatClientRegistration registration)

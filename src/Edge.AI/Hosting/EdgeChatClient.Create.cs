@@ -26,6 +26,7 @@ public sealed partial class EdgeChatClient
             services.GetRequiredService<ModelHostPool>().Get(model, options.ToInferenceOptions()),
             services.GetRequiredService<ChatClientRegistry>(),
             services.GetRequiredService<TimeProvider>(),
+            options.ChatTemplate,
             owned: services);
     }
 }

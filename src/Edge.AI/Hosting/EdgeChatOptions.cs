@@ -33,6 +33,9 @@ public sealed class EdgeChatOptions
     [Range(0, 10_000)]
     public int? GpuLayers { get; set; }
 
+    /// <summary>A Jinja chat template to use instead of the model's own. Default (null): <c>chat.template</c> of the catalogue, else the one in the model's file.</summary>
+    public string? ChatTemplate { get; set; }
+
     /// <summary>The folder to search first for the llama.cpp runtime. Default (null): <c>EDGE_AI_RUNTIME</c>, then <c>runtimes/RID/native</c> beside the app, then the app's folder.</summary>
     public string? RuntimeDirectory { get; set; }
 

@@ -1,10 +1,12 @@
+using Edge.AI.Gguf;
+
 namespace Edge.AI.Provisioning;
 
 /// <summary>Only what passes here is promoted.</summary>
 internal static class ModelVerifier
 {
     /// <exception cref="ModelChecksumException">The bytes are others than the manifest promises; the partial and its journal are gone.</exception>
-    /// <exception cref="ModelValidationException">The bytes are as promised, but they are no GGUF file.</exception>
+    /// <exception cref="ModelValidationException">The bytes are as promised, but they are no sound GGUF file.</exception>
     public static void Verify(StagedFile staged)
     {
         var file = staged.Place.File;
@@ -13,7 +15,8 @@ internal static class ModelVerifier
             if (staged.Length != file.Size || staged.Digest != file.Digest)
                 throw new ModelChecksumException(file.Name, file.Digest, staged.Digest);
 
-            GgufCheck.Require(staged.Place.Partial, file.Name);
+            using var content = File.OpenRead(staged.Place.Partial);
+            GgufHeader.Read(content, content.Length, file.Name);
         }
         catch (EdgeAIException)
         {

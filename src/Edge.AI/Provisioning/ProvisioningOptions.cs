@@ -24,9 +24,6 @@ public sealed class ProvisioningOptions
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The generated validator compares time spans without a type converter.")]
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Accept http from other machines, where anybody on the way can read along. Default: false; http on loopback is always accepted.</summary>
-    public bool AllowInsecureHttp { get; set; }
-
     /// <summary>
     /// Bearer tokens by host name, for example <c>huggingface.co</c>; with a port (<c>models.local:8443</c>) for that port only. Default: none.
     /// Each is sent to its own host only, never along a redirect to another one, and never over http except on loopback.

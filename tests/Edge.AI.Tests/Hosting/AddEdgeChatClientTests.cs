@@ -141,6 +141,23 @@ public sealed class AddEdgeChatClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_chat_template_of_ones_own_replaces_the_models()
+    {
+        using var host = Build(services => services.AddEdgeChatClient("edge-tiny", options => options.ChatTemplate = "<|im_start|>user\nWhat is 2 + 3?<|im_end|>\n<|im_start|>assistant{{ '\\n' }}"));
+
+        (await host.Services.GetRequiredService<IChatClient>().GetResponseAsync(France, Greedy, Cancellation)).Text.Should().Be("2 + 3 = 5");
+    }
+
+    [Fact]
+    public async Task A_broken_chat_template_is_an_error_with_line_and_column()
+    {
+        using var host = Build(services => services.AddEdgeChatClient("edge-tiny", options => options.ChatTemplate = "line one\n{{ nothing | no_such_filter }}"));
+        var asking = () => host.Services.GetRequiredService<IChatClient>().GetResponseAsync(France, Greedy, Cancellation);
+
+        (await asking.Should().ThrowAsync<ModelValidationException>()).Which.Message.Should().Contain("line 2");
+    }
+
+    [Fact]
     public async Task It_works_on_bare_services_too()
     {
         await using var services = new ServiceCollection()

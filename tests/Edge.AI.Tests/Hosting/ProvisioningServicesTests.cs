@@ -28,9 +28,9 @@ public sealed class ProvisioningServicesTests
     [Fact]
     public void Options_come_from_the_configuration()
     {
-        var options = OptionsOf(("EdgeAI:ModelDirectory", "here"), ("EdgeAI:Offline", "true"), ("EdgeAI:StallTimeout", "00:00:05"), ("EdgeAI:AllowInsecureHttp", "true"), ("EdgeAI:Tokens:models.example", "secret"));
+        var options = OptionsOf(("EdgeAI:ModelDirectory", "here"), ("EdgeAI:Offline", "true"), ("EdgeAI:StallTimeout", "00:00:05"), ("EdgeAI:Tokens:models.example", "secret"));
 
-        (options.ModelDirectory, options.Offline, options.StallTimeout, options.AllowInsecureHttp).Should().Be(("here", true, TimeSpan.FromSeconds(5), true));
+        (options.ModelDirectory, options.Offline, options.StallTimeout).Should().Be(("here", true, TimeSpan.FromSeconds(5)));
         options.Tokens["MODELS.example"].Should().Be("secret");
     }
 

@@ -90,37 +90,6 @@ public sealed class DiskTests
         new FileInfo(here.PartialOf()).Length.Should().Be(Length);
     }
 
-    [Theory]
-    [InlineData("../evil.gguf")]
-    [InlineData("/etc/evil.gguf")]
-    [InlineData("C:\\evil.gguf")]
-    [InlineData("a\\b.gguf")]
-    [InlineData("a:b")]
-    [InlineData("..")]
-    [InlineData(".hidden")]
-    [InlineData("")]
-    [InlineData(" ")]
-    [InlineData("dot.")]
-    [InlineData("CON")]
-    [InlineData("nul.gguf")]
-    [InlineData("com1.gguf")]
-    [InlineData("a\0b")]
-    [InlineData("model.gguf.partial")]
-    [InlineData("model.gguf.partial.json")]
-    public async Task Names_that_are_no_plain_file_names_are_refused(string name)
-    {
-        await using var here = await Workplace.CreateAsync();
-        var file = here.Serve();
-        var asFile = Workplace.ModelOf(Workplace.FileOf(file) with { Name = name });
-        var asId = Workplace.ModelOf(file) with { Id = name };
-
-        await here.Provisioner.Invoking(it => it.EnsureAsync(asFile)).Should().ThrowAsync<ArgumentException>();
-        await here.Provisioner.Invoking(it => it.EnsureAsync(asId)).Should().ThrowAsync<ArgumentException>();
-
-        here.Server.Requests.Should().BeEmpty();
-        Directory.Exists(here.Options.ModelDirectory).Should().BeFalse();
-    }
-
     [Fact]
     public async Task Names_that_differ_in_case_only_are_refused()
     {

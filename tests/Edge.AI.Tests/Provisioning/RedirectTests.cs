@@ -89,14 +89,15 @@ public sealed class RedirectTests
     }
 
     [Fact]
-    public async Task Http_from_another_machine_is_refused_without_a_request()
+    public async Task A_redirect_to_http_on_another_machine_is_refused_without_a_request()
     {
         await using var here = await Workplace.CreateAsync();
-        var model = Workplace.ModelOf(Workplace.FileOf("model.gguf", new("http://models.example/model.gguf"), TinyModelBytes.Of(256)));
+        var file = here.Serve().Then(ServedReply.Redirect(new("http://models.example/model.gguf")));
 
-        var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(model)).Should().ThrowAsync<ModelDownloadException>()).Which;
+        var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(Workplace.ModelOf(file))).Should().ThrowAsync<ModelDownloadException>()).Which;
 
-        error.Hint.Should().Contain("AllowInsecureHttp");
+        error.Message.Should().Contain("not encrypted");
+        error.IsTransient.Should().BeFalse();
     }
 
     [Fact]

@@ -94,27 +94,6 @@ public sealed class SourceTests
         File.Exists(here.PathOf()).Should().BeFalse();
     }
 
-    [Theory]
-    [InlineData("app:../outside.gguf")]
-    [InlineData("app:sub/../../outside.gguf")]
-    [InlineData("app:%2e%2e/outside.gguf")]
-    [InlineData("app:..%2foutside.gguf")]
-    [InlineData("app:/outside.gguf")]
-    [InlineData("app:///outside.gguf")]
-    [InlineData("app:")]
-    [InlineData("app:.")]
-    [InlineData("app:tiny%00.gguf")]
-    public async Task An_app_path_can_not_leave_the_models_folder_of_the_app(string address)
-    {
-        await using var here = await Workplace.CreateAsync();
-        var content = Ship(here, "../outside.gguf");
-
-        var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(AppModel(address, content))).Should().ThrowAsync<ModelDownloadException>()).Which;
-
-        error.Code.Should().Be(EdgeErrorCodes.DownloadRejected);
-        File.Exists(here.PathOf()).Should().BeFalse();
-    }
-
     [Fact]
     public async Task A_file_that_the_app_should_ship_but_does_not_is_named()
     {
@@ -123,17 +102,6 @@ public sealed class SourceTests
         var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(AppModel("app:absent.gguf", TinyModelBytes.Of(256)))).Should().ThrowAsync<ModelDownloadException>()).Which;
 
         error.Message.Should().Contain("app:absent.gguf");
-    }
-
-    [Theory]
-    [InlineData("ftp://127.0.0.1/model.gguf")]
-    [InlineData("file:///etc/passwd")]
-    [InlineData("data:,GGUF")]
-    public async Task An_address_of_another_kind_is_refused(string address)
-    {
-        await using var here = await Workplace.CreateAsync();
-
-        await here.Provisioner.Invoking(it => it.EnsureAsync(AppModel(address, TinyModelBytes.Of(256)))).Should().ThrowAsync<ModelDownloadException>();
     }
 
     [Fact]
@@ -164,12 +132,12 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public async Task Queries_and_user_names_stay_out_of_logs_and_errors()
+    public async Task Queries_and_tokens_stay_out_of_logs_and_errors()
     {
         await using var here = await Workplace.CreateAsync();
         var file = here.Serve();
         file.Always = ServedReply.Status(503);
-        var secretive = new UriBuilder(file.Uri) { Query = "signature=secret", UserName = "secret", Password = "secret", Fragment = "secret" }.Uri;
+        var secretive = new UriBuilder(file.Uri) { Query = "signature=secret" }.Uri;
         here.Options.Tokens[here.Server.Address.Authority] = "secret";
 
         var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(Workplace.ModelOf(Workplace.FileOf(file) with { Source = secretive })))

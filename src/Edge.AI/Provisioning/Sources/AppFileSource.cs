@@ -5,7 +5,7 @@ internal sealed class AppFileSource(string baseDirectory) : IFileSource
 {
     private const string Scheme = "app";
 
-    private readonly string _root = Path.GetFullPath(Path.Combine(baseDirectory, "models")) + Path.DirectorySeparatorChar;
+    private readonly string _root = Path.GetFullPath(Path.Combine(baseDirectory, "models"));
 
     public bool NeedsNetwork => false;
 
@@ -13,21 +13,12 @@ internal sealed class AppFileSource(string baseDirectory) : IFileSource
 
     public Task<FileBody> OpenAsync(FileRequest request, CancellationToken cancellationToken)
     {
-        var path = PathOf(request);
+        var path = Path.Combine(_root, request.Address.AbsolutePath); // a ModelFile holds relative paths without '..' only
         if (!File.Exists(path))
             throw Refusal(request, "the app ships no such file", "Copy the file to models/ in the app's output folder, or mend the address in the manifest.");
 
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         return Task.FromResult<FileBody>(new AppFileBody(stream, new(SafeAddress.Of(request.Address))));
-    }
-
-    private string PathOf(FileRequest request)
-    {
-        var path = Uri.UnescapeDataString(request.Address.GetComponents(UriComponents.Path, UriFormat.UriEscaped));
-        var full = path.Contains('\0', StringComparison.Ordinal) ? _root : Path.GetFullPath(Path.Combine(_root, path));
-        return full.StartsWith(_root, StringComparison.Ordinal) && full.Length > _root.Length
-            ? full
-            : throw Refusal(request, "it names no file below the app's models folder", "Mend the address in the manifest: app: takes a relative path without '..'.");
     }
 
     private static ModelDownloadException Refusal(FileRequest request, string problem, string hint) =>

@@ -46,7 +46,7 @@ internal static class HttpFailure
         request, $"is not followed: {problem}", "Use the file's final https address in the manifest.");
 
     public static ModelDownloadException Insecure(FileRequest request, Uri address) => Rejected(
-        request, $"leads to {SafeAddress.Of(address)}, which is not encrypted", "Use https, or set EdgeAI:AllowInsecureHttp if you trust every machine on the way.");
+        request, $"leads to {SafeAddress.Of(address)}, which is not encrypted", "Use an https address; http is accepted from this machine only.");
 
     public static ModelDownloadException Encoded(FileRequest request, string coding) => Rejected(
         request, $"answered with Content-Encoding '{coding}' though only the plain bytes are accepted", "Turn compression off for this file on the server or the proxy, or use a mirror.");

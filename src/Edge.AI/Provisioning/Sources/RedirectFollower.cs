@@ -48,7 +48,7 @@ internal sealed class RedirectFollower(Func<HttpClient> clients, ProvisioningOpt
         }
     }
 
-    private Uri Next(FileRequest request, Uri address, HttpResponseMessage response)
+    private static Uri Next(FileRequest request, Uri address, HttpResponseMessage response)
     {
         if (response.Headers.Location is not { } location)
             throw HttpFailure.Redirect(request, "a redirect to nowhere");
@@ -61,11 +61,11 @@ internal sealed class RedirectFollower(Func<HttpClient> clients, ProvisioningOpt
         return next;
     }
 
-    private void EnsureAllowed(FileRequest request, Uri address)
+    private static void EnsureAllowed(FileRequest request, Uri address)
     {
         if (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
             throw HttpFailure.Redirect(request, $"a redirect to {SafeAddress.Of(address)}");
-        if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback && !options.AllowInsecureHttp)
+        if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
             throw HttpFailure.Insecure(request, address);
     }
 

@@ -1,3 +1,5 @@
+using Edge.AI.Catalog.Parsing;
+
 namespace Edge.AI.Provisioning;
 
 /// <summary>The paths of the model folder; the only place that turns names into paths.</summary>
@@ -9,32 +11,26 @@ internal sealed class StoreLayout(string root)
 
     public static StoreLayout Of(ProvisioningOptions options) => new(options.ModelDirectory ?? DefaultRoot());
 
-    /// <exception cref="ArgumentException">A name can't be used as a file name, or a size is not above 0.</exception>
-    public ModelPlace PlaceOf(EdgeModel model)
-    {
-        var folder = FolderOf(model.Id);
-        if (model.Files.Count == 0)
-            throw new ArgumentException($"The model '{model.Id}' has no files.", nameof(model));
-        if (model.Files.FirstOrDefault(file => file.Size <= 0) is { } empty)
-            throw new ArgumentException($"The size of '{empty.Name}' is {empty.Size}; it must be above 0.", nameof(model));
-        if (model.Files.GroupBy(file => file.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"The model '{model.Id}' has several files called '{twice.Key}'.", nameof(model));
+    public ModelPlace PlaceOf(EdgeModel model) =>
+        new(model, FolderOf(model.Id), ReceiptOf(model.Id), [.. model.Files.Select(file => new FilePlace(file, PathOf(model.Id, file.Name)))]);
 
-        return new(model, folder, ReceiptOf(model.Id), [.. model.Files.Select(file => new FilePlace(file, PathOf(model.Id, file.Name)))]);
-    }
+    /// <exception cref="ArgumentException">The id, which need not come from a catalogue, could not name a folder.</exception>
+    public string FolderOf(string modelId) => Path.Combine(Root, Safe(modelId, ModelRules.NameProblem));
 
-    public string FolderOf(string modelId) => Path.Combine(Root, PlainName.Require(modelId, "model id"));
-
-    public string PathOf(string modelId, string fileName) => Path.Combine(FolderOf(modelId), PlainName.Require(fileName, "file name"));
+    /// <exception cref="ArgumentException">The name, which may come from a receipt on disk, is no plain file name.</exception>
+    public string PathOf(string modelId, string fileName) => Path.Combine(FolderOf(modelId), Safe(fileName, ModelRules.FileNameProblem));
 
     public string ReceiptOf(string modelId) => Path.Combine(FolderOf(modelId), ReceiptName);
 
     /// <summary>Outside the model's folder: a lock file that is deleted while others wait for it locks nothing.</summary>
-    public string LockOf(string modelId) => Path.Combine(Root, ".locks", PlainName.Require(modelId, "model id") + ".lock");
+    public string LockOf(string modelId) => Path.Combine(Root, ".locks", Safe(modelId, ModelRules.NameProblem) + ".lock");
 
     public IEnumerable<string> StoredIds() => Directory.Exists(Root)
         ? Directory.EnumerateDirectories(Root).Where(folder => File.Exists(Path.Combine(folder, ReceiptName))).Select(folder => Path.GetFileName(folder))
         : [];
+
+    private static string Safe(string name, Func<string, string?> problemOf) =>
+        problemOf(name) is { } problem ? throw new ArgumentException(problem, nameof(name)) : name;
 
     private static string DefaultRoot() => Environment.GetEnvironmentVariable("EDGE_AI_HOME") is { Length: > 0 } home
         ? home
