@@ -1,11 +1,12 @@
-// node install.mjs FOLDER: the packages of package-lock.json, installed into FOLDER.
+// node install.mjs FOLDER PACKAGE: the packages of package-lock.json that fit this host, PACKAGE among them, installed into FOLDER.
 // npm works in a private folder and one rename publishes it, so builds that run side by side
 // need no lock: the first rename wins, and a build that was killed leaves nothing half done.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
-const target = resolve(process.argv[2]);
+const [folder, wanted] = process.argv.slice(2);
+const target = resolve(folder);
 const parent = dirname(target);
 mkdirSync(parent, { recursive: true });
 const staging = mkdtempSync(join(parent, 'staging-'));
@@ -21,8 +22,8 @@ try {
   });
   if (npm.error) throw npm.error;
   if (npm.status !== 0) throw new Error(`npm ci ended with ${npm.status}`);
-  if (!existsSync(join(staging, 'node_modules', '@node-llama-cpp')))
-    throw new Error(`there is no llama.cpp runtime for ${process.platform}-${process.arch}`);
+  if (!existsSync(join(staging, 'node_modules', '@node-llama-cpp', wanted))) // npm passes over optional packages that it can't fetch
+    throw new Error(`npm did not bring @node-llama-cpp/${wanted} onto this ${process.platform}-${process.arch} machine`);
 
   try {
     renameSync(staging, target);
