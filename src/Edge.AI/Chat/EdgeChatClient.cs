@@ -84,6 +84,9 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         var request = ChatRequest.From(options, _model);
         var loaded = await _host.GetAsync(cancellationToken).ConfigureAwait(false);
         var prompt = RendererFor(loaded).Render(messages, options?.Instructions, _time.GetLocalNow());
+        if (prompt.Length == 0)
+            throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
+
         var generation = loaded.Generate(new(prompt, request.Sampling(loaded.DefaultSampling), request.MaxTokens));
 
         var writer = new ResponseWriter(_model.Id, _time.GetUtcNow());

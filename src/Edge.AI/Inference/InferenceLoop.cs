@@ -10,15 +10,11 @@ namespace Edge.AI.Inference;
 internal sealed partial class InferenceLoop : IDisposable
 {
     private readonly ContextHandle _context;
+    private readonly Vocabulary _vocabulary;
     private readonly NativeBatch _batch;
     private readonly Slot[] _slots;
-    private readonly Vocabulary _vocabulary;
-    private readonly int _maxQueueLength;
+    private readonly RequestQueue _queue;
     private readonly ILogger _logger;
-    private readonly object _gate = new(); // guards the three below; the loop sleeps on it
-    private readonly Queue<Generation> _waiting = new();
-    private bool _signaled;
-    private bool _stopping;
     private long _clock;
 
     /// <param name="context">The context, which from now on only this loop touches.</param>
@@ -29,47 +25,50 @@ internal sealed partial class InferenceLoop : IDisposable
     public InferenceLoop(ContextHandle context, Vocabulary vocabulary, int sequenceLength, int maxQueueLength, ILogger logger)
     {
         var length = Math.Min(sequenceLength, context.SequenceLength);
-        (_context, _vocabulary, _maxQueueLength, _logger) = (context, vocabulary, maxQueueLength, logger);
+        (_context, _vocabulary, _logger) = (context, vocabulary, logger);
         MaxPromptTokens = length - 1;
         _batch = new(context.BatchSize);
         _slots = [.. Enumerable.Range(0, context.MaxSequences).Select(sequence => new Slot(sequence, length, context, vocabulary))];
+        _queue = new(maxQueueLength, () => _slots.Count(slot => slot.Current is null));
     }
 
     /// <summary>How many tokens a prompt may have at most, one being kept for the answer.</summary>
     public int MaxPromptTokens { get; }
 
     /// <summary>Queues a request. Its tokens come out of <see cref="Generation.ReadAsync"/>.</summary>
+    /// <exception cref="ArgumentException">The prompt is empty.</exception>
     /// <exception cref="ContextExceededException">The prompt does not fit.</exception>
     /// <exception cref="EdgeBusyException">The queue is full.</exception>
     /// <exception cref="ObjectDisposedException">The loop was stopped.</exception>
     public Generation Submit(GenerationRequest request)
     {
+        if (request.Prompt.Count == 0)
+            throw new ArgumentException("A prompt has at least one token.", nameof(request));
         if (request.Prompt.Count > MaxPromptTokens)
             throw new ContextExceededException(request.Prompt.Count, MaxPromptTokens);
 
-        var generation = new Generation(request, SamplerChain.Build(request.Sampling, _vocabulary.Size), Wake);
-        lock (_gate)
+        var generation = new Generation(request, SamplerChain.Build(request.Sampling, _vocabulary.Size), _queue.Ring);
+        try
         {
-            ObjectDisposedException.ThrowIf(_stopping, this);
-            if (_waiting.Count >= _maxQueueLength + FreeSlots)
-                throw new EdgeBusyException(_maxQueueLength);
-
-            _waiting.Enqueue(generation);
-            Wake();
+            _queue.Add(generation);
+            return generation;
         }
-
-        return generation;
+        catch
+        {
+            generation.Sampler.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Serves requests on the calling thread until <see cref="Stop"/>.</summary>
     public void Run()
     {
-        while (!IsStopping)
+        while (!_queue.IsClosed)
         {
             try
             {
                 if (!Step())
-                    Sleep();
+                    _queue.WaitForRing();
             }
 #pragma warning disable CA1031 // Whatever goes wrong in a step belongs to its requests; the loop serves the others.
             catch (Exception e)
@@ -84,46 +83,9 @@ internal sealed partial class InferenceLoop : IDisposable
     }
 
     /// <summary>Makes <see cref="Run"/> return after the step at hand; requests that still run or wait fail.</summary>
-    public void Stop()
-    {
-        lock (_gate)
-        {
-            _stopping = true;
-            Wake();
-        }
-    }
+    public void Stop() => _queue.Close();
 
     public void Dispose() => _batch.Dispose();
-
-    private bool IsStopping
-    {
-        get
-        {
-            lock (_gate)
-                return _stopping;
-        }
-    }
-
-    private int FreeSlots => _slots.Count(slot => slot.Current is null);
-
-    private void Wake()
-    {
-        lock (_gate)
-        {
-            _signaled = true;
-            Monitor.Pulse(_gate);
-        }
-    }
-
-    private void Sleep()
-    {
-        lock (_gate)
-        {
-            while (!_signaled)
-                Monitor.Wait(_gate);
-            _signaled = false;
-        }
-    }
 
     /// <summary>One batch; false if there was nothing to do.</summary>
     private bool Step()
@@ -162,24 +124,25 @@ internal sealed partial class InferenceLoop : IDisposable
     /// <summary>Gives waiting requests, first come first served, the free slot that knows most of their prompt, else the one unused the longest.</summary>
     private void Admit()
     {
-        lock (_gate)
+        while (_queue.TryTake(intoSlot: Admit))
         {
-            while (FreeSlots > 0 && _waiting.TryDequeue(out var generation))
-            {
-                if (generation.IsAbandoned)
-                {
-                    generation.Fail(new OperationCanceledException());
-                    continue;
-                }
-
-                _slots
-                    .Where(slot => slot.Current is null)
-                    .OrderByDescending(slot => slot.SharedPrefix(generation.Request.Prompt))
-                    .ThenBy(slot => slot.LastUsed)
-                    .First()
-                    .Take(generation, ++_clock);
-            }
         }
+    }
+
+    private void Admit(Generation generation)
+    {
+        if (generation.IsAbandoned)
+        {
+            generation.Fail(new OperationCanceledException());
+            return;
+        }
+
+        _slots
+            .Where(slot => slot.Current is null)
+            .OrderByDescending(slot => slot.SharedPrefix(generation.Request.Prompt))
+            .ThenBy(slot => slot.LastUsed)
+            .First()
+            .Take(generation, ++_clock);
     }
 
     /// <summary>Generating slots come first, so that a long prompt can't stall them; prompts share what room is left.</summary>
@@ -209,11 +172,8 @@ internal sealed partial class InferenceLoop : IDisposable
     private void Abort(Exception error)
     {
         FailRunning(slot => slot.Current is not null, error);
-        lock (_gate)
-        {
-            while (_waiting.TryDequeue(out var generation))
-                generation.Fail(error);
-        }
+        while (_queue.TryDrain(out var generation))
+            generation.Fail(error);
     }
 
     [LoggerMessage(EventId = 4000, Level = LogLevel.Error, Message = "A batch of {Tokens} tokens could not be decoded; its requests fail, the others go on")]
