@@ -11,6 +11,7 @@ public interface IModelStore
     /// so that the next <see cref="IModelProvisioner.EnsureAsync"/> brings it anew.
     /// </summary>
     /// <returns>The condition of each file; no files if the model is not stored.</returns>
+    /// <exception cref="ModelStorageException">A file can't be read.</exception>
     Task<ModelVerification> VerifyAsync(string modelId, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a model and everything that an interrupted download left of it.</summary>

@@ -126,7 +126,7 @@ public sealed class ProgressTests
         speed.BytesPerSecond.Should().Be(5_000);
     }
 
-    private static async Task<ProvisioningProgress> LastAsync(Workplace here, EdgeModel model) => await here.Provisioner.WatchAsync(model).LastAsync();
+    private static async Task<ProvisioningProgress> LastAsync(Workplace here, EdgeModel model) => await here.ReachedAsync(model, progress => progress.IsLast);
 
     private sealed class Clumsy : IProgress<ProvisioningProgress>
     {

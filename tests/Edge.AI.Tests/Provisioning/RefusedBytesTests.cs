@@ -95,6 +95,22 @@ public sealed class RefusedBytesTests
         File.Exists(here.PathOf()).Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData(32)]
+    [InlineData(-32)]
+    public async Task A_length_other_than_the_manifest_s_is_refused_before_a_byte_is_written(int difference)
+    {
+        await using var here = await Workplace.CreateAsync();
+        var file = here.Serve();
+        var model = Workplace.ModelOf(file);
+        file.Content = TinyModelBytes.Of(file.Content.Length + difference);
+
+        var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(model)).Should().ThrowAsync<ModelDownloadException>()).Which;
+
+        (error.Code, error.IsTransient, here.Server.Requests.Count).Should().Be((EdgeErrorCodes.DownloadIncomplete, false, 1));
+        new FileInfo(here.PartialOf()).Length.Should().Be(0);
+    }
+
     [Fact]
     public async Task A_body_that_always_ends_early_is_given_up()
     {

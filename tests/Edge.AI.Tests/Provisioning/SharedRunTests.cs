@@ -65,17 +65,6 @@ public sealed class SharedRunTests
     }
 
     [Fact]
-    public async Task A_token_that_is_cancelled_already_starts_nothing()
-    {
-        await using var here = await Workplace.CreateAsync();
-
-        await here.Provisioner.Invoking(it => it.EnsureAsync(Workplace.ModelOf(here.Serve()), cancellationToken: new(canceled: true)))
-            .Should().ThrowAsync<OperationCanceledException>();
-
-        here.Server.Requests.Should().BeEmpty();
-    }
-
-    [Fact]
     public async Task An_error_reaches_every_caller_and_the_next_call_tries_anew()
     {
         await using var here = await Workplace.CreateAsync();
@@ -106,30 +95,6 @@ public sealed class SharedRunTests
         foreach (var call in calls)
             await call.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
         File.Exists(here.PartialOf()).Should().BeTrue();
-    }
-
-    [Fact]
-    public async Task A_caller_who_comes_while_a_run_is_being_cancelled_gets_the_model()
-    {
-        await using var here = await Workplace.CreateAsync();
-        for (var round = 0; round < 20; round++)
-        {
-            var file = here.Serve($"{round}.gguf", length: 4096, seed: round);
-            var gate = new Gate();
-            file.Then(new ServedReply { WaitsAfter = 1024, Gate = gate });
-            var model = Workplace.ModelOf(file);
-            using var giveUp = new CancellationTokenSource();
-            var first = here.Provisioner.EnsureAsync(model, cancellationToken: giveUp.Token);
-            await gate.Reached;
-
-            var cancelling = giveUp.CancelAsync();
-            var second = here.Provisioner.EnsureAsync(model);
-            gate.Open();
-            await cancelling;
-
-            File.Exists((await second).Path).Should().BeTrue();
-            await Task.WhenAny(first); // It may have ended either way.
-        }
     }
 
     [Fact]

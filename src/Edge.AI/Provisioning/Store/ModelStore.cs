@@ -7,18 +7,18 @@ internal sealed class ModelStore(StoreLayout layout, ModelLock locks) : IModelSt
     public async Task<ModelVerification> VerifyAsync(string modelId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelId);
-        var files = new List<FileVerification>();
-        foreach (var file in Stored(modelId)?.Files ?? [])
+        try
         {
-            var path = layout.PathOf(modelId, file.Name);
-            Sha256Digest? actual = File.Exists(path) ? await FileDigest.ReadAsync(path, cancellationToken).ConfigureAwait(false) : null;
-            files.Add(new(file.Name, file.Digest, actual));
+            var verification = new ModelVerification(modelId, await VerifyFilesAsync(modelId, cancellationToken).ConfigureAwait(false));
+            if (verification.Files.Any(file => !file.IsIntact))
+                File.Delete(layout.ReceiptOf(modelId));
+
+            return verification;
         }
-
-        if (files.Exists(file => !file.IsIntact))
-            File.Delete(layout.ReceiptOf(modelId));
-
-        return new(modelId, files);
+        catch (Exception fault) when (StorageFault.Is(fault))
+        {
+            throw StorageFault.Describe(fault, layout.FolderOf(modelId));
+        }
     }
 
     public Task<long> RemoveAsync(string modelId, CancellationToken cancellationToken = default)
@@ -43,6 +43,19 @@ internal sealed class ModelStore(StoreLayout layout, ModelLock locks) : IModelSt
         {
             throw StorageFault.Describe(fault, folder.FullName);
         }
+    }
+
+    private async Task<IReadOnlyList<FileVerification>> VerifyFilesAsync(string modelId, CancellationToken cancellationToken)
+    {
+        var files = new List<FileVerification>();
+        foreach (var file in Stored(modelId)?.Files ?? [])
+        {
+            var path = layout.PathOf(modelId, file.Name);
+            Sha256Digest? actual = File.Exists(path) ? await FileDigest.ReadAsync(path, cancellationToken).ConfigureAwait(false) : null;
+            files.Add(new(file.Name, file.Digest, actual));
+        }
+
+        return files;
     }
 
     private StoredModel? Stored(string modelId) => ReceiptFile.Read(layout.ReceiptOf(modelId)) is { } receipt
