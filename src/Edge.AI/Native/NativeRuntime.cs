@@ -95,7 +95,7 @@ internal sealed partial class NativeRuntime
     private static NativeRuntimeException Incompatible(RuntimeFiles files, IReadOnlyList<string> folders, string problem, Exception? innerException) => new(
         EdgeErrorCodes.RuntimeIncompatible,
         $"The llama.cpp runtime in '{files.Directory}' can't be used: {problem}",
-        "Use the runtime that Edge.AI.Runtime brings (llama.cpp 0.4.0; on Linux it needs glibc 2.35 or newer and libstdc++).",
+        "Use the runtime that Edge.AI.Runtime brings (llama.cpp 0.4.0; on Linux it needs glibc 2.34 or newer and libstdc++).",
         folders,
         innerException);
 
