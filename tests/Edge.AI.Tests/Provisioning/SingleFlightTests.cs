@@ -46,7 +46,7 @@ public sealed class SingleFlightTests
         await giveUp.CancelAsync();
         await cancelled.Task;
 
-        var second = await RunAsync(_ => Task.CompletedTask);
+        var second = await RunAsync(_ => Task.CompletedTask).WaitAsync(TimeSpan.FromSeconds(30));
         var firstWasStillEnding = !first.IsCompleted;
         end.SetResult();
 
