@@ -11,7 +11,7 @@ namespace Edge.AI.Inference;
 internal sealed class Generation(GenerationRequest request, SamplerChainHandle sampler, Action wakeLoop)
 {
     /// <summary>Tokens that may wait for the reader before its slot pauses.</summary>
-    private const int MaxUnread = 256;
+    public const int MaxUnread = 256;
 
     private readonly Channel<int> _tokens = Channel.CreateUnbounded<int>(new() { SingleReader = true, SingleWriter = true });
     private int _unread;
@@ -31,8 +31,11 @@ internal sealed class Generation(GenerationRequest request, SamplerChainHandle s
     /// <summary>Whether nobody reads any more.</summary>
     public bool IsAbandoned => _abandoned;
 
+    /// <summary>Tokens that wait for the reader.</summary>
+    public int Unread => Volatile.Read(ref _unread);
+
     /// <summary>Whether the reader is so far behind that the slot should pause.</summary>
-    public bool IsBackedUp => Volatile.Read(ref _unread) >= MaxUnread;
+    public bool IsBackedUp => Unread >= MaxUnread;
 
     /// <summary>The tokens as they come. Leaving the enumeration, by whatever way, gives the slot back.</summary>
     public async IAsyncEnumerable<int> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)

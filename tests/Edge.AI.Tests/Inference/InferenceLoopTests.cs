@@ -98,18 +98,6 @@ public sealed class InferenceLoopTests(TinyModel tiny)
     }
 
     [Fact]
-    public async Task A_reader_that_does_not_read_stops_nobody_else()
-    {
-        await using var model = await TinyModel.LoadAsync(maxConcurrency: 2);
-        var unread = model.Generate(new(Prompts.Ask(model, Counting), new() { Temperature = 50, TopK = 0, TopP = 1, MinP = 0 }));
-
-        for (var i = 0; i < 30; i++)
-            (await Prompts.AnswerAsync(model, "What is 2 + 3?")).Should().Be("2 + 3 = 5");
-
-        unread.Abandon();
-    }
-
-    [Fact]
     public async Task A_request_beyond_the_queue_is_refused_at_once()
     {
         await using var model = await TinyModel.LoadAsync(maxConcurrency: 1, maxQueueLength: 1);

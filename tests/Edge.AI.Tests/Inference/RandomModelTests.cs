@@ -41,6 +41,34 @@ public sealed class RandomModelTests : IDisposable
         pieces.Should().OnlyContain(piece => piece.Length == 0 || (!char.IsLowSurrogate(piece.First()) && !char.IsHighSurrogate(piece.Last())));
     }
 
+    [Fact]
+    public async Task A_reader_that_does_not_read_pauses_its_own_slot_and_nobody_elses()
+    {
+        await using var model = await LoadAsync(new() { ContextLength = 2048 }, maxConcurrency: 2);
+        var prompt = model.Vocabulary.Tokenize("Once", addSpecial: true, parseSpecial: false);
+        var unread = model.Generate(Prompts.Greedy(prompt)); // greedy noise runs in circles and never ends
+
+        var read = 0;
+        await foreach (var _ in model.Generate(Prompts.Greedy(prompt, maxTokens: 2 * Generation.MaxUnread)).ReadAsync(TestContext.Current.CancellationToken))
+            read++;
+
+        read.Should().Be(2 * Generation.MaxUnread);
+        unread.Unread.Should().Be(Generation.MaxUnread);
+        (await ReadAsync(unread, 2 * Generation.MaxUnread)).Should().Be(2 * Generation.MaxUnread, "a reader that comes back wakes its slot");
+    }
+
+    private static async Task<int> ReadAsync(Generation generation, int count)
+    {
+        var read = 0;
+        await foreach (var _ in generation.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            if (++read == count)
+                break;
+        }
+
+        return read;
+    }
+
     private static GenerationRequest Hot(IReadOnlyList<int> prompt, int maxTokens) => new(prompt, new() { Temperature = 1, Seed = 1 }, maxTokens);
 
     private Task<LoadedModel> LoadAsync(RandomLlama llama, int maxConcurrency = 1)
