@@ -21,8 +21,7 @@ internal static class ModelVerifier
         catch (EdgeAIException)
         {
             // Nothing of it can be used, and going on from it would end here again.
-            File.Delete(staged.Place.Journal);
-            File.Delete(staged.Place.Partial);
+            staged.Place.Discard();
             throw;
         }
     }
