@@ -21,6 +21,7 @@ internal sealed class ToolCommand : RootCommand
             new PullCommand(shared),
             new VerifyCommand(shared),
             new RemoveCommand(shared),
+            new PruneCommand(shared),
             new PathCommand(shared),
         });
         Add(new Command("template", "Chat templates.") { new RenderCommand(shared) });

@@ -14,6 +14,9 @@ public sealed class UsageTests : ToolTest
     [InlineData("models", "pull", "tiny", "--connections", "many")]
     [InlineData("models", "pull", "tiny", "--limit", "10")]
     [InlineData("models", "list", "--manifest", "no-such-file.json")]
+    [InlineData("models", "show", "--no-such-option")]
+    [InlineData("models", "prune", "--unused-for", "-1")]
+    [InlineData("models", "prune", "--unused-for", "ever")]
     [InlineData("template", "render", "tiny")]
     public async Task What_can_not_be_understood_ends_with_2_and_a_hint(params string[] arguments)
     {
@@ -46,12 +49,12 @@ public sealed class UsageTests : ToolTest
     [Fact]
     public async Task A_broken_manifest_is_named_with_line_and_column()
     {
-        var manifest = Write("broken.edgemodels.json", "{ \"schemaVersion\": 1,\n  \"modells\": [] }");
+        var manifest = Write("broken.edgemodels.json", "{ \"schemaVersion\": 1,\n  oops }");
 
         var (exitCode, output, errors) = await RunAsync("models", "list", "--manifest", manifest);
 
         (exitCode, output).Should().Be((1, ""));
-        errors.Should().StartWith("EDGE_MANIFEST_INVALID: ").And.Contain("broken.edgemodels.json").And.MatchRegex(@"\b2\b.*\b3\b");
+        errors.Should().StartWith("EDGE_MANIFEST_INVALID: ").And.Contain("broken.edgemodels.json(2,3)");
     }
 
     [Fact]

@@ -5,7 +5,18 @@ namespace Edge.AI.Cli.Models;
 /// <summary>From what people write to models.</summary>
 internal static class ModelNames
 {
-    public static Argument<string> Argument() => new("ID") { Description = "A model's id or alias." };
+    public static Argument<string> Argument() => new Argument<string>("ID") { Description = "A model's id or alias." }.RefusingOptions();
+
+    /// <summary>The parser takes an option that no one knows for a name; that is wrong usage, not an unknown model.</summary>
+    public static Argument<T> RefusingOptions<T>(this Argument<T> argument)
+    {
+        argument.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+                result.AddError($"There is no option '{token.Value}' here.");
+        });
+        return argument;
+    }
 
     /// <summary>The id behind a name: of the catalogue, or of a model that is on disk though no catalogue has it any more.</summary>
     /// <exception cref="ModelNotFoundException">Neither has it.</exception>

@@ -7,9 +7,9 @@ namespace Edge.AI.Cli.Models;
 
 internal sealed class PullCommand : SessionCommand
 {
-    private readonly Argument<string[]> _names = new("ID") { Description = "Ids or aliases of models.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _names = new Argument<string[]>("ID") { Description = "Ids or aliases of models.", Arity = ArgumentArity.OneOrMore }.RefusingOptions();
 
-    private readonly Option<int?> _connections = new("--connections") { Description = "Connections for each file, 1 to 8. Default: 1.", HelpName = "N" };
+    private readonly Option<int?> _connections = new("--connections") { Description = "Connections for each file, 1 to 8. Default: 1.", HelpName = "N", CustomParser = NumberRange.Between(1, 8) };
 
     private readonly Option<long?> _limit = new("--limit")
     {
@@ -24,11 +24,6 @@ internal sealed class PullCommand : SessionCommand
         Add(_names);
         Add(_connections);
         Add(_limit);
-        _connections.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 8)
-                result.AddError($"--connections is 1 to 8, not {result.GetValueOrDefault<int?>()}.");
-        });
     }
 
     protected override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult arguments)

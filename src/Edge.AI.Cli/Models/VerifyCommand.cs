@@ -5,7 +5,8 @@ namespace Edge.AI.Cli.Models;
 
 internal sealed class VerifyCommand : SessionCommand
 {
-    private readonly Argument<string?> _name = new("ID") { Description = "A model's id or alias. Default: every model on disk.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _name =
+        new Argument<string?>("ID") { Description = "A model's id or alias. Default: every model on disk.", Arity = ArgumentArity.ZeroOrOne }.RefusingOptions();
 
     public VerifyCommand(SharedOptions shared)
         : base(shared, "verify", "Reads every byte of a model on disk again and compares the digests.") => Add(_name);

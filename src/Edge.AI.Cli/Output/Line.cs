@@ -14,6 +14,8 @@ namespace Edge.AI.Cli.Output;
 [JsonDerivedType(typeof(PathLine), "path")]
 [JsonDerivedType(typeof(ProgressLine), "progress")]
 [JsonDerivedType(typeof(PromptLine), "prompt")]
+[JsonDerivedType(typeof(PrunedLine), "pruned")]
+[JsonDerivedType(typeof(PrunedTotalLine), "prunedTotal")]
 [JsonDerivedType(typeof(PulledLine), "pulled")]
 [JsonDerivedType(typeof(RemovedLine), "removed")]
 [JsonDerivedType(typeof(VerifiedLine), "verified")]

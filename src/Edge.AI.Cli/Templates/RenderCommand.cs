@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Edge.AI.Cli.Models;
 using Edge.AI.Cli.Options;
 using Edge.AI.Cli.Output;
 
@@ -7,7 +8,8 @@ namespace Edge.AI.Cli.Templates;
 
 internal sealed class RenderCommand : SessionCommand
 {
-    private readonly Argument<string> _template = new("TEMPLATE") { Description = "A file that ends with .jinja, or the id or alias of a model: its chat template." };
+    private readonly Argument<string> _template =
+        new Argument<string>("TEMPLATE") { Description = "A file that ends with .jinja, or the id or alias of a model: its chat template." }.RefusingOptions();
 
     private readonly Option<FileInfo> _input =
         new Option<FileInfo>("--input") { Description = "The template's variables, a JSON object: messages, tools, add_generation_prompt, bos_token and so on.", HelpName = "FILE", Required = true }.AcceptExistingOnly();

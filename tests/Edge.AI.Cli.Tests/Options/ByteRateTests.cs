@@ -35,7 +35,7 @@ public sealed class ByteRateTests
     [InlineData("1e3MB/s", "number")]
     [InlineData("1,5MB/s", "number")]
     [InlineData("1.5.5MB/s", "number")]
-    [InlineData("0xFFMB/s", "number")]
+    [InlineData("0xFFMB/s", "'xFFMB'")]
     [InlineData("10Mb/s", "bits")]
     [InlineData("10mb/s", "bits")]
     [InlineData("10b", "bits")]
