@@ -7,5 +7,5 @@ var arguments = new ToolCommand(shared).Parse(args);
 if (arguments.Action is ParseErrorAction)
     return UsageError.Report(arguments, shared);
 
-// After Ctrl-C the files must be closed and their journals written; whoever can't wait presses it twice.
+// After Ctrl-C the files must be closed and their journals written.
 return await arguments.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -16,7 +16,7 @@ public sealed class ByteRateTests
     [InlineData("1GiB/s", 1L << 30)]
     [InlineData("1TB/s", 1_000_000_000_000)]
     [InlineData("1TiB/s", 1L << 40)]
-    [InlineData("1B/s", 1)]
+    [InlineData("1024B/s", 1024)]
     [InlineData("8388607TiB/s", 8388607L << 40)]
     public void A_rate_is_a_number_and_a_unit(string text, long expected)
     {
@@ -46,8 +46,8 @@ public sealed class ByteRateTests
     [InlineData("10MBB/s", "'MBB'")]
     [InlineData("8388608TiB/s", "too large")]
     [InlineData("99999999999999999999999999999999999999MB/s", "too large")]
-    [InlineData("0MB/s", "less than one byte")]
-    [InlineData("0.0001KB/s", "less than one byte")]
+    [InlineData("0MB/s", "less than 1024 bytes")]
+    [InlineData("1KB/s", "less than 1024 bytes")]
     public void Anything_else_is_refused_with_the_reason(string text, string reason)
     {
         ByteRate.Parse(text, out var rate).Should().Contain(reason);
