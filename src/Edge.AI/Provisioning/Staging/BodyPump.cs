@@ -7,44 +7,55 @@ internal static class BodyPump
 {
     private const int BufferSize = 256 * 1024;
 
-    /// <summary>So many bytes may be lost when the power fails; smaller steps would cost speed.</summary>
-    private const long CommitInterval = 64L * 1024 * 1024;
-
     public static async Task PumpAsync(FileBody body, FilePlace place, PartialFile partial, ProgressTracker progress, StallWatchdog watchdog)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
+        var filled = await ReadFirstAsync(body, buffer, watchdog).ConfigureAwait(false);
+        if (body.From == 0)
+            FirstBytes.Check(place, buffer.AsSpan(0, filled), body.Origin.Address);
+        if (body.Length is { } promised && body.From + promised != place.File.Size && !body.MayBeShort)
+            throw WrongLength(place, body, body.From + promised);
+        if (body.From == 0 && filled < FirstBytes.Needed)
+            throw body.EndedEarly(place, filled);
+
+        // Only now: a refused body must not cost the bytes of an earlier attempt.
+        await partial.BeginAsync(body.From, body.Origin).ConfigureAwait(false);
+        progress.Arrived(place, partial.Length, count: 0);
+
+        var written = 0;
+        for (var isOver = filled == 0; !isOver;)
         {
-            var count = await ReadFirstAsync(body, buffer, watchdog).ConfigureAwait(false);
-            if (body.From == 0)
-                FirstBytes.Check(place, buffer.AsSpan(0, count), body.Origin.Address);
-            if (body.Length is { } promised && body.From + promised != place.File.Size && !body.MayBeShort)
-                throw WrongLength(place, body, body.From + promised);
-            if (body.From == 0 && count < FirstBytes.Needed)
-                throw body.EndedEarly(place, count);
+            var reading = body.ReadAsync(buffer.AsMemory(filled), watchdog.Token);
+            if (!reading.IsCompleted)
+                Write(); // The disk works while the network does.
 
-            // Only now: a refused body must not cost the bytes of an earlier attempt.
-            partial.Begin(body.From, body.Origin);
-            progress.Arrived(place, partial.Length, count: 0);
-
-            for (; count > 0; count = await ReadAsync(body, buffer, watchdog).ConfigureAwait(false))
-            {
-                if (partial.Length + count > place.File.Size)
-                    throw WrongLength(place, body, null);
-
-                await partial.AppendAsync(buffer.AsMemory(0, count), watchdog.Token).ConfigureAwait(false);
-                progress.Arrived(place, partial.Length, count);
-                if (partial.Length - partial.Durable >= CommitInterval)
-                    partial.Commit();
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            var count = await reading.ConfigureAwait(false);
+            watchdog.Calm();
+            filled += count;
+            isOver = count == 0;
+            if (isOver || filled == buffer.Length)
+                Write();
+            if (filled == buffer.Length)
+                filled = written = 0;
         }
 
+        // After a failure it is left to the garbage collector, because a read may still be under way into it.
+        ArrayPool<byte>.Shared.Return(buffer);
         if (!partial.IsComplete)
             throw body.EndedEarly(place, partial.Length);
+
+        void Write()
+        {
+            var count = filled - written;
+            if (partial.Length + count > place.File.Size)
+                throw WrongLength(place, body, null);
+            if (count == 0)
+                return;
+
+            partial.Append(buffer.AsSpan(written, count));
+            written = filled;
+            progress.Arrived(place, partial.Length, count);
+        }
     }
 
     private static async ValueTask<int> ReadFirstAsync(FileBody body, byte[] buffer, StallWatchdog watchdog)
@@ -61,13 +72,6 @@ internal static class BodyPump
         }
 
         return count;
-    }
-
-    private static async ValueTask<int> ReadAsync(FileBody body, byte[] buffer, StallWatchdog watchdog)
-    {
-        var read = await body.ReadAsync(buffer, watchdog.Token).ConfigureAwait(false);
-        watchdog.Calm();
-        return read;
     }
 
     private static ModelDownloadException WrongLength(FilePlace place, FileBody body, long? actual) => new(

@@ -8,7 +8,7 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Ti
     public async Task<StagedFile> StageAsync(FilePlace place, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
     {
         progress.Pending();
-        using var partial = await PartialFile.OpenAsync(place, cancellationToken).ConfigureAwait(false);
+        using var partial = PartialFile.Open(place);
         progress.Begin(place, partial.Length);
         if (partial.Length > 0)
             ProvisioningLog.Resuming(logger, place.File.Name, partial.Length, place.File.Size);
@@ -16,7 +16,8 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Ti
         if (!partial.IsComplete)
             await TransferAsync(new(place, partial, progress, gate), cancellationToken).ConfigureAwait(false);
 
-        return partial.Finish();
+        progress.Verifying(place);
+        return await partial.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task TransferAsync(Transfer transfer, CancellationToken cancellationToken)
@@ -55,7 +56,7 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Ti
                 }
                 finally
                 {
-                    transfer.Partial.Commit();
+                    await transfer.Partial.CommitAsync().ConfigureAwait(false);
                     if (transfer.Partial.Durable > before)
                         budget.Refill();
                 }
@@ -77,7 +78,7 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Ti
             }
             catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                transfer.Partial.Commit(); // Paused: the connection is closed, and the loop waits for the gate to open.
+                await transfer.Partial.CommitAsync().ConfigureAwait(false); // Paused: the connection is closed, and the loop waits for the gate to open.
             }
         }
     }

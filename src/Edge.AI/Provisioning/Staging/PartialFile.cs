@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,15 +6,17 @@ namespace Edge.AI.Provisioning;
 /// <summary>A file on its way: bytes are appended and hashed, and a journal beside it says how many of them are safe.</summary>
 internal sealed class PartialFile : IDisposable
 {
-    private const int BufferSize = 256 * 1024;
+    /// <summary>So many bytes may be lost when the power fails; smaller steps would cost speed.</summary>
+    private const long CommitInterval = 64L * 1024 * 1024;
 
     private readonly FilePlace _place;
     private readonly SafeFileHandle _handle;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly PrefixHash _hash;
+    private Task _commit = Task.CompletedTask;
 
-    private PartialFile(FilePlace place, SafeFileHandle handle) => (_place, _handle) = (place, handle);
+    private PartialFile(FilePlace place, SafeFileHandle handle) => (_place, _handle, _hash) = (place, handle, new(handle));
 
-    /// <summary>Bytes that were written and hashed.</summary>
+    /// <summary>Bytes that were written.</summary>
     public long Length { get; private set; }
 
     /// <summary>Bytes that the journal vouches for.</summary>
@@ -27,18 +27,18 @@ internal sealed class PartialFile : IDisposable
 
     public bool IsComplete => Length == _place.File.Size;
 
-    /// <summary>Opens what is trusted of the partial on disk and hashes it, or begins a new one.</summary>
-    public static async Task<PartialFile> OpenAsync(FilePlace place, CancellationToken cancellationToken)
+    /// <summary>Opens what is trusted of the partial on disk, or begins a new one.</summary>
+    public static PartialFile Open(FilePlace place)
     {
         var state = PartialInspector.Inspect(place);
         Directory.CreateDirectory(Path.GetDirectoryName(place.Partial)!);
         if (new FileInfo(place.Partial).LinkTarget is not null)
             File.Delete(place.Partial); // The link only: writing through it would change a file that isn't ours.
 
-        var partial = new PartialFile(place, File.OpenHandle(place.Partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous));
+        var partial = new PartialFile(place, File.OpenHandle(place.Partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete));
         try
         {
-            await partial.TakeOverAsync(state, cancellationToken).ConfigureAwait(false);
+            partial.TakeOver(state);
             return partial;
         }
         catch
@@ -49,8 +49,9 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>Prepares for bytes of an origin: goes on if they follow those that are here, else starts from zero.</summary>
-    public void Begin(long from, BytesOrigin origin)
+    public async Task BeginAsync(long from, BytesOrigin origin)
     {
+        await _commit.ConfigureAwait(false); // It speaks of the origin and the bytes so far.
         Origin = origin;
         if (from == Length && from > 0)
             return;
@@ -58,66 +59,59 @@ internal sealed class PartialFile : IDisposable
         // The journal comes first: it must never vouch for bytes that are about to be overwritten by others.
         Durable = 0;
         WriteJournal();
+        _hash.Restart();
         RandomAccess.SetLength(_handle, 0);
         Length = 0;
-        _hash.TryGetHashAndReset(stackalloc byte[SHA256.HashSizeInBytes], out _);
     }
 
-    public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Writes and, now and then, begins a commit that goes on beside the next writes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
     {
-        await RandomAccess.WriteAsync(_handle, bytes, Length, cancellationToken).ConfigureAwait(false);
-        _hash.AppendData(bytes.Span);
+        RandomAccess.Write(_handle, bytes, Length);
         Length += bytes.Length;
+        _hash.Advance(Length);
+        if (Length - Durable >= CommitInterval && _commit.IsCompletedSuccessfully)
+            _commit = Task.Run(Commit);
     }
 
     /// <summary>Flushes what was appended, and then lets the journal say so.</summary>
-    public void Commit()
+    public async Task CommitAsync()
     {
-        if (Durable == Length)
-            return;
-
-        RandomAccess.FlushToDisk(_handle);
-        Durable = Length;
-        WriteJournal();
+        await _commit.ConfigureAwait(false);
+        Commit();
     }
 
     /// <summary>Makes the complete file safe and tells its digest.</summary>
-    public StagedFile Finish()
+    public async Task<StagedFile> FinishAsync(CancellationToken cancellationToken)
     {
-        Commit();
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        _hash.GetCurrentHash(digest);
-        return new(_place, Length, new(digest));
+        var digest = _hash.FinishAsync(cancellationToken); // The last bytes are hashed while they are flushed.
+        await CommitAsync().ConfigureAwait(false);
+        return new(_place, Length, await digest.ConfigureAwait(false));
     }
 
     public void Dispose()
     {
-        _handle.Dispose();
         _hash.Dispose();
+        _handle.Dispose();
     }
 
-    private async Task TakeOverAsync(PartialState state, CancellationToken cancellationToken)
+    private void Commit()
+    {
+        var length = Length; // More may be written while this is flushed.
+        if (Durable == length)
+            return;
+
+        RandomAccess.FlushToDisk(_handle);
+        Durable = length;
+        WriteJournal();
+    }
+
+    private void TakeOver(PartialState state)
     {
         RandomAccess.SetLength(_handle, state.Trusted);
         Origin = state.Origin;
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            while (Length < state.Trusted)
-            {
-                var read = await RandomAccess.ReadAsync(_handle, buffer, Length, cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                    throw new EndOfStreamException($"'{_place.Partial}' became shorter while it was read.");
-
-                _hash.AppendData(buffer, 0, read);
-                Length += read;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
+        Length = state.Trusted;
+        _hash.Advance(Length);
         Durable = state.Status == ResumeStatus.FileComplete ? Length : 0;
         Commit();
     }
