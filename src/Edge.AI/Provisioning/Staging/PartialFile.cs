@@ -3,29 +3,45 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Edge.AI.Provisioning;
 
-/// <summary>A file on its way: bytes are appended and hashed, and a journal beside it says how many of them are safe.</summary>
+/// <summary>A file on its way: bytes are written and hashed, and a journal beside it says how many of them are safe.</summary>
 internal sealed class PartialFile : IDisposable
 {
     /// <summary>So many bytes may be lost when the power fails; smaller steps would cost speed.</summary>
     private const long CommitInterval = 64L * 1024 * 1024;
 
+    private readonly Lock _lock = new();
     private readonly FilePlace _place;
     private readonly SafeFileHandle _handle;
     private readonly PrefixHash _hash;
     private Task _commit = Task.CompletedTask;
+    private long _uncommitted;
 
-    private PartialFile(FilePlace place, SafeFileHandle handle) => (_place, _handle, _hash) = (place, handle, new(handle));
+    private PartialFile(FilePlace place, SafeFileHandle handle, ChunkMap chunks) => (_place, _handle, _hash, Chunks) = (place, handle, new(handle), chunks);
 
-    /// <summary>Bytes that were written.</summary>
+    /// <summary>Bytes from the start that were written.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Bytes that the journal vouches for.</summary>
+    /// <summary>Bytes from the start that the journal vouches for.</summary>
     public long Durable { get; private set; }
+
+    /// <summary>Whether chunks behind <see cref="Length"/> may be here, so that the file's length on disk says nothing.</summary>
+    public bool HasHoles { get; private set; }
 
     /// <summary>Where the bytes came from; null before the first.</summary>
     public BytesOrigin? Origin { get; private set; }
 
+    public ChunkMap Chunks { get; }
+
     public bool IsComplete => Length == _place.File.Size;
+
+    public long BytesHere
+    {
+        get
+        {
+            lock (_lock)
+                return HasHoles ? Chunks.BytesHere(Length) : Length;
+        }
+    }
 
     /// <summary>Opens what is trusted of the partial on disk, or begins a new one.</summary>
     public static PartialFile Open(FilePlace place)
@@ -35,7 +51,8 @@ internal sealed class PartialFile : IDisposable
         if (new FileInfo(place.Partial).LinkTarget is not null)
             File.Delete(place.Partial); // The link only: writing through it would change a file that isn't ours.
 
-        var partial = new PartialFile(place, File.OpenHandle(place.Partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete));
+        var handle = File.OpenHandle(place.Partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        var partial = new PartialFile(place, handle, state.Chunks ?? new(place.File.Size));
         try
         {
             partial.TakeOver(state);
@@ -53,28 +70,57 @@ internal sealed class PartialFile : IDisposable
     {
         await _commit.ConfigureAwait(false); // It speaks of the origin and the bytes so far.
         Origin = origin;
-        if (from == Length && from > 0)
+        if (from != Length || from == 0)
+            Restart();
+    }
+
+    /// <summary>From now on chunks may arrive in any order.</summary>
+    public async Task AllowHolesAsync()
+    {
+        await _commit.ConfigureAwait(false);
+        if (HasHoles)
             return;
 
-        // The journal comes first: it must never vouch for bytes that are about to be overwritten by others.
-        Durable = 0;
-        WriteJournal();
-        _hash.Restart();
-        RandomAccess.SetLength(_handle, 0);
-        Length = 0;
+        // The journal says so first: the length of a file with holes must never be taken for its bytes.
+        HasHoles = true;
+        Commit(evenIfNothingIsNew: true);
     }
 
-    /// <summary>Writes and, now and then, begins a commit that goes on beside the next writes.</summary>
-    public void Append(ReadOnlySpan<byte> bytes)
+    /// <summary>Forgets every byte: the source has another file by now.</summary>
+    public async Task ForgetAsync()
     {
-        RandomAccess.Write(_handle, bytes, Length);
-        Length += bytes.Length;
-        _hash.Advance(Length);
-        if (Length - Durable >= CommitInterval && _commit.IsCompletedSuccessfully)
-            _commit = Task.Run(Commit);
+        await _commit.ConfigureAwait(false);
+        Restart();
     }
 
-    /// <summary>Flushes what was appended, and then lets the journal say so.</summary>
+    public ChunkWriter WriterAt(long offset) => new(this, Chunks, offset);
+
+    public void Write(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_handle, bytes, offset);
+
+    public void Arrived(int chunk, uint checksum)
+    {
+        lock (_lock)
+            Chunks.Arrived(chunk, checksum);
+    }
+
+    /// <summary>These bytes were written. Now and then a commit begins that goes on beside the next writes.</summary>
+    public void Advance(long from, long to)
+    {
+        lock (_lock)
+        {
+            if (from == Length)
+                Length = to;
+            if (HasHoles)
+                Length = Chunks.SkipHere(Length);
+
+            _hash.Advance(Length);
+            _uncommitted += to - from;
+            if (_uncommitted >= CommitInterval && _commit.IsCompletedSuccessfully)
+                _commit = Task.Run(() => Commit());
+        }
+    }
+
+    /// <summary>Flushes what was written, and then lets the journal say so.</summary>
     public async Task CommitAsync()
     {
         await _commit.ConfigureAwait(false);
@@ -95,40 +141,65 @@ internal sealed class PartialFile : IDisposable
         _handle.Dispose();
     }
 
-    private void Commit()
+    private void Restart()
     {
-        var length = Length; // More may be written while this is flushed.
-        if (Durable == length)
-            return;
+        // The journal comes first: it must never vouch for bytes that are about to be overwritten by others.
+        Chunks.Clear();
+        (Durable, HasHoles, _uncommitted) = (0, false, 0);
+        WriteJournal(Journal());
+        _hash.Restart();
+        RandomAccess.SetLength(_handle, 0);
+        Length = 0;
+    }
+
+    private void Commit(bool evenIfNothingIsNew = false)
+    {
+        StagingJournal journal;
+        lock (_lock)
+        {
+            if (_uncommitted == 0 && !evenIfNothingIsNew)
+                return;
+
+            journal = Journal() with { Durable = Length }; // More may be written while this is flushed.
+            _uncommitted = 0;
+        }
 
         RandomAccess.FlushToDisk(_handle);
-        Durable = length;
-        WriteJournal();
+        WriteJournal(journal);
+        Durable = journal.Durable;
     }
 
     private void TakeOver(PartialState state)
     {
-        RandomAccess.SetLength(_handle, state.Trusted);
-        Origin = state.Origin;
+        (Origin, HasHoles) = (state.Origin, state.HasHoles);
+        if (!HasHoles)
+        {
+            RandomAccess.SetLength(_handle, state.Trusted);
+            Chunks.Trust(state.Trusted);
+        }
+
         Length = state.Trusted;
         _hash.Advance(Length);
-        Durable = state.Status == ResumeStatus.FileComplete ? Length : 0;
-        Commit();
+        if (state.Status == ResumeStatus.FileComplete)
+            Durable = Length;
+        else if (Length > 0)
+            Commit(evenIfNothingIsNew: true);
     }
 
-    private void WriteJournal()
+    private StagingJournal Journal() => new()
     {
-        var journal = new StagingJournal
-        {
-            Version = StagingJournal.CurrentVersion,
-            Origin = Origin!.Address,
-            ETag = Origin.ETag,
-            LastModified = Origin.LastModified,
-            Size = _place.File.Size,
-            Sha256 = _place.File.Digest.ToString(),
-            Durable = Durable,
-            Boot = BootId.Current,
-        };
+        Version = StagingJournal.CurrentVersion,
+        Origin = Origin!.Address,
+        ETag = Origin.ETag,
+        LastModified = Origin.LastModified,
+        Size = _place.File.Size,
+        Sha256 = _place.File.Digest.ToString(),
+        Durable = Durable,
+        Boot = BootId.Current,
+        Chunks = HasHoles ? Chunks.HereText() : null,
+        Checksums = Chunks.ChecksumText(),
+    };
+
+    private void WriteJournal(StagingJournal journal) =>
         DurableFile.Replace(_place.Journal, JsonSerializer.SerializeToUtf8Bytes(journal, ProvisioningJson.Default.StagingJournal));
-    }
 }
