@@ -60,7 +60,6 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
     private async Task<StagedFile> StageAsync(FilePlace file, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
     {
         var staged = await stager.StageAsync(file, progress, gate, cancellationToken).ConfigureAwait(false);
-        progress.Verifying(file);
         ModelVerifier.Verify(staged);
         return staged;
     }
