@@ -29,9 +29,9 @@ internal sealed class PullCommand : SessionCommand
     protected override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult arguments)
     {
         if (arguments.GetValue(_connections) is { } connections)
-            yield return new("ConnectionsPerFile", connections.ToString(CultureInfo.InvariantCulture));
+            yield return new(nameof(ProvisioningOptions.ConnectionsPerFile), connections.ToString(CultureInfo.InvariantCulture));
         if (arguments.GetValue(_limit) is { } limit)
-            yield return new("BandwidthLimit", limit.ToString(CultureInfo.InvariantCulture));
+            yield return new(nameof(ProvisioningOptions.BandwidthLimit), limit.ToString(CultureInfo.InvariantCulture));
     }
 
     protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)

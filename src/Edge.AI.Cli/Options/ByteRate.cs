@@ -6,9 +6,6 @@ namespace Edge.AI.Cli.Options;
 /// <summary>A speed as people write it: <c>10MB/s</c>, <c>1.5 GiB/s</c>, <c>512KB</c>. Decimal units count by 1000, those with an i by 1024.</summary>
 internal static class ByteRate
 {
-    /// <summary>Below it, no server would hold the line.</summary>
-    private const long Least = 1024;
-
     private const string Prefixes = "KMGT";
 
     public static long? Parse(ArgumentResult result)
@@ -43,8 +40,8 @@ internal static class ByteRate
         var bytes = Math.Round(number * factor);
         if (bytes >= long.MaxValue)
             return "it is too large.";
-        if (bytes < Least)
-            return $"it is less than {Least} bytes a second.";
+        if (bytes < ProvisioningOptions.LowestBandwidthLimit)
+            return $"it is less than {ProvisioningOptions.LowestBandwidthLimit} bytes a second.";
 
         bytesPerSecond = (long)bytes;
         return null;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Edge.AI.Cli.Tests.Support;
 using Edge.AI.Testing;
 
@@ -117,6 +118,29 @@ public sealed class PullTests : ToolTest
 
         (exitCode, output).Should().Be((0, Path.Combine(other, "tiny", "tiny.gguf") + Environment.NewLine));
         Directory.Exists(Models).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Several_connections_share_a_file()
+    {
+        var file = Serve(content: TinyModelBytes.Of(32 * 1024 * 1024));
+
+        (await RunAsync("models", "pull", "tiny", "--connections", "4")).ExitCode.Should().Be(0);
+
+        Server.Requests.Should().HaveCountGreaterThan(1);
+        File.ReadAllBytes(PathOf("tiny")).AsSpan().SequenceEqual(file.Content).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_limit_holds_over_all_models_together()
+    {
+        Serve("one");
+        Serve("two");
+        var watch = Stopwatch.StartNew();
+
+        (await RunAsync("models", "pull", "one", "two", "--limit", "512KiB/s")).ExitCode.Should().Be(0);
+
+        watch.Elapsed.Should().BeGreaterThan(TimeSpan.FromSeconds(2), "2 MiB take 4 seconds, less what may come at once");
     }
 
     [Fact]
