@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Edge.AI.Testing;
@@ -22,7 +23,28 @@ public static class TinyModelBytes
         return bytes;
     }
 
-    private static byte[] Header(int tensorLength)
+    /// <summary>Writes such a file of any length, whose tensor repeats a random mebibyte.</summary>
+    /// <returns>Its SHA-256 in hexadecimal digits.</returns>
+    public static string WriteFile(string path, long length)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var stream = File.Create(path);
+        Put(Header(length - Header(0).Length));
+        var block = new byte[1024 * 1024];
+        new Random(1).NextBytes(block);
+        while (stream.Length < length)
+            Put(block.AsSpan(0, (int)Math.Min(block.Length, length - stream.Length)));
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+
+        void Put(ReadOnlySpan<byte> bytes)
+        {
+            stream.Write(bytes);
+            hash.AppendData(bytes);
+        }
+    }
+
+    private static byte[] Header(long tensorLength)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);

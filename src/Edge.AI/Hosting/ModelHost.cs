@@ -9,13 +9,14 @@ namespace Edge.AI.Hosting;
 /// One model with one set of load options: provisioned and loaded when first asked for, then shared by everyone who asks.
 /// A failure is not kept: the next request tries again.
 /// </summary>
-internal sealed partial class ModelHost(EdgeModel model, InferenceOptions options, IModelProvisioner provisioner, ILoggerFactory loggers, TimeProvider time)
+internal sealed partial class ModelHost(EdgeModel model, InferenceOptions options, IModelProvisioner provisioner, ModelLeases leases, ILoggerFactory loggers, TimeProvider time)
     : IModelHost, IAsyncDisposable
 {
     private readonly SingleFlight<LoadedModel> _loading = new();
     private readonly Lock _gate = new();
     private readonly ILogger _logger = loggers.CreateLogger("Edge.AI.Hosting");
     private LoadedModel? _loaded;
+    private IDisposable? _lease;
     private bool _disposed;
 
     public ValueTask<LoadedModel> GetAsync(CancellationToken cancellationToken)
@@ -36,6 +37,8 @@ internal sealed partial class ModelHost(EdgeModel model, InferenceOptions option
         await _loading.CancelAsync(model.Id).ConfigureAwait(false);
         if (_loaded is { } loaded)
             await loaded.DisposeAsync().ConfigureAwait(false);
+
+        _lease?.Dispose();
     }
 
     private async Task<LoadedModel> LoadAsync(CancellationToken cancellationToken)
@@ -43,10 +46,25 @@ internal sealed partial class ModelHost(EdgeModel model, InferenceOptions option
         if (_loaded is { } already)
             return already; // it landed between a caller's look and its own flight
 
+        // Taken before the model is looked for, so that nobody deletes it between then and its loading.
+        var lease = await leases.AcquireAsync(model.Id, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await LoadAsync(lease, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<LoadedModel> LoadAsync(IDisposable lease, CancellationToken cancellationToken)
+    {
         var provisioned = await provisioner.EnsureAsync(model, progress: null, cancellationToken).ConfigureAwait(false);
         var started = time.GetTimestamp();
         var loaded = await LoadedModel.LoadAsync(provisioned.Path, options, loggers, cancellationToken).ConfigureAwait(false);
-        if (!TryKeep(loaded))
+        if (!TryKeep(loaded, lease))
         {
             await loaded.DisposeAsync().ConfigureAwait(false);
             throw new ObjectDisposedException(nameof(EdgeChatClient), "The model was unloaded while it was being loaded.");
@@ -57,12 +75,12 @@ internal sealed partial class ModelHost(EdgeModel model, InferenceOptions option
         return loaded;
     }
 
-    private bool TryKeep(LoadedModel loaded)
+    private bool TryKeep(LoadedModel loaded, IDisposable lease)
     {
         lock (_gate)
         {
             if (!_disposed)
-                _loaded = loaded;
+                (_loaded, _lease) = (loaded, lease);
             return !_disposed;
         }
     }

@@ -24,7 +24,7 @@ internal sealed class DiskSpace(Func<string, long?> freeBytes)
 
     private static long Required(IReadOnlyList<FilePlace> missing)
     {
-        var toCome = missing.Sum(file => (decimal)(file.File.Size - PartialInspector.Inspect(file).Trusted));
+        var toCome = missing.Sum(file => (decimal)(file.File.Size - PartialInspector.Inspect(file).BytesHere));
         return (long)Math.Min(decimal.Ceiling(toCome * 1.1m), long.MaxValue);
     }
 

@@ -16,6 +16,16 @@ public interface IModelStore
 
     /// <summary>Deletes a model and everything that an interrupted download left of it.</summary>
     /// <returns>The bytes that became free; 0 if there was nothing.</returns>
-    /// <exception cref="ModelStorageException">The model is being provisioned right now, or a file can't be deleted.</exception>
+    /// <exception cref="ModelStorageException">The model is loaded or being provisioned right now, by this process or another, or a file can't be deleted.</exception>
     Task<long> RemoveAsync(string modelId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Deletes what is of no use any more, or only tells what that is. Nothing goes of a model that is loaded or being provisioned, by this process or another,
+    /// and only what this library made is touched.
+    /// </summary>
+    /// <param name="options">What may go; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the work between two models.</param>
+    /// <exception cref="ArgumentException"><see cref="PruneLevel.Models"/> with neither a catalogue nor a time, or a time below zero.</exception>
+    /// <exception cref="ModelStorageException">A file can't be deleted.</exception>
+    Task<PruneReport> PruneAsync(PruneOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -23,7 +23,26 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
 
     private async Task<ProvisionedModel> BringAsync(ModelPlace place, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
     {
+        StoreFolder.Prepare(Path.GetDirectoryName(place.Folder)!);
         using var owned = await locks.AcquireAsync(place, progress, cancellationToken).ConfigureAwait(false);
+        if (owned.IsAlone)
+            return await BringOwnedAsync(place, progress, gate, cancellationToken).ConfigureAwait(false);
+
+        // Locks do nothing here: what one process verifies, another must not be able to write to. The price is that nothing can be resumed.
+        var apart = place.Apart();
+        try
+        {
+            return await BringOwnedAsync(apart, progress, gate, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var file in apart.Files)
+                file.Discard();
+        }
+    }
+
+    private async Task<ProvisionedModel> BringOwnedAsync(ModelPlace place, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
+    {
         var missing = await ModelFinder.FindMissingAsync(place, progress, cancellationToken).ConfigureAwait(false);
 
         sources.EnsureReachable(place, missing);
@@ -41,7 +60,6 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
     private async Task<StagedFile> StageAsync(FilePlace file, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
     {
         var staged = await stager.StageAsync(file, progress, gate, cancellationToken).ConfigureAwait(false);
-        progress.Verifying(file);
         ModelVerifier.Verify(staged);
         return staged;
     }

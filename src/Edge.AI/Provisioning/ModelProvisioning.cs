@@ -8,21 +8,23 @@ internal static class ModelProvisioning
     public const string HttpClientName = "Edge.AI";
 
     public static ModelProvisioner CreateProvisioner(
-        ProvisioningOptions options, Func<HttpClient> clients, TimeProvider time, ILoggerFactory loggers, DiskSpace? disk = null, string? appFolder = null)
+        ProvisioningOptions options, Func<HttpClient> clients, TimeProvider time, ILoggerFactory loggers, DiskSpace? disk = null, string? appFolder = null, TryLock? tryLock = null)
     {
         var logger = loggers.CreateLogger("Edge.AI.Provisioning");
         var layout = StoreLayout.Of(options);
         var sources = new SourceList([new HttpFileSource(new(clients, options), time), new AppFileSource(appFolder ?? AppContext.BaseDirectory)], options.Offline);
-        var stager = new FileStager(sources, new(time, logger), options.StallTimeout, time, logger);
-        var pipeline = new ModelPipeline(new(layout, time, logger), sources, disk ?? DiskSpace.OfThisMachine, stager, logger);
+        var stager = new FileStager(sources, new(time, logger), TransferLimits.Of(options, time), time, logger);
+        var pipeline = new ModelPipeline(new(layout, time, logger, tryLock ?? FileLock.TryTake), sources, disk ?? DiskSpace.OfThisMachine, stager, logger);
         return new(layout, pipeline, time, logger);
     }
 
     public static ModelStore CreateStore(ProvisioningOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var layout = StoreLayout.Of(options);
-        return new(layout, new(layout, time, loggers.CreateLogger("Edge.AI.Provisioning")));
+        return new(layout, new(layout, time, loggers.CreateLogger("Edge.AI.Provisioning"), FileLock.TryTake), CreateLeases(options, time), time);
     }
+
+    public static ModelLeases CreateLeases(ProvisioningOptions options, TimeProvider time) => new(StoreLayout.Of(options), time, FileLock.TryTake);
 
     /// <summary>Downloads of hours need a client without a timeout of its own: the stall watchdog is the better judge.</summary>
     public static void Configure(HttpClient client)

@@ -13,7 +13,7 @@ internal static class ModelVerifier
         try
         {
             if (staged.Length != file.Size || staged.Digest != file.Digest)
-                throw new ModelChecksumException(file.Name, file.Digest, staged.Digest);
+                throw new ModelChecksumException(file.Name, file.Digest, staged.Digest, ChunkVerdict.Of(staged.Place));
 
             using var content = File.OpenRead(staged.Place.Partial);
             GgufHeader.Read(content, content.Length, file.Name);
@@ -21,8 +21,7 @@ internal static class ModelVerifier
         catch (EdgeAIException)
         {
             // Nothing of it can be used, and going on from it would end here again.
-            File.Delete(staged.Place.Journal);
-            File.Delete(staged.Place.Partial);
+            staged.Place.Discard();
             throw;
         }
     }

@@ -6,6 +6,12 @@ namespace Edge.AI;
 /// <summary>How models come onto the disk. Bound from the configuration section <c>EdgeAI</c> and validated when the host starts.</summary>
 public sealed class ProvisioningOptions
 {
+    internal const long LowestBandwidthLimit = 1024;
+
+    private const long NoLimit = long.MinValue;
+
+    private long _bandwidthLimit = NoLimit; // One word, so that it may change while others read it.
+
     /// <summary>The configuration section.</summary>
     public const string SectionName = "EdgeAI";
 
@@ -23,6 +29,28 @@ public sealed class ProvisioningOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The generated validator compares time spans without a type converter.")]
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Connections over which one file is fetched, where the server can prove that all parts are of the same version (ranges and a strong validator);
+    /// elsewhere it is one. More help where a server or a proxy limits each connection. Default: 1; 1 to 8.
+    /// </summary>
+    [Range(1, 8)]
+    public int ConnectionsPerFile { get; set; } = 1;
+
+    /// <summary>Files that are fetched at once; further ones wait in the order of arrival. Default: 2; 1 to 16.</summary>
+    [Range(1, 16)]
+    public int MaxConcurrentDownloads { get; set; } = 2;
+
+    /// <summary>
+    /// Bytes per second that all downloads together may take; null for no limit. Default: null; from 1024 on.
+    /// May be changed while downloads run, on the instance that <c>IOptions&lt;ProvisioningOptions&gt;</c> gives, and holds within a second.
+    /// </summary>
+    [Range(LowestBandwidthLimit, (double)long.MaxValue)]
+    public long? BandwidthLimit
+    {
+        get => Interlocked.Read(ref _bandwidthLimit) is not NoLimit and var limit ? limit : null;
+        set => Interlocked.Exchange(ref _bandwidthLimit, value ?? NoLimit);
+    }
 
     /// <summary>
     /// Bearer tokens by host name, for example <c>huggingface.co</c>; with a port (<c>models.local:8443</c>) for that port only. Default: none.

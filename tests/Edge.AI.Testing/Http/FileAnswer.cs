@@ -48,7 +48,7 @@ internal sealed class FileAnswer(HttpContext context, LoggedRequest request, Ser
 
     private ReadOnlyMemory<byte> Wanted(byte[] content)
     {
-        if (reply.IgnoresRange || From() is not { } from || !(reply.IgnoresIfRange || ConditionHolds()))
+        if (reply.IgnoresRange || Asked() is not { From: { } from } asked || !(reply.IgnoresIfRange || ConditionHolds()))
             return content;
 
         if (from >= content.Length)
@@ -59,11 +59,12 @@ internal sealed class FileAnswer(HttpContext context, LoggedRequest request, Ser
         }
 
         context.Response.StatusCode = StatusCodes.Status206PartialContent;
-        context.Response.Headers.ContentRange = $"bytes {from}-{content.Length - 1}/{content.Length}";
-        return content.AsMemory((int)from);
+        var end = Math.Min(content.Length, asked.To + 1 ?? content.Length);
+        context.Response.Headers.ContentRange = $"bytes {from}-{end - 1}/{content.Length}";
+        return content.AsMemory((int)from, (int)(end - from));
     }
 
-    private long? From() => RangeHeaderValue.TryParse(request.Range, out var range) ? range.Ranges.Single().From : null;
+    private RangeItemHeaderValue? Asked() => RangeHeaderValue.TryParse(request.Range, out var range) ? range.Ranges.Single() : null;
 
     private bool ConditionHolds() =>
         request.IfRange is not { } condition

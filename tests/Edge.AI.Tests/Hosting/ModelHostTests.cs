@@ -1,12 +1,19 @@
 using Edge.AI.Hosting;
+using Edge.AI.Provisioning;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Hosting;
 
-public sealed class ModelHostTests
+public sealed class ModelHostTests : IDisposable
 {
+    private readonly TemporaryFolder _models = new();
     private readonly Provisioner _provisioner = new();
+    private readonly ModelLeases _leases;
+
+    public ModelHostTests() => _leases = ModelProvisioning.CreateLeases(new() { ModelDirectory = _models.Path }, TimeProvider.System);
+
+    public void Dispose() => _models.Dispose();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -80,9 +87,36 @@ public sealed class ModelHostTests
     }
 
     [Fact]
+    public async Task A_loaded_model_can_not_be_deleted_and_an_unloaded_one_can()
+    {
+        var store = ModelProvisioning.CreateStore(new() { ModelDirectory = _models.Path }, TimeProvider.System, NullLoggerFactory.Instance);
+        Directory.CreateDirectory(Path.Combine(_models.Path, "edge-tiny"));
+        var host = Host();
+        await host.GetAsync(Cancellation);
+
+        await store.Invoking(it => it.RemoveAsync("edge-tiny", Cancellation)).Should().ThrowAsync<ModelStorageException>().WithMessage("*in use*");
+        await host.DisposeAsync();
+        await store.RemoveAsync("edge-tiny", Cancellation);
+
+        Directory.Exists(Path.Combine(_models.Path, "edge-tiny")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_load_that_fails_holds_nothing()
+    {
+        await using var host = Host();
+        _provisioner.Error = new ModelOfflineException("edge-tiny", "models");
+        await FluentActions.Awaiting(() => host.GetAsync(Cancellation).AsTask()).Should().ThrowAsync<ModelOfflineException>();
+
+        using var alone = _leases.TryExclude("edge-tiny");
+
+        alone.Should().NotBeNull();
+    }
+
+    [Fact]
     public void Clients_with_equal_options_share_a_model_and_others_do_not()
     {
-        var pool = new ModelHostPool(_provisioner, NullLoggerFactory.Instance, TimeProvider.System);
+        var pool = new ModelHostPool(_provisioner, _leases, NullLoggerFactory.Instance, TimeProvider.System);
 
         var host = pool.Get(EdgeModels.EdgeTiny, new() { ContextSize = 512 });
 
@@ -91,7 +125,7 @@ public sealed class ModelHostTests
         pool.Get(EdgeModels.Phi3, new() { ContextSize = 512 }).Should().NotBeSameAs(host);
     }
 
-    private ModelHost Host() => new(EdgeModels.EdgeTiny, new() { MaxConcurrency = 1, Threads = 1 }, _provisioner, NullLoggerFactory.Instance, TimeProvider.System);
+    private ModelHost Host() => new(EdgeModels.EdgeTiny, new() { MaxConcurrency = 1, Threads = 1 }, _provisioner, _leases, NullLoggerFactory.Instance, TimeProvider.System);
 
     /// <summary>Hands out the model beside the tests, when the test lets it.</summary>
     private sealed class Provisioner : IModelProvisioner

@@ -36,7 +36,8 @@ public sealed class JournalTests
     }
 
     [Theory]
-    [InlineData("version", 2)]
+    [InlineData("version", 0)]
+    [InlineData("version", 3)]
     [InlineData("size", 77)]
     [InlineData("durable", -1)]
     [InlineData("durable", long.MaxValue)]
@@ -94,6 +95,20 @@ public sealed class JournalTests
         await here.Provisioner.EnsureAsync(model);
 
         here.Server.Requests[^1].Range.Should().Be("bytes=1000-");
+        (await File.ReadAllBytesAsync(here.PathOf())).Should().Equal(file.Content);
+    }
+
+    [Fact]
+    public async Task A_journal_of_version_1_is_still_resumed()
+    {
+        await using var here = await Workplace.CreateAsync();
+        var (model, file) = await InterruptedAsync(here);
+        Change(here.JournalOf(), "version", 1);
+        Change(here.JournalOf(), "checksums", null);
+
+        await here.Provisioner.EnsureAsync(model);
+
+        here.Server.Requests[^1].Range.Should().Be($"bytes={Part}-");
         (await File.ReadAllBytesAsync(here.PathOf())).Should().Equal(file.Content);
     }
 
@@ -157,7 +172,7 @@ public sealed class JournalTests
         (await File.ReadAllBytesAsync(here.PathOf())).Should().Equal(file.Content);
     }
 
-    private static void Change(string journal, string property, object value)
+    private static void Change(string journal, string property, object? value)
     {
         var json = JsonNode.Parse(File.ReadAllText(journal))!.AsObject();
         json.Should().ContainKey(property);

@@ -62,6 +62,8 @@ internal sealed class Workplace : IAsyncDisposable
 
     public static ModelFile FileOf(string name, Uri source, byte[] content) => new(name, source, content.Length, new(SHA256.HashData(content)));
 
+    public string FolderOf() => Path.Combine(Options.ModelDirectory!, "tiny");
+
     public string PathOf(string name = "model.gguf") => Path.Combine(Options.ModelDirectory!, "tiny", name);
 
     public string PartialOf(string name = "model.gguf") => PathOf(name) + ".partial";

@@ -27,6 +27,6 @@ internal static class DiskStatus
             return new(file.File.Name, ResumeStatus.FileComplete, file.File.Size, file.File.Size);
 
         var partial = PartialInspector.Inspect(file);
-        return new(file.File.Name, partial.Status, partial.Trusted, file.File.Size, partial.Reason);
+        return new(file.File.Name, partial.Status, partial.BytesHere, file.File.Size, partial.Reason);
     }
 }

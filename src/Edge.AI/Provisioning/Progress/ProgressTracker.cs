@@ -3,7 +3,7 @@ namespace Edge.AI.Provisioning;
 /// <summary>Gathers what happens in one run and publishes it. Used by one run at a time, so it needs no lock.</summary>
 internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeProvider time)
 {
-    private readonly Dictionary<FilePlace, long> _bytes = place.Files.ToDictionary(file => file, _ => 0L);
+    private readonly Dictionary<ModelFile, long> _bytes = place.Files.ToDictionary(file => file.File, _ => 0L);
     private readonly SpeedMeter _speed = new(time);
     private readonly long _total = place.Model.Size;
 
@@ -27,7 +27,7 @@ internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeP
     /// <summary>A file begins, with the bytes that are on disk of it.</summary>
     public void Begin(FilePlace file, long bytesOnDisk)
     {
-        (_file, _attempt, _bytes[file]) = (file, 0, bytesOnDisk);
+        (_file, _attempt, _bytes[file.File]) = (file, 0, bytesOnDisk);
         Publish();
     }
 
@@ -36,12 +36,12 @@ internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeP
     public void Arrived(FilePlace file, long bytesOnDisk, int count)
     {
         _speed.Add(count);
-        _bytes[file] = bytesOnDisk;
+        _bytes[file.File] = bytesOnDisk;
         Publish();
     }
 
     /// <summary>A file is on disk wholly.</summary>
-    public void Done(FilePlace file) => _bytes[file] = file.File.Size;
+    public void Done(FilePlace file) => _bytes[file.File] = file.File.Size;
 
     public void Completed()
     {
@@ -89,5 +89,5 @@ internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeP
         });
     }
 
-    private int NumberOf(FilePlace? file) => file is null ? 0 : 1 + place.Files.TakeWhile(other => !ReferenceEquals(other, file)).Count();
+    private int NumberOf(FilePlace? file) => file is null ? 0 : 1 + place.Files.TakeWhile(other => other.File != file.File).Count();
 }

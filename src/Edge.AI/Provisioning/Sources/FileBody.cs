@@ -12,8 +12,11 @@ internal abstract class FileBody(long from, long? length, BytesOrigin origin) : 
 
     public BytesOrigin Origin => origin;
 
+    /// <summary>Whether it is a part of the file that was asked for by its offset.</summary>
+    public virtual bool IsSegment => false;
+
     /// <summary>Whether fewer bytes than the rest of the file may rightly be promised.</summary>
-    public virtual bool MayBeShort => false;
+    public virtual bool MayBeShort => IsSegment;
 
     public abstract ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 

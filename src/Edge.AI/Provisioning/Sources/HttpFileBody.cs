@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Edge.AI.Provisioning;
 
 /// <summary>The body of an answer. Closing it before its end closes the connection.</summary>
@@ -6,8 +8,8 @@ internal sealed class HttpFileBody(HttpResponseMessage response, long from, Byte
 {
     private Stream? _stream;
 
-    // A server may answer with fewer bytes than asked for (RFC 9110, 15.3.7); the rest is asked for next.
-    public override bool MayBeShort => From > 0;
+    // It may rightly have fewer bytes than were asked for (RFC 9110, 15.3.7); the rest is asked for next.
+    public override bool IsSegment => response.StatusCode == HttpStatusCode.PartialContent;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

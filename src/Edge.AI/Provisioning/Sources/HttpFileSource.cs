@@ -15,6 +15,8 @@ internal sealed class HttpFileSource(RedirectFollower http, TimeProvider time) :
     {
         if (request.CanResume && await ResumeAsync(request, cancellationToken).ConfigureAwait(false) is { } resumed)
             return resumed;
+        if (request is { BytesOnDisk: 0, End: not null } && await BeginSegmentAsync(request, cancellationToken).ConfigureAwait(false) is { } begun)
+            return begun;
 
         return await RestartAsync(request, cancellationToken).ConfigureAwait(false);
     }
@@ -25,6 +27,25 @@ internal sealed class HttpFileSource(RedirectFollower http, TimeProvider time) :
         var response = await SendAsync(request, ask: true, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.PartialContent && PartialAnswer.Continues(response, request))
             return new HttpFileBody(response, request.BytesOnDisk, request.Origin!);
+        if (response.StatusCode == HttpStatusCode.OK)
+            return Whole(request, response);
+
+        using (response)
+        {
+            if (response.StatusCode is not (HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable))
+                throw HttpFailure.Of(request, response, time);
+        }
+
+        return null;
+    }
+
+    /// <summary>The first segment, or the whole file if the server does no ranges; null if its answer is neither.</summary>
+    private async Task<FileBody?> BeginSegmentAsync(FileRequest request, CancellationToken cancellationToken)
+    {
+        var fresh = request with { Origin = null };
+        var response = await SendAsync(fresh, ask: true, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.PartialContent && PartialAnswer.Continues(response, fresh) && Origin(request, response) is { Condition: not null } origin)
+            return new HttpFileBody(response, from: 0, origin);
         if (response.StatusCode == HttpStatusCode.OK)
             return Whole(request, response);
 
@@ -68,8 +89,8 @@ internal sealed class HttpFileSource(RedirectFollower http, TimeProvider time) :
             message.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
             if (ask)
             {
-                message.Headers.Range = new(request.BytesOnDisk, null);
-                message.Headers.IfRange = request.Origin!.Condition;
+                message.Headers.Range = new(request.BytesOnDisk, request.End - 1);
+                message.Headers.IfRange = request.Origin?.Condition;
             }
         }, cancellationToken).ConfigureAwait(false);
 

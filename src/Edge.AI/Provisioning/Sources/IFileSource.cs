@@ -16,7 +16,8 @@ internal interface IFileSource
 /// <param name="Address">Where it is.</param>
 /// <param name="BytesOnDisk">The bytes that are here already.</param>
 /// <param name="Origin">Where those came from.</param>
-internal sealed record FileRequest(ModelFile File, Uri Address, long BytesOnDisk, BytesOrigin? Origin)
+/// <param name="End">Where to stop if the source can; null for the end of the file.</param>
+internal sealed record FileRequest(ModelFile File, Uri Address, long BytesOnDisk, BytesOrigin? Origin, long? End = null)
 {
     /// <summary>Whether the bytes on disk are this source's own and it can be asked whether it still has the same.</summary>
     public bool CanResume => BytesOnDisk > 0 && Origin?.Address == SafeAddress.Of(Address) && Origin.Condition is not null;

@@ -6,7 +6,7 @@ internal static class PartialAnswer
     public static bool Continues(HttpResponseMessage response, FileRequest request) =>
         response.Content.Headers.ContentRange is { Unit: "bytes", HasRange: true } range
         && range.From == request.BytesOnDisk
-        && range.To < request.File.Size
+        && range.To < (request.End ?? request.File.Size)
         && (!range.HasLength || range.Length == request.File.Size)
         && SameTag(response, request);
 

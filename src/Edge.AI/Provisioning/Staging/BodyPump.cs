@@ -3,76 +3,85 @@ using System.Buffers;
 namespace Edge.AI.Provisioning;
 
 /// <summary>Moves a body into a partial file, and lets through only what may be the file.</summary>
-internal static class BodyPump
+/// <param name="body">The bytes.</param>
+/// <param name="end">The offset in the file at which they must end.</param>
+/// <param name="transfer">Where they go.</param>
+/// <param name="link">What the transfer's connections share.</param>
+internal sealed class BodyPump(FileBody body, long end, Transfer transfer, TransferLink link)
 {
     private const int BufferSize = 256 * 1024;
 
-    /// <summary>So many bytes may be lost when the power fails; smaller steps would cost speed.</summary>
-    private const long CommitInterval = 64L * 1024 * 1024;
+    private readonly FilePlace _place = transfer.Place;
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+    private int _filled;
+    private int _written;
 
-    public static async Task PumpAsync(FileBody body, FilePlace place, PartialFile partial, ProgressTracker progress, StallWatchdog watchdog)
+    /// <summary>Looks at the first bytes. A body that is refused here has cost none of the bytes of an earlier attempt.</summary>
+    public async Task CheckAsync()
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
+        while (_filled < FirstBytes.Needed && await ReadAsync().ConfigureAwait(false))
+            continue;
+
+        if (body.From == 0)
+            FirstBytes.Check(_place, _buffer.AsSpan(0, _filled), body.Origin.Address);
+        if (body.Length is { } promised && body.From + promised != _place.File.Size && !body.MayBeShort)
+            throw WrongLength(body.From + promised);
+        if (body.From == 0 && _filled < FirstBytes.Needed)
+            throw body.EndedEarly(_place, _filled);
+    }
+
+    public async Task RunAsync()
+    {
+        var writer = transfer.Partial.WriterAt(body.From);
+        link.Report(transfer, 0);
+        while (await ReadAsync(writer).ConfigureAwait(false))
         {
-            var count = await ReadFirstAsync(body, buffer, watchdog).ConfigureAwait(false);
-            if (body.From == 0)
-                FirstBytes.Check(place, buffer.AsSpan(0, count), body.Origin.Address);
-            if (body.Length is { } promised && body.From + promised != place.File.Size && !body.MayBeShort)
-                throw WrongLength(place, body, body.From + promised);
-            if (body.From == 0 && count < FirstBytes.Needed)
-                throw body.EndedEarly(place, count);
-
-            // Only now: a refused body must not cost the bytes of an earlier attempt.
-            partial.Begin(body.From, body.Origin);
-            progress.Arrived(place, partial.Length, count: 0);
-
-            for (; count > 0; count = await ReadAsync(body, buffer, watchdog).ConfigureAwait(false))
+            if (_filled == _buffer.Length)
             {
-                if (partial.Length + count > place.File.Size)
-                    throw WrongLength(place, body, null);
-
-                await partial.AppendAsync(buffer.AsMemory(0, count), watchdog.Token).ConfigureAwait(false);
-                progress.Arrived(place, partial.Length, count);
-                if (partial.Length - partial.Durable >= CommitInterval)
-                    partial.Commit();
+                Write(writer);
+                _filled = _written = 0;
             }
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
 
-        if (!partial.IsComplete)
-            throw body.EndedEarly(place, partial.Length);
+        Write(writer);
+
+        // After a failure it is left to the garbage collector, because a read may still be under way into it.
+        ArrayPool<byte>.Shared.Return(_buffer);
+        if (writer.Position < end)
+            throw body.EndedEarly(_place, transfer.Partial.BytesHere);
     }
 
-    private static async ValueTask<int> ReadFirstAsync(FileBody body, byte[] buffer, StallWatchdog watchdog)
+    private async ValueTask<bool> ReadAsync(ChunkWriter? writer = null)
     {
-        var count = 0;
-        while (count < FirstBytes.Needed)
-        {
-            var read = await body.ReadAsync(buffer.AsMemory(count), watchdog.Token).ConfigureAwait(false);
-            if (read == 0)
-                break;
+        var reading = body.ReadAsync(_buffer.AsMemory(_filled, link.Pace.Portion(_buffer.Length - _filled)), link.Token);
+        if (writer is not null && !reading.IsCompleted)
+            Write(writer); // The disk works while the network does.
 
-            watchdog.Calm();
-            count += read;
-        }
+        var count = await reading.ConfigureAwait(false);
+        link.Watchdog.Calm();
+        _filled += count;
+        if (count > 0)
+            await link.Pace.PayAsync(count, link.Watchdog, link.Token).ConfigureAwait(false);
 
-        return count;
+        return count > 0;
     }
 
-    private static async ValueTask<int> ReadAsync(FileBody body, byte[] buffer, StallWatchdog watchdog)
+    private void Write(ChunkWriter writer)
     {
-        var read = await body.ReadAsync(buffer, watchdog.Token).ConfigureAwait(false);
-        watchdog.Calm();
-        return read;
+        var count = _filled - _written;
+        if (writer.Position + count > end)
+            throw WrongLength(null);
+        if (count == 0)
+            return;
+
+        writer.Append(_buffer.AsSpan(_written, count));
+        _written = _filled;
+        link.Report(transfer, count);
     }
 
-    private static ModelDownloadException WrongLength(FilePlace place, FileBody body, long? actual) => new(
+    private ModelDownloadException WrongLength(long? actual) => new(
         EdgeErrorCodes.DownloadIncomplete,
-        $"{body.Origin.Address} has {(actual is { } length ? $"{length}" : "more")} bytes where the manifest promises {place.File.Size} for '{place.File.Name}'.",
+        $"{body.Origin.Address} has {(actual is { } length ? $"{length}" : "more")} bytes where the manifest promises {_place.File.Size} for '{_place.File.Name}'.",
         "The source serves another version of the file: update the manifest if you trust it, or use another source.",
         isTransient: false);
 }

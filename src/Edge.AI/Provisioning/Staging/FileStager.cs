@@ -3,20 +3,21 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Provisioning;
 
 /// <summary>Brings all bytes of a file into its partial, from the first of its sources that delivers.</summary>
-internal sealed class FileStager(SourceList sources, TransferRetries retries, TimeSpan stallTimeout, TimeProvider time, ILogger logger)
+internal sealed class FileStager(SourceList sources, TransferRetries retries, TransferLimits limits, TimeProvider time, ILogger logger)
 {
     public async Task<StagedFile> StageAsync(FilePlace place, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
     {
         progress.Pending();
-        using var partial = await PartialFile.OpenAsync(place, cancellationToken).ConfigureAwait(false);
-        progress.Begin(place, partial.Length);
-        if (partial.Length > 0)
-            ProvisioningLog.Resuming(logger, place.File.Name, partial.Length, place.File.Size);
+        using var partial = PartialFile.Open(place);
+        progress.Begin(place, partial.BytesHere);
+        if (partial.BytesHere > 0)
+            ProvisioningLog.Resuming(logger, place.File.Name, partial.BytesHere, place.File.Size);
 
         if (!partial.IsComplete)
             await TransferAsync(new(place, partial, progress, gate), cancellationToken).ConfigureAwait(false);
 
-        return partial.Finish();
+        progress.Verifying(place);
+        return await partial.FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task TransferAsync(Transfer transfer, CancellationToken cancellationToken)
@@ -55,7 +56,7 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Ti
                 }
                 finally
                 {
-                    transfer.Partial.Commit();
+                    await transfer.Partial.CommitAsync().ConfigureAwait(false);
                     if (transfer.Partial.Durable > before)
                         budget.Refill();
                 }
@@ -77,7 +78,7 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Ti
             }
             catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                transfer.Partial.Commit(); // Paused: the connection is closed, and the loop waits for the gate to open.
+                await transfer.Partial.CommitAsync().ConfigureAwait(false); // Paused: the connection is closed, and the loop waits for the gate to open.
             }
         }
     }
@@ -93,14 +94,16 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Ti
 
     private async Task AttemptAsync(Transfer transfer, IFileSource source, Uri address, CancellationToken cancellationToken)
     {
-        var (place, partial, progress, _) = transfer;
-        progress.Downloading();
-        using var watchdog = new StallWatchdog(stallTimeout, time, cancellationToken);
+        using var turn = await limits.Turns.TakeAsync(transfer.Progress, cancellationToken).ConfigureAwait(false);
+        transfer.Progress.Downloading();
+        using var watchdog = new StallWatchdog(limits.StallTimeout, time, cancellationToken);
+        var link = new TransferLink(watchdog, limits.Bandwidth, watchdog.Token);
         try
         {
-            using var body = await source.OpenAsync(new(place.File, address, partial.Length, partial.Origin), watchdog.Token).ConfigureAwait(false);
-            watchdog.Calm();
-            await BodyPump.PumpAsync(body, place, partial, progress, watchdog).ConfigureAwait(false);
+            if (limits.ConnectionsPerFile > 1 || transfer.Partial.HasHoles)
+                await new SegmentedTransfer(transfer, source, address, limits.ConnectionsPerFile, link).RunAsync().ConfigureAwait(false);
+            else
+                await FetchAsync(transfer, source, address, link).ConfigureAwait(false);
         }
         catch (OperationCanceledException cause) when (watchdog.HasBitten)
         {
@@ -108,5 +111,14 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Ti
         }
     }
 
-    private sealed record Transfer(FilePlace Place, PartialFile Partial, ProgressTracker Progress, PauseGate Gate);
+    private static async Task FetchAsync(Transfer transfer, IFileSource source, Uri address, TransferLink link)
+    {
+        var (place, partial, _, _) = transfer;
+        using var body = await source.OpenAsync(new(place.File, address, partial.Length, partial.Origin), link.Token).ConfigureAwait(false);
+        link.Watchdog.Calm();
+        var pump = new BodyPump(body, place.File.Size, transfer, link);
+        await pump.CheckAsync().ConfigureAwait(false);
+        await partial.BeginAsync(body.From, body.Origin).ConfigureAwait(false);
+        await pump.RunAsync().ConfigureAwait(false);
+    }
 }

@@ -1,44 +1,61 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace Edge.AI.Provisioning;
 
-/// <summary>A file on its way: bytes are appended and hashed, and a journal beside it says how many of them are safe.</summary>
+/// <summary>A file on its way: bytes are written and hashed, and a journal beside it says how many of them are safe.</summary>
 internal sealed class PartialFile : IDisposable
 {
-    private const int BufferSize = 256 * 1024;
+    /// <summary>So many bytes may be lost when the power fails; smaller steps would cost speed.</summary>
+    private const long CommitInterval = 64L * 1024 * 1024;
 
+    private readonly Lock _lock = new();
     private readonly FilePlace _place;
     private readonly SafeFileHandle _handle;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly PrefixHash _hash;
+    private Task _commit = Task.CompletedTask;
+    private long _uncommitted;
 
-    private PartialFile(FilePlace place, SafeFileHandle handle) => (_place, _handle) = (place, handle);
+    private PartialFile(FilePlace place, SafeFileHandle handle, ChunkMap chunks) => (_place, _handle, _hash, Chunks) = (place, handle, new(handle), chunks);
 
-    /// <summary>Bytes that were written and hashed.</summary>
+    /// <summary>Bytes from the start that were written.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Bytes that the journal vouches for.</summary>
+    /// <summary>Bytes from the start that the journal vouches for.</summary>
     public long Durable { get; private set; }
+
+    /// <summary>Whether chunks behind <see cref="Length"/> may be here, so that the file's length on disk says nothing.</summary>
+    public bool HasHoles { get; private set; }
 
     /// <summary>Where the bytes came from; null before the first.</summary>
     public BytesOrigin? Origin { get; private set; }
 
+    public ChunkMap Chunks { get; }
+
     public bool IsComplete => Length == _place.File.Size;
 
-    /// <summary>Opens what is trusted of the partial on disk and hashes it, or begins a new one.</summary>
-    public static async Task<PartialFile> OpenAsync(FilePlace place, CancellationToken cancellationToken)
+    public long BytesHere
+    {
+        get
+        {
+            lock (_lock)
+                return HasHoles ? Chunks.BytesHere(Length) : Length;
+        }
+    }
+
+    /// <summary>Opens what is trusted of the partial on disk, or begins a new one.</summary>
+    public static PartialFile Open(FilePlace place)
     {
         var state = PartialInspector.Inspect(place);
         Directory.CreateDirectory(Path.GetDirectoryName(place.Partial)!);
         if (new FileInfo(place.Partial).LinkTarget is not null)
             File.Delete(place.Partial); // The link only: writing through it would change a file that isn't ours.
 
-        var partial = new PartialFile(place, File.OpenHandle(place.Partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous));
+        var handle = File.OpenHandle(place.Partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        var partial = new PartialFile(place, handle, state.Chunks ?? new(place.File.Size));
         try
         {
-            await partial.TakeOverAsync(state, cancellationToken).ConfigureAwait(false);
+            partial.TakeOver(state);
             return partial;
         }
         catch
@@ -49,92 +66,140 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>Prepares for bytes of an origin: goes on if they follow those that are here, else starts from zero.</summary>
-    public void Begin(long from, BytesOrigin origin)
+    public async Task BeginAsync(long from, BytesOrigin origin)
     {
+        await _commit.ConfigureAwait(false); // It speaks of the origin and the bytes so far.
         Origin = origin;
-        if (from == Length && from > 0)
-            return;
-
-        // The journal comes first: it must never vouch for bytes that are about to be overwritten by others.
-        Durable = 0;
-        WriteJournal();
-        RandomAccess.SetLength(_handle, 0);
-        Length = 0;
-        _hash.TryGetHashAndReset(stackalloc byte[SHA256.HashSizeInBytes], out _);
+        if (from != Length || from == 0)
+            Restart();
     }
 
-    public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>From now on chunks may arrive in any order.</summary>
+    public async Task AllowHolesAsync()
     {
-        await RandomAccess.WriteAsync(_handle, bytes, Length, cancellationToken).ConfigureAwait(false);
-        _hash.AppendData(bytes.Span);
-        Length += bytes.Length;
-    }
-
-    /// <summary>Flushes what was appended, and then lets the journal say so.</summary>
-    public void Commit()
-    {
-        if (Durable == Length)
+        await _commit.ConfigureAwait(false);
+        if (HasHoles)
             return;
 
-        RandomAccess.FlushToDisk(_handle);
-        Durable = Length;
-        WriteJournal();
+        // The journal says so first: the length of a file with holes must never be taken for its bytes.
+        HasHoles = true;
+        Commit(evenIfNothingIsNew: true);
+    }
+
+    /// <summary>Forgets every byte: the source has another file by now.</summary>
+    public async Task ForgetAsync()
+    {
+        await _commit.ConfigureAwait(false);
+        Restart();
+    }
+
+    public ChunkWriter WriterAt(long offset) => new(this, Chunks, offset);
+
+    public void Write(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_handle, bytes, offset);
+
+    public void Arrived(int chunk, uint checksum)
+    {
+        lock (_lock)
+            Chunks.Arrived(chunk, checksum);
+    }
+
+    /// <summary>These bytes were written. Now and then a commit begins that goes on beside the next writes.</summary>
+    public void Advance(long from, long to)
+    {
+        lock (_lock)
+        {
+            if (from == Length)
+                Length = to;
+            if (HasHoles)
+                Length = Chunks.SkipHere(Length);
+
+            _hash.Advance(Length);
+            _uncommitted += to - from;
+            if (_uncommitted >= CommitInterval && _commit.IsCompletedSuccessfully)
+                _commit = Task.Run(() => Commit());
+        }
+    }
+
+    /// <summary>Flushes what was written, and then lets the journal say so.</summary>
+    public async Task CommitAsync()
+    {
+        await _commit.ConfigureAwait(false);
+        Commit();
     }
 
     /// <summary>Makes the complete file safe and tells its digest.</summary>
-    public StagedFile Finish()
+    public async Task<StagedFile> FinishAsync(CancellationToken cancellationToken)
     {
-        Commit();
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        _hash.GetCurrentHash(digest);
-        return new(_place, Length, new(digest));
+        var digest = _hash.FinishAsync(cancellationToken); // The last bytes are hashed while they are flushed.
+        await CommitAsync().ConfigureAwait(false);
+        return new(_place, Length, await digest.ConfigureAwait(false));
     }
 
     public void Dispose()
     {
-        _handle.Dispose();
         _hash.Dispose();
+        _handle.Dispose();
     }
 
-    private async Task TakeOverAsync(PartialState state, CancellationToken cancellationToken)
+    private void Restart()
     {
-        RandomAccess.SetLength(_handle, state.Trusted);
-        Origin = state.Origin;
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
-        {
-            while (Length < state.Trusted)
-            {
-                var read = await RandomAccess.ReadAsync(_handle, buffer, Length, cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                    throw new EndOfStreamException($"'{_place.Partial}' became shorter while it was read.");
-
-                _hash.AppendData(buffer, 0, read);
-                Length += read;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        Durable = state.Status == ResumeStatus.FileComplete ? Length : 0;
-        Commit();
+        // The journal comes first: it must never vouch for bytes that are about to be overwritten by others.
+        Chunks.Clear();
+        (Durable, HasHoles, _uncommitted) = (0, false, 0);
+        WriteJournal(Journal());
+        _hash.Restart();
+        RandomAccess.SetLength(_handle, 0);
+        Length = 0;
     }
 
-    private void WriteJournal()
+    private void Commit(bool evenIfNothingIsNew = false)
     {
-        var journal = new StagingJournal
+        StagingJournal journal;
+        lock (_lock)
         {
-            Version = StagingJournal.CurrentVersion,
-            Origin = Origin!.Address,
-            ETag = Origin.ETag,
-            LastModified = Origin.LastModified,
-            Size = _place.File.Size,
-            Sha256 = _place.File.Digest.ToString(),
-            Durable = Durable,
-            Boot = BootId.Current,
-        };
+            if (_uncommitted == 0 && !evenIfNothingIsNew)
+                return;
+
+            journal = Journal() with { Durable = Length }; // More may be written while this is flushed.
+            _uncommitted = 0;
+        }
+
+        RandomAccess.FlushToDisk(_handle);
+        WriteJournal(journal);
+        Durable = journal.Durable;
+    }
+
+    private void TakeOver(PartialState state)
+    {
+        (Origin, HasHoles) = (state.Origin, state.HasHoles);
+        if (!HasHoles)
+        {
+            RandomAccess.SetLength(_handle, state.Trusted);
+            Chunks.Trust(state.Trusted);
+        }
+
+        Length = state.Trusted;
+        _hash.Advance(Length);
+        if (state.Status == ResumeStatus.FileComplete)
+            Durable = Length;
+        else if (Length > 0)
+            Commit(evenIfNothingIsNew: true);
+    }
+
+    private StagingJournal Journal() => new()
+    {
+        Version = StagingJournal.CurrentVersion,
+        Origin = Origin!.Address,
+        ETag = Origin.ETag,
+        LastModified = Origin.LastModified,
+        Size = _place.File.Size,
+        Sha256 = _place.File.Digest.ToString(),
+        Durable = Durable,
+        Boot = BootId.Current,
+        Chunks = HasHoles ? Chunks.HereText() : null,
+        Checksums = Chunks.ChecksumText(),
+    };
+
+    private void WriteJournal(StagingJournal journal) =>
         DurableFile.Replace(_place.Journal, JsonSerializer.SerializeToUtf8Bytes(journal, ProvisioningJson.Default.StagingJournal));
-    }
 }

@@ -6,7 +6,8 @@ namespace Edge.AI.Provisioning;
 /// </summary>
 internal sealed record StagingJournal
 {
-    public const int CurrentVersion = 1;
+    /// <summary>Version 1 knew no chunks; what it says is still understood.</summary>
+    public const int CurrentVersion = 2;
 
     public required int Version { get; init; }
 
@@ -30,6 +31,12 @@ internal sealed record StagingJournal
 
     /// <summary>The boot of the machine during which the bytes were written; null where that can't be told.</summary>
     public string? Boot { get; init; }
+
+    /// <summary>The bitmap of the chunks that are flushed, in hexadecimal digits, if some may lie behind <see cref="Durable"/>; null if the file has no holes.</summary>
+    public string? Chunks { get; init; }
+
+    /// <summary>The checksums with which the chunks arrived, four bytes each, in base 64; 0 where that is not known.</summary>
+    public string? Checksums { get; init; }
 
     public bool Describes(ModelFile file) => Size == file.Size && Sha256 == file.Digest.ToString() && Durable >= 0 && Durable <= Size;
 }

@@ -7,8 +7,8 @@ internal static class DurableFile
 {
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        var draft = path + ".new";
-        using (var handle = File.OpenHandle(draft, FileMode.Create, FileAccess.Write, FileShare.None))
+        var draft = $"{path}.{Path.GetRandomFileName()}.new"; // Of this write alone: where locks do nothing, another process may write the same.
+        using (var handle = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
             RandomAccess.Write(handle, content, fileOffset: 0);
             RandomAccess.FlushToDisk(handle);

@@ -2,17 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Provisioning;
 
-/// <summary>
-/// Lets one process at a time work on a model. The operating system frees the lock when its owner dies, however it dies.
-/// Where a file system's locks do nothing two owners may fetch the same bytes twice; the digest still decides what is promoted.
-/// </summary>
-internal sealed class ModelLock(StoreLayout layout, TimeProvider time, ILogger logger)
+/// <summary>Lets one process at a time work on a model.</summary>
+internal sealed class ModelLock(StoreLayout layout, TimeProvider time, ILogger logger, TryLock tryLock)
 {
-    private const int WouldBlockLinux = 11, WouldBlockMac = 35, SharingViolation = unchecked((int)0x80070020);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Waits until no other process works on the model; what is returned ends the ownership.</summary>
-    public async Task<IDisposable> AcquireAsync(ModelPlace place, ProgressTracker progress, CancellationToken cancellationToken)
+    public async Task<ModelOwnership> AcquireAsync(ModelPlace place, ProgressTracker progress, CancellationToken cancellationToken)
     {
         if (TryAcquire(place.Model.Id) is { } free)
             return free;
@@ -27,17 +23,25 @@ internal sealed class ModelLock(StoreLayout layout, TimeProvider time, ILogger l
         }
     }
 
-    public IDisposable? TryAcquire(string modelId)
+    public ModelOwnership? TryAcquire(string modelId)
     {
         var path = layout.LockOf(modelId);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        try
-        {
-            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException taken) when (taken.HResult is WouldBlockLinux or WouldBlockMac or SharingViolation)
-        {
-            return null; // Another owner has it: the one answer that this method asks for.
-        }
+        return tryLock(path, shared: false) is { } held ? new(held, isAlone: IsRefused(path)) : null;
     }
+
+    // A lock that can be had twice is none. Some network and user-space file systems accept every lock.
+    private bool IsRefused(string path)
+    {
+        using var second = tryLock(path, shared: false);
+        return second is null;
+    }
+}
+
+/// <summary>The right to work on a model.</summary>
+internal sealed class ModelOwnership(IDisposable held, bool isAlone) : IDisposable
+{
+    /// <summary>Whether the file system really keeps others away. Where it does not, nothing may be written to a file that others may write to.</summary>
+    public bool IsAlone => isAlone;
+
+    public void Dispose() => held.Dispose();
 }

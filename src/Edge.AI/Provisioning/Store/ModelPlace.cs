@@ -6,13 +6,26 @@ internal sealed record ModelPlace(EdgeModel Model, string Folder, string Receipt
     /// <summary>The same for every description of the same bytes under the same id.</summary>
     public string Key { get; } = $"{Model.Id}|{string.Join('|', Files.Select(file => $"{file.File.Name}:{file.File.Size}:{file.File.Digest}"))}";
 
+    /// <summary>The same place, with partials that no other process knows of.</summary>
+    public ModelPlace Apart() => this with { Files = [.. Files.Select(file => file with { Partial = $"{file.Partial}.{Path.GetRandomFileName()}" })] };
+
     public ProvisionedModel Provisioned => new(Model, Folder, [.. Files.Select(file => file.Target)]);
 }
 
 /// <summary>Where a file belongs on disk, and where it is until all its bytes are there.</summary>
 internal sealed record FilePlace(ModelFile File, string Target)
 {
-    public string Partial => Target + ".partial";
+    public string Partial { get; init; } = Target + ".partial";
 
     public string Journal => Partial + ".json";
+
+    /// <summary>Deletes what is there of the file on its way, journal first: it must never speak of a partial that is another.</summary>
+    public void Discard()
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(Partial)))
+            return;
+
+        System.IO.File.Delete(Journal);
+        System.IO.File.Delete(Partial);
+    }
 }

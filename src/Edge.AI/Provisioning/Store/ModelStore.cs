@@ -1,6 +1,6 @@
 namespace Edge.AI.Provisioning;
 
-internal sealed class ModelStore(StoreLayout layout, ModelLock locks) : IModelStore
+internal sealed class ModelStore(StoreLayout layout, ModelLock locks, ModelLeases leases, TimeProvider time) : IModelStore
 {
     public IReadOnlyList<StoredModel> List() => [.. layout.StoredIds().Order(StringComparer.Ordinal).Select(Stored).OfType<StoredModel>()];
 
@@ -33,15 +33,34 @@ internal sealed class ModelStore(StoreLayout layout, ModelLock locks) : IModelSt
         {
             using var owned = locks.TryAcquire(modelId)
                 ?? throw new ModelStorageException(folder.FullName, "is being provisioned right now.", "Cancel that first, or wait until it has ended.");
+            using var unused = leases.TryExclude(modelId)
+                ?? throw new ModelStorageException(folder.FullName, "is in use: a process has the model loaded.", "Dispose its chat clients or end that process first.");
 
             var bytes = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-            File.Delete(layout.ReceiptOf(modelId)); // First: a model that is half deleted must not be visible.
-            folder.Delete(recursive: true);
+            ModelPruner.Delete(folder, layout.ReceiptOf(modelId));
             return Task.FromResult(bytes);
         }
         catch (Exception fault) when (StorageFault.Is(fault))
         {
             throw StorageFault.Describe(fault, folder.FullName);
+        }
+    }
+
+    public Task<PruneReport> PruneAsync(PruneOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new();
+        if (options.UnusedFor < TimeSpan.Zero)
+            throw new ArgumentException("UnusedFor must be zero or more.", nameof(options));
+        if (options is { Level: PruneLevel.Models, Catalog: null, UnusedFor: null })
+            throw new ArgumentException("Say which models may go: set Catalog, UnusedFor or both.", nameof(options));
+
+        try
+        {
+            return Task.FromResult(new ModelPruner(layout, locks, leases, time).Prune(options, cancellationToken));
+        }
+        catch (Exception fault) when (StorageFault.Is(fault))
+        {
+            throw StorageFault.Describe(fault, layout.Root);
         }
     }
 

@@ -5,7 +5,7 @@ namespace Edge.AI.Provisioning;
 /// <summary>The paths of the model folder; the only place that turns names into paths.</summary>
 internal sealed class StoreLayout(string root)
 {
-    private const string ReceiptName = ".receipt.json";
+    private const string ReceiptName = ".receipt.json", LockFolder = ".locks";
 
     public string Root { get; } = Path.GetFullPath(root);
 
@@ -23,7 +23,15 @@ internal sealed class StoreLayout(string root)
     public string ReceiptOf(string modelId) => Path.Combine(FolderOf(modelId), ReceiptName);
 
     /// <summary>Outside the model's folder: a lock file that is deleted while others wait for it locks nothing.</summary>
-    public string LockOf(string modelId) => Path.Combine(Root, ".locks", Safe(modelId, ModelRules.NameProblem) + ".lock");
+    public string LockOf(string modelId) => Path.Combine(Root, LockFolder, Safe(modelId, ModelRules.NameProblem) + ".lock");
+
+    /// <summary>Shared by those who have the model open; its time of change is when it was last used. It stays for the same reason.</summary>
+    public string LeaseOf(string modelId) => Path.Combine(Root, LockFolder, Safe(modelId, ModelRules.NameProblem) + ".lease");
+
+    /// <summary>The ids of all folders that a provisioner has worked in, whatever is left there; nobody else's folder is among them.</summary>
+    public IEnumerable<string> KnownIds() => Directory.Exists(Root)
+        ? Directory.EnumerateDirectories(Root).Select(folder => Path.GetFileName(folder)).Where(id => ModelRules.NameProblem(id) is null && File.Exists(LockOf(id)))
+        : [];
 
     public IEnumerable<string> StoredIds() => Directory.Exists(Root)
         ? Directory.EnumerateDirectories(Root).Where(folder => File.Exists(Path.Combine(folder, ReceiptName))).Select(folder => Path.GetFileName(folder))

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Edge.AI.Cli;
+
+/// <summary>The usual help, and what the exit codes mean.</summary>
+internal sealed class HelpWithExitCodes(HelpAction usual) : SynchronousCommandLineAction
+{
+    public override int Invoke(ParseResult parseResult)
+    {
+        var result = usual.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output.WriteLine(
+            $"""
+            Exit codes:
+              {ExitCode.Done}    done
+              {ExitCode.Error}    error: standard error has its code, message and hint
+              {ExitCode.Usage}    wrong usage
+              {ExitCode.Cancelled}  cancelled; what was downloaded stays
+            """);
+        return result;
+    }
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Edge.AI.Cli.Output;
+
+namespace Edge.AI.Cli.Models;
+
+internal sealed class PathCommand : SessionCommand
+{
+    private readonly Argument<string> _name = ModelNames.Argument();
+
+    public PathCommand(SharedOptions shared)
+        : base(shared, "path", "Prints the path of a model on disk: of its first file, which is the one to open.") => Add(_name);
+
+    protected override Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var model = session.Locate(arguments.GetRequiredValue(_name));
+        session.Terminal.Result(new PathLine(model.Id, model.Path));
+        return Task.FromResult(ExitCode.Done);
+    }
+}

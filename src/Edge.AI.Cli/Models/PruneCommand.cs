@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Edge.AI.Cli.Options;
+using Edge.AI.Cli.Output;
+
+namespace Edge.AI.Cli.Models;
+
+internal sealed class PruneCommand : SessionCommand
+{
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only tell what would be deleted." };
+
+    private readonly Option<double?> _unusedFor = new("--unused-for") { Description = "Also models that were neither pulled nor loaded for longer than so many days.", HelpName = "DAYS", CustomParser = NumberRange.Between(0.0, 1_000_000) };
+
+    private readonly Option<bool> _unknown = new("--unknown") { Description = "Also models that are neither in the built-in catalogue nor in a --manifest." };
+
+    public PruneCommand(SharedOptions shared)
+        : base(shared, "prune", "Deletes what interrupted downloads left and no download can use any more, and never what is in use.")
+    {
+        Add(_dryRun);
+        Add(_unusedFor);
+        Add(_unknown);
+    }
+
+    protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var (unusedFor, unknown) = (arguments.GetValue(_unusedFor), arguments.GetValue(_unknown));
+        var report = await session.Store.PruneAsync(
+            new()
+            {
+                Level = unknown || unusedFor is not null ? PruneLevel.Models : PruneLevel.Unresumable,
+                DryRun = arguments.GetValue(_dryRun),
+                Catalog = unknown ? session.Catalog : null,
+                UnusedFor = unusedFor is { } days ? TimeSpan.FromDays(days) : null,
+            },
+            cancellationToken);
+
+        foreach (var item in report.Items)
+            session.Terminal.Result(new PrunedLine(item.ModelId, item.Path, item.Bytes, item.Reason, report.IsDryRun));
+        session.Terminal.Result(new PrunedTotalLine(report.Items.Count, report.Bytes, report.IsDryRun, report.InUse));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Edge.AI.Cli.Options;
+using Edge.AI.Cli.Output;
+
+namespace Edge.AI.Cli.Models;
+
+internal sealed class PullCommand : SessionCommand
+{
+    private readonly Argument<string[]> _names = new Argument<string[]>("ID") { Description = "Ids or aliases of models.", Arity = ArgumentArity.OneOrMore }.RefusingOptions();
+
+    private readonly Option<int?> _connections = new("--connections") { Description = "Connections for each file, 1 to 8. Default: 1.", HelpName = "N", CustomParser = NumberRange.Between(1, 8) };
+
+    private readonly Option<long?> _limit = new("--limit")
+    {
+        Description = "The most that all downloads together take of the network, for example 10MB/s or 512KiB/s. Default: no limit.",
+        HelpName = "RATE",
+        CustomParser = ByteRate.Parse,
+    };
+
+    public PullCommand(SharedOptions shared)
+        : base(shared, "pull", "Brings models onto this machine, several at once, and prints the path of each.")
+    {
+        Add(_names);
+        Add(_connections);
+        Add(_limit);
+    }
+
+    protected override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult arguments)
+    {
+        if (arguments.GetValue(_connections) is { } connections)
+            yield return new(nameof(ProvisioningOptions.ConnectionsPerFile), connections.ToString(CultureInfo.InvariantCulture));
+        if (arguments.GetValue(_limit) is { } limit)
+            yield return new(nameof(ProvisioningOptions.BandwidthLimit), limit.ToString(CultureInfo.InvariantCulture));
+    }
+
+    protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        // All names are looked up first: a typo in the last one must not cost the download of the first.
+        var models = arguments.GetRequiredValue(_names).Select(session.Catalog.Find).DistinctBy(model => model.Id, StringComparer.Ordinal).ToList();
+        var pulls = new List<Task<ProvisionedModel>>();
+        await session.Terminal.Progress.ShowAsync(models, async progress =>
+        {
+            pulls.AddRange(models.Select(model => session.Provisioner.EnsureAsync(model, progress, cancellationToken)));
+            await ((Task)Task.WhenAll(pulls)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // each is asked for its own outcome below
+        });
+
+        var exitCode = ExitCode.Done;
+        foreach (var (model, pull) in models.Zip(pulls))
+        {
+            if (pull.Exception is { InnerException: { } error })
+            {
+                session.Terminal.Error(error, model.Id);
+                exitCode = ExitCode.Error;
+            }
+            else
+            {
+                var pulled = await pull;
+                session.Terminal.Result(new PulledLine(model.Id, pulled.Folder, pulled.Path, pulled.Files));
+            }
+        }
+
+        return exitCode;
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Edge.AI.Cli.Options;
+
+/// <summary>A speed as people write it: <c>10MB/s</c>, <c>1.5 GiB/s</c>, <c>512KB</c>. Decimal units count by 1000, those with an i by 1024.</summary>
+internal static class ByteRate
+{
+    private const string Prefixes = "KMGT";
+
+    public static long? Parse(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        if (Parse(text, out var rate) is not { } problem)
+            return rate;
+
+        result.AddError($"'{text}' is no limit: {problem}");
+        return null;
+    }
+
+    /// <returns>Why the text is no rate; null if it is one.</returns>
+    public static string? Parse(string text, out long bytesPerSecond)
+    {
+        bytesPerSecond = 0;
+        var amount = text.Trim();
+        if (amount.EndsWith("/s", StringComparison.Ordinal))
+            amount = amount[..^2];
+
+        var unitAt = amount.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
+        var unit = amount[unitAt..].Trim();
+        if (unit.Length == 0)
+            return "it needs a unit, as in 10MB/s.";
+        if (!double.TryParse(amount.AsSpan(0, unitAt), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return "it begins with no positive number, as in 1.5MB/s.";
+        if (unit.EndsWith('b'))
+            return "a small b means bits. Bytes are written with a capital one, as in 10MB/s.";
+        if (FactorOf(unit) is not { } factor)
+            return $"'{unit}' is none of the units B, KB, MB, GB, TB, KiB, MiB, GiB and TiB.";
+
+        var bytes = Math.Round(number * factor);
+        if (bytes >= long.MaxValue)
+            return "it is too large.";
+        if (bytes < ProvisioningOptions.LowestBandwidthLimit)
+            return $"it is less than {ProvisioningOptions.LowestBandwidthLimit} bytes a second.";
+
+        bytesPerSecond = (long)bytes;
+        return null;
+    }
+
+    private static double? FactorOf(string unit)
+    {
+        if (unit == "B")
+            return 1;
+
+        var isBinary = unit.EndsWith("iB", StringComparison.Ordinal);
+        if (unit.Length != (isBinary ? 3 : 2) || unit[^1] != 'B' || Prefixes.IndexOf(char.ToUpperInvariant(unit[0]), StringComparison.Ordinal) is not (>= 0 and var power))
+            return null;
+
+        return Math.Pow(isBinary ? 1024 : 1000, power + 1);
+    }
+}

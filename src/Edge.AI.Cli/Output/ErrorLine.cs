@@ -1,0 +1,13 @@
+namespace Edge.AI.Cli.Output;
+
+/// <summary>Something went wrong.</summary>
+internal sealed record ErrorLine(string Code, string Message, string Hint, bool Transient) : Line
+{
+    /// <summary>The model that it happened to, where there are several.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The exception as .NET prints it; only with --verbose.</summary>
+    public string? Stack { get; init; }
+
+    public override string ToText() => string.Join(Environment.NewLine, new[] { $"{Code}: {Message}", Hint, Stack }.Where(part => !string.IsNullOrEmpty(part)));
+}

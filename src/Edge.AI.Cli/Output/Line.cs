@@ -1,0 +1,34 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Edge.AI.Cli.Output;
+
+/// <summary>
+/// Something the tool says: one JSON object with the property <c>type</c>, or text for people.
+/// Scripts rely on the names of the properties; docs/cli.md lists them, and a property that has no value is left out.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ErrorLine), "error")]
+[JsonDerivedType(typeof(ModelLine), "model")]
+[JsonDerivedType(typeof(PathLine), "path")]
+[JsonDerivedType(typeof(ProgressLine), "progress")]
+[JsonDerivedType(typeof(PromptLine), "prompt")]
+[JsonDerivedType(typeof(PrunedLine), "pruned")]
+[JsonDerivedType(typeof(PrunedTotalLine), "prunedTotal")]
+[JsonDerivedType(typeof(PulledLine), "pulled")]
+[JsonDerivedType(typeof(RemovedLine), "removed")]
+[JsonDerivedType(typeof(VerifiedLine), "verified")]
+internal abstract record Line
+{
+    /// <summary>Letters and quotes stay what they are: the lines go to scripts and eyes, never into HTML.</summary>
+    private static readonly LineJson Readable = new(new(LineJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public abstract string ToText();
+
+    public string ToJson() => JsonSerializer.Serialize(this, Readable.Line);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Line))]
+internal sealed partial class LineJson : JsonSerializerContext;

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using Edge.AI.Errors;
+
+namespace Edge.AI.Cli.Output;
+
+/// <summary>How far a model is. Within one pull <c>fraction</c> never decreases, and the last of a model that succeeds is 1.</summary>
+internal sealed record ProgressLine(string Id, string State, int FileCount, int FileNumber, long Bytes, long TotalBytes, double Fraction, long BytesPerSecond, int Attempt) : Line
+{
+    public string? File { get; init; }
+
+    public double? SecondsLeft { get; init; }
+
+    public static ProgressLine Of(ProvisioningProgress progress) => new(
+        progress.ModelId,
+        progress.State.ToString().ToLowerInvariant(),
+        progress.FileCount,
+        progress.FileNumber,
+        progress.Bytes,
+        progress.TotalBytes,
+        progress.Fraction,
+        (long)progress.BytesPerSecond,
+        progress.Attempt)
+    {
+        File = progress.FileName,
+        SecondsLeft = progress.TimeLeft is { } left ? Math.Round(left.TotalSeconds, 1) : null,
+    };
+
+    public override string ToText() => $"{Id}: {State} {Summary}";
+
+    /// <summary>Bytes, speed and the time left, as far as they are known.</summary>
+    [JsonIgnore]
+    public string Summary => string.Join(", ", new[]
+    {
+        $"{ByteSizeText.Of(Bytes)} of {ByteSizeText.Of(TotalBytes)}",
+        BytesPerSecond > 0 ? $"{ByteSizeText.Of(BytesPerSecond)}/s" : null,
+        SecondsLeft is { } seconds ? $"{Clock(seconds)} left" : null,
+    }.OfType<string>());
+
+    private static string Clock(double seconds) => TimeSpan.FromSeconds(Math.Min(Math.Ceiling(seconds), 359_999)) is var time && time.TotalHours >= 1
+        ? $"{(int)time.TotalHours}:{time:mm\\:ss}"
+        : $"{time:mm\\:ss}";
+}

@@ -1,0 +1,16 @@
+namespace Edge.AI.Cli.Output;
+
+/// <summary>Rows whose cells stand below each other, the same on a terminal and in a pipe.</summary>
+internal sealed class TextTable(params string[] headings)
+{
+    private readonly List<string[]> _rows = [headings];
+
+    public void Add(params string[] cells) => _rows.Add(cells);
+
+    public void Write(TextWriter writer)
+    {
+        var widths = headings.Select((_, column) => _rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in _rows)
+            writer.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    }
+}

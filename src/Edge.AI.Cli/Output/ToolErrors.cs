@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+
+namespace Edge.AI.Cli.Output;
+
+/// <summary>What an exception means to whoever runs the tool. Its own codes stand beside those of docs/errors.md.</summary>
+internal static class ToolErrors
+{
+    public const string Usage = "EDGE_USAGE";
+    public const string Cancelled = "EDGE_CANCELLED";
+    public const string InputInvalid = "EDGE_INPUT_INVALID";
+    public const string Unexpected = "EDGE_UNEXPECTED";
+
+    public static ErrorLine Describe(Exception error) => error switch
+    {
+        ModelNotFoundException unknown => new(unknown.Code, unknown.Message, AdviceFor(unknown), unknown.IsTransient),
+        ModelOfflineException offline => new(offline.Code, offline.Message, "Pull it once without --offline, or copy its folder from a machine that has it.", offline.IsTransient),
+        EdgeAIException edge => new(edge.Code, edge.Message, edge.Hint, edge.IsTransient),
+        OptionsValidationException options => new(EdgeErrorCodes.OptionUnsupported, options.Message, "Mend the option, or the environment variable EdgeAI__NAME that sets it.", Transient: false),
+        IOException or UnauthorizedAccessException => new(EdgeErrorCodes.StorageDenied, error.Message, "Check the path, its permissions and the disk.", Transient: false),
+        _ => new(Unexpected, $"{error.GetType().Name}: {error.Message}", "Run it again with --verbose and report what it says.", Transient: false),
+    };
+
+    /// <summary>The library's hints speak of its own API, this one of the command line.</summary>
+    private static string AdviceFor(ModelNotFoundException unknown) =>
+        $"Did you mean {string.Join(", ", unknown.Nearest.Select(id => $"'{id}'"))}? --manifest FILE adds models of your own.";
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.AI.Cli;
+
+/// <summary>The library, put together for one command.</summary>
+internal static class Services
+{
+    /// <param name="settings">Settings of the section EdgeAI; they win over environment variables such as <c>EdgeAI__StallTimeout</c>.</param>
+    /// <param name="catalogs">The catalogues that join the built-in one, the last one winning.</param>
+    /// <param name="verbose">Whether to log, to standard error.</param>
+    /// <param name="json">Whether log lines are JSON.</param>
+    public static ServiceProvider Build(IEnumerable<KeyValuePair<string, string?>> settings, IEnumerable<ModelCatalog> catalogs, bool verbose, bool json)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
+            .AddEnvironmentVariables()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{ProvisioningOptions.SectionName}:{setting.Key}", setting.Value)))
+            .Build());
+        services.AddEdgeAI();
+        foreach (var catalog in catalogs)
+            services.AddEdgeModelCatalog(catalog, replace: true);
+        if (verbose)
+            services.AddLogging(logging => LogToStandardError(logging, json));
+
+        return services.BuildServiceProvider();
+    }
+
+    private static void LogToStandardError(ILoggingBuilder logging, bool json)
+    {
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (json)
+            logging.AddJsonConsole();
+        else
+            logging.AddSimpleConsole(console => console.SingleLine = true);
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Edge.AI.Cli.Output;
+
+namespace Edge.AI.Cli;
+
+/// <summary>The options of every command.</summary>
+internal sealed class SharedOptions
+{
+    private readonly Option<FileInfo[]> _manifests =
+        new Option<FileInfo[]>("--manifest") { Description = "A manifest whose models join the catalogue, or replace those of the same id. May be repeated.", Recursive = true, HelpName = "FILE" }.AcceptExistingOnly();
+
+    private readonly Option<DirectoryInfo?> _models =
+        new("--models-dir") { Description = "The model folder. Default: EDGE_AI_HOME, else Edge.AI/models in the local application data.", Recursive = true, HelpName = "DIR" };
+
+    private readonly Option<bool> _offline = new("--offline") { Description = "Never touch the network.", Recursive = true };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Write one JSON object per line: results and progress to standard output, errors to standard error.", Recursive = true };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Write results and errors only: no progress, no notes.", Recursive = true };
+
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Write logs and stack traces to standard error.", Recursive = true };
+
+    public IEnumerable<Option> All => [_manifests, _models, _offline, _json, _quiet, _verbose];
+
+    public Terminal TerminalFor(ParseResult arguments) => new(arguments.GetValue(_json), arguments.GetValue(_quiet), arguments.GetValue(_verbose));
+
+    /// <summary>Opens what a command works with.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="settings">Further settings of the section EdgeAI.</param>
+    public Session Open(ParseResult arguments, params IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var (json, verbose) = (arguments.GetValue(_json), arguments.GetValue(_verbose));
+        var catalogs = (arguments.GetValue(_manifests) ?? []).Select(manifest => ModelCatalog.Load(manifest.FullName)).ToList();
+        if (arguments.GetValue(_models) is { } folder)
+            settings = settings.Append(new(nameof(ProvisioningOptions.ModelDirectory), folder.FullName));
+        if (arguments.GetValue(_offline))
+            settings = settings.Append(new(nameof(ProvisioningOptions.Offline), bool.TrueString));
+
+        return new(Services.Build(settings, catalogs, verbose, json), TerminalFor(arguments));
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Text;
+using Edge.AI.Cli.Models;
+using Edge.AI.Cli.Options;
+using Edge.AI.Cli.Output;
+
+namespace Edge.AI.Cli.Templates;
+
+internal sealed class RenderCommand : SessionCommand
+{
+    private readonly Argument<string> _template =
+        new Argument<string>("TEMPLATE") { Description = "A file that ends with .jinja, or the id or alias of a model: its chat template." }.RefusingOptions();
+
+    private readonly Option<FileInfo> _input =
+        new Option<FileInfo>("--input") { Description = "The template's variables, a JSON object: messages, tools, add_generation_prompt, bos_token and so on.", HelpName = "FILE", Required = true }.AcceptExistingOnly();
+
+    private readonly Option<DateTimeOffset?> _now =
+        new("--now") { Description = "The time that the template is told, as in 2026-01-15T12:30:00. Default: the present local time.", HelpName = "TIME", CustomParser = IsoTime.Parse };
+
+    public RenderCommand(SharedOptions shared)
+        : base(shared, "render", "Prints exactly what a chat template makes of its input, nothing added.")
+    {
+        Add(_template);
+        Add(_input);
+        Add(_now);
+    }
+
+    protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var template = TemplateSource.Find(session, arguments.GetRequiredValue(_template));
+        var variables = TemplateInput.Read(arguments.GetRequiredValue(_input));
+        var prompt = template.Render(variables, arguments.GetValue(_now) ?? TimeProvider.System.GetLocalNow()).Text;
+        if (session.Terminal.IsJson)
+            session.Terminal.Result(new PromptLine(prompt));
+        else
+            await WriteBytesAsync(prompt, cancellationToken);
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>Past the console's encoding, so that the bytes are the same everywhere.</summary>
+    private static async Task WriteBytesAsync(string prompt, CancellationToken cancellationToken)
+    {
+        await using var output = Console.OpenStandardOutput();
+        await output.WriteAsync(Encoding.UTF8.GetBytes(prompt), cancellationToken);
+    }
+}

@@ -1,0 +1,40 @@
+namespace Edge.AI.Provisioning;
+
+/// <summary>Hands out what is missing of a file, in ascending order, so that the hash can follow closely.</summary>
+internal sealed class SegmentQueue
+{
+    private const long LongestSegment = 16L * 1024 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly ChunkMap _chunks;
+    private readonly long _length;
+    private int _next;
+    private readonly long _from;
+
+    public SegmentQueue(PartialFile partial, int connections)
+    {
+        (_chunks, _from) = (partial.Chunks, partial.Length);
+        _next = _chunks.IndexOf(_from);
+
+        // Long enough to make a request worth its round trip, short enough for all to end at about the same time.
+        _length = Math.Clamp(_chunks.FileSize / (4 * connections), _chunks.ChunkSize, LongestSegment);
+    }
+
+    public (long From, long To)? TryTake()
+    {
+        lock (_lock)
+        {
+            while (_next < _chunks.Count && _chunks.IsHere(_next))
+                _next++;
+
+            if (_next == _chunks.Count)
+                return null;
+
+            var from = Math.Max(_from, _chunks.StartOf(_next));
+            do
+                _next++;
+            while (_next < _chunks.Count && !_chunks.IsHere(_next) && _chunks.EndOf(_next) - from <= _length);
+            return (from, _chunks.EndOf(_next - 1));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Edge.AI.Native;
+
+namespace Edge.AI.Provisioning;
+
+/// <summary>Makes the model folder, and tells backups that everything in it can be had again.</summary>
+internal static class StoreFolder
+{
+    private const string TagName = "CACHEDIR.TAG";
+
+    // The first line is fixed: https://bford.info/cachedir/
+    private const string Tag = """
+        Signature: 8a477f597d28d172789f06886806bc55
+        # Models that Edge.AI downloaded. Programs that keep backups may leave this folder out: https://bford.info/cachedir/
+
+        """;
+
+    /// <summary>Marks only a folder that is new: one that its owner had before may hold things that no download brings back.</summary>
+    public static void Prepare(string root)
+    {
+        if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
+            return;
+
+        Directory.CreateDirectory(root);
+        File.WriteAllText(Path.Combine(root, TagName), Tag.ReplaceLineEndings("\n"));
+        if (OperatingSystem.IsMacOS())
+            BackupExclusion.Mark(root);
+    }
+}

@@ -1,0 +1,81 @@
+using Edge.AI.Cli.Tests.Support;
+using Edge.AI.Testing;
+
+namespace Edge.AI.Cli.Tests.Models;
+
+public sealed class InterruptedPullTests : ToolTest
+{
+    private const int Size = 16 * 1024 * 1024;
+
+    [Fact]
+    public async Task A_pull_that_is_killed_at_any_moment_ends_with_a_verified_model()
+    {
+        var random = new Random(1);
+        var file = Serve(content: TinyModelBytes.Of(Size));
+        for (var kill = 1; kill <= 6; kill++)
+        {
+            var gate = new Gate();
+            file.Then(new ServedReply { WaitsAfter = random.Next(Size / 8), Gate = gate });
+            await using var tool = Start("models", "pull", "tiny");
+            await gate.Reached;
+            await tool.KillAsync(); // with bytes on their way, somewhere between server, socket, buffer and disk
+        }
+
+        await PullWellAsync(file);
+    }
+
+    [Fact]
+    public async Task A_pull_that_is_killed_again_and_again_fetches_at_most_5_percent_twice()
+    {
+        var random = new Random(2);
+        var file = Serve(content: TinyModelBytes.Of(Size));
+        for (var kill = 1; kill <= 8; kill++)
+        {
+            var (gate, stop) = (new Gate(), random.Next(1024, Size / 10));
+            file.Then(new ServedReply { WaitsAfter = stop, Gate = gate });
+            var wanted = BytesOnDisk() + stop;
+            await using var tool = Start("models", "pull", "tiny");
+            await WaitForAsync(() => BytesOnDisk() >= wanted);
+            await tool.KillAsync();
+        }
+
+        await PullWellAsync(file);
+        Server.Requests.Sum(request => request.BytesSent).Should().BeLessThanOrEqualTo(Size * 105L / 100);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ctrl_C_ends_with_130_and_a_hint_and_the_next_pull_goes_on(bool json)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no SIGINT to send to another process");
+        var file = Serve(content: TinyModelBytes.Of(Size)).Then(new ServedReply { WaitsAfter = Size / 2, Gate = new Gate() });
+        await using var tool = Start(["models", "pull", "tiny", "--quiet", .. json ? ["--json"] : Array.Empty<string>()]);
+        await WaitForAsync(() => BytesOnDisk() >= Size / 2);
+        await tool.InterruptAsync();
+
+        var (exitCode, output, errors) = await tool.EndAsync();
+
+        (exitCode, output).Should().Be((130, ""));
+        errors.Should().StartWith(json ? """{"type":"error","code":"EDGE_CANCELLED",""" : "EDGE_CANCELLED: ").And.Contain("What was downloaded stays");
+        await PullWellAsync(file);
+        Server.Requests.Select(request => request.StatusCode).Should().Equal(200, 206);
+    }
+
+    private async Task PullWellAsync(ServedFile file)
+    {
+        (await RunAsync("models", "pull", "tiny", "--quiet")).Should().Be(new ToolResult(0, PathOf("tiny") + Environment.NewLine, ""));
+        File.ReadAllBytes(PathOf("tiny")).AsSpan().SequenceEqual(file.Content).Should().BeTrue();
+        (await RunAsync("models", "verify", "tiny")).ExitCode.Should().Be(0);
+        Directory.EnumerateFiles(Path.Combine(Models, "tiny"), "*.partial*").Should().BeEmpty();
+    }
+
+    private long BytesOnDisk() => new FileInfo(PathOf("tiny") + ".partial") is { Exists: true } partial ? partial.Length : 0;
+
+    private static async Task WaitForAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!condition())
+            await Task.Delay(10, patience.Token); // another process writes: there is nothing here to be told by
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json;
+
+namespace Edge.AI.Cli.Tests.Support;
+
+/// <summary>How a process of the tool ended, and what it wrote.</summary>
+internal sealed record ToolResult(int ExitCode, string Output, string Errors)
+{
+    /// <summary>Standard output as JSON lines.</summary>
+    public IReadOnlyList<JsonElement> Lines => Parse(Output);
+
+    /// <summary>Standard error as JSON lines.</summary>
+    public IReadOnlyList<JsonElement> ErrorLines => Parse(Errors);
+
+    public IReadOnlyList<JsonElement> LinesOf(string type) => [.. Lines.Where(line => line.GetProperty("type").GetString() == type)];
+
+    private static List<JsonElement> Parse(string text) =>
+        [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+}

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Edge.AI.Testing;
+
+namespace Edge.AI.Cli.Tests.Support;
+
+/// <summary>A model folder, a server and a manifest of what it serves; the tool is run with all three.</summary>
+public abstract class ToolTest : IAsyncLifetime
+{
+    private readonly List<JsonObject> _models = [];
+    private LoopbackModelServer? _server;
+
+    private protected LoopbackModelServer Server => _server!;
+
+    private protected string Folder { get; } = Directory.CreateTempSubdirectory("edge-ai-cli-").FullName;
+
+    private protected string Models => Path.Combine(Folder, "models");
+
+    private string Manifest => Path.Combine(Folder, "served.edgemodels.json");
+
+    public async ValueTask InitializeAsync() => _server = await LoopbackModelServer.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Server.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Serves a model of one file, <c>ID.gguf</c>, and puts it into the manifest.</summary>
+    private protected ServedFile Serve(string id = "tiny", byte[]? content = null, JsonNode? chat = null)
+    {
+        var file = Server.Serve($"{id}.gguf", content ?? TinyModelBytes.Of(1024 * 1024));
+        var model = new JsonObject
+        {
+            ["id"] = id,
+            ["displayName"] = $"Model {id}",
+            ["license"] = "MIT",
+            ["contextLength"] = 128,
+            ["capabilities"] = new JsonArray("chat"),
+            ["aliases"] = new JsonArray($"{id}-alias"),
+            ["files"] = new JsonArray(new JsonObject
+            {
+                ["name"] = $"{id}.gguf",
+                ["url"] = file.Uri.ToString(),
+                ["size"] = file.Content.Length,
+                ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(file.Content)),
+            }),
+        };
+        if (chat is not null)
+            model["chat"] = chat;
+        _models.Add(model);
+        File.WriteAllText(Manifest, new JsonObject { ["schemaVersion"] = 1, ["models"] = new JsonArray([.. _models.Select(each => each.DeepClone())]) }.ToJsonString());
+        return file;
+    }
+
+    private protected string PathOf(string id) => Path.Combine(Models, id, $"{id}.gguf");
+
+    private protected string Write(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private protected ToolProcess Start(params string[] arguments) => ToolProcess.Start(
+        [new("EDGE_AI_HOME", Models), new("DOTNET_TieredPGO", "0")],
+        File.Exists(Manifest) ? [.. arguments, "--manifest", Manifest] : arguments);
+
+    private protected async Task<ToolResult> RunAsync(params string[] arguments)
+    {
+        await using var tool = Start(arguments);
+        return await tool.EndAsync();
+    }
+}

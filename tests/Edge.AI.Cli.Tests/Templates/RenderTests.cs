@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using Edge.AI.Cli.Tests.Support;
+using Edge.AI.Testing.Gguf;
+
+namespace Edge.AI.Cli.Tests.Templates;
+
+public sealed class RenderTests : ToolTest
+{
+    private const string Hello = """{ "messages": [{ "role": "user", "content": "Grüße, \"you\" <b>\n" }], "add_generation_prompt": true, "bos_token": "<s>" }""";
+    private const string Template = "{{ bos_token }}{% for m in messages %}[{{ m.role }}] {{ m.content }}{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}";
+    private const string Rendered = "<s>[user] Grüße, \"you\" <b>\n[assistant]";
+
+    [Fact]
+    public async Task A_file_is_rendered_and_nothing_is_added() =>
+        (await RunAsync("template", "render", Write("t.jinja", Template), "--input", Write("input.json", Hello))).Should().Be(new ToolResult(0, Rendered, ""));
+
+    [Fact]
+    public async Task A_prompt_for_scripts_is_one_JSON_object()
+    {
+        var prompt = (await RunAsync("template", "render", Write("t.jinja", Template), "--input", Write("input.json", Hello), "--json")).Lines.Should().ContainSingle().Subject;
+
+        prompt.GetProperty("type").GetString().Should().Be("prompt");
+        prompt.GetProperty("prompt").GetString().Should().Be(Rendered);
+    }
+
+    [Fact]
+    public async Task A_models_template_is_read_from_its_file()
+    {
+        var path = Path.Combine(Folder, "written.gguf");
+        new RandomLlama { ChatTemplate = Template }.Write(path);
+        Serve("tiny", await File.ReadAllBytesAsync(path));
+        await RunAsync("models", "pull", "tiny");
+
+        (await RunAsync("template", "render", "tiny-alias", "--input", Write("input.json", Hello))).Should().Be(new ToolResult(0, Rendered, ""));
+    }
+
+    [Fact]
+    public async Task The_manifests_template_wins_and_needs_no_file()
+    {
+        Serve(chat: new JsonObject { ["template"] = "own: {{ messages[0].content }}" });
+
+        (await RunAsync("template", "render", "tiny", "--input", Write("input.json", Hello))).Should().Be(new ToolResult(0, "own: Grüße, \"you\" <b>\n", ""));
+    }
+
+    [Theory]
+    [InlineData("2026-01-15", "15 Jan 2026 00:00")]
+    [InlineData("2026-01-15T12:30", "15 Jan 2026 12:30")]
+    [InlineData("2026-01-15T12:30:00", "15 Jan 2026 12:30")]
+    [InlineData("2026-01-15T12:30:00.5Z", "15 Jan 2026 12:30")]
+    [InlineData("2026-01-15T12:30:00+05:00", "15 Jan 2026 12:30")]
+    public async Task A_template_is_told_the_time_as_it_is_written(string now, string expected) =>
+        (await RunAsync("template", "render", Write("t.jinja", "{{ strftime_now('%d %b %Y %H:%M') }}"), "--input", Write("input.json", "{}"), "--now", now))
+            .Should().Be(new ToolResult(0, expected, ""));
+
+    [Fact]
+    public async Task A_time_that_is_none_is_wrong_usage() =>
+        (await RunAsync("template", "render", Write("t.jinja", ""), "--input", Write("input.json", "{}"), "--now", "1/2/2026")).ExitCode.Should().Be(2);
+
+    [Theory]
+    [InlineData("[]", "Array")]
+    [InlineData("{\n\"messages\": [,] }", "line 2")]
+    [InlineData("""{ "a": "\ud800" }""", "can't be read")]
+    [InlineData("""{ "a": 1, "a": 2 }""", "can't be read")]
+    public async Task Input_that_is_no_object_is_refused(string json, string reason)
+    {
+        var (exitCode, output, errors) = await RunAsync("template", "render", Write("t.jinja", "{{ a }}"), "--input", Write("input.json", json));
+
+        (exitCode, output).Should().Be((1, ""));
+        errors.Should().StartWith("EDGE_INPUT_INVALID: 'input.json'").And.Contain(reason);
+    }
+
+    [Theory]
+    [InlineData("{% for %}", "EDGE_MODEL_INVALID: ")]
+    [InlineData("{{ raise_exception('no') }}", "EDGE_OPTION_UNSUPPORTED: ")]
+    public async Task A_template_that_fails_or_refuses_ends_with_1(string template, string code)
+    {
+        var (exitCode, output, errors) = await RunAsync("template", "render", Write("t.jinja", template), "--input", Write("input.json", "{}"));
+
+        (exitCode, output).Should().Be((1, ""));
+        errors.Should().StartWith(code);
+    }
+
+    [Theory]
+    [InlineData("no-such.jinja", "EDGE_STORAGE_DENIED: ")]
+    [InlineData("no-such-model", "EDGE_MODEL_UNKNOWN: ")]
+    [InlineData("phi-3", "EDGE_OFFLINE: ")]
+    public async Task A_template_that_is_not_there_ends_with_1(string name, string code) =>
+        (await RunAsync("template", "render", name, "--input", Write("input.json", "{}"))).Errors.Should().StartWith(code);
+}
