@@ -25,7 +25,9 @@ internal static class StepwiseHttp
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var count = await base.ReadAsync(buffer, cancellationToken);
-            steps.Reach($"read {count} bytes");
+            if (count > 0)
+                steps.Reach($"read {count} bytes"); // The end of an idle connection comes at any time and changes nothing on disk.
+
             return count;
         }
     }

@@ -7,7 +7,7 @@ namespace Edge.AI.Tests.Provisioning;
 /// <summary>kill -9 at every step of the pipeline, and at any moment.</summary>
 public sealed class KillTests
 {
-    private const int Length = 384 * 1024, Part = 128 * 1024; // Three answers, so three commits and two retries.
+    private const int Length = 192 * 1024, Part = 96 * 1024; // Two answers, so two commits and a retry.
 
     [Fact]
     public async Task A_process_that_is_killed_at_any_step_leaves_what_the_next_one_finishes()
@@ -29,14 +29,17 @@ public sealed class KillTests
             await NextRunFinishesAsync(here, model, last);
         }
 
-        // The loop has been everywhere: from the lock to the journal's end.
-        steps.Select(line => line.Split(' ', 3)[2].Split(' ')[0]).Distinct(StringComparer.Ordinal).Should().Contain(["locked", "room", "draft", "read", "staged", "verified", "promoted", "folder", "journal"]);
+        TestContext.Current.SendDiagnosticMessage("{0}", string.Join(" | ", steps));
+
+        // The loop has been everywhere: from the lock to the end of the journal.
+        steps.Select(line => line.Split(' ', 3)[2]).Should().ContainInOrder(
+            "locked", "room found", "draft made", "draft flushed", "draft renamed", "staged", "verified", "promoted", "folder flushed", "draft renamed", "folder flushed", "journal deleted");
     }
 
     [Fact]
     public async Task Twenty_kills_at_random_moments_cost_at_most_a_twentieth_of_the_file()
     {
-        const int size = 128 * 1024 * 1024, kills = 20;
+        const int size = 96 * 1024 * 1024, kills = 20;
         var random = new Random(4);
         await using var here = await Workplace.CreateAsync(sendBuffer: 64 * 1024);
         var file = here.Serve(length: size);
@@ -53,6 +56,7 @@ public sealed class KillTests
         await here.Provisioner.EnsureAsync(model);
 
         DigestOf(here.PathOf()).Should().Be(model.Files[0].Digest);
+        TestContext.Current.SendDiagnosticMessage("fetched {0} of {1}", here.Server.Requests.Sum(request => request.BytesSent), size);
         here.Server.Requests.Sum(request => request.BytesSent).Should().BeLessThanOrEqualTo((long)(size * 1.05));
     }
 

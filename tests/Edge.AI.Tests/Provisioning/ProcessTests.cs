@@ -45,6 +45,33 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task Who_only_looks_does_not_fail_while_files_come_and_go()
+    {
+        await using var here = await Workplace.CreateAsync();
+        var model = Workplace.ModelOf(here.Serve());
+        Directory.CreateDirectory(here.FolderOf());
+        using var ended = new CancellationTokenSource();
+        var coming = Task.Run(
+            () =>
+            {
+                while (!ended.IsCancellationRequested)
+                {
+                    File.WriteAllText(here.PartialOf(), "x");
+                    File.WriteAllText(here.JournalOf(), "{}");
+                    File.Delete(here.JournalOf());
+                    File.Delete(here.PartialOf());
+                }
+            },
+            TestContext.Current.CancellationToken);
+
+        for (var look = 0; look < 2_000; look++)
+            here.Provisioner.GetStatus(model);
+
+        await ended.CancelAsync();
+        await coming;
+    }
+
+    [Fact]
     public async Task Where_locks_do_nothing_two_writers_spoil_nothing()
     {
         await using var here = await Workplace.CreateAsync();

@@ -69,7 +69,7 @@ public sealed class ProvisioningProperties
             var provisioned = await EventuallyAsync(here, Workplace.ModelOf(file));
 
             return (await File.ReadAllBytesAsync(provisioned.Path)).AsSpan().SequenceEqual(file.Content);
-        }).Check(Config.QuickThrowOnFailure);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
     }
 
     private static List<double> FractionsOf(IEnumerable<(byte Kind, int Bytes)> events)
