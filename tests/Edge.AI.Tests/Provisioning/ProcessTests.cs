@@ -64,7 +64,7 @@ public sealed class ProcessTests
             },
             TestContext.Current.CancellationToken);
 
-        for (var look = 0; look < 2_000; look++)
+        for (var look = 0; look < 30_000; look++)
             here.Provisioner.GetStatus(model);
 
         await ended.CancelAsync();
