@@ -17,9 +17,10 @@ internal static class ProvisioningServices
             return services;
 
         services.AddOptionsWithValidateOnStart<ProvisioningOptions, ProvisioningOptionsValidator>()
-            .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection(ProvisioningOptions.SectionName).Bind(options));
+            .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection(ProvisioningOptions.SectionName).Bind(options))
+            .PostConfigure(options => HuggingFace.Apply(options, Environment.GetEnvironmentVariable));
         services.AddHttpClient(ModelProvisioning.HttpClientName, ModelProvisioning.Configure)
-            .ConfigurePrimaryHttpMessageHandler(DownloadHandler.Create)
+            .ConfigurePrimaryHttpMessageHandler(provider => DownloadHandler.Create(OptionsOf(provider).Proxy))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // Its connections have a lifetime of their own, and downloads last longer than the usual two minutes.
             .RemoveAllLoggers(); // Its lines would name addresses that we keep out of logs.
         services.TryAddSingleton(TimeProvider.System);

@@ -25,6 +25,7 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
     {
         StoreFolder.Prepare(Path.GetDirectoryName(place.Folder)!);
         using var owned = await locks.AcquireAsync(place, progress, cancellationToken).ConfigureAwait(false);
+        Checkpoint.Pass("locked");
         if (owned.IsAlone)
             return await BringOwnedAsync(place, progress, gate, cancellationToken).ConfigureAwait(false);
 
@@ -47,6 +48,7 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
 
         sources.EnsureReachable(place, missing);
         disk.EnsureRoomFor(place, missing);
+        Checkpoint.Pass("room found");
 
         var staged = new List<StagedFile>();
         foreach (var file in missing)
@@ -59,8 +61,25 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
 
     private async Task<StagedFile> StageAsync(FilePlace file, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
     {
-        var staged = await stager.StageAsync(file, progress, gate, cancellationToken).ConfigureAwait(false);
+        var staged = await StageOrLeaveAsync(file, progress, gate, cancellationToken).ConfigureAwait(false);
+        Checkpoint.Pass("staged");
         ModelVerifier.Verify(staged);
+        Checkpoint.Pass("verified");
         return staged;
+    }
+
+    private async Task<StagedFile> StageOrLeaveAsync(FilePlace file, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stager.StageAsync(file, progress, gate, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            if (new FileInfo(file.Partial) is { Exists: true, Length: 0 })
+                file.Discard(); // A refused first body leaves no bytes, so there is nothing to go on from.
+
+            throw;
+        }
     }
 }

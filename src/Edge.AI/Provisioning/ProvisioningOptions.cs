@@ -22,7 +22,7 @@ public sealed class ProvisioningOptions
     [StringLength(4096, MinimumLength = 1)]
     public string? ModelDirectory { get; set; }
 
-    /// <summary>Never touch the network: what is on disk or ships with the app is used, everything else is an error. Default: false.</summary>
+    /// <summary>Never touch the network: what is on disk or ships with the app is used, everything else is an error. Default: false, unless the environment variable <c>HF_HUB_OFFLINE</c> is on.</summary>
     public bool Offline { get; set; }
 
     /// <summary>How long no byte may arrive before the connection is given up and tried anew. Default: 30 seconds; 1 second to 1 hour.</summary>
@@ -53,7 +53,20 @@ public sealed class ProvisioningOptions
     }
 
     /// <summary>
-    /// Bearer tokens by host name, for example <c>huggingface.co</c>; with a port (<c>models.local:8443</c>) for that port only. Default: none.
+    /// The proxy for every download, for example <c>http://user:password@proxy.local:8080</c>. Default: the one of the environment
+    /// (<c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c>, <c>NO_PROXY</c>) or of the system's settings.
+    /// </summary>
+    public Uri? Proxy { get; set; }
+
+    /// <summary>
+    /// Where files of <c>https://huggingface.co</c> are fetched from instead: the address of a mirror of the hub.
+    /// Default: the environment variable <c>HF_ENDPOINT</c>, else the hub itself.
+    /// </summary>
+    public Uri? HuggingFaceEndpoint { get; set; }
+
+    /// <summary>
+    /// Bearer tokens by host name, for example <c>huggingface.co</c>; with a port (<c>models.local:8443</c>) for that port only.
+    /// Default: the environment variable <c>HF_TOKEN</c> for <c>huggingface.co</c> and <see cref="HuggingFaceEndpoint"/>, else none.
     /// Each is sent to its own host only, never along a redirect to another one, and never over http except on loopback.
     /// </summary>
     [Required]

@@ -38,7 +38,7 @@ internal sealed class FileAnswer(HttpContext context, LoggedRequest request, Ser
         headers.ETag = file.ETag;
         headers.LastModified = file.LastModified?.ToString("R", CultureInfo.InvariantCulture);
         response.ContentType = "application/octet-stream";
-        var content = reply.Body ?? [.. file.Content, .. new byte[reply.ExtraBytes]];
+        var content = reply.Body ?? (reply.ExtraBytes == 0 ? file.Content : [.. file.Content, .. new byte[reply.ExtraBytes]]);
         var body = Wanted(content);
         if (!reply.Chunked)
             response.ContentLength = body.Length;

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -35,7 +37,8 @@ public sealed class LoopbackModelServer : IAsyncDisposable
     public IReadOnlyList<LoggedRequest> Requests => [.. _requests];
 
     /// <param name="https">Whether to speak TLS, with a certificate made for this server.</param>
-    public static async Task<LoopbackModelServer> StartAsync(bool https = false)
+    /// <param name="sendBuffer">How many bytes a socket may hold back; null for what the system likes, which is megabytes.</param>
+    public static async Task<LoopbackModelServer> StartAsync(bool https = false, int? sendBuffer = null)
     {
         var certificate = https ? LoopbackCertificate.Create() : null;
         var builder = WebApplication.CreateSlimBuilder();
@@ -51,6 +54,9 @@ public sealed class LoopbackModelServer : IAsyncDisposable
                     listener.UseHttps(certificate);
             });
         });
+        if (sendBuffer is { } size)
+            builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endpoint => Bound(endpoint, size));
+
         var server = new LoopbackModelServer(builder.Build(), certificate);
         await server._app.StartAsync();
         server.Address = new(server._app.Urls.Single().TrimEnd('/') + "/");
@@ -75,6 +81,13 @@ public sealed class LoopbackModelServer : IAsyncDisposable
         await _app.DisposeAsync();
         _closing.Dispose();
         Certificate?.Dispose();
+    }
+
+    private static Socket Bound(EndPoint endpoint, int sendBuffer)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        socket.SendBufferSize = sendBuffer; // What it accepts inherits this.
+        return socket;
     }
 
     private async Task AnswerAsync(HttpContext context)

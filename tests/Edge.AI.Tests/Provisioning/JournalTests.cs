@@ -156,6 +156,24 @@ public sealed class JournalTests
         journal.Should().NotContain("secret");
     }
 
+    [Fact]
+    public async Task The_status_of_a_model_tells_for_each_file_what_the_next_attempt_can_do_and_why_not()
+    {
+        await using var here = await Workplace.CreateAsync();
+        var files = ((string[])["done.gguf", "half.gguf", "lost.gguf", "none.gguf"]).Select(name => here.Serve(name, length: 4096)).ToArray();
+        await here.Provisioner.EnsureAsync(Workplace.ModelOf(files[0]));
+        await here.InterruptAfterAsync(Workplace.ModelOf(files[1]), files[1], 1000);
+        await File.WriteAllBytesAsync(here.PartialOf("lost.gguf"), files[2].Content[..500]);
+
+        var status = here.Provisioner.GetStatus(Workplace.ModelOf(files));
+
+        status.Files.Should().Equal(
+            new FileStatus("done.gguf", ResumeStatus.FileComplete, 4096, 4096),
+            new FileStatus("half.gguf", ResumeStatus.CanResume, 1000, 4096),
+            new FileStatus("lost.gguf", ResumeStatus.CannotResume, 0, 4096, "Its journal is missing or damaged."),
+            new FileStatus("none.gguf", ResumeStatus.NoPartial, 0, 4096));
+    }
+
     private static async Task<(EdgeModel Model, ServedFile File)> InterruptedAsync(Workplace here)
     {
         var file = here.Serve();

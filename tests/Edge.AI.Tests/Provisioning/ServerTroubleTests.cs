@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;
@@ -126,6 +127,33 @@ public sealed class ServerTroubleTests
     }
 
     [Fact]
+    public async Task A_name_that_nobody_knows_is_unreachable()
+    {
+        await using var here = await Workplace.CreateAsync();
+        var model = Workplace.ModelOf(Workplace.FileOf("model.gguf", new("https://models.invalid/model.gguf"), TinyModelBytes.Of(4096)));
+
+        var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(model)).Should().ThrowAsync<ModelDownloadException>()).Which;
+
+        (error.Code, error.IsTransient, here.Clock.Skipped.Count).Should().Be((EdgeErrorCodes.DownloadUnreachable, true, 3));
+        error.Message.Should().Contain("models.invalid");
+    }
+
+    [Fact]
+    public async Task Headers_that_never_end_are_given_up()
+    {
+        await using var here = await Workplace.CreateAsync();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var flood = FloodAsync(listener);
+        var model = Workplace.ModelOf(Workplace.FileOf("model.gguf", new($"http://{listener.LocalEndpoint}/model.gguf"), TinyModelBytes.Of(4096)));
+
+        var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(model)).Should().ThrowAsync<ModelDownloadException>()).Which;
+
+        (error.Code, error.IsTransient).Should().Be((EdgeErrorCodes.DownloadUnreachable, false));
+        await flood;
+    }
+
+    [Fact]
     public async Task A_certificate_that_is_not_trusted_is_final()
     {
         await using var here = await Workplace.CreateAsync();
@@ -173,6 +201,22 @@ public sealed class ServerTroubleTests
 
         var error = (await run.Invoking(task => task).Should().ThrowAsync<ModelDownloadException>()).Which;
         (error.Code, error.IsTransient).Should().Be((EdgeErrorCodes.DownloadStalled, true));
+    }
+
+    private static async Task FloodAsync(TcpListener listener)
+    {
+        using var client = await listener.AcceptTcpClientAsync();
+        var stream = client.GetStream();
+        try
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\n"u8.ToArray());
+            while (true)
+                await stream.WriteAsync("X-More: and more\r\n"u8.ToArray());
+        }
+        catch (IOException)
+        {
+            // The client has had enough.
+        }
     }
 
     private static async Task<(ModelDownloadException Error, Workplace Here)> FailAsync(ServedReply reply)

@@ -89,6 +89,7 @@ public sealed class SharedRunTests
         var (model, _, gate) = Gated(here);
         var calls = Enumerable.Range(0, 5).Select(_ => here.Provisioner.EnsureAsync(model)).ToList();
         await gate.Reached;
+        await here.ReachedAsync(model, progress => progress.Bytes == Part);
 
         await here.Provisioner.CancelAsync(model);
 

@@ -29,6 +29,9 @@ internal sealed class Workplace : IAsyncDisposable
 
     public long? FreeBytes { get; set; } = long.MaxValue;
 
+    /// <summary>Tells the room instead of <see cref="FreeBytes"/>.</summary>
+    public DiskSpace? Disk { get; set; }
+
     public IModelProvisioner Provisioner { get; private set; }
 
     public IModelStore Store => ModelProvisioning.CreateStore(Options, Clock, Log);
@@ -36,13 +39,25 @@ internal sealed class Workplace : IAsyncDisposable
     /// <summary>The stand-in for the folder that an app ships in.</summary>
     public string AppFolder => Path.Combine(_folder, "app");
 
-    public static async Task<Workplace> CreateAsync(bool https = false) => new(await LoopbackModelServer.StartAsync(https));
+    public static async Task<Workplace> CreateAsync(bool https = false, int? sendBuffer = null) => new(await LoopbackModelServer.StartAsync(https, sendBuffer));
 
     public IModelProvisioner NewProvisioner() =>
-        ModelProvisioning.CreateProvisioner(Options, () => _client, Clock, Log, new(_ => FreeBytes), AppFolder);
+        ModelProvisioning.CreateProvisioner(Options, () => _client, Clock, Log, Disk ?? new(_ => FreeBytes), AppFolder);
+
+    /// <summary>A provisioner for a file system whose locks can be had by everybody.</summary>
+    public IModelProvisioner NewProvisionerWithoutLocks() =>
+        ModelProvisioning.CreateProvisioner(Options, () => _client, Clock, Log, Disk ?? new(_ => FreeBytes), AppFolder, (_, _) => new CancellationTokenSource());
 
     /// <summary>After a change of the options: a new process, as far as provisioning can tell.</summary>
     public void Restart() => Provisioner = NewProvisioner();
+
+    /// <summary>From now on through a proxy.</summary>
+    public HttpClient UseProxy(Uri proxy)
+    {
+        var client = new HttpClient(Server.Trusting(DownloadHandler.Create(proxy)));
+        Provisioner = ModelProvisioning.CreateProvisioner(Options, () => client, Clock, Log, Disk ?? new(_ => FreeBytes), AppFolder);
+        return client;
+    }
 
     public ServedFile Serve(string name = "model.gguf", int length = 1024 * 1024, int seed = 1) => Server.Serve(name, TinyModelBytes.Of(length, seed));
 

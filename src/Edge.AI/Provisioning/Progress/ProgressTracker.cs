@@ -14,6 +14,15 @@ internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeP
 
     public void Pending() => Enter(ProvisioningState.Pending);
 
+    /// <summary>Another process works on the model; the disk shows how far it is.</summary>
+    public void Waiting(IReadOnlyList<FileStatus> onDisk)
+    {
+        foreach (var (file, status) in place.Files.Zip(onDisk))
+            _bytes[file.File] = status.BytesOnDisk;
+
+        Enter(ProvisioningState.Pending);
+    }
+
     public void Downloading() => Enter(ProvisioningState.Downloading);
 
     public void Paused() => Enter(ProvisioningState.Paused);

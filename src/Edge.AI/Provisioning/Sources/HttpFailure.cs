@@ -11,11 +11,14 @@ internal static class HttpFailure
     public static ModelDownloadException Of(FileRequest request, HttpResponseMessage response, TimeProvider time)
     {
         var status = response.StatusCode;
+        if (status == HttpStatusCode.ProxyAuthenticationRequired)
+            return ProxyAuthentication(SafeAddress.Of(request.Address));
+
         var (code, hint) = status switch
         {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when HuggingFace.IsGated(response) => (EdgeErrorCodes.DownloadUnauthorized, HuggingFace.GatedHint(request.Address)),
             HttpStatusCode.Unauthorized => (EdgeErrorCodes.DownloadUnauthorized, $"Give a token for {request.Address.IdnHost} in EdgeAI:Tokens."),
             HttpStatusCode.Forbidden => (EdgeErrorCodes.DownloadUnauthorized, "The link has expired, or the token or its account may not read this file: accept the model's terms on its page, or use another token."),
-            HttpStatusCode.ProxyAuthenticationRequired => (EdgeErrorCodes.DownloadRejected, "The proxy wants credentials: set them in HTTPS_PROXY or in the system's proxy settings."),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => (EdgeErrorCodes.DownloadRejected, "The file is not there (any more): mend the address in the manifest."),
             HttpStatusCode.TooManyRequests => (EdgeErrorCodes.DownloadRejected, "The server wants fewer requests: try again later, or use a token or a mirror."),
             >= HttpStatusCode.InternalServerError => (EdgeErrorCodes.DownloadUnreachable, "The server is in trouble: try again later. " + Resumable),
@@ -29,15 +32,36 @@ internal static class HttpFailure
 
     public static ModelDownloadException Unreachable(string address, HttpRequestException cause)
     {
+        if (cause.HttpRequestError == HttpRequestError.ProxyTunnelError)
+            return Tunnel(address, cause);
+
         var untrusted = cause.InnerException is AuthenticationException;
         return new(
             EdgeErrorCodes.DownloadUnreachable,
             $"{address} can't be reached: {cause.Message}",
             untrusted ? "The server's certificate is not trusted on this machine. Install its authority's certificate if you know it; a proxy may stand between." : "Look at the network, the name and the proxy. " + Resumable,
-            isTransient: !untrusted && cause.HttpRequestError is not (HttpRequestError.ProxyTunnelError or HttpRequestError.ConfigurationLimitExceeded),
+            isTransient: !untrusted && cause.HttpRequestError is not HttpRequestError.ConfigurationLimitExceeded,
             cause.StatusCode,
             cause);
     }
+
+    private static ModelDownloadException ProxyAuthentication(string address, HttpRequestException? cause = null) => new(
+        EdgeErrorCodes.DownloadRejected,
+        $"The proxy on the way to {address} wants a user and a password (407).",
+        "Give them in EdgeAI:Proxy, as http://user:password@host:port, or in the environment variable HTTPS_PROXY.",
+        isTransient: false,
+        HttpStatusCode.ProxyAuthenticationRequired,
+        cause);
+
+    // .NET tells the proxy's status in its message only (dotnet/runtime, net_http_proxy_tunnel_returned_failure_status_code).
+    private static ModelDownloadException Tunnel(string address, HttpRequestException cause) => cause.Message.Contains("'407'", StringComparison.Ordinal)
+        ? ProxyAuthentication(address, cause)
+        : new(
+            EdgeErrorCodes.DownloadUnreachable,
+            $"The proxy does not lead to {address}: {cause.Message}",
+            "Look at EdgeAI:Proxy or the proxy settings of the environment (HTTPS_PROXY, NO_PROXY).",
+            isTransient: false,
+            innerException: cause);
 
     public static ModelDownloadException Broken(string address, Exception cause) =>
         new(EdgeErrorCodes.DownloadUnreachable, $"The connection to {address} broke: {cause.Message}", Resumable, isTransient: true, innerException: cause);

@@ -13,7 +13,7 @@ internal sealed class RedirectFollower(Func<HttpClient> clients, ProvisioningOpt
 
     public async Task<HttpResponseMessage> SendAsync(FileRequest request, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken)
     {
-        var address = request.Address;
+        var address = HuggingFace.Redirected(request.Address, options.HuggingFaceEndpoint);
         EnsureAllowed(request, address);
         for (var redirects = 0; ; redirects++)
         {

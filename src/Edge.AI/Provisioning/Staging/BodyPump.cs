@@ -34,14 +34,15 @@ internal sealed class BodyPump(FileBody body, long end, Transfer transfer, Trans
     {
         var writer = transfer.Partial.WriterAt(body.From);
         link.Report(transfer, 0);
-        while (await ReadAsync(writer).ConfigureAwait(false))
+        do
         {
-            if (_filled == _buffer.Length)
+            if (_filled == _buffer.Length) // even the first bytes may fill it, and a read into no room looks like the end
             {
                 Write(writer);
                 _filled = _written = 0;
             }
         }
+        while (await ReadAsync(writer).ConfigureAwait(false));
 
         Write(writer);
 

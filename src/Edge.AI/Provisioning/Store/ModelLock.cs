@@ -16,7 +16,7 @@ internal sealed class ModelLock(StoreLayout layout, TimeProvider time, ILogger l
         ProvisioningLog.WaitingForAnotherProcess(logger, place.Model.Id);
         while (true)
         {
-            progress.Pending();
+            progress.Waiting(DiskStatus.Of(place).Files);
             await Task.Delay(PollInterval, time, cancellationToken).ConfigureAwait(false);
             if (TryAcquire(place.Model.Id) is { } freed)
                 return freed;

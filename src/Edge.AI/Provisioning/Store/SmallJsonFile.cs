@@ -20,6 +20,10 @@ internal static class SmallJsonFile
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(path), type);
         }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null; // Its owner promoted or deleted the file just now; who only looks must not fail for that.
+        }
         catch (JsonException)
         {
             return null; // Damaged. What it said is found out anew from the files and the server.

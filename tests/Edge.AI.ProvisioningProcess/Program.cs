@@ -1,0 +1,40 @@
+using Edge.AI;
+using Edge.AI.Provisioning;
+using Edge.AI.ProvisioningProcess;
+using Edge.AI.Testing;
+
+// Provisions one model of one file and says on its output how that goes. Tests start it to have a process that they can kill.
+//   FOLDER URL SIZE SHA256 [STEP]
+// With a step it ends itself there with SIGKILL, and waits for retries take no time.
+var (folder, url, size, digest) = (args[0], new Uri(args[1]), long.Parse(args[2], null), Sha256Digest.Parse(args[3]));
+int? lastStep = args.Length > 4 ? int.Parse(args[4], null) : null;
+var steps = new StepCounter(lastStep);
+Checkpoint.Reached = steps.Reach;
+
+var options = new ProvisioningOptions { ModelDirectory = folder };
+using var client = new HttpClient(StepwiseHttp.Create(steps));
+ModelProvisioning.Configure(client);
+TimeProvider time = lastStep is null ? TimeProvider.System : new TestClock { SkipsWaitsUpTo = TimeSpan.FromSeconds(10) };
+using var loggers = new SpokenLog();
+var provisioner = ModelProvisioning.CreateProvisioner(options, () => client, time, loggers);
+var model = new EdgeModel
+{
+    Id = "tiny",
+    DisplayName = "Tiny",
+    License = "MIT",
+    ContextLength = 128,
+    Capabilities = ModelCapabilities.Chat,
+    Files = [new("model.gguf", url, size, digest)],
+};
+
+try
+{
+    var provisioned = await provisioner.EnsureAsync(model, new SpokenProgress());
+    Console.WriteLine($"done {provisioned.Path}");
+    return 0;
+}
+catch (EdgeAIException error)
+{
+    Console.WriteLine($"error {error.Code} {error.Message}");
+    return 1;
+}

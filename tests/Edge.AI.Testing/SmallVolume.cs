@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Edge.AI.Testing;
+
+/// <summary>A volume of a few megabytes, held in memory; only root on Linux can have one.</summary>
+public sealed class SmallVolume : IDisposable
+{
+    private SmallVolume(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <summary>Mounts a volume, or returns null where that is not allowed.</summary>
+    public static SmallVolume? TryMount(long bytes)
+    {
+        if (!OperatingSystem.IsLinux())
+            return null;
+
+        var path = Directory.CreateTempSubdirectory("edge-ai-volume-").FullName;
+        if (Run("mount", "-t", "tmpfs", "-o", $"size={bytes}", "edge-ai-tests", path))
+            return new(path);
+
+        Directory.Delete(path);
+        return null;
+    }
+
+    public void MakeReadOnly() => Run("mount", "-o", "remount,ro", Path);
+
+    public void Dispose()
+    {
+        if (Run("umount", Path))
+            Directory.Delete(Path);
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}
