@@ -20,7 +20,9 @@ internal sealed class ChunkChecksum
     {
         get
         {
-            var value = BitOperations.Crc32C(BitOperations.Crc32C(uint.MaxValue, ((ulong)_a << 32) | _b), ((ulong)_c << 32) | _d);
+            // Multiplied, because CRCs are linear: without that a change in one lane could look like another change in the next.
+            var mixed = Mix(Mix(((ulong)_a << 32) | _b) + (((ulong)_c << 32) | _d));
+            var value = (uint)(mixed >> 32) ^ (uint)mixed;
             foreach (var one in _rest.AsSpan(0, _held))
                 value = BitOperations.Crc32C(value, one);
 
@@ -51,6 +53,14 @@ internal sealed class ChunkChecksum
     }
 
     public void Reset() => (_a, _b, _c, _d, _held) = (0, 0, 0, 0, 0);
+
+    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014).</summary>
+    private static ulong Mix(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
 
     private void AppendBlock(ReadOnlySpan<byte> block)
     {
