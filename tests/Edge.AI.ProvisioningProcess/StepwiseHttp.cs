@@ -3,7 +3,7 @@ using Edge.AI.Provisioning;
 
 namespace Edge.AI.ProvisioningProcess;
 
-/// <summary>The client of the library over sockets that hold little, each read of which is a step. What a killed process had in its sockets is lost.</summary>
+/// <summary>The client of the library over sockets that hold little; the first read of each connection is a step. What a killed process had in its sockets is lost.</summary>
 internal static class StepwiseHttp
 {
     private const int ReceiveBuffer = 64 * 1024;
@@ -22,11 +22,13 @@ internal static class StepwiseHttp
 
     private sealed class StepwiseStream(Socket socket, StepCounter steps) : NetworkStream(socket, ownsSocket: true)
     {
+        private int _reads;
+
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var count = await base.ReadAsync(buffer, cancellationToken);
-            if (count > 0)
-                steps.Reach($"read {count} bytes"); // The end of an idle connection comes at any time and changes nothing on disk.
+            if (Interlocked.Exchange(ref _reads, 1) == 0)
+                steps.Reach("first bytes read"); // How many reads follow is chance, and steps must be numbered alike in every run.
 
             return count;
         }
