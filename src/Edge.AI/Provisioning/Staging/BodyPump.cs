@@ -34,14 +34,16 @@ internal sealed class BodyPump(FileBody body, long end, Transfer transfer, Trans
     {
         var writer = transfer.Partial.WriterAt(body.From);
         link.Report(transfer, 0);
-        while (await ReadAsync(writer).ConfigureAwait(false))
+        do
         {
+            // Before reading: the first read, of the check, may have filled it.
             if (_filled == _buffer.Length)
             {
                 Write(writer);
                 _filled = _written = 0;
             }
         }
+        while (await ReadAsync(writer).ConfigureAwait(false));
 
         Write(writer);
 

@@ -10,6 +10,7 @@ namespace Edge.AI.Provisioning;
 internal sealed class ChunkChecksum
 {
     private const int Block = 32;
+    private const uint Prime = 2_654_435_761;
 
     private readonly byte[] _rest = new byte[Block];
     private uint _a, _b, _c, _d;
@@ -20,7 +21,8 @@ internal sealed class ChunkChecksum
     {
         get
         {
-            var value = BitOperations.Crc32C(BitOperations.Crc32C(uint.MaxValue, ((ulong)_a << 32) | _b), ((ulong)_c << 32) | _d);
+            // Products, because CRCs of CRCs would let bits of neighbouring lanes cancel each other out.
+            var value = unchecked((((((_a * Prime) + _b) * Prime) + _c) * Prime) + _d);
             foreach (var one in _rest.AsSpan(0, _held))
                 value = BitOperations.Crc32C(value, one);
 
