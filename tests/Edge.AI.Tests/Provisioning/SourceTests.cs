@@ -149,11 +149,22 @@ public sealed class SourceTests
         here.Server.Requests[0].Query.Should().Be("?signature=secret");
     }
 
+    [Fact]
+    public async Task A_first_read_that_fills_the_whole_buffer_is_not_the_end()
+    {
+        await using var here = await Workplace.CreateAsync();
+        var content = Ship(here, "large.gguf", length: 1024 * 1024);
+
+        await here.Provisioner.EnsureAsync(AppModel("app:large.gguf", content));
+
+        (await File.ReadAllBytesAsync(here.PathOf())).Should().Equal(content);
+    }
+
     private static EdgeModel AppModel(string address, byte[] content) => Workplace.ModelOf(Workplace.FileOf("model.gguf", new(address), content));
 
-    private static byte[] Ship(Workplace here, string path)
+    private static byte[] Ship(Workplace here, string path, int length = 4096)
     {
-        var (content, target) = (TinyModelBytes.Of(4096), Path.GetFullPath(Path.Combine(here.AppFolder, "models", path)));
+        var (content, target) = (TinyModelBytes.Of(length), Path.GetFullPath(Path.Combine(here.AppFolder, "models", path)));
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         Directory.CreateDirectory(Path.Combine(here.AppFolder, "models", "sub"));
         File.WriteAllBytes(target, content);

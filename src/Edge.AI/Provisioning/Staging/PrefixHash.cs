@@ -48,6 +48,9 @@ internal sealed class PrefixHash(SafeFileHandle file) : IDisposable
     {
         lock (_monitor)
         {
+            if (_fault is not null)
+                return Task.FromException<Sha256Digest>(_fault); // The thread has ended, and would never answer.
+
             _finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
             StartOrWake();
             return _finish.Task.WaitAsync(cancellationToken);
