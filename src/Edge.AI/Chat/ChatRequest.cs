@@ -26,7 +26,7 @@ internal sealed class ChatRequest
     public static ChatRequest From(ChatOptions? options, EdgeModel model)
     {
         options = options?.Clone() ?? new();
-        RefuseWhatIsNotServed(options);
+        RefuseWhatIsNotServed(options, model);
         InRange(options.Temperature, 0, float.MaxValue, nameof(options.Temperature));
         InRange(options.TopP, 0, 1, nameof(options.TopP));
         InRange(options.TopK, 0, int.MaxValue, nameof(options.TopK));
@@ -46,7 +46,7 @@ internal sealed class ChatRequest
         Seed = _options.Seed is { } seed ? Fold(seed) : modelDefaults.Seed,
     };
 
-    private static void RefuseWhatIsNotServed(ChatOptions options)
+    private static void RefuseWhatIsNotServed(ChatOptions options, EdgeModel model)
     {
         if (options.ContinuationToken is not null)
             throw new EdgeOptionException(nameof(options.ContinuationToken), "this client never issued it.", "Send the request again without it.");
@@ -54,6 +54,8 @@ internal sealed class ChatRequest
             throw new EdgeOptionException(nameof(options.ConversationId), "this client keeps no conversations.", "Send the whole history with each request and leave ConversationId null.");
         if (options.ResponseFormat is ChatResponseFormatJson)
             throw new EdgeOptionException(nameof(options.ResponseFormat), "JSON output can't be enforced yet.", "Ask for JSON in the prompt and leave ResponseFormat unset.");
+        if (options.Reasoning is not null && model.Capabilities.HasFlag(ModelCapabilities.Reasoning))
+            throw new EdgeOptionException(nameof(options.Reasoning), "thinking can't be steered yet.", "Leave Reasoning unset; the model's thoughts are part of its text.");
         if (options.StopSequences?.Any(string.IsNullOrEmpty) == true)
             throw new EdgeOptionException(nameof(options.StopSequences), "one of them is empty, which would stop every answer at once.", "Remove it.");
         if (options.ToolMode is not NoneChatToolMode && options.Tools?.Any(tool => tool is AIFunctionDeclaration) == true)
