@@ -12,6 +12,7 @@ Option<string?> model = new("--model") { Description = "The model's id or alias.
 Option<FileInfo[]> manifests = new("--manifest") { Description = "A manifest whose models join the catalogue. May be repeated." };
 Option<DirectoryInfo?> models = new("--models-dir") { Description = "The folder that models are kept in." };
 Option<bool> verbose = new("--verbose") { Description = "Show logs and stack traces." };
+manifests.AcceptExistingOnly();
 RootCommand command = new("Chats with a language model that runs in this process.") { question, model, manifests, models, verbose };
 
 command.SetAction(async (arguments, _) =>
