@@ -1,3 +1,4 @@
+using Edge.AI.Gguf;
 using Edge.AI.Machine;
 using Edge.AI.Native;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,8 @@ internal sealed class LoadedModel : IAsyncDisposable
 
     /// <summary>Loads the file, on a thread of its own.</summary>
     /// <exception cref="NativeRuntimeException">There is no usable llama.cpp.</exception>
+    /// <exception cref="ModelValidationException">The file is damaged, hostile, or no model that generates text.</exception>
+    /// <exception cref="ModelStorageException">The file can't be read.</exception>
     /// <exception cref="ModelLoadException">llama.cpp refused the file or had no memory for it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before the weights were there.</exception>
     public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
@@ -58,11 +61,12 @@ internal sealed class LoadedModel : IAsyncDisposable
         LoadedModel? loaded = null;
         try
         {
+            var file = GgufModel.Open(path);
             var nativeLogger = loggers.CreateLogger("Edge.AI.Native");
             NativeRuntime.Use(options.RuntimeDirectory, nativeLogger);
             using var log = NativeLog.Capture(nativeLogger);
             using var model = ModelHandle.Load(path, ModelParams(options), nativeLogger, cancellationToken);
-            if (!model.Generates)
+            if (!model.Generates || !file.Header.IsCausal)
                 throw new ModelValidationException(Path.GetFileName(path), "is no model that generates text.", "Choose a model with the capability 'chat'.");
 
             using var vocabulary = new Vocabulary(model);
