@@ -12,7 +12,19 @@ switch (args)
         await HostileFiles.LoadAsync(folder, int.Parse(seed, null), int.Parse(count, null), sound);
         return 0;
 
+    case ["memory", var path, var mapping, var context, var sequences, .. var cacheType]:
+        await ResidentMemory.MeasureAsync(path, new()
+        {
+            UseMemoryMapping = mapping == "mapped",
+            ContextSize = int.Parse(context, null),
+            MaxConcurrency = int.Parse(sequences, null),
+            KvCacheType = cacheType is [var type] ? Enum.Parse<Edge.AI.KvCacheType>(type, ignoreCase: true) : default,
+            FlashAttention = cacheType.Length > 0 ? Edge.AI.FlashAttentionMode.On : default,
+            Threads = 1,
+        });
+        return 0;
+
     default:
-        Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND...");
+        Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND... | memory FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0]");
         return 2;
 }
