@@ -4,7 +4,9 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>Turns the tokens of one answer into text, holding back the bytes of a character until it is whole.</summary>
-internal sealed class TextDecoder(Vocabulary vocabulary)
+/// <param name="vocabulary">The model's vocabulary.</param>
+/// <param name="spelledOut">Control tokens that have their text; others have none. Null for none.</param>
+internal sealed class TextDecoder(Vocabulary vocabulary, IReadOnlySet<int>? spelledOut = null)
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private byte[] _piece = new byte[64];
@@ -13,12 +15,13 @@ internal sealed class TextDecoder(Vocabulary vocabulary)
     /// <summary>The text that this token completes; empty while a character is incomplete.</summary>
     public string Append(int token)
     {
-        var length = vocabulary.WritePiece(token, _piece);
+        var special = spelledOut?.Contains(token) == true;
+        var length = vocabulary.WritePiece(token, _piece, special);
         if (length < 0)
         {
             _piece = new byte[-length];
             _text = new char[-length + 1]; // the decoder may hold one character back from before
-            length = vocabulary.WritePiece(token, _piece);
+            length = vocabulary.WritePiece(token, _piece, special);
         }
 
         var count = _decoder.GetChars(_piece.AsSpan(0, length), _text, flush: false);

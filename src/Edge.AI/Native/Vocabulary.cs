@@ -35,12 +35,21 @@ internal sealed unsafe class Vocabulary : SafeHandle
 
     /// <summary>The texts that become control tokens where <c>parseSpecial</c> lets them.</summary>
     public IEnumerable<string> ControlTexts() => Enumerable.Range(0, Size)
-        .Where(token => (LlamaApi.VocabularyAttributes(this, token) & (LlamaTokenAttributes.Control | LlamaTokenAttributes.Unknown)) != LlamaTokenAttributes.None)
+        .Where(IsControl)
         .Select(TextOf)
         .Where(text => text.Length > 0);
 
     /// <summary>Whether the token ends an answer.</summary>
     public bool IsEndOfGeneration(int token) => LlamaApi.VocabularyIsEndOfGeneration(this, token);
+
+    /// <summary>Whether the token is a control token: one that <see cref="WritePiece"/> gives no text unless it is asked for.</summary>
+    public bool IsControl(int token) => (LlamaApi.VocabularyAttributes(this, token) & (LlamaTokenAttributes.Control | LlamaTokenAttributes.Unknown)) != LlamaTokenAttributes.None;
+
+    /// <summary>The control tokens whose text is part of one of the texts.</summary>
+    public IReadOnlySet<int> ControlTokensIn(IEnumerable<string> texts) => Enumerable.Range(0, Size)
+        .Where(IsControl)
+        .Where(token => TextOf(token) is { Length: > 0 } control && texts.Any(text => text.Contains(control, StringComparison.Ordinal)))
+        .ToHashSet();
 
     /// <summary>The tokens of a text.</summary>
     /// <param name="text">The text.</param>
@@ -74,12 +83,15 @@ internal sealed unsafe class Vocabulary : SafeHandle
 
     /// <summary>
     /// Writes the UTF-8 bytes of a token and returns their number, or the negative of the room it needs.
-    /// Control tokens have none. A piece may end in the middle of a character.
+    /// A piece may end in the middle of a character.
     /// </summary>
-    public int WritePiece(int token, Span<byte> destination)
+    /// <param name="token">The token.</param>
+    /// <param name="destination">Where the bytes go.</param>
+    /// <param name="special">Whether control tokens have a text, too; without it they have none.</param>
+    public int WritePiece(int token, Span<byte> destination, bool special = false)
     {
         fixed (byte* start = destination)
-            return LlamaApi.TokenToPiece(this, token, start, destination.Length, leadingSpacesToStrip: 0, special: false);
+            return LlamaApi.TokenToPiece(this, token, start, destination.Length, leadingSpacesToStrip: 0, special);
     }
 
     protected override bool ReleaseHandle()
