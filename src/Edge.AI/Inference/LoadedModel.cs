@@ -1,3 +1,4 @@
+using Edge.AI.Machine;
 using Edge.AI.Native;
 using Microsoft.Extensions.Logging;
 
@@ -94,13 +95,13 @@ internal sealed class LoadedModel : IAsyncDisposable
 
     private static LlamaContextParams ContextParams(ContextPlan plan, InferenceOptions options)
     {
-        var threads = options.Threads ?? Environment.ProcessorCount;
+        var threads = options.Threads ?? ProcessorCores.Usable;
         var parameters = LlamaApi.ContextDefaultParams();
         parameters.ContextSize = checked((uint)plan.SequenceLength * (uint)plan.Sequences);
         parameters.MaxSequences = (uint)plan.Sequences;
         parameters.BatchSize = (uint)Math.Max(options.BatchSize, plan.Sequences);
         parameters.MicroBatchSize = Math.Min(parameters.MicroBatchSize, parameters.BatchSize);
-        (parameters.Threads, parameters.BatchThreads) = (threads, threads);
+        (parameters.Threads, parameters.BatchThreads) = (threads, options.BatchThreads ?? threads);
         return parameters;
     }
 }
