@@ -56,8 +56,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         var (call, opener, opens) = FirstCall(close < 0 ? _held : _held[..close], isEnd);
         if (opener is not null)
         {
-            AddThought(_held[..call].TrimEnd());
-            _held = _held[call..];
+            AddThought(Take(_held.AsSpan(0, call).TrimEnd().Length));
             IsThinking = opens is null; // a call that begins in a thought ends it, for models that forget the marker
             return !IsThinking;
         }

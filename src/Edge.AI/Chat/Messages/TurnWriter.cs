@@ -38,7 +38,7 @@ internal sealed class TurnWriter(TemplateTraits traits)
     private TemplateValue ArgumentsOf(FunctionCallContent call)
     {
         var arguments = CallArguments.Of(call);
-        return traits.WantsArgumentsAsText ? InputValue.From(arguments.GetRawText()) : InputValue.From(arguments);
+        return traits.WantsArgumentsAsText ? InputValue.From(CallArguments.TextOf(arguments)) : InputValue.From(arguments);
     }
 
     private static KeyValuePair<string, TemplateValue> Field(string name, string value) => KeyValuePair.Create(name, InputValue.From(value));

@@ -13,7 +13,7 @@ internal sealed class ApertusFormat : JsonCallFormat
 
     protected override bool IsList => true;
 
-    protected override string Write(FunctionCallContent call) => $$"""{{{Quote(call.Name)}}: {{CallArguments.Of(call).GetRawText()}}}""";
+    protected override string Write(FunctionCallContent call) => $$"""{{{Quote(call.Name)}}: {{CallArguments.TextOf(CallArguments.Of(call))}}}""";
 
     protected override bool IsCall(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.EnumerateObject().Count() == 1;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Templates.Values;
 using Microsoft.Extensions.AI;
 
@@ -19,5 +20,5 @@ internal sealed class GenericFormat : HermesFormat
         $$"""{"name": {{Quote(function.Name)}}, "description": {{Quote(function.Description)}}, "parameters": {{Parameters(function)}}}""";
 
     private static string Parameters(AIFunctionDeclaration function) =>
-        function.JsonSchema.ValueKind == JsonValueKind.Object ? JsonSerializer.Serialize(function.JsonSchema, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonElement))) : "{}";
+        function.JsonSchema.ValueKind == JsonValueKind.Object ? CallArguments.TextOf(function.JsonSchema) : "{}";
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Edge.AI.Chat.Messages;
@@ -56,7 +57,7 @@ internal abstract partial class JsonCallFormat : ToolFormat
 
     /// <summary>One call as JSON.</summary>
     protected virtual string Write(FunctionCallContent call) =>
-        $$"""{"{{NameKey}}": {{Quote(call.Name)}}, "{{ArgumentsKey}}": {{CallArguments.Of(call).GetRawText()}}}""";
+        $$"""{"{{NameKey}}": {{Quote(call.Name)}}, "{{ArgumentsKey}}": {{CallArguments.TextOf(CallArguments.Of(call))}}}""";
 
     /// <summary>Whether a JSON value is a call.</summary>
     protected virtual bool IsCall(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(NameKey, out var name) && name.ValueKind == JsonValueKind.String;
@@ -65,7 +66,8 @@ internal abstract partial class JsonCallFormat : ToolFormat
         json.GetProperty(NameKey).GetString()!,
         json.TryGetProperty(ArgumentsKey, out var arguments) ? TextOf(arguments) : "{}");
 
-    protected static string Quote(string text) => JsonSerializer.Serialize(text, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(string)));
+    /// <summary>A text as JSON.</summary>
+    public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     /// <summary>Some models write the arguments as a string with JSON in it.</summary>
     private static string TextOf(JsonElement arguments) => arguments.ValueKind == JsonValueKind.String ? arguments.GetString()! : arguments.GetRawText();

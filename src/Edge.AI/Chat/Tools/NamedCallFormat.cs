@@ -34,7 +34,7 @@ internal abstract class NamedCallFormat : ToolFormat
             return null;
         if (nameStart == at)
             return CallReading.None;
-        if (FindName(text, nameStart, tools) is not { } name)
+        if (FindName(text, nameStart, isEnd, tools) is not { } name)
             return isEnd ? CallReading.None : null;
 
         var start = JsonText.SkipSpace(text, nameStart + name.Length + AfterName.Length);
@@ -54,18 +54,21 @@ internal abstract class NamedCallFormat : ToolFormat
     {
         var text = StringValue.FromTemplate(OpenAll);
         foreach (var call in calls)
-            text = StringValue.Concat(text, Mix(Open, call.Name, AfterName, CallArguments.Of(call).GetRawText(), Close));
+            text = StringValue.Concat(text, Mix(Open, call.Name, AfterName, CallArguments.TextOf(CallArguments.Of(call)), Close));
         return StringValue.Concat(text, StringValue.FromTemplate(CloseAll));
     }
 
-    /// <summary>The name that is followed by its marker: an offered one if there is one, since those may contain the marker.</summary>
-    private string? FindName(string text, int start, ToolSet tools)
+    /// <summary>The name that is followed by its marker, an offered one if there is one, since those may contain the marker; null as long as that can't be told.</summary>
+    private string? FindName(string text, int start, bool isEnd, ToolSet tools)
     {
         var rest = text.AsSpan(start);
         foreach (var function in tools.Functions)
         {
-            if (rest.StartsWith(function.Name, StringComparison.Ordinal) && rest[function.Name.Length..].StartsWith(AfterName, StringComparison.Ordinal))
+            var wanted = function.Name + AfterName;
+            if (rest.StartsWith(wanted, StringComparison.Ordinal))
                 return function.Name;
+            if (!isEnd && wanted.AsSpan().StartsWith(rest, StringComparison.Ordinal))
+                return null;
         }
 
         var end = rest.IndexOf(AfterName, StringComparison.Ordinal);

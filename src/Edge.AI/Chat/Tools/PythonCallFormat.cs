@@ -37,7 +37,7 @@ internal sealed class PythonCallFormat : ToolFormat
         JsonValueKind.False => "False",
         JsonValueKind.Null => "None",
         JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(PythonOf))}]",
-        JsonValueKind.Object => $"{{{string.Join(", ", value.EnumerateObject().Select(property => $"{JsonSerializer.Serialize(property.Name, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(string)))}: {PythonOf(property.Value)}"))}}}",
-        _ => value.GetRawText(),
+        JsonValueKind.Object => $"{{{string.Join(", ", value.EnumerateObject().Select(property => $"{JsonCallFormat.Quote(property.Name)}: {PythonOf(property.Value)}"))}}}",
+        _ => CallArguments.TextOf(value),
     };
 }

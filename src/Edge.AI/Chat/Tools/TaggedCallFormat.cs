@@ -61,7 +61,7 @@ internal abstract class TaggedCallFormat : ToolFormat
         {
             text = StringValue.Concat(text, Mix(text.Text.Length == 0 ? Open : "\n" + Open, call.Name, AfterName));
             foreach (var argument in CallArguments.Of(call).EnumerateObject())
-                text = StringValue.Concat(text, Mix($"\n{OpenKey}", argument.Name, BeforeValue, argument.Value.ValueKind == JsonValueKind.String ? argument.Value.GetString()! : argument.Value.GetRawText(), AfterValue));
+                text = StringValue.Concat(text, Mix($"\n{OpenKey}", argument.Name, BeforeValue, argument.Value.ValueKind == JsonValueKind.String ? argument.Value.GetString()! : CallArguments.TextOf(argument.Value), AfterValue));
             text = StringValue.Concat(text, StringValue.FromTemplate($"\n{Close}"));
         }
 
