@@ -91,7 +91,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens));
 
         var writer = new ResponseWriter(_model.Id, _time.GetUtcNow());
-        var decoder = new TextDecoder(loaded.Vocabulary, renderer.MarkerTokens);
+        var decoder = new TextDecoder(loaded.Vocabulary, renderer.MarkerTokens.Contains);
         var answer = new AnswerReader(renderer.Format, request.Tools, request.StopStrings, prompt.IsThinking);
         var (outputTokens, thoughtTokens) = (0, 0);
         await foreach (var token in generation.ReadAsync(cancellationToken).ConfigureAwait(false))

@@ -5,17 +5,20 @@ namespace Edge.AI.Inference;
 
 /// <summary>Turns the tokens of one answer into text, holding back the bytes of a character until it is whole.</summary>
 /// <param name="vocabulary">The model's vocabulary.</param>
-/// <param name="spelledOut">Control tokens that have their text; others have none. Null for none.</param>
-internal sealed class TextDecoder(Vocabulary vocabulary, IReadOnlySet<int>? spelledOut = null)
+/// <param name="spellsOut">Which control tokens have their text; the others have none. Null for none of them.</param>
+internal sealed class TextDecoder(Vocabulary vocabulary, Predicate<int>? spellsOut = null)
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private byte[] _piece = new byte[64];
     private char[] _text = new char[64];
 
+    /// <summary>Whether the tokens so far end in the middle of a character.</summary>
+    public bool HoldsBytesBack => _decoder.GetCharCount([], flush: true) > 0;
+
     /// <summary>The text that this token completes; empty while a character is incomplete.</summary>
     public string Append(int token)
     {
-        var special = spelledOut?.Contains(token) == true;
+        var special = spellsOut?.Invoke(token) == true;
         var length = vocabulary.WritePiece(token, _piece, special);
         if (length < 0)
         {

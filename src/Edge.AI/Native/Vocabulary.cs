@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Edge.AI.Native;
 
@@ -11,6 +12,7 @@ namespace Edge.AI.Native;
 internal sealed unsafe class Vocabulary : SafeHandle
 {
     private readonly ModelHandle _model;
+    private readonly Lazy<bool[]> _fragments;
 
     public Vocabulary(ModelHandle model)
         : base(0, ownsHandle: true)
@@ -20,6 +22,7 @@ internal sealed unsafe class Vocabulary : SafeHandle
         _model = model;
         SetHandle(LlamaApi.ModelGetVocabulary(model));
         Size = LlamaApi.VocabularySize(this);
+        _fragments = new(FindFragments);
     }
 
     public override bool IsInvalid => handle == 0;
@@ -50,6 +53,9 @@ internal sealed unsafe class Vocabulary : SafeHandle
         .Where(IsControl)
         .Where(token => TextOf(token) is { Length: > 0 } control && texts.Any(text => text.Contains(control, StringComparison.Ordinal)))
         .ToHashSet();
+
+    /// <summary>Whether the token's bytes are no whole characters.</summary>
+    public bool IsFragment(int token) => _fragments.Value[token];
 
     /// <summary>The tokens of a text.</summary>
     /// <param name="text">The text.</param>
@@ -98,6 +104,19 @@ internal sealed unsafe class Vocabulary : SafeHandle
     {
         _model.DangerousRelease();
         return true;
+    }
+
+    private bool[] FindFragments()
+    {
+        var fragments = new bool[Size];
+        var piece = new byte[1024]; // a longer one is none
+        for (var token = 0; token < Size; token++)
+        {
+            var length = WritePiece(token, piece, special: true);
+            fragments[token] = length > 0 && !Utf8.IsValid(piece.AsSpan(0, length));
+        }
+
+        return fragments;
     }
 
     private string TextOf(int token) => token < 0 ? "" : Marshal.PtrToStringUTF8((nint)LlamaApi.VocabularyText(this, token)) ?? "";
