@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Edge.AI.Native;
 
 namespace Edge.AI.Inference;
 
@@ -8,7 +7,7 @@ namespace Edge.AI.Inference;
 /// A request on its way: the loop writes its tokens, one reader takes them. A reader that falls behind pauses its own slot,
 /// nobody else's; one that stops reading frees the slot.
 /// </summary>
-internal sealed class Generation(GenerationRequest request, SamplerChainHandle sampler, Action wakeLoop)
+internal sealed class Generation(GenerationRequest request, TokenSampler sampler, Action wakeLoop)
 {
     /// <summary>Tokens that may wait for the reader before its slot pauses.</summary>
     public const int MaxUnread = 256;
@@ -20,7 +19,7 @@ internal sealed class Generation(GenerationRequest request, SamplerChainHandle s
     public GenerationRequest Request => request;
 
     /// <summary>Chooses this request's tokens; the loop frees it when the request ends.</summary>
-    public SamplerChainHandle Sampler => sampler;
+    public TokenSampler Sampler => sampler;
 
     /// <summary>How many of the prompt's tokens were in the slot already. Known once the first token arrives.</summary>
     public int CachedTokens { get; private set; }

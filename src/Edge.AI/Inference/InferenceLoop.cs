@@ -37,6 +37,7 @@ internal sealed partial class InferenceLoop : IDisposable
 
     /// <summary>Queues a request. Its tokens come out of <see cref="Generation.ReadAsync"/>.</summary>
     /// <exception cref="ArgumentException">The prompt is empty.</exception>
+    /// <exception cref="EdgeOptionException">The grammar can't be used.</exception>
     /// <exception cref="ContextExceededException">The prompt does not fit.</exception>
     /// <exception cref="EdgeBusyException">The queue is full.</exception>
     /// <exception cref="ObjectDisposedException">The loop was stopped.</exception>
@@ -47,7 +48,7 @@ internal sealed partial class InferenceLoop : IDisposable
         if (request.Prompt.Count > MaxPromptTokens)
             throw new ContextExceededException(request.Prompt.Count, MaxPromptTokens);
 
-        var generation = new Generation(request, SamplerChain.Build(request.Sampling, _vocabulary.Size), _queue.Ring);
+        var generation = new Generation(request, TokenSampler.For(request, _vocabulary), _queue.Ring);
         try
         {
             _queue.Add(generation);

@@ -81,7 +81,17 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         if (Current is not { } current || IsPrefilling)
             return;
 
-        var token = current.Sampler.Sample(context, _logitsIndex);
+        int token;
+        try
+        {
+            token = current.Sampler.Sample(context, _logitsIndex);
+        }
+        catch (GenerationException e)
+        {
+            Fail(e); // the dead end of one request's grammar is nobody else's
+            return;
+        }
+
         if (vocabulary.IsEndOfGeneration(token))
         {
             Release().Complete(GenerationEnd.EndToken);

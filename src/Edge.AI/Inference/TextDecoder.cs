@@ -4,21 +4,26 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>Turns the tokens of one answer into text, holding back the bytes of a character until it is whole.</summary>
-internal sealed class TextDecoder(Vocabulary vocabulary)
+/// <param name="vocabulary">The model's vocabulary.</param>
+/// <param name="withControlTexts">Whether control tokens have a text, too.</param>
+internal sealed class TextDecoder(Vocabulary vocabulary, bool withControlTexts = false)
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private byte[] _piece = new byte[64];
     private char[] _text = new char[64];
 
+    /// <summary>Whether the tokens so far end in the middle of a character.</summary>
+    public bool HoldsBytesBack => _decoder.GetCharCount([], flush: true) > 0;
+
     /// <summary>The text that this token completes; empty while a character is incomplete.</summary>
     public string Append(int token)
     {
-        var length = vocabulary.WritePiece(token, _piece);
+        var length = vocabulary.WritePiece(token, _piece, withControlTexts);
         if (length < 0)
         {
             _piece = new byte[-length];
             _text = new char[-length + 1]; // the decoder may hold one character back from before
-            length = vocabulary.WritePiece(token, _piece);
+            length = vocabulary.WritePiece(token, _piece, withControlTexts);
         }
 
         var count = _decoder.GetChars(_piece.AsSpan(0, length), _text, flush: false);

@@ -37,4 +37,7 @@ internal static unsafe partial class LlamaApi
 
     [LibraryImport(Llama, EntryPoint = "llama_decode")]
     public static partial int Decode(ContextHandle context, LlamaBatch batch);
+
+    [LibraryImport(Llama, EntryPoint = "llama_get_logits_ith")]
+    public static partial float* ContextLogits(ContextHandle context, int batchIndex);
 }
