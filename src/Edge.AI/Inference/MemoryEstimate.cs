@@ -5,7 +5,7 @@ namespace Edge.AI.Inference;
 /// <summary>What a model will take of the machine's memory, in bytes, estimated from its file before any of it is loaded.</summary>
 internal sealed class MemoryEstimate
 {
-    /// <summary>llama.cpp rounds sequences up to it.</summary>
+    /// <summary>llama.cpp rounds the cache up to it.</summary>
     public const int LengthStep = 256;
 
     private const int MicroBatchSize = 512; // of llama_context_default_params
@@ -42,7 +42,7 @@ internal sealed class MemoryEstimate
     public long Of(int length, int sequences) => Weights + CacheOf(length, sequences) + ComputeOf(length, sequences);
 
     /// <summary>The key-value cache, which is allocated as a whole.</summary>
-    public long CacheOf(int length, int sequences) => CacheBytesPerToken * RoundUp(length) * sequences;
+    public long CacheOf(int length, int sequences) => CacheBytesPerToken * PlacesOf(length, sequences);
 
     private long ComputeOf(int length, int sequences)
     {
@@ -54,8 +54,8 @@ internal sealed class MemoryEstimate
 
         var logits = 2 * vocabulary * sequences * sizeof(float);
         var layer = tokens * (4 * width + 2 * inner + 2 * heads) * sizeof(float);
-        var mask = tokens * RoundUp(length) * (sizeof(float) + sizeof(ushort));
-        var scores = _options.FlashAttention == FlashAttentionMode.Off ? tokens * RoundUp(length) * (_header.HeadCount?.Max ?? 0) * sizeof(float) : 0;
+        var mask = tokens * PlacesOf(length, sequences) * (sizeof(float) + sizeof(ushort));
+        var scores = _options.FlashAttention == FlashAttentionMode.Off ? tokens * PlacesOf(length, sequences) * (_header.HeadCount?.Max ?? 0) * sizeof(float) : 0;
         return logits + layer + mask + scores + vocabulary * BytesPerToken + FixedBytes;
     }
 
@@ -73,5 +73,5 @@ internal sealed class MemoryEstimate
         return (elements + block.Elements - 1) / block.Elements * block.Bytes;
     }
 
-    private static long RoundUp(int length) => ((long)length + LengthStep - 1) / LengthStep * LengthStep;
+    private static long PlacesOf(int length, int sequences) => ((long)length * sequences + LengthStep - 1) / LengthStep * LengthStep;
 }

@@ -27,7 +27,8 @@ internal static class NativeParameters
         var parameters = LlamaApi.ContextDefaultParams();
         parameters.ContextSize = checked((uint)plan.SequenceLength * (uint)plan.Sequences);
         parameters.MaxSequences = (uint)plan.Sequences;
-        parameters.MaxOutputs = (uint)plan.Sequences; // one token is sampled for each sequence and step; room for more would cost a vocabulary each
+        parameters.MaxOutputs = parameters.MaxSequences; // a batch asks for the logits of one token a sequence: a buffer for each token of the batch would take hundreds of megabytes
+        parameters.UnifiedKv = plan.Sequences > 1;
         parameters.BatchSize = (uint)Math.Max(options.BatchSize, plan.Sequences);
         parameters.MicroBatchSize = Math.Min(parameters.MicroBatchSize, parameters.BatchSize);
         parameters.KeyType = parameters.ValueType = (int)options.KvCacheType.ToGgml();

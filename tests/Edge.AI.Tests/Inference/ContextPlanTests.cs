@@ -37,7 +37,7 @@ public sealed class ContextPlanTests : IDisposable
     {
         var cache = Estimate(new()).CacheOf(8192, sequences: 1);
 
-        Plan(new() { ContextSize = 8192 }, 7 * 4 * cache, cores: 16).Sequences.Should().Be(7);
+        Plan(new() { ContextSize = 8192 }, Much, cores: 16, limit: 7 * 4 * cache).Sequences.Should().Be(7);
     }
 
     [Fact]
@@ -95,10 +95,10 @@ public sealed class ContextPlanTests : IDisposable
         new MemoryEstimate(Model(131_072), new(), hasGpu: true).CacheBytesPerToken.Should().Be(0);
     }
 
-    private ContextPlan Plan(InferenceOptions options, long available, int trained = 131_072, int cores = 1)
+    private ContextPlan Plan(InferenceOptions options, long available, int trained = 131_072, int cores = 1, long? limit = null)
     {
         var model = Model(trained);
-        return ContextPlan.For(model, options, new(model, options, hasGpu: false), new MachineMemory(available, available), cores);
+        return ContextPlan.For(model, options, new(model, options, hasGpu: false), new MachineMemory(limit ?? available, available), cores);
     }
 
     private MemoryEstimate Estimate(InferenceOptions options) => new(Model(131_072), options, hasGpu: false);
