@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using Edge.AI.Chat;
-using Edge.AI.Chat.Templates;
 using Edge.AI.Inference;
 using Edge.AI.Native;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Bench.Inference.Contestants;
@@ -46,7 +44,7 @@ internal sealed class BareLoop(Setup setup) : IContestant
             _vocabulary = new(_model);
             _context = ContextHandle.Create(_model, ContextParams(setup), setup.ModelPath, NullLogger.Instance);
             _batch = new(_context.BatchSize);
-            _renderer = new(ChatTemplate.Parse(_model.ChatTemplate!, "bench"), _vocabulary);
+            _renderer = new(_model.ChatTemplate!, "bench", _vocabulary);
         }
 
         public WorkDone Run(Work work)
@@ -93,7 +91,7 @@ internal sealed class BareLoop(Setup setup) : IContestant
         }
 
         /// <summary>The same tokens that our client makes of the same texts.</summary>
-        private int[] Prompt(Ask ask) => _renderer.Render(Conversation.Of(ask), instructions: null, DateTimeOffset.UnixEpoch);
+        private int[] Prompt(Ask ask) => _renderer.Render(Conversation.Of(ask), ChatRequest.From(options: null, FileOnDisk.Model), DateTimeOffset.UnixEpoch).Tokens;
 
         private static LlamaContextParams ContextParams(Setup setup)
         {
