@@ -17,6 +17,8 @@ public sealed class EdgeModelsGenerator : IIncrementalGenerator
             .Where(static file => ManifestInput.IsManifest(file.Path))
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, cancellationToken) => ManifestInput.Of(pair.Left, pair.Right, cancellationToken))
+            .Collect()
+            .SelectMany(static (inputs, _) => inputs.Distinct()) // The package adds what a project may have added itself.
             .WithTrackingName(TrackingNames.Input);
 
         var manifests = inputs

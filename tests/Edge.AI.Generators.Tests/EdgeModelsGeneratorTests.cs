@@ -27,6 +27,17 @@ public class EdgeModelsGeneratorTests
     }
 
     [Fact]
+    public void What_a_manifest_leaves_out_is_null_in_the_generated_catalogue()
+    {
+        var text = TestManifest.WithoutDigest.Replace("\"license\": \"Apache-2.0\",", "", StringComparison.Ordinal);
+
+        var model = Catalog(new(new TestFile("acme.edgemodels.json", text)), "Acme.App.AcmeModels").Should().ContainSingle().Which;
+
+        (model.License, model.Files[0].Digest).Should().Be((null, null));
+        ModelCatalog.Parse(text, "acme").Should().Equal(model);
+    }
+
+    [Fact]
     public void Markup_in_a_name_does_not_break_the_documentation() =>
         new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.With("Support bot", "</summary> <&> \uFFFF"))).Diagnostics().Should().BeEmpty();
 

@@ -9,7 +9,7 @@ namespace Edge.AI.Generators.Tests;
 /// <summary>Runs the generator on manifests, in a project that treats warnings as errors and wants every public member documented.</summary>
 internal sealed class GeneratorRun
 {
-    private static readonly MetadataReference[] References =
+    public static IReadOnlyList<MetadataReference> References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
     ];
@@ -55,11 +55,14 @@ internal sealed class GeneratorRun
     }
 
     /// <summary>The generated code, compiled and loaded.</summary>
-    public System.Reflection.Assembly Load()
+    public System.Reflection.Assembly Load() => System.Reflection.Assembly.Load(Emit());
+
+    /// <summary>The generated code, compiled.</summary>
+    public byte[] Emit()
     {
         using var bytes = new MemoryStream();
         Run().Emit(bytes).Diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Hidden).Should().BeEmpty();
-        return System.Reflection.Assembly.Load(bytes.ToArray());
+        return bytes.ToArray();
     }
 
     public void Replace(TestFile old, TestFile @new)

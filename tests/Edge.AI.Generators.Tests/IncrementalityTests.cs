@@ -42,6 +42,21 @@ public class IncrementalityTests
     }
 
     [Fact]
+    public void An_edit_of_one_model_of_a_thousand_generates_one_source_once()
+    {
+        var thousand = new TestFile("thousand.edgemodels.json", TestManifest.Of(Enumerable.Range(0, 1000).Select(number => TestManifest.ModelNamed($"model-{number}"))));
+        var run = new GeneratorRun(First, thousand, Second);
+        _ = run.Result;
+
+        run.Replace(thousand, thousand.With(thousand.Text.Replace("\"displayName\": \"model-500\"", "\"displayName\": \"Another\"", StringComparison.Ordinal)));
+
+        Steps(run, TrackingNames.Source).Should().BeEquivalentTo([IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Modified]);
+    }
+
+    [Fact]
+    public void A_file_that_is_there_twice_counts_once() => new GeneratorRun(First, First).Result.GeneratedTrees.Should().ContainSingle();
+
+    [Fact]
     public void An_edit_of_one_manifest_leaves_the_source_of_the_other()
     {
         var run = Warm();

@@ -30,7 +30,7 @@ internal sealed class ListCommand : SessionCommand
     {
         var table = new TextTable("ID", "SIZE", "ON DISK", "CONTEXT", "CAPABILITIES", "LICENSE");
         foreach (var model in models)
-            table.Add(model.Id, ByteSizeText.Of(model.Size), model.OnDiskText, $"{model.ContextLength}", string.Join(", ", model.Capabilities), model.License);
+            table.Add(model.Id, ByteSizeText.Of(model.Size), model.OnDiskText, $"{model.ContextLength}", string.Join(", ", model.Capabilities), model.License ?? "");
         return table;
     }
 }

@@ -8,7 +8,7 @@ namespace Edge.AI.Cli.Output;
 
 /// <summary>A model, and what is on disk of it.</summary>
 internal sealed record ModelLine(
-    string Id, string DisplayName, string License, int ContextLength, IReadOnlyList<string> Capabilities, long Size, bool OnDisk, long BytesOnDisk, IReadOnlyList<FileLine> Files) : Line
+    string Id, string DisplayName, string? License, int ContextLength, IReadOnlyList<string> Capabilities, long Size, bool OnDisk, long BytesOnDisk, IReadOnlyList<FileLine> Files) : Line
 {
     public required IReadOnlyList<string> Aliases { get; init; }
 
@@ -79,10 +79,10 @@ internal sealed record ModelLine(
 }
 
 /// <summary>A file of a model, and what the next attempt can do with what is on disk of it.</summary>
-internal sealed record FileLine(string Name, string Url, long Size, string Sha256, long BytesOnDisk, string Resume, string? Reason)
+internal sealed record FileLine(string Name, string Url, long Size, string? Sha256, long BytesOnDisk, string Resume, string? Reason)
 {
     public static FileLine Of(ModelFile file, FileStatus status) => new(
-        file.Name, file.Source.GetLeftPart(UriPartial.Path), file.Size, file.Digest.ToString(), status.BytesOnDisk, Camel(status.Resume), status.Reason);
+        file.Name, file.Source.GetLeftPart(UriPartial.Path), file.Size, file.Digest?.ToString(), status.BytesOnDisk, Camel(status.Resume), status.Reason);
 
     private static string Camel(ResumeStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 }

@@ -16,15 +16,21 @@ internal static class CatalogEmitter
             // </auto-generated>
             #nullable enable
 
+            [assembly: global::Edge.AI.GeneratedModels(typeof({Global(target)}))]
+
             {Namespaced(target, Class(catalog, manifest))}
 
             """.Replace("\r\n", "\n");
     }
 
+    private static string Global(ClassTarget target) => $"global::{Escaped(target.FullName)}";
+
+    private static string Escaped(string name) => string.Join(".", name.Split('.').Select(Identifiers.Escape));
+
     private static string Namespaced(ClassTarget target, string type) => target.Namespace.Length == 0
         ? type
         : $$"""
-            namespace {{string.Join(".", target.Namespace.Split('.').Select(Identifiers.Escape))}}
+            namespace {{Escaped(target.Namespace)}}
             {
             {{Lines.Indent(type)}}
             }

@@ -9,6 +9,7 @@ internal static class ModelEmitter
     public static string Property(ModelMember member) => $$"""
         /// <summary>{{XmlDoc.Summary(member.Model)}}</summary>
         /// <remarks>{{XmlDoc.Remarks(member.Model)}}</remarks>
+        [global::Edge.AI.GeneratedModel({{string.Join(", ", Facts(member))}})]
         public static global::Edge.AI.EdgeModel {{member.Name}} { get; } = new global::Edge.AI.EdgeModel
         {
         {{Lines.Indent(Lines.Of(Values(member.Name, member.Model)))}}
@@ -30,13 +31,18 @@ internal static class ModelEmitter
         public const string {alias.Name} = {Literal.Of(alias.Alias)};
         """;
 
+    /// <summary>What the analyzer reads, in this compilation and in those that reference it.</summary>
+    private static IEnumerable<string> Facts(ModelMember member) =>
+        [$"Ids.{member.Name}", Capabilities(member.Model), .. member.Model.Aliases.Select(Literal.Of)];
+
     private static IEnumerable<string> Values(string name, ManifestModel model)
     {
         yield return $"Id = Ids.{name},";
         yield return $"DisplayName = {Literal.Of(model.DisplayName)},";
-        yield return $"License = {Literal.Of(model.License)},";
+        if (model.License is not null)
+            yield return $"License = {Literal.Of(model.License)},";
         yield return $"ContextLength = {Literal.Of(model.ContextLength)},";
-        yield return $"Capabilities = {string.Join(" | ", model.Capabilities.Select(Capability))},";
+        yield return $"Capabilities = {Capabilities(model)},";
         yield return $"""
             Files =
             [
@@ -58,11 +64,12 @@ internal static class ModelEmitter
             yield return $"Chat = {Chat(chat)},";
     }
 
-    private static string Capability(string name) => $"global::Edge.AI.ModelCapabilities.{Identifiers.Pascal(name)}";
+    private static string Capabilities(ManifestModel model) =>
+        string.Join(" | ", model.Capabilities.Select(name => $"global::Edge.AI.ModelCapabilities.{Identifiers.Pascal(name)}"));
 
     private static string File(ManifestFile file)
     {
-        var create = $"new global::Edge.AI.ModelFile({Literal.Of(file.Name)}, {Literal.Uri(file.Url)}, {Literal.Of(file.Size)}, global::Edge.AI.Sha256Digest.Parse({Literal.Of(file.Sha256)}))";
+        var create = $"new global::Edge.AI.ModelFile({Literal.Of(file.Name)}, {Literal.Uri(file.Url)}, {Literal.Of(file.Size)}, {Digest(file.Sha256)})";
         return file.Mirrors.Count == 0 ? $"{create}," : $$"""
             {{create}}
             {
@@ -70,6 +77,8 @@ internal static class ModelEmitter
             },
             """;
     }
+
+    private static string Digest(string? digits) => digits is null ? "null" : $"global::Edge.AI.Sha256Digest.Parse({Literal.Of(digits)})";
 
     private static string Chat(ManifestChat chat)
     {

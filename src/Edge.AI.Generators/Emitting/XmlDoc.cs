@@ -21,7 +21,10 @@ internal static class XmlDoc
     public static string Remarks(ManifestModel model)
     {
         var context = model.ContextLength.ToString("N0", CultureInfo.InvariantCulture);
-        var facts = $"Licence: {Escape(model.License)}. Context: {context} tokens. Capabilities: {string.Join(", ", model.Capabilities)}.";
+        var facts = $"Licence: {Escape(model.License ?? "not stated")}. Context: {context} tokens. Capabilities: {string.Join(", ", model.Capabilities)}.";
+        if (model.Files.Any(file => file.Sha256 is null))
+            facts += " Not verified: the manifest has no digest.";
+
         return model.Homepage is { } page ? $"{facts} <see href=\"{Escape(page)}\">The model's page</see>." : facts;
     }
 

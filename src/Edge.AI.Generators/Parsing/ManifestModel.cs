@@ -1,7 +1,7 @@
 namespace Edge.AI.Catalog.Parsing;
 
 /// <summary>What a manifest says, as far as it is intact.</summary>
-/// <param name="Models">The models without any problem.</param>
+/// <param name="Models">The models without any error.</param>
 /// <param name="Problems">The problems, in the order of the text.</param>
 internal sealed record ParsedManifest(EquatableList<ManifestModel> Models, EquatableList<ManifestProblem> Problems);
 
@@ -9,7 +9,7 @@ internal sealed record ParsedManifest(EquatableList<ManifestModel> Models, Equat
 internal sealed record ManifestModel(
     string Id,
     string DisplayName,
-    string License,
+    string? License,
     int ContextLength,
     EquatableList<string> Capabilities,
     EquatableList<ManifestFile> Files,
@@ -20,6 +20,6 @@ internal sealed record ManifestModel(
     string? Homepage,
     ManifestChat? Chat);
 
-internal sealed record ManifestFile(string Name, string Url, long Size, string Sha256, EquatableList<string> Mirrors);
+internal sealed record ManifestFile(string Name, string Url, long Size, string? Sha256, EquatableList<string> Mirrors);
 
 internal sealed record ManifestChat(string? Template, EquatableList<string> Stop);

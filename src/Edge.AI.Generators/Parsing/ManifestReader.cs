@@ -5,7 +5,7 @@ internal sealed class ManifestReader(ProblemList problems)
 {
     private const int SupportedVersion = 1;
 
-    /// <summary>The models without any problem, in the order of the text.</summary>
+    /// <summary>The models without any error, in the order of the text.</summary>
     public EquatableList<ManifestModel> Read(JsonValue root)
     {
         if (root is not JsonObject manifest)
@@ -31,8 +31,8 @@ internal sealed class ManifestReader(ProblemList problems)
 
     private ManifestModel? Model(JsonObject source, bool isClashing)
     {
-        var before = problems.Count;
+        var before = problems.ErrorCount;
         var model = new ModelReader(problems).Read(source);
-        return isClashing || problems.Count > before ? null : model;
+        return isClashing || problems.ErrorCount > before ? null : model;
     }
 }

@@ -3,14 +3,14 @@ namespace Edge.AI.Catalog.Parsing;
 /// <summary>Reads one model of a manifest.</summary>
 internal sealed class ModelReader(ProblemList problems)
 {
-    /// <summary>The model; to be thrown away if this noted a problem.</summary>
+    /// <summary>The model; to be thrown away if this noted an error.</summary>
     public ManifestModel Read(JsonObject source)
     {
         var model = new ObjectReader(source, ManifestProperties.Model, problems);
         return new(
             Id: model.Text("id", ProblemIds.Name, ModelRules.NameProblem),
             DisplayName: model.Text("displayName", ProblemIds.Text, ModelRules.TextProblem),
-            License: model.Text("license", ProblemIds.Text, ModelRules.TextProblem),
+            License: model.OptionalText("license", ProblemIds.Text, ModelRules.TextProblem),
             ContextLength: unchecked((int)model.Integer("contextLength", ProblemIds.ContextLength, ModelRules.ContextLengthProblem)),
             Capabilities: Capabilities(model),
             Files: Files(model),
@@ -54,7 +54,7 @@ internal sealed class ModelReader(ProblemList problems)
         Name: file.Text("name", ProblemIds.FileName, ModelRules.FileNameProblem),
         Url: file.Text("url", ProblemIds.Url, ModelRules.SourceProblem),
         Size: file.Integer("size", ProblemIds.Size, ModelRules.SizeProblem),
-        Sha256: file.Text("sha256", ProblemIds.Digest, ModelRules.DigestProblem).ToLowerInvariant(),
+        Sha256: file.OptionalText("sha256", ProblemIds.Digest, ModelRules.DigestProblem)?.ToLowerInvariant(),
         Mirrors: file.Texts("mirrors", ProblemIds.Url, ModelRules.SourceProblem));
 
     private ManifestChat? Chat(ObjectReader model)

@@ -23,6 +23,9 @@ internal sealed class ObjectReader
 
         foreach (var name in known.Required.Where(name => !_values.ContainsKey(name)))
             problems.Add(ProblemIds.MissingProperty, source.Span, $"'{name}' is missing; {known.Owner} needs it.");
+
+        foreach (var property in known.Advised.Where(property => !_values.ContainsKey(property.Name)))
+            problems.Add(property.ProblemId, source.Span, property.Message);
     }
 
     public string? OptionalText(string name, string id, Func<string, string?> rule) => _values.ContainsKey(name) ? Text(name, id, rule) : null;

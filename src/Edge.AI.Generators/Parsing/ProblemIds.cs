@@ -21,4 +21,13 @@ internal static class ProblemIds
     public const string Size = "EDGEAI016";
     public const string Digest = "EDGEAI017";
     public const string Limit = "EDGEAI018";
+    public const string LicenseMissing = "EDGEAI022";
+    public const string DigestMissing = "EDGEAI023";
+
+    public static ProblemSeverity SeverityOf(string id) => id switch
+    {
+        LicenseMissing => ProblemSeverity.Info,
+        DigestMissing => ProblemSeverity.Warning,
+        _ => ProblemSeverity.Error,
+    };
 }

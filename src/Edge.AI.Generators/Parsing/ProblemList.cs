@@ -8,14 +8,16 @@ internal sealed class ProblemList
 
     private readonly List<ManifestProblem> _problems = [];
 
-    /// <summary>How many problems there were, kept or not.</summary>
-    public int Count { get; private set; }
+    /// <summary>How many errors there were, kept or not.</summary>
+    public int ErrorCount { get; private set; }
 
     public void Add(string id, SourceSpan span, string message)
     {
-        Count++;
+        var problem = new ManifestProblem(id, span, message);
+        if (problem.Severity == ProblemSeverity.Error)
+            ErrorCount++;
         if (_problems.Count < MostKept)
-            _problems.Add(new(id, span, message));
+            _problems.Add(problem);
     }
 
     /// <summary>The problems in the order of the text.</summary>

@@ -22,8 +22,8 @@ public sealed record EdgeModel
     /// <summary>The name for people: one line of up to 200 characters.</summary>
     public required string DisplayName { get; init => field = value.Satisfying(ModelRules.TextProblem); }
 
-    /// <summary>The licence of the weights: an SPDX id where there is one, else its name.</summary>
-    public required string License { get; init => field = value.Satisfying(ModelRules.TextProblem); }
+    /// <summary>The licence of the weights: an SPDX id where there is one, else its name; null if not stated.</summary>
+    public string? License { get; init => field = value?.Satisfying(ModelRules.TextProblem); }
 
     /// <summary>The longest context that the model was trained for, in tokens, at least 1.</summary>
     public required int ContextLength { get; init => field = value.Satisfying(tokens => ModelRules.ContextLengthProblem(tokens)); }

@@ -22,7 +22,7 @@ internal static class ManifestModels
     public static IEnumerable<EdgeModel> Parse(string json, string source)
     {
         var manifest = ManifestParser.Parse(json);
-        return manifest.Problems is [var problem, ..]
+        return manifest.Problems.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error) is { } problem
             ? throw new ManifestException(source, problem.Span.Line, problem.Span.Column, problem.Message)
             : manifest.Models.Select(ToEdgeModel);
     }
@@ -56,7 +56,7 @@ internal static class ManifestModels
         Chat = model.Chat is { } chat ? new() { Template = chat.Template, Stop = chat.Stop } : null,
     };
 
-    private static ModelFile ToModelFile(ManifestFile file) => new(file.Name, new(file.Url), file.Size, Sha256Digest.Parse(file.Sha256))
+    private static ModelFile ToModelFile(ManifestFile file) => new(file.Name, new(file.Url), file.Size, file.Sha256 is { } digest ? Sha256Digest.Parse(digest) : null)
     {
         Mirrors = [.. file.Mirrors.Select(mirror => new Uri(mirror))],
     };

@@ -10,8 +10,8 @@ namespace Edge.AI;
 /// <param name="Name">The name in the model's folder.</param>
 /// <param name="Source">Where the bytes are.</param>
 /// <param name="Size">Its length in bytes.</param>
-/// <param name="Digest">The SHA-256 of its bytes.</param>
-public sealed record ModelFile(string Name, Uri Source, long Size, Sha256Digest Digest)
+/// <param name="Digest">The SHA-256 of its bytes; null if not known, then it is refused unless <see cref="ProvisioningOptions.AllowUnverifiedFiles"/> is on.</param>
+public sealed record ModelFile(string Name, Uri Source, long Size, Sha256Digest? Digest)
 {
     /// <summary>
     /// The name in the model's folder: a plain file name that every system accepts, up to 255 bytes in UTF-8. No path, no device,

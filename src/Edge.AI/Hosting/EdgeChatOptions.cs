@@ -25,9 +25,16 @@ public sealed class EdgeChatOptions
     [Range(32, 16_384)]
     public int BatchSize { get; set; } = 512;
 
-    /// <summary>Threads that compute. From 1 to 1,024. Default (null): the processors that this process may use.</summary>
+    /// <summary>
+    /// Threads that generate. From 1 to 1,024. Default (null): one for each physical core that this process may use, with its affinity mask and the
+    /// processor quota of its container respected.
+    /// </summary>
     [Range(1, 1024)]
     public int? Threads { get; set; }
+
+    /// <summary>Threads that read prompts. From 1 to 1,024. Default (null): as many as <see cref="Threads"/>.</summary>
+    [Range(1, 1024)]
+    public int? BatchThreads { get; set; }
 
     /// <summary>Layers of the model to keep on a GPU; 0 keeps all on the CPU. From 0 to 10,000. Default (null): all, if the runtime has a GPU backend.</summary>
     [Range(0, 10_000)]
@@ -39,5 +46,5 @@ public sealed class EdgeChatOptions
     /// <summary>The folder to search first for the llama.cpp runtime. Default (null): <c>EDGE_AI_RUNTIME</c>, then <c>runtimes/RID/native</c> beside the app, then the app's folder.</summary>
     public string? RuntimeDirectory { get; set; }
 
-    internal InferenceOptions ToInferenceOptions() => new(ContextSize, MaxConcurrency, MaxQueueLength, BatchSize, Threads, GpuLayers, RuntimeDirectory);
+    internal InferenceOptions ToInferenceOptions() => new(ContextSize, MaxConcurrency, MaxQueueLength, BatchSize, Threads, BatchThreads, GpuLayers, RuntimeDirectory);
 }

@@ -4,7 +4,8 @@ namespace Edge.AI.Inference;
 /// <param name="Prompt">The prompt's tokens, at least one.</param>
 /// <param name="Sampling">How tokens are chosen.</param>
 /// <param name="MaxTokens">How many tokens to generate at most, at least 1.</param>
-internal sealed record GenerationRequest(IReadOnlyList<int> Prompt, SamplingSettings Sampling, int MaxTokens = int.MaxValue);
+/// <param name="Grammar">What the answer must look like; null lets the model say anything.</param>
+internal sealed record GenerationRequest(IReadOnlyList<int> Prompt, SamplingSettings Sampling, int MaxTokens = int.MaxValue, GrammarConstraint? Grammar = null);
 
 /// <summary>Why a generation ended.</summary>
 internal enum GenerationEnd

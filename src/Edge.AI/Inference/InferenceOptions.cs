@@ -5,7 +5,8 @@ namespace Edge.AI.Inference;
 /// <param name="MaxConcurrency">How many requests generate at once; null: 4, fewer if their key-value caches would take too much memory.</param>
 /// <param name="MaxQueueLength">How many more requests may wait.</param>
 /// <param name="BatchSize">Tokens decoded in one step at most.</param>
-/// <param name="Threads">Threads that compute; null: the processors this process may use.</param>
+/// <param name="Threads">Threads that compute; null: one for each physical core this process may use.</param>
+/// <param name="BatchThreads">Threads that read prompts; null: as many as <paramref name="Threads"/>.</param>
 /// <param name="GpuLayers">Layers to keep on a GPU; null: all, if there is one.</param>
 /// <param name="RuntimeDirectory">The folder to search first for the llama.cpp runtime; null for none.</param>
 internal sealed record InferenceOptions(
@@ -14,5 +15,6 @@ internal sealed record InferenceOptions(
     int MaxQueueLength = 64,
     int BatchSize = 512,
     int? Threads = null,
+    int? BatchThreads = null,
     int? GpuLayers = null,
     string? RuntimeDirectory = null);

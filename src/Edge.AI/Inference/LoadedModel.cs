@@ -1,3 +1,4 @@
+using Edge.AI.Machine;
 using Edge.AI.Native;
 using Microsoft.Extensions.Logging;
 
@@ -67,7 +68,7 @@ internal sealed class LoadedModel : IAsyncDisposable
             using var vocabulary = new Vocabulary(model);
             var plan = ContextPlan.For(model, options);
             using var context = ContextHandle.Create(model, ContextParams(plan, options), path, nativeLogger);
-            using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options.MaxQueueLength, loggers.CreateLogger("Edge.AI.Inference"));
+            using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options.MaxQueueLength, TimeProvider.System, loggers.CreateLogger("Edge.AI.Inference"));
             ready.SetResult(loaded = new(model, vocabulary, loop));
             loop.Run();
         }
@@ -92,15 +93,17 @@ internal sealed class LoadedModel : IAsyncDisposable
         return parameters;
     }
 
-    private static LlamaContextParams ContextParams(ContextPlan plan, InferenceOptions options)
+    internal static LlamaContextParams ContextParams(ContextPlan plan, InferenceOptions options)
     {
-        var threads = options.Threads ?? Environment.ProcessorCount;
+        var threads = options.Threads ?? ProcessorCores.Usable;
         var parameters = LlamaApi.ContextDefaultParams();
         parameters.ContextSize = checked((uint)plan.SequenceLength * (uint)plan.Sequences);
         parameters.MaxSequences = (uint)plan.Sequences;
         parameters.BatchSize = (uint)Math.Max(options.BatchSize, plan.Sequences);
         parameters.MicroBatchSize = Math.Min(parameters.MicroBatchSize, parameters.BatchSize);
-        (parameters.Threads, parameters.BatchThreads) = (threads, threads);
+        parameters.MaxOutputs = parameters.MaxSequences; // a batch asks for the logits of one token a sequence: a buffer for each token of the batch would take hundreds of megabytes
+        parameters.UnifiedKv = plan.Sequences > 1;
+        (parameters.Threads, parameters.BatchThreads) = (threads, options.BatchThreads ?? threads);
         return parameters;
     }
 }

@@ -4,21 +4,27 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>Turns the tokens of one answer into text, holding back the bytes of a character until it is whole.</summary>
-internal sealed class TextDecoder(Vocabulary vocabulary)
+/// <param name="vocabulary">The model's vocabulary.</param>
+/// <param name="spellsOut">Which control tokens have their text; the others have none. Null for none of them.</param>
+internal sealed class TextDecoder(Vocabulary vocabulary, Predicate<int>? spellsOut = null)
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private byte[] _piece = new byte[64];
     private char[] _text = new char[64];
 
+    /// <summary>Whether the tokens so far end in the middle of a character.</summary>
+    public bool HoldsBytesBack => _decoder.GetCharCount([], flush: true) > 0;
+
     /// <summary>The text that this token completes; empty while a character is incomplete.</summary>
     public string Append(int token)
     {
-        var length = vocabulary.WritePiece(token, _piece);
+        var special = spellsOut?.Invoke(token) == true;
+        var length = vocabulary.WritePiece(token, _piece, special);
         if (length < 0)
         {
             _piece = new byte[-length];
             _text = new char[-length + 1]; // the decoder may hold one character back from before
-            length = vocabulary.WritePiece(token, _piece);
+            length = vocabulary.WritePiece(token, _piece, special);
         }
 
         var count = _decoder.GetChars(_piece.AsSpan(0, length), _text, flush: false);

@@ -22,6 +22,12 @@ internal sealed class SamplerChainHandle : SafeHandle
     /// <summary>Chooses a token from the logits of one place in the last batch, and remembers it for the penalties.</summary>
     public int Sample(ContextHandle context, int batchIndex) => LlamaApi.SamplerSample(this, context, batchIndex);
 
+    /// <summary>Chooses one of the candidates, at least one, without remembering it.</summary>
+    public int Choose(TokenCandidates candidates) => candidates.ChosenBy(this);
+
+    /// <summary>Remembers a token for the penalties.</summary>
+    public void Accept(int token) => LlamaApi.SamplerAccept(this, token);
+
     protected override bool ReleaseHandle()
     {
         LlamaApi.SamplerFree(handle);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Edge.AI.Native;
 
@@ -11,6 +12,7 @@ namespace Edge.AI.Native;
 internal sealed unsafe class Vocabulary : SafeHandle
 {
     private readonly ModelHandle _model;
+    private readonly Lazy<bool[]> _fragments;
 
     public Vocabulary(ModelHandle model)
         : base(0, ownsHandle: true)
@@ -20,6 +22,7 @@ internal sealed unsafe class Vocabulary : SafeHandle
         _model = model;
         SetHandle(LlamaApi.ModelGetVocabulary(model));
         Size = LlamaApi.VocabularySize(this);
+        _fragments = new(FindFragments);
     }
 
     public override bool IsInvalid => handle == 0;
@@ -35,12 +38,24 @@ internal sealed unsafe class Vocabulary : SafeHandle
 
     /// <summary>The texts that become control tokens where <c>parseSpecial</c> lets them.</summary>
     public IEnumerable<string> ControlTexts() => Enumerable.Range(0, Size)
-        .Where(token => (LlamaApi.VocabularyAttributes(this, token) & (LlamaTokenAttributes.Control | LlamaTokenAttributes.Unknown)) != LlamaTokenAttributes.None)
+        .Where(IsControl)
         .Select(TextOf)
         .Where(text => text.Length > 0);
 
     /// <summary>Whether the token ends an answer.</summary>
     public bool IsEndOfGeneration(int token) => LlamaApi.VocabularyIsEndOfGeneration(this, token);
+
+    /// <summary>Whether the token is a control token: one that <see cref="WritePiece"/> gives no text unless it is asked for.</summary>
+    public bool IsControl(int token) => (LlamaApi.VocabularyAttributes(this, token) & (LlamaTokenAttributes.Control | LlamaTokenAttributes.Unknown)) != LlamaTokenAttributes.None;
+
+    /// <summary>The control tokens whose text is part of one of the texts.</summary>
+    public IReadOnlySet<int> ControlTokensIn(IEnumerable<string> texts) => Enumerable.Range(0, Size)
+        .Where(IsControl)
+        .Where(token => TextOf(token) is { Length: > 0 } control && texts.Any(text => text.Contains(control, StringComparison.Ordinal)))
+        .ToHashSet();
+
+    /// <summary>Whether the token's bytes are no whole characters.</summary>
+    public bool IsFragment(int token) => _fragments.Value[token];
 
     /// <summary>The tokens of a text.</summary>
     /// <param name="text">The text.</param>
@@ -74,18 +89,34 @@ internal sealed unsafe class Vocabulary : SafeHandle
 
     /// <summary>
     /// Writes the UTF-8 bytes of a token and returns their number, or the negative of the room it needs.
-    /// Control tokens have none. A piece may end in the middle of a character.
+    /// A piece may end in the middle of a character.
     /// </summary>
-    public int WritePiece(int token, Span<byte> destination)
+    /// <param name="token">The token.</param>
+    /// <param name="destination">Where the bytes go.</param>
+    /// <param name="special">Whether control tokens have a text, too; without it they have none.</param>
+    public int WritePiece(int token, Span<byte> destination, bool special = false)
     {
         fixed (byte* start = destination)
-            return LlamaApi.TokenToPiece(this, token, start, destination.Length, leadingSpacesToStrip: 0, special: false);
+            return LlamaApi.TokenToPiece(this, token, start, destination.Length, leadingSpacesToStrip: 0, special);
     }
 
     protected override bool ReleaseHandle()
     {
         _model.DangerousRelease();
         return true;
+    }
+
+    private bool[] FindFragments()
+    {
+        var fragments = new bool[Size];
+        var piece = new byte[1024]; // a longer one is none
+        for (var token = 0; token < Size; token++)
+        {
+            var length = WritePiece(token, piece, special: true);
+            fragments[token] = length > 0 && !Utf8.IsValid(piece.AsSpan(0, length));
+        }
+
+        return fragments;
     }
 
     private string TextOf(int token) => token < 0 ? "" : Marshal.PtrToStringUTF8((nint)LlamaApi.VocabularyText(this, token)) ?? "";

@@ -3,10 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Provisioning;
 
 /// <summary>The way of a model onto the disk.</summary>
-internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpace disk, FileStager stager, ILogger logger)
+internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpace disk, FileStager stager, bool allowUnverified, ILogger logger)
 {
     public async Task<ProvisionedModel> RunAsync(ModelPlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
     {
+        EnsureVerifiable(place);
         try
         {
             return ModelFinder.Find(place) ?? await BringAsync(place, progress, control, cancellationToken).ConfigureAwait(false);
@@ -18,6 +19,20 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
         catch (Exception fault) when (StorageFault.Is(fault))
         {
             throw StorageFault.Describe(fault, place.Folder);
+        }
+    }
+
+    private void EnsureVerifiable(ModelPlace place)
+    {
+        foreach (var file in place.Model.Files.Where(file => file.Digest is null))
+        {
+            if (!allowUnverified)
+            {
+                throw new ModelValidationException(
+                    file.Name, $"of '{place.Model.Id}' has no digest in the catalogue, so that nobody could tell whether the right bytes arrived.", "Put its sha256 into the manifest, or set EdgeAI:AllowUnverifiedFiles to true.");
+            }
+
+            ProvisioningLog.Unverified(logger, file.Name, place.Model.Id);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class ModelProvisioning
         var layout = StoreLayout.Of(options);
         var sources = new SourceList([new HttpFileSource(new(clients, options), time), new AppFileSource(appFolder ?? AppContext.BaseDirectory)], options.Offline);
         var stager = new FileStager(sources, new(time, logger), TransferLimits.Of(options, time), time, logger);
-        var pipeline = new ModelPipeline(new(layout, time, logger, tryLock ?? FileLock.TryTake), sources, disk ?? DiskSpace.OfThisMachine, stager, logger);
+        var pipeline = new ModelPipeline(new(layout, time, logger, tryLock ?? FileLock.TryTake), sources, disk ?? DiskSpace.OfThisMachine, stager, options.AllowUnverifiedFiles, logger);
         return new(layout, pipeline, time, logger);
     }
 

@@ -26,6 +26,12 @@ public sealed class ProvisioningOptions
     /// <summary>Never touch the network: what is on disk or ships with the app is used, everything else is an error. Default: false, unless the environment variable <c>HF_HUB_OFFLINE</c> is on.</summary>
     public bool Offline { get; set; }
 
+    /// <summary>
+    /// Use files that have no digest in the catalogue (<see cref="ModelFile.Digest"/> is null): only their size and their GGUF header are checked,
+    /// so whoever controls the server chooses what llama.cpp reads. Default: false, such files are refused before a byte is fetched.
+    /// </summary>
+    public bool AllowUnverifiedFiles { get; set; }
+
     /// <summary>How long no byte may arrive before the connection is given up and tried anew. Default: 30 seconds; 1 second to 1 hour.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The generated validator compares time spans without a type converter.")]

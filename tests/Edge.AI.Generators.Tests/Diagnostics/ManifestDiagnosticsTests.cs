@@ -16,6 +16,23 @@ public class ManifestDiagnosticsTests
     }
 
     [Fact]
+    public void A_licence_that_is_missing_is_information_and_no_more()
+    {
+        var diagnostic = Only(new TestFile("acme.edgemodels.json", TestManifest.With("\"license\": \"Apache-2.0\",", "")));
+
+        diagnostic.ToString().Should().StartWith("acme.edgemodels.json(5,5): info EDGEAI022: 'license' is missing");
+    }
+
+    [Fact]
+    public void A_digest_that_is_missing_is_a_warning_that_names_the_option()
+    {
+        var diagnostic = Only(new TestFile("acme.edgemodels.json", TestManifest.WithoutDigest));
+
+        diagnostic.DefaultSeverity.Should().Be(DiagnosticSeverity.Warning);
+        diagnostic.ToString().Should().StartWith("acme.edgemodels.json(12,9): ").And.Contain("EDGEAI023: 'sha256' is missing").And.Contain("EdgeAI:AllowUnverifiedFiles");
+    }
+
+    [Fact]
     public void A_problem_is_underlined_as_a_whole()
     {
         var text = TestManifest.With("8192", "-8192");
@@ -47,12 +64,11 @@ public class ManifestDiagnosticsTests
     public void Every_problem_of_the_parser_has_a_descriptor() => Ids().Should().BeSubsetOf(Descriptors.All.Select(descriptor => descriptor.Id));
 
     [Fact]
-    public void The_documentation_lists_every_diagnostic_in_order()
+    public void The_documentation_explains_every_diagnostic_where_its_help_link_leads()
     {
-        var documented = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "TestData", "diagnostics.md"))
-            .Where(line => line.StartsWith("| EDGEAI", StringComparison.Ordinal)).Select(line => line.Split('|')[1].Trim());
+        var rows = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "TestData", "diagnostics.md")).Where(line => line.StartsWith("| <a id=", StringComparison.Ordinal));
 
-        documented.Should().Equal(Descriptors.All.Select(descriptor => descriptor.Id));
+        rows.Select(row => row[..(row.IndexOf(" |", StringComparison.Ordinal) + 2)]).Should().Equal(Descriptors.All.Select(descriptor => $"| <a id=\"{descriptor.HelpLinkUri.Split('#')[1]}\"></a>{descriptor.Id} |"));
     }
 
     private static IEnumerable<string> Ids() => typeof(ProblemIds).GetFields().Select(field => (string)field.GetRawConstantValue()!);

@@ -96,10 +96,20 @@ public class ManifestParserTests
     [Theory]
     [InlineData("\"schemaVersion\": 1,", "{\n  \"$schema\"", "¦{\n  \"$schema\"")]
     [InlineData("\"id\": \"support-bot\",", "{\n      \"id\"", "¦{\n      \"id\"")]
-    [InlineData("\"license\": \"Apache-2.0\",", "{\n      \"id\"", "¦{\n      \"id\"")]
     [InlineData("\"size\": 1055609536,", "{\n          \"name\"", "¦{\n          \"name\"")]
     public void A_missing_property_is_reported_at_the_brace_of_its_object(string property, string brace, string marked) =>
         TestManifest.OnlyProblem(TestManifest.With(brace, marked).Replace(property, "", StringComparison.Ordinal), "EDGEAI003");
+
+    [Theory]
+    [InlineData("EDGEAI022", "\"license\": \"Apache-2.0\",", "{\n      \"id\"", "¦{\n      \"id\"")]
+    [InlineData("EDGEAI023", "\"sha256\": \"5A1395716f7913741cc51d98581b9b1228d80987a9f7d3664106742eb06bba83\",", "{\n          \"name\"", "¦{\n          \"name\"")]
+    public void What_is_better_not_left_out_is_reported_and_the_model_is_read_all_the_same(string id, string property, string brace, string marked)
+    {
+        var text = TestManifest.With(brace, marked).Replace(property, "", StringComparison.Ordinal);
+
+        TestManifest.OnlyProblem(text, id);
+        TestManifest.Parse(text.Replace("¦", "", StringComparison.Ordinal)).Models.Should().ContainSingle();
+    }
 
     [Fact]
     public void The_place_of_a_problem_covers_the_whole_value()

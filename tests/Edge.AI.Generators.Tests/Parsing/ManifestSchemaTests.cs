@@ -21,6 +21,12 @@ public class ManifestSchemaTests
         Definition(name).GetProperty("required").EnumerateArray().Select(property => property.GetString()).Should().BeEquivalentTo(Properties(name).Required);
 
     [Theory]
+    [InlineData("model", "license")]
+    [InlineData("file", "sha256")]
+    public void What_is_only_advised_is_not_required(string name, string property) =>
+        Properties(name).Advised.Select(advised => advised.Name).Should().Equal(property);
+
+    [Theory]
     [MemberData(nameof(Objects))]
     public void The_schema_allows_no_other_properties(string name) => Definition(name).GetProperty("additionalProperties").GetBoolean().Should().BeFalse();
 

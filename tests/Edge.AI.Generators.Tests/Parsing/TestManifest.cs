@@ -36,6 +36,8 @@ internal static class TestManifest
         }
         """;
 
+    public static string WithoutDigest => With("\"sha256\": \"5A1395716f7913741cc51d98581b9b1228d80987a9f7d3664106742eb06bba83\",", "");
+
     /// <summary>Stands in a text where a problem is expected.</summary>
     public const char Marker = '¦';
 

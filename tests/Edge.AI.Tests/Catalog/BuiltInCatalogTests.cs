@@ -52,7 +52,7 @@ public class BuiltInCatalogTests
         var file = EdgeModels.EdgeTiny.Files[0];
         var bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "models", file.Source.OriginalString["app:".Length..]));
 
-        (bytes.LongLength, new Sha256Digest(System.Security.Cryptography.SHA256.HashData(bytes))).Should().Be((file.Size, file.Digest));
+        (bytes.LongLength, new Sha256Digest(System.Security.Cryptography.SHA256.HashData(bytes))).Should().Be((file.Size, file.Digest!.Value));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class ModelStoreTests
         var stored = here.Store.List().Single();
 
         (stored.Id, stored.Folder, stored.Size).Should().Be(("tiny", provisioned.Folder, 12288L));
-        stored.Files.Should().Equal(model.Files.Select(file => new StoredFile(file.Name, file.Size, file.Digest)));
+        stored.Files.Should().Equal(model.Files.Select(file => new StoredFile(file.Name, file.Size, file.Digest!.Value)));
     }
 
     [Fact]

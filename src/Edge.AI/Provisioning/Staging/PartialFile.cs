@@ -213,7 +213,7 @@ internal sealed class PartialFile : IAsyncDisposable
         ETag = Origin.ETag,
         LastModified = Origin.LastModified,
         Size = _place.File.Size,
-        Sha256 = _place.File.Digest.ToString(),
+        Sha256 = _place.File.Digest?.ToString() ?? "",
         Durable = Durable,
         Boot = BootId.Current,
         Chunks = HasHoles ? Chunks.HereText() : null,

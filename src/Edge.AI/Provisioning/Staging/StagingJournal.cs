@@ -23,7 +23,7 @@ internal sealed record StagingJournal
     /// <summary>The length of the whole file.</summary>
     public required long Size { get; init; }
 
-    /// <summary>The digest of the whole file.</summary>
+    /// <summary>The digest that the manifest promises; empty if it promises none.</summary>
     public required string Sha256 { get; init; }
 
     /// <summary>So many bytes from the start are flushed to disk. The file is complete when this equals <see cref="Size"/>, and only then.</summary>

@@ -11,8 +11,9 @@ internal static class ModelPromoter
             Checkpoint.Pass("promoted");
         }
 
+        var before = ReceiptFile.Read(place.ReceiptPath);
         DurableFile.FlushFolder(place.Folder);
-        ReceiptFile.Write(place.ReceiptPath, new(Receipt.CurrentVersion, place.Model.Id, [.. place.Files.Select(ReceiptEntry.Of)]));
+        ReceiptFile.Write(place.ReceiptPath, new(Receipt.CurrentVersion, place.Model.Id, [.. place.Files.Select(file => ReceiptEntry.Of(file, DigestOf(file, staged, before)))]));
         DurableFile.FlushFolder(place.Folder);
 
         foreach (var file in staged)
@@ -23,4 +24,10 @@ internal static class ModelPromoter
 
         return place.Provisioned;
     }
+
+    /// <summary>What the manifest promises; where it promises nothing, what arrived now or, for a file that was kept, then.</summary>
+    private static Sha256Digest DigestOf(FilePlace place, IReadOnlyList<StagedFile> staged, Receipt? before) =>
+        place.File.Digest
+        ?? staged.FirstOrDefault(file => file.Place == place)?.Digest
+        ?? Sha256Digest.Parse(before!.EntryOf(place.File.Name)!.Sha256);
 }

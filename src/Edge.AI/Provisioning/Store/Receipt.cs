@@ -20,15 +20,15 @@ internal sealed record Receipt(int Version, string ModelId, IReadOnlyList<Receip
 /// <param name="Inode">Which file it is on its volume; null where the system doesn't tell.</param>
 internal sealed record ReceiptEntry(string Name, long Size, DateTime ModifiedUtc, string Sha256, ulong? Inode = null)
 {
-    public static ReceiptEntry Of(FilePlace place)
+    public static ReceiptEntry Of(FilePlace place, Sha256Digest digest)
     {
         var info = new FileInfo(place.Target);
-        return new(place.File.Name, info.Length, info.LastWriteTimeUtc, place.File.Digest.ToString(), FileIdentity.Of(place.Target)?.Inode);
+        return new(place.File.Name, info.Length, info.LastWriteTimeUtc, digest.ToString(), FileIdentity.Of(place.Target)?.Inode);
     }
 
     /// <summary>Whether the file is the one that was verified, as far as its size, time and inode tell.</summary>
     public bool Describes(FileInfo file) => file.Exists && file.Length == Size && file.LastWriteTimeUtc == ModifiedUtc
         && (Inode is null || FileIdentity.Of(file.FullName) is not { } identity || identity.Inode == Inode);
 
-    public bool Promises(ModelFile file) => Size == file.Size && Sha256Digest.TryParse(Sha256, out var digest) && digest == file.Digest;
+    public bool Promises(ModelFile file) => Size == file.Size && Sha256Digest.TryParse(Sha256, out var digest) && (file.Digest is null || digest == file.Digest);
 }

@@ -1,0 +1,38 @@
+using Microsoft.CodeAnalysis;
+
+namespace Edge.AI.Generators.Diagnostics;
+
+/// <summary>What the analyzer says about model ids in code. Written out, because release tracking reads constants only.</summary>
+internal static class ModelIdDescriptors
+{
+    public const string UnknownModelId = "EDGEAI024";
+    public const string NotAChatModelId = "EDGEAI025";
+    public const string TypedModelId = "EDGEAI026";
+
+    public static readonly DiagnosticDescriptor UnknownModel = new(
+        UnknownModelId,
+        "Model in no catalogue",
+        "No catalogue of this compilation has a model '{0}'; {1}",
+        Descriptors.Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Descriptors.HelpPage + "edgeai024");
+
+    public static readonly DiagnosticDescriptor NotAChatModel = new(
+        NotAChatModelId,
+        "Not a chat model",
+        "'{0}' has no capability 'chat' in its catalogue: a chat client over it fails when the host starts",
+        Descriptors.Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Descriptors.HelpPage + "edgeai025");
+
+    public static readonly DiagnosticDescriptor TypedModel = new(
+        TypedModelId,
+        "A typed member names this model",
+        "'{0}' can be written as {1}, which the compiler checks",
+        Descriptors.Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: Descriptors.HelpPage + "edgeai026");
+}

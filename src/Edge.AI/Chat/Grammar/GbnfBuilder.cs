@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Edge.AI.Inference;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Edge.AI.Chat.Grammar;
+
+/// <summary>
+/// Composes a grammar from rules and JSON schemas: what is around the JSON (a marker, a name) is written by the caller, the rest follows
+/// the schema. Rules refer to each other by the names that are returned.
+/// </summary>
+/// <param name="logger">Where is noted what a schema asks for and a grammar can't express; null for nowhere.</param>
+internal sealed class GbnfBuilder(ILogger? logger = null)
+{
+    private const int MaxNameLength = 60;
+
+    private readonly Dictionary<string, string> _rules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _shared = new(StringComparer.Ordinal);
+
+    /// <summary>How many rules there are.</summary>
+    public int Count => _rules.Count;
+
+    /// <inheritdoc cref="Gbnf.Literal"/>
+    public static string Literal(string text) => Gbnf.Literal(text);
+
+    /// <summary>Adds a rule and returns the name that it got: the one asked for, if it is free and a valid name.</summary>
+    /// <param name="name">What to call it; other characters than letters, digits and hyphens become hyphens.</param>
+    /// <param name="body">What it matches, in llama.cpp's notation.</param>
+    public string AddRule(string name, string body)
+    {
+        var free = Reserve(name);
+        _rules[free] = body;
+        return free;
+    }
+
+    /// <summary>Adds rules for the JSON values that a schema describes, and returns the name of the one that matches a whole value.</summary>
+    /// <exception cref="EdgeOptionException">No JSON value can satisfy the schema.</exception>
+    public string AddSchema(string name, JsonElement schema) => new SchemaCompiler(this, schema, logger ?? NullLogger.Instance).Compile(name);
+
+    /// <summary>A name for a rule that is defined later, so that it can refer to itself.</summary>
+    public string Reserve(string name)
+    {
+        var wanted = ValidName(name);
+        var free = wanted;
+        for (var number = 2; !_rules.TryAdd(free, ""); number++)
+            free = string.Create(CultureInfo.InvariantCulture, $"{wanted}-{number}");
+        return free;
+    }
+
+    /// <summary>Says what a reserved name matches.</summary>
+    public void Define(string name, string body) => _rules[name] = body;
+
+    /// <summary>Adds a rule, unless one that matches the same was shared before.</summary>
+    public string Share(string name, string body)
+    {
+        if (!_shared.TryGetValue(body, out var known))
+            _shared[body] = known = AddRule(name, body);
+        return known;
+    }
+
+    /// <summary>The whole grammar.</summary>
+    public override string ToString() =>
+        _rules.Aggregate(new StringBuilder(), (gbnf, rule) => gbnf.Append(rule.Key).Append(" ::= ").Append(rule.Value).Append('\n')).ToString();
+
+    private static string ValidName(string name)
+    {
+        var valid = string.Concat(name.Take(MaxNameLength).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        return valid.Length > 0 ? valid : "rule";
+    }
+}

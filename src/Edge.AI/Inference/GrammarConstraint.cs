@@ -1,0 +1,21 @@
+namespace Edge.AI.Inference;
+
+/// <summary>What an answer must look like: a grammar that holds from the first token, or, with triggers, from a marker in the text on.</summary>
+/// <param name="Gbnf">The rules, in llama.cpp's notation. Token elements such as <c>&lt;[5]&gt;</c> are refused: name the token's text instead.</param>
+/// <param name="Root">The rule that the answer, or its part from the marker on, consists of.</param>
+/// <param name="TriggerPatterns">
+/// Regular expressions, any of which makes the grammar hold. It is searched for in the answer so far, control tokens included; the grammar
+/// applies from the first group that matched something, else from the match on.
+/// </param>
+/// <param name="TriggerTokens">Tokens, any of which makes the grammar hold; the grammar applies from that token on.</param>
+/// <param name="ControlTokens">Control tokens that the grammar may ask for; no other control token is let into what it governs.</param>
+internal sealed record GrammarConstraint(
+    string Gbnf,
+    string Root = "root",
+    IReadOnlyList<string>? TriggerPatterns = null,
+    IReadOnlyList<int>? TriggerTokens = null,
+    IReadOnlyList<int>? ControlTokens = null)
+{
+    /// <summary>Whether the answer is free until a marker.</summary>
+    public bool IsLazy => TriggerPatterns is { Count: > 0 } || TriggerTokens is { Count: > 0 };
+}

@@ -1,0 +1,127 @@
+using Edge.AI.Generators.Tests.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace Edge.AI.Generators.Tests.Analysis;
+
+public class ModelIdAnalyzerTests
+{
+    private const string Services = "var services = new ServiceCollection(); ";
+
+    private static readonly TestFile Acme = new("acme.edgemodels.json", TestManifest.Valid);
+
+    [Theory]
+    [InlineData("services.AddEdgeChatClient(\"phi-33\");")]
+    [InlineData("services.AddEdgeChatClient(\"phi-33\", options => options.ContextSize = 512);")]
+    [InlineData("services.AddEdgeChatClient(modelId: \"phi-33\");")]
+    [InlineData("services.AddKeyedEdgeChatClient(\"key\", \"phi-33\");")]
+    [InlineData("EdgeAIServiceCollectionExtensions.AddEdgeChatClient(services, \"phi-33\");")]
+    public async Task An_id_that_no_catalogue_has_is_underlined(string code) =>
+        (await FindingsAsync(Services + code)).Should().Equal("EDGEAI024 \"phi-33\"");
+
+    [Fact]
+    public async Task The_message_names_what_was_probably_meant()
+    {
+        using var code = new AnalyzedCode(Services + "services.AddEdgeChatClient(\"phi-33\");");
+
+        (await code.OnlyMessageAsync()).Should().Be("No catalogue of this compilation has a model 'phi-33'; did you mean 'phi-3', 'phi-3.5'?");
+    }
+
+    [Fact]
+    public async Task A_name_like_no_other_is_told_where_to_look()
+    {
+        using var code = new AnalyzedCode(Services + "services.AddEdgeChatClient(\"zzzzzzzzzzzzz\");");
+
+        (await code.OnlyMessageAsync()).Should().EndWith("EdgeModels has those that come with Edge.AI");
+    }
+
+    [Fact]
+    public async Task A_constant_is_followed() =>
+        (await FindingsAsync("const string Model = \"phi-33\"; " + Services + "services.AddEdgeChatClient(Model);")).Should().Equal("EDGEAI024 Model");
+
+    [Theory]
+    [InlineData("services.AddEdgeChatClient();")]
+    [InlineData("services.AddEdgeChatClient(Console.ReadLine()!);")]
+    [InlineData("services.AddKeyedEdgeChatClient(\"phi-33\");")]
+    [InlineData("services.AddEdgeChatClient(Edge.AI.EdgeModels.Ids.Phi3);")]
+    [InlineData("services.AddEdgeChatClient(Edge.AI.EdgeModels.Phi3);")]
+    [InlineData("Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.Phi3);")]
+    public async Task What_is_right_or_not_known_before_the_app_runs_is_left_alone(string code) => (await FindingsAsync(Services + code)).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("phi-3")]
+    [InlineData("PHI-3")]
+    [InlineData("phi-3-mini-4k-instruct")]
+    public async Task An_id_that_could_be_a_typed_member_is_pointed_out(string id) =>
+        (await FindingsAsync(Services + $"services.AddEdgeChatClient(\"{id}\");")).Should().Equal($"EDGEAI026 \"{id}\"");
+
+    [Theory]
+    [InlineData("services.AddEdgeChatClient(\"nomic-embed\");", "\"nomic-embed\"")]
+    [InlineData("services.AddEdgeChatClient(Edge.AI.EdgeModels.Ids.NomicEmbed);", "Edge.AI.EdgeModels.Ids.NomicEmbed")]
+    [InlineData("services.AddEdgeChatClient(Edge.AI.EdgeModels.NomicEmbedTextV1_5);", "Edge.AI.EdgeModels.NomicEmbedTextV1_5")]
+    [InlineData("services.AddKeyedEdgeChatClient(1, Edge.AI.EdgeModels.NomicEmbed);", "Edge.AI.EdgeModels.NomicEmbed")]
+    [InlineData("Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.NomicEmbed);", "Edge.AI.EdgeModels.NomicEmbed")]
+    public async Task A_model_that_does_not_chat_is_underlined_where_a_client_gets_it(string code, string underlined) =>
+        (await FindingsAsync(Services + code)).Should().Equal($"EDGEAI025 {underlined}");
+
+    [Theory]
+    [InlineData("support-bot", "EDGEAI026")]
+    [InlineData("bot", "EDGEAI026")]
+    [InlineData("support-bott", "EDGEAI024")]
+    public async Task The_catalogue_of_the_project_itself_counts(string id, string finding) =>
+        (await FindingsAsync(Services + $"services.AddEdgeChatClient(\"{id}\");", Acme)).Should().Equal($"{finding} \"{id}\"");
+
+    [Theory]
+    [InlineData("support-bot", "EDGEAI026")]
+    [InlineData("bot", "EDGEAI026")]
+    [InlineData("bott", "EDGEAI024")]
+    public async Task The_catalogue_of_a_referenced_project_counts(string id, string finding)
+    {
+        var library = MetadataReference.CreateFromImage(new GeneratorRun(Acme).Emit());
+        using var code = new AnalyzedCode(Services + $"services.AddEdgeChatClient(\"{id}\");", [], library);
+
+        (await code.FindingsAsync()).Should().Equal($"{finding} \"{id}\"");
+    }
+
+    [Fact]
+    public async Task An_alias_without_a_property_of_its_own_is_known()
+    {
+        var manifest = new TestFile("acme.edgemodels.json", TestManifest.Of(TestManifest.ModelNamed("a-b"), TestManifest.ModelNamed("c", "\"ab\", \"a_b\"")));
+
+        (await FindingsAsync(Services + "services.AddEdgeChatClient(\"a_b\");", manifest)).Should().Equal("EDGEAI026 \"a_b\"");
+    }
+
+    [Theory]
+    [InlineData("services.AddEdgeModelCatalog(Edge.AI.ModelCatalog.Load(\"a.json\"));")]
+    [InlineData("var own = Edge.AI.ModelCatalog.Parse(\"{}\", \"a\"); services.AddEdgeModelCatalog(own);")]
+    [InlineData("services.AddSingleton(new Edge.AI.ModelCatalog([]));")]
+    [InlineData("services.AddEdgeModelCatalog(Make()); static Edge.AI.ModelCatalog Make() => throw new Exception();")]
+    public async Task Where_catalogues_are_made_at_run_time_an_unknown_id_may_be_right(string code) =>
+        (await FindingsAsync(Services + "services.AddEdgeChatClient(\"phi-33\"); " + code)).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("services.AddEdgeModelCatalog(Acme.App.AcmeModels.Catalog);")]
+    [InlineData("services.AddEdgeModelCatalog(catalog: Acme.App.AcmeModels.Catalog, replace: true);")]
+    public async Task Adding_a_generated_catalogue_leaves_ids_checked(string code) =>
+        (await FindingsAsync(Services + "services.AddEdgeChatClient(\"phi-33\"); " + code, Acme)).Should().Equal("EDGEAI024 \"phi-33\"");
+
+    [Theory]
+    [InlineData("await Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.Phi3).GetResponseAsync([], new ChatOptions { ModelId = \"phi-33\" });")]
+    [InlineData("await Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.Phi3).GetResponseAsync(\"hello\", new() { ModelId = \"phi-33\" });")]
+    [InlineData("var client = Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.Phi3); var options = new ChatOptions { ModelId = \"phi-33\" }; client.GetStreamingResponseAsync(\"hello\", options);")]
+    [InlineData("IChatClient client = Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.Phi3); var options = new ChatOptions(); options.ModelId = \"phi-33\"; client.GetStreamingResponseAsync(\"hello\", options);")]
+    [InlineData("var client = services.BuildServiceProvider().GetRequiredService<Edge.AI.EdgeChatClient>(); ChatOptions options; options = new() { ModelId = \"phi-33\" }; client.GetStreamingResponseAsync(\"hello\", options);")]
+    public async Task The_model_of_a_request_is_checked_where_it_plainly_goes_to_Edge_AI(string code) =>
+        (await FindingsAsync(Services + code)).Should().Equal("EDGEAI024 \"phi-33\"");
+
+    [Theory]
+    [InlineData("var options = new ChatOptions { ModelId = \"gpt-5\" };")]
+    [InlineData("IChatClient client = null!; await client.GetResponseAsync(\"hello\", new ChatOptions { ModelId = \"gpt-5\" });")]
+    [InlineData("IChatClient other = null!; var edge = Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.Phi3); var options = new ChatOptions { ModelId = \"gpt-5\" }; await other.GetResponseAsync(\"hello\", options); await edge.GetResponseAsync(\"hello\");")]
+    public async Task The_model_of_a_request_to_somebody_else_is_left_alone(string code) => (await FindingsAsync(Services + code)).Should().BeEmpty();
+
+    private static async Task<IEnumerable<string>> FindingsAsync(string program, params TestFile[] manifests)
+    {
+        using var code = new AnalyzedCode(program, manifests);
+        return await code.FindingsAsync();
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Edge.AI.Generators.Tests.Parsing;
+
+namespace Edge.AI.Generators.Tests;
+
+/// <summary>A project as a package's user has it, built by the real SDK: the package's props, the library and the generator.</summary>
+public sealed class BuildTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edge-ai-build-");
+
+    [Fact]
+    public async Task Every_manifest_below_a_project_becomes_a_class_and_metadata_chooses_its_name()
+    {
+        Write("App.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Import Project="{Here("TestData/Edge.AI.props")}" />
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <RootNamespace>Acme.App</RootNamespace>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup>
+                <Reference Include="{Here("Edge.AI.dll")}" />
+                <Analyzer Include="{Here("Edge.AI.Generators.dll")}" />
+                <AdditionalFiles Update="renamed.edgemodels.json" EdgeModelsNamespace="Other.Place" EdgeModelsClass="Bots" />
+                <AdditionalFiles Include="again.edgemodels.json" EdgeModelsClass="Twice" />
+              </ItemGroup>
+            </Project>
+            """);
+        foreach (var manifest in new[] { "acme", "deep/below", "renamed", "again" })
+            Write($"{manifest}.edgemodels.json", TestManifest.Valid);
+        Write("obj/left-over.edgemodels.json", "not JSON");
+        Write("Use.cs", """
+            public static class Use
+            {
+                public static string[] Ids => [Acme.App.AcmeModels.SupportBot.Id, Acme.App.BelowModels.Ids.Bot, Other.Place.Bots.Bot.Id, Acme.App.Twice.Bot.Id];
+            }
+            """);
+
+        (await BuildAsync()).Should().Contain("Build succeeded.").And.Contain("0 Warning(s)");
+    }
+
+    [Fact]
+    public async Task Manifest_and_code_are_checked_at_their_places()
+    {
+        Write("App.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Import Project="{Here("TestData/Edge.AI.props")}" />
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+              </PropertyGroup>
+              <ItemGroup>
+                <Reference Include="{Here("Edge.AI.dll")}" />
+                <Reference Include="{Here("Microsoft.Extensions.DependencyInjection.Abstractions.dll")}" />
+                <Analyzer Include="{Here("Edge.AI.Generators.dll")}" />
+              </ItemGroup>
+            </Project>
+            """);
+        Write("acme.edgemodels.json", TestManifest.WithoutDigest);
+        Write("Use.cs", """
+            using Microsoft.Extensions.DependencyInjection;
+
+            static class Use
+            {
+                public static void Add(IServiceCollection services) => services.AddEdgeChatClient("phi-33");
+            }
+            """);
+
+        (await BuildAsync()).Should().Contain("acme.edgemodels.json(12,9): warning EDGEAI023").And.Contain("Use.cs(5,87): warning EDGEAI024");
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static string Here(string path) => Path.Combine(AppContext.BaseDirectory, path);
+
+    private void Write(string name, string text)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private async Task<string> BuildAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", ["build", "--disable-build-servers"]) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true };
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        using var build = Process.Start(start)!;
+        var output = build.StandardOutput.ReadToEndAsync();
+        await build.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        return await output;
+    }
+}

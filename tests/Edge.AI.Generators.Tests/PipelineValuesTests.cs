@@ -1,0 +1,53 @@
+using System.Collections;
+using System.Reflection;
+using Edge.AI.Generators.Tests.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace Edge.AI.Generators.Tests;
+
+/// <summary>Whatever the pipeline keeps between two runs must compare by value; a symbol or a syntax tree would keep a whole compilation alive as well.</summary>
+public class PipelineValuesTests
+{
+    private static readonly TestFile Valid = new("acme.edgemodels.json", TestManifest.Valid);
+    private static readonly TestFile Broken = new("broken.edgemodels.json", TestManifest.With("8192", "-8192"));
+
+    public static TheoryData<string> Steps => [.. TrackingNames.All];
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void A_step_keeps_nothing_of_the_compiler(string step) =>
+        ValuesOf(step).SelectMany(Reachable).Where(value => value.GetType().Assembly.GetName().Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)).Should().BeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void Every_value_of_a_step_compares_by_value(string step)
+    {
+        var (first, second) = (ValuesOf(step), ValuesOf(step));
+
+        first.Should().NotBeEmpty();
+        first.Zip(second).Should().OnlyContain(pair => !ReferenceEquals(pair.First, pair.Second) && pair.First.Equals(pair.Second) && pair.First.GetHashCode() == pair.Second.GetHashCode());
+    }
+
+    private static List<object> ValuesOf(string step) =>
+        [.. new GeneratorRun(Valid, Broken).Result.Results.Single().TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Value)];
+
+    /// <summary>The value and all that its fields lead to.</summary>
+    private static HashSet<object> Reachable(object value)
+    {
+        var (seen, open) = (new HashSet<object>(ReferenceEqualityComparer.Instance), new Stack<object?>([value]));
+        while (open.TryPop(out var next))
+        {
+            if (next is null or string || next.GetType().IsPrimitive || next.GetType().IsEnum || !seen.Add(next))
+                continue;
+
+            if (next is IEnumerable items)
+                foreach (var item in items)
+                    open.Push(item);
+            for (var type = next.GetType(); type is not null; type = type.BaseType)
+                foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                    open.Push(field.GetValue(next));
+        }
+
+        return seen;
+    }
+}
