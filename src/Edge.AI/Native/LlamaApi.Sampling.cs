@@ -22,6 +22,9 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_sampler_free")]
     public static partial void SamplerFree(nint sampler);
 
+    [LibraryImport(Llama, EntryPoint = "llama_sampler_sample")]
+    public static partial int SamplerSample(SamplerChainHandle chain, ContextHandle context, int batchIndex);
+
     [LibraryImport(Llama, EntryPoint = "llama_sampler_init_greedy")]
     public static partial nint SamplerGreedy();
 

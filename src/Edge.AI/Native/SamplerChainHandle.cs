@@ -51,6 +51,9 @@ internal sealed unsafe class SamplerChainHandle : SafeHandle
         }
     }
 
+    /// <summary>Chooses a token from the logits of one place in the last batch, and remembers it: llama.cpp's own way, over the whole vocabulary.</summary>
+    public int Sample(ContextHandle context, int batchIndex) => LlamaApi.SamplerSample(this, context, batchIndex);
+
     /// <summary>Remembers a token for the penalties.</summary>
     public void Accept(int token) => LlamaApi.SamplerAccept(this, token);
 
