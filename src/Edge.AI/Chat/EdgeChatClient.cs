@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Edge.AI.Chat;
-using Edge.AI.Chat.Templates;
+using Edge.AI.Chat.Answers;
 using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 
@@ -83,31 +83,39 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var request = ChatRequest.From(options, _model);
         var loaded = await _host.GetAsync(cancellationToken).ConfigureAwait(false);
-        var prompt = RendererFor(loaded).Render(messages, options?.Instructions, _time.GetLocalNow());
-        if (prompt.Length == 0)
+        var renderer = RendererFor(loaded);
+        var prompt = renderer.Render(messages, request, _time.GetLocalNow());
+        if (prompt.Tokens.Length == 0)
             throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
 
-        var generation = loaded.Generate(new(prompt, request.Sampling(loaded.DefaultSampling), request.MaxTokens));
+        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens));
 
         var writer = new ResponseWriter(_model.Id, _time.GetUtcNow());
-        var decoder = new TextDecoder(loaded.Vocabulary);
-        var filter = new StopStringFilter(request.StopStrings);
-        var outputTokens = 0;
+        var decoder = new TextDecoder(loaded.Vocabulary, renderer.MarkerTokens.Contains);
+        var answer = new AnswerReader(renderer.Format, request.Tools, request.StopStrings, prompt.IsThinking);
+        var (outputTokens, thoughtTokens) = (0, 0);
         await foreach (var token in generation.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            var wasThinking = answer.IsThinking;
+            foreach (var content in answer.Append(decoder.Append(token)).Where(request.Shows))
+                yield return writer.Content(content);
+
             outputTokens++;
-            if (filter.Append(decoder.Append(token)) is { Length: > 0 } text)
-                yield return writer.Text(text);
-            if (filter.Stopped)
+            thoughtTokens += wasThinking || answer.IsThinking ? 1 : 0;
+            if (answer.IsComplete)
                 break;
         }
 
-        if (!filter.Stopped && filter.Flush() is { Length: > 0 } rest)
-            yield return writer.Text(rest);
+        foreach (var content in answer.Flush().Where(request.Shows))
+            yield return writer.Content(content);
 
-        var end = filter.Stopped ? ChatFinishReason.Stop : generation.End is GenerationEnd.EndToken ? ChatFinishReason.Stop : ChatFinishReason.Length;
-        yield return writer.End(end, prompt.Length, generation.CachedTokens, outputTokens);
+        yield return writer.End(EndOf(answer, generation), prompt.Tokens.Length, generation.CachedTokens, outputTokens, thoughtTokens);
     }
+
+    private static ChatFinishReason EndOf(AnswerReader answer, Generation generation) =>
+        !answer.IsComplete && generation.End is not GenerationEnd.EndToken ? ChatFinishReason.Length
+        : answer.HasCalls ? ChatFinishReason.ToolCalls
+        : ChatFinishReason.Stop;
 
     /// <summary>The renderer for the loaded model; made once, and again only if the model was unloaded meanwhile.</summary>
     private PromptRenderer RendererFor(LoadedModel loaded)
@@ -117,7 +125,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
 
         var source = _chatTemplate ?? loaded.ChatTemplate
             ?? throw new ModelValidationException(_model.Id, "has no chat template.", "Give it one with the option ChatTemplate or with chat.template in its manifest entry, or choose a chat model.");
-        var renderer = new PromptRenderer(ChatTemplate.Parse(source, _model.Id), loaded.Vocabulary);
+        var renderer = new PromptRenderer(source, _model.Id, loaded.Vocabulary);
         _renderer = new(loaded, renderer);
         return renderer;
     }

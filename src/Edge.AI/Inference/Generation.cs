@@ -7,16 +7,21 @@ namespace Edge.AI.Inference;
 /// A request on its way: the loop writes its tokens, one reader takes them. A reader that falls behind pauses its own slot,
 /// nobody else's; one that stops reading frees the slot.
 /// </summary>
-internal sealed class Generation(GenerationRequest request, TokenSampler sampler, Action wakeLoop)
+internal sealed class Generation(GenerationRequest request, TokenSampler sampler, Action abortDecode, Action wakeLoop)
 {
     /// <summary>Tokens that may wait for the reader before its slot pauses.</summary>
     public const int MaxUnread = 256;
 
     private readonly Channel<int> _tokens = Channel.CreateUnbounded<int>(new() { SingleReader = true, SingleWriter = true });
     private int _unread;
+    private readonly int[] _prompt = request.Prompt as int[] ?? [.. request.Prompt];
     private volatile bool _abandoned;
+    private volatile bool _isReading;
 
     public GenerationRequest Request => request;
+
+    /// <summary>The prompt's tokens.</summary>
+    public ReadOnlySpan<int> Prompt => _prompt;
 
     /// <summary>Chooses this request's tokens; the loop frees it when the request ends.</summary>
     public TokenSampler Sampler => sampler;
@@ -29,6 +34,13 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
 
     /// <summary>Whether nobody reads any more.</summary>
     public bool IsAbandoned => _abandoned;
+
+    /// <summary>Whether what is decoded for it at the moment is its prompt: worth aborting when nobody wants the answer any more.</summary>
+    public bool IsReading
+    {
+        get => _isReading;
+        set => _isReading = value;
+    }
 
     /// <summary>Tokens that wait for the reader.</summary>
     public int Unread => Volatile.Read(ref _unread);
@@ -61,8 +73,12 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
     public void Abandon()
     {
         _abandoned = true;
-        if (End is null)
-            wakeLoop();
+        if (End is not null)
+            return;
+
+        if (_isReading)
+            abortDecode();
+        wakeLoop();
     }
 
     public void Start(int cachedTokens) => CachedTokens = cachedTokens;

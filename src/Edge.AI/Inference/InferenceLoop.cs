@@ -5,31 +5,39 @@ namespace Edge.AI.Inference;
 
 /// <summary>
 /// The one owner of a context. Each step builds a batch from every running slot (one token for those that generate, prompt chunks
-/// for those that prefill), decodes it and samples per slot. With nothing to do its thread sleeps.
+/// for those that read), decodes it and samples per slot. With nothing to do its thread sleeps.
 /// </summary>
 internal sealed partial class InferenceLoop : IDisposable
 {
+    /// <summary>How long requests that run when the loop is stopped have to come to their end.</summary>
+    public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
+
     private readonly ContextHandle _context;
     private readonly Vocabulary _vocabulary;
     private readonly NativeBatch _batch;
-    private readonly Slot[] _slots;
+    private readonly SlotPool _slots;
     private readonly RequestQueue _queue;
+    private readonly PromptPace _pace;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private long _clock;
+    private int _room;
 
     /// <param name="context">The context, which from now on only this loop touches.</param>
     /// <param name="vocabulary">The model's vocabulary.</param>
     /// <param name="sequenceLength">Tokens that one sequence may hold; llama.cpp may have rounded its own figure up.</param>
     /// <param name="maxQueueLength">How many requests may wait for a slot.</param>
+    /// <param name="time">Measures steps.</param>
     /// <param name="logger">Where failed steps are reported.</param>
-    public InferenceLoop(ContextHandle context, Vocabulary vocabulary, int sequenceLength, int maxQueueLength, ILogger logger)
+    public InferenceLoop(ContextHandle context, Vocabulary vocabulary, int sequenceLength, int maxQueueLength, TimeProvider time, ILogger logger)
     {
         var length = Math.Min(sequenceLength, context.SequenceLength);
-        (_context, _vocabulary, _logger) = (context, vocabulary, logger);
+        (_context, _vocabulary, _time, _logger) = (context, vocabulary, time, logger);
         MaxPromptTokens = length - 1;
         _batch = new(context.BatchSize);
-        _slots = [.. Enumerable.Range(0, context.MaxSequences).Select(sequence => new Slot(sequence, length, context, vocabulary))];
-        _queue = new(maxQueueLength, () => _slots.Count(slot => slot.Current is null));
+        _room = _batch.Capacity;
+        _pace = new(_batch.Capacity);
+        _slots = new(context, vocabulary, length);
+        _queue = new(maxQueueLength, () => _slots.Free);
     }
 
     /// <summary>How many tokens a prompt may have at most, one being kept for the answer.</summary>
@@ -48,7 +56,7 @@ internal sealed partial class InferenceLoop : IDisposable
         if (request.Prompt.Count > MaxPromptTokens)
             throw new ContextExceededException(request.Prompt.Count, MaxPromptTokens);
 
-        var generation = new Generation(request, TokenSampler.For(request, _vocabulary), _queue.Ring);
+        var generation = new Generation(request, TokenSampler.For(request, _vocabulary), _context.Abort, _queue.Ring);
         try
         {
             _queue.Add(generation);
@@ -66,44 +74,43 @@ internal sealed partial class InferenceLoop : IDisposable
     {
         while (!_queue.IsClosed)
         {
-            try
-            {
-                if (!Step())
-                    _queue.WaitForRing();
-            }
-#pragma warning disable CA1031 // Whatever goes wrong in a step belongs to its requests; the loop serves the others.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                LogStepFailed(_logger, e);
-                FailRunning(slot => slot.Current is not null, new GenerationException("The inference loop failed.", innerException: e));
-            }
+            if (!TryStep())
+                _queue.WaitForRing(Timeout.InfiniteTimeSpan);
         }
 
-        Abort(new ObjectDisposedException(nameof(InferenceLoop), "The model was unloaded while the request ran."));
+        Drain();
     }
 
-    /// <summary>Makes <see cref="Run"/> return after the step at hand; requests that still run or wait fail.</summary>
+    /// <summary>Makes <see cref="Run"/> return: requests that wait fail, those that run have <see cref="DrainTime"/> to come to their end.</summary>
     public void Stop() => _queue.Close();
 
     public void Dispose() => _batch.Dispose();
 
+    /// <summary>Empties the memory of everything that no running request needs; false if that was nothing. For the loop's thread only.</summary>
+    internal bool ForgetIdle() => _slots.ForgetIdle();
+
     /// <summary>One batch; false if there was nothing to do.</summary>
-    private bool Step()
+    internal bool Step()
     {
+        _context.ForgetAbort(); // before the look at who is gone: whoever leaves after it aborts the next decode
         ReleaseAbandoned();
-        Admit();
-        Fill();
+        while (_queue.TryTake(_slots.Admit))
+        {
+        }
+
+        var promptTokens = Fill();
         if (_batch.Count == 0)
             return false;
 
-        if (_context.Decode(_batch) is { } error)
+        var started = _time.GetTimestamp();
+        if (_context.Decode(_batch, abortable: promptTokens > 0) is { } error)
         {
-            LogDecodeFailed(_logger, _batch.Count, error);
-            FailRunning(slot => slot.IsInBatch, error);
+            Recover(error);
             return true;
         }
 
+        _room = _batch.Capacity;
+        _pace.Observe(promptTokens, _time.GetElapsedTime(started));
         foreach (var slot in _slots)
         {
             if (slot.IsInBatch)
@@ -111,6 +118,22 @@ internal sealed partial class InferenceLoop : IDisposable
         }
 
         return true;
+    }
+
+    private bool TryStep()
+    {
+        try
+        {
+            return Step();
+        }
+#pragma warning disable CA1031 // Whatever goes wrong in a step belongs to its requests; the loop serves the others.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogStepFailed(_logger, e);
+            FailRunning(new GenerationException("The inference loop failed.", innerException: e));
+            return true;
+        }
     }
 
     private void ReleaseAbandoned()
@@ -122,59 +145,98 @@ internal sealed partial class InferenceLoop : IDisposable
         }
     }
 
-    /// <summary>Gives waiting requests, first come first served, the free slot that knows most of their prompt, else the one unused the longest.</summary>
-    private void Admit()
-    {
-        while (_queue.TryTake(intoSlot: Admit))
-        {
-        }
-    }
-
-    private void Admit(Generation generation)
-    {
-        if (generation.IsAbandoned)
-        {
-            generation.Fail(new OperationCanceledException());
-            return;
-        }
-
-        _slots
-            .Where(slot => slot.Current is null)
-            .OrderByDescending(slot => slot.SharedPrefix(generation.Request.Prompt))
-            .ThenBy(slot => slot.LastUsed)
-            .First()
-            .Take(generation, ++_clock);
-    }
-
-    /// <summary>Generating slots come first, so that a long prompt can't stall them; prompts share what room is left.</summary>
-    private void Fill()
+    /// <summary>Generating slots come first, so that a long prompt can't stall them; prompts share a chunk. Returns the prompt tokens.</summary>
+    private int Fill()
     {
         _batch.Clear();
+        _slots.Rotate();
+        var reading = 0;
         foreach (var slot in _slots)
         {
-            if (!slot.IsPrefilling && slot.Current is { IsBackedUp: false })
-                slot.Fill(_batch, promptTokens: 0);
+            if (slot.IsReading)
+                reading++;
+            else if (slot.IsGenerating && _batch.Count < _room)
+                slot.Fill(_batch, maxTokens: 1);
         }
 
-        var prefilling = _slots.Count(slot => slot.IsPrefilling);
+        var generating = _batch.Count;
+        var chunk = Math.Min(_room - generating, _pace.Tokens(othersGenerate: generating > 0));
         foreach (var slot in _slots)
         {
-            if (slot.IsPrefilling)
-                slot.Fill(_batch, promptTokens: _batch.Room / prefilling--);
+            if (slot.IsReading && !slot.IsInBatch)
+                slot.Fill(_batch, maxTokens: (chunk - (_batch.Count - generating)) / reading--);
+        }
+
+        return _batch.Count - generating;
+    }
+
+    private void Recover(GenerationException error)
+    {
+        if (error.NativeStatus == ContextHandle.Aborted)
+        {
+            Retract();
+        }
+        else if (error.NativeStatus == ContextHandle.NoRoom && MakeRoom())
+        {
+            Retract();
+        }
+        else
+        {
+            LogDecodeFailed(_logger, _batch.Count, error);
+            foreach (var slot in _slots)
+            {
+                if (slot.IsInBatch)
+                    slot.Fail(error);
+            }
         }
     }
 
-    private void FailRunning(Func<Slot, bool> affected, Exception error)
+    /// <summary>Forgets what only a later request could use, else tries half as many tokens; false if it was a single one.</summary>
+    private bool MakeRoom()
     {
-        foreach (var slot in _slots.Where(affected))
-            slot.Fail(error);
+        if (ForgetIdle())
+            return true;
+
+        _room = _batch.Count / 2;
+        if (_room > 0)
+            return true;
+
+        _room = _batch.Capacity;
+        return false;
     }
 
-    private void Abort(Exception error)
+    private void Retract()
     {
-        FailRunning(slot => slot.Current is not null, error);
-        while (_queue.TryDrain(out var generation))
-            generation.Fail(error);
+        foreach (var slot in _slots)
+        {
+            if (slot.IsInBatch)
+                slot.Retract();
+        }
+    }
+
+    private void Drain()
+    {
+        var unloaded = new ObjectDisposedException(nameof(EdgeChatClient), "The model was unloaded while the request ran.");
+        while (_queue.TryDrain(out var waiting))
+            waiting.Fail(unloaded);
+
+        var started = _time.GetTimestamp();
+        while (_slots.Free < _context.MaxSequences && DrainTime - _time.GetElapsedTime(started) is { Ticks: > 0 } left)
+        {
+            if (!TryStep())
+                _queue.WaitForRing(left);
+        }
+
+        FailRunning(unloaded);
+    }
+
+    private void FailRunning(Exception error)
+    {
+        foreach (var slot in _slots)
+        {
+            if (slot.Current is not null)
+                slot.Fail(error);
+        }
     }
 
     [LoggerMessage(EventId = 4000, Level = LogLevel.Error, Message = "A batch of {Tokens} tokens could not be decoded; its requests fail, the others go on")]

@@ -68,7 +68,7 @@ internal sealed class LoadedModel : IAsyncDisposable
             using var vocabulary = new Vocabulary(model);
             var plan = ContextPlan.For(model, options);
             using var context = ContextHandle.Create(model, ContextParams(plan, options), path, nativeLogger);
-            using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options.MaxQueueLength, loggers.CreateLogger("Edge.AI.Inference"));
+            using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options.MaxQueueLength, TimeProvider.System, loggers.CreateLogger("Edge.AI.Inference"));
             ready.SetResult(loaded = new(model, vocabulary, loop));
             loop.Run();
         }
@@ -93,7 +93,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         return parameters;
     }
 
-    private static LlamaContextParams ContextParams(ContextPlan plan, InferenceOptions options)
+    internal static LlamaContextParams ContextParams(ContextPlan plan, InferenceOptions options)
     {
         var threads = options.Threads ?? ProcessorCores.Usable;
         var parameters = LlamaApi.ContextDefaultParams();
@@ -101,6 +101,8 @@ internal sealed class LoadedModel : IAsyncDisposable
         parameters.MaxSequences = (uint)plan.Sequences;
         parameters.BatchSize = (uint)Math.Max(options.BatchSize, plan.Sequences);
         parameters.MicroBatchSize = Math.Min(parameters.MicroBatchSize, parameters.BatchSize);
+        parameters.MaxOutputs = parameters.MaxSequences; // a batch asks for the logits of one token a sequence: a buffer for each token of the batch would take hundreds of megabytes
+        parameters.UnifiedKv = plan.Sequences > 1;
         (parameters.Threads, parameters.BatchThreads) = (threads, options.BatchThreads ?? threads);
         return parameters;
     }

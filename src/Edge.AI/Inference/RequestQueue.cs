@@ -59,13 +59,13 @@ internal sealed class RequestQueue(int maxLength, Func<int> freeSlots)
         }
     }
 
-    /// <summary>Sleeps until the bell rings; at once if it rang since the last time.</summary>
-    public void WaitForRing()
+    /// <summary>Sleeps until the bell rings, or for so long; not at all if it rang since the last time.</summary>
+    public void WaitForRing(TimeSpan longest)
     {
         lock (_gate)
         {
-            while (!_rung)
-                Monitor.Wait(_gate);
+            if (!_rung)
+                Monitor.Wait(_gate, longest);
             _rung = false;
         }
     }

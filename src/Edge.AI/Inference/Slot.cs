@@ -4,15 +4,15 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// One sequence of the context: the tokens in its key-value cache, and the request that it serves at the moment.
-/// Only the loop's thread touches it.
+/// One sequence of the context: its tokens, of which the context's memory holds the first ones, and the request that it serves at
+/// the moment. Only the loop's thread touches it.
 /// </summary>
 internal sealed class Slot(int sequence, int length, ContextHandle context, Vocabulary vocabulary)
 {
-    private readonly List<int> _cached = [];
-    private int _decodedPrompt;
+    private readonly List<int> _tokens = [];
+    private int _known;
+    private int _inBatch;
     private int _generated;
-    private int _lastToken;
     private int _logitsIndex;
 
     /// <summary>The request being served; null while free.</summary>
@@ -21,64 +21,74 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     /// <summary>When it last took a request, for choosing the least recently used.</summary>
     public long LastUsed { get; private set; }
 
-    /// <summary>Whether prompt tokens are still to be decoded.</summary>
-    public bool IsPrefilling => Current is { } current && _decodedPrompt < current.Request.Prompt.Count;
+    /// <summary>The sequence's number in the context.</summary>
+    public int Sequence => sequence;
+
+    /// <summary>The tokens that the context's memory holds.</summary>
+    public ReadOnlySpan<int> Known => CollectionsMarshal.AsSpan(_tokens)[.._known];
+
+    /// <summary>Whether it wants one token decoded, the last, to choose the next one.</summary>
+    public bool IsGenerating => Current is { IsBackedUp: false } && Pending == 1;
+
+    /// <summary>Whether it has tokens to read before it can choose one: a prompt, or what a fault made the context forget.</summary>
+    public bool IsReading => Current is not null && Pending > 1;
 
     /// <summary>Whether the batch that was filled last holds tokens of this slot.</summary>
-    public bool IsInBatch { get; private set; }
+    public bool IsInBatch => _inBatch > 0;
 
-    /// <summary>How many leading tokens of a prompt are in the cache already.</summary>
-    public int SharedPrefix(IReadOnlyList<int> prompt)
-    {
-        var limit = Math.Min(_cached.Count, prompt.Count);
-        var shared = 0;
-        while (shared < limit && _cached[shared] == prompt[shared])
-            shared++;
-        return shared;
-    }
+    private int Pending => _tokens.Count - _known;
 
-    /// <summary>Takes a request, keeping what the cache shares with its prompt.</summary>
+    /// <summary>How many leading tokens of a prompt the context's memory holds.</summary>
+    public int SharedPrefix(ReadOnlySpan<int> prompt) => Known.CommonPrefixLength(prompt);
+
+    /// <summary>Takes a request, keeping what the memory shares with its prompt.</summary>
     public void Take(Generation generation, long now)
     {
-        var prompt = generation.Request.Prompt;
-        (Current, LastUsed) = (generation, now);
-        var keep = Math.Min(SharedPrefix(prompt), prompt.Count - 1); // at least one token must be decoded, for its logits
-        if (keep < _cached.Count && !context.Forget(sequence, keep))
-        {
-            context.Forget(sequence, 0); // recurrent memory can't be cut, only emptied
-            keep = 0;
-        }
-
-        CollectionsMarshal.SetCount(_cached, keep);
-        (_decodedPrompt, _generated) = (keep, 0);
-        generation.Start(keep);
+        var prompt = generation.Prompt;
+        (Current, LastUsed, _generated) = (generation, now, 0);
+        Keep(Math.Min(SharedPrefix(prompt), prompt.Length - 1)); // at least one token must be decoded, for its logits
+        generation.Start(_known);
+        _tokens.AddRange(prompt[_known..]);
     }
 
-    /// <summary>Adds what this slot wants decoded next: its last token, or as much of its prompt as there is room for.</summary>
-    public void Fill(NativeBatch batch, int promptTokens)
+    /// <summary>Makes the first tokens of another sequence this one's; both share their memory. False if this kind of memory can't.</summary>
+    public bool TryCopy(Slot from, int count)
     {
-        if (Current is not { } current)
-            return;
+        Empty();
+        if (!context.TryCopy(from.Sequence, sequence, count, from.Known.Length))
+            return false;
 
-        if (!IsPrefilling)
-        {
-            _logitsIndex = Append(batch, _lastToken, wantsLogits: true);
-            return;
-        }
-
-        var prompt = current.Request.Prompt;
-        for (var room = Math.Min(promptTokens, batch.Room); room > 0 && IsPrefilling; room--)
-        {
-            var isLast = ++_decodedPrompt == prompt.Count;
-            _logitsIndex = Append(batch, prompt[_decodedPrompt - 1], isLast);
-        }
+        _tokens.AddRange(from.Known[..count]);
+        _known = count;
+        return true;
     }
 
-    /// <summary>After a successful decode: samples the next token if there are logits for it, and ends the request if that is due.</summary>
+    /// <summary>Makes tokens this sequence's whose state was put into the context's memory.</summary>
+    public void Restore(ReadOnlySpan<int> tokens)
+    {
+        CollectionsMarshal.SetCount(_tokens, 0);
+        _tokens.AddRange(tokens);
+        _known = tokens.Length;
+    }
+
+    /// <summary>Adds what this slot wants decoded next, as far as there is room for it.</summary>
+    public void Fill(NativeBatch batch, int maxTokens)
+    {
+        var count = Math.Min(maxTokens, Pending);
+        if (count == Pending && count > 1 && Current!.Request.Sampling.Seed is not null)
+            count--; // alone, as when the prompt is known already: batches of another size round differently, and a seed promises the same answer
+        for (var at = _known; at < _known + count; at++)
+            _logitsIndex = batch.Add(_tokens[at], at, sequence, wantsLogits: at == _tokens.Count - 1);
+
+        _inBatch = count;
+        Current!.IsReading = Pending > 1;
+    }
+
+    /// <summary>After a successful decode: chooses the next token if the last one was decoded, and ends the request if that is due.</summary>
     public void Advance()
     {
-        IsInBatch = false;
-        if (Current is not { } current || IsPrefilling)
+        (_known, _inBatch) = (_known + _inBatch, 0);
+        if (Current is not { } current || Pending > 0)
             return;
 
         int token;
@@ -88,7 +98,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         }
         catch (GenerationException e)
         {
-            Fail(e); // the dead end of one request's grammar is nobody else's
+            Release().Fail(e); // one request has nothing to choose from; what the memory holds is fine, and so are the others
             return;
         }
 
@@ -98,36 +108,65 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
             return;
         }
 
-        (_lastToken, _generated) = (token, _generated + 1);
+        _tokens.Add(token);
         current.Write(token);
-        if (_generated >= current.Request.MaxTokens)
+        if (++_generated >= current.Request.MaxTokens)
             Release().Complete(GenerationEnd.MaxTokens);
-        else if (_cached.Count >= length)
+        else if (_known >= length)
             Release().Complete(GenerationEnd.ContextFull);
     }
 
-    /// <summary>Ends the request with an error and empties the cache, which a failed decode may have left in any state.</summary>
+    /// <summary>
+    /// After a decode that did not come to its end: keeps what the memory has taken, and leaves the rest, at least the last token with its
+    /// logits, to be decoded again.
+    /// </summary>
+    public void Retract()
+    {
+        var taken = Math.Min(context.SequenceEnd(sequence), _known + _inBatch);
+        (_known, _inBatch) = (Math.Max(_known, taken), 0);
+        KeepKnown(Math.Min(taken, _tokens.Count - 1));
+    }
+
+    /// <summary>Ends the request with an error and empties the memory, which a failed decode may have left in any state.</summary>
     public void Fail(Exception error)
     {
         var failed = Release();
-        context.Forget(sequence, 0);
-        _cached.Clear();
+        Empty();
         failed.Fail(error);
     }
 
-    /// <summary>Frees the slot; its cache stays for the next request.</summary>
+    /// <summary>Frees the slot; what its memory holds stays for the next request.</summary>
     public Generation Release()
     {
         var released = Current ?? throw new InvalidOperationException("The slot serves no request.");
-        (Current, IsInBatch) = (null, false);
+        (Current, _inBatch) = (null, 0);
+        CollectionsMarshal.SetCount(_tokens, _known);
         return released;
     }
 
-    private int Append(NativeBatch batch, int token, bool wantsLogits)
+    /// <summary>Forgets everything.</summary>
+    public void Empty()
     {
-        var index = batch.Add(token, _cached.Count, sequence, wantsLogits);
-        _cached.Add(token);
-        IsInBatch = true;
-        return index;
+        _known = 0;
+        CollectionsMarshal.SetCount(_tokens, 0);
+        context.Forget(sequence, 0);
+    }
+
+    private void Keep(int count)
+    {
+        KeepKnown(count);
+        CollectionsMarshal.SetCount(_tokens, _known);
+    }
+
+    /// <summary>Cuts the memory; where it can't be cut there, it is emptied, to be read anew.</summary>
+    private void KeepKnown(int count)
+    {
+        if (count < _known && !context.TryCut(sequence, count))
+        {
+            context.Forget(sequence, 0);
+            count = 0;
+        }
+
+        _known = Math.Min(_known, count);
     }
 }

@@ -1,12 +1,20 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Native;
 
 /// <summary>The working state of a model: <c>llama_context *</c>. It keeps the model's handle alive.</summary>
-internal sealed class ContextHandle : SafeHandle
+internal sealed unsafe class ContextHandle : SafeHandle
 {
+    /// <summary>The status of a decode whose tokens found no room in the memory.</summary>
+    public const int NoRoom = 1;
+
+    /// <summary>The status of a decode that <see cref="Abort"/> ended.</summary>
+    public const int Aborted = 2;
+
     private readonly ModelHandle _model;
+    private readonly byte[] _abort = GC.AllocateArray<byte>(1, pinned: true); // managed, as somebody may abort after the context was freed
 
     private ContextHandle(nint context, ModelHandle model)
         : base(0, ownsHandle: true)
@@ -49,18 +57,55 @@ internal sealed class ContextHandle : SafeHandle
     /// <summary>How many sequences it holds.</summary>
     public int MaxSequences => (int)LlamaApi.ContextMaxSequences(this);
 
+    private nint Memory => LlamaApi.ContextMemory(this);
+
     /// <summary>Forgets the tokens of a sequence from a position on; false if this kind of memory can't be cut there.</summary>
-    public bool Forget(int sequence, int from) => LlamaApi.MemoryRemove(LlamaApi.ContextMemory(this), sequence, from, -1);
+    public bool Forget(int sequence, int from) => LlamaApi.MemoryRemove(Memory, sequence, from, -1);
+
+    /// <summary>How many tokens of a sequence the memory has taken, the forgotten ones of a sliding window included.</summary>
+    public int SequenceEnd(int sequence) => LlamaApi.MemoryLastPosition(Memory, sequence) + 1;
+
+    /// <summary>
+    /// Cuts a sequence to its first tokens. False if that can't be: then the memory holds something else, and the sequence has to be
+    /// forgotten. Recurrent memory can't go back, and a sliding window may have let go of what is needed again.
+    /// </summary>
+    public bool TryCut(int sequence, int length) => Forget(sequence, length) && HasWindow(sequence, length);
+
+    /// <summary>Lets a sequence that was forgotten share the first tokens of another one, which holds <paramref name="sourceLength"/>.</summary>
+    public bool TryCopy(int source, int target, int length, int sourceLength)
+    {
+        if (_model.IsRecurrent && length != sourceLength)
+            return false; // a recurrent state knows its last token only
+
+        LlamaApi.MemoryCopy(Memory, source, target, 0, length);
+        if (SequenceEnd(target) == length && HasWindow(target, length))
+            return true;
+
+        Forget(target, 0);
+        return false;
+    }
+
+    /// <summary>Ends the decode under way, or the next one before <see cref="ForgetAbort"/>, if it is abortable. From any thread.</summary>
+    public void Abort() => Volatile.Write(ref _abort[0], 1);
+
+    /// <summary>Makes an <see cref="Abort"/> so far go past.</summary>
+    public void ForgetAbort() => Volatile.Write(ref _abort[0], 0);
 
     /// <summary>Decodes a batch; null means success.</summary>
-    public GenerationException? Decode(NativeBatch batch) => ToException(LlamaApi.Decode(this, batch.Value));
+    /// <param name="batch">The tokens.</param>
+    /// <param name="abortable">Whether <see cref="Abort"/> ends it. Where not, the question is not asked: it is asked at every node of the graph.</param>
+    public GenerationException? Decode(NativeBatch batch, bool abortable = false)
+    {
+        LlamaApi.ContextSetAbortCallback(this, abortable ? &IsAborted : null, (void*)Marshal.UnsafeAddrOfPinnedArrayElement(_abort, 0));
+        return ToException(LlamaApi.Decode(this, batch.Value));
+    }
 
     /// <summary>What <c>llama_decode</c> returned, as an exception, or null for success (llama.h documents each status).</summary>
     internal static GenerationException? ToException(int status) => status switch
     {
         0 => null,
-        1 => new("llama.cpp found no room in its key-value cache for the batch.", status),
-        2 => new("Decoding was aborted.", status),
+        NoRoom => new("llama.cpp found no room in its key-value cache for the batch.", status),
+        Aborted => new("Decoding was aborted.", status),
         -1 => new("llama.cpp refused the batch as invalid.", status),
         _ => new($"llama.cpp failed to decode the batch (status {status}).", status),
     };
@@ -71,4 +116,11 @@ internal sealed class ContextHandle : SafeHandle
         _model.DangerousRelease();
         return true;
     }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static byte IsAborted(void* flag) => Volatile.Read(ref *(byte*)flag);
+
+    /// <summary>Whether all the tokens are there that the next one looks at.</summary>
+    private bool HasWindow(int sequence, int length) =>
+        _model.SlidingWindow == 0 || LlamaApi.MemoryFirstPosition(Memory, sequence) <= Math.Max(0, length - _model.SlidingWindow);
 }

@@ -29,6 +29,18 @@ internal static unsafe partial class LlamaApi
     [return: MarshalAs(UnmanagedType.U1)]
     public static partial bool MemoryRemove(nint memory, int sequence, int from, int to);
 
+    [LibraryImport(Llama, EntryPoint = "llama_memory_seq_cp")]
+    public static partial void MemoryCopy(nint memory, int source, int target, int from, int to);
+
+    [LibraryImport(Llama, EntryPoint = "llama_memory_seq_pos_min")]
+    public static partial int MemoryFirstPosition(nint memory, int sequence);
+
+    [LibraryImport(Llama, EntryPoint = "llama_memory_seq_pos_max")]
+    public static partial int MemoryLastPosition(nint memory, int sequence);
+
+    [LibraryImport(Llama, EntryPoint = "llama_set_abort_callback")]
+    public static partial void ContextSetAbortCallback(ContextHandle context, delegate* unmanaged[Cdecl]<void*, byte> callback, void* userData);
+
     [LibraryImport(Llama, EntryPoint = "llama_batch_init")]
     public static partial LlamaBatch BatchInit(int capacity, int embeddingSize, int maxSequencesPerToken);
 

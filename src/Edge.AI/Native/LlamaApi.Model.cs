@@ -32,4 +32,15 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_model_has_decoder")]
     [return: MarshalAs(UnmanagedType.U1)]
     public static partial bool ModelHasDecoder(ModelHandle model);
+
+    [LibraryImport(Llama, EntryPoint = "llama_model_is_recurrent")]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool ModelIsRecurrent(ModelHandle model);
+
+    [LibraryImport(Llama, EntryPoint = "llama_model_is_hybrid")]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool ModelIsHybrid(ModelHandle model);
+
+    [LibraryImport(Llama, EntryPoint = "llama_model_n_swa")]
+    public static partial int ModelSlidingWindow(ModelHandle model);
 }

@@ -43,6 +43,12 @@ internal sealed class ModelHandle : SafeHandle
     /// <summary>Whether tokens can be generated; encoders such as BERT only embed.</summary>
     public bool Generates => LlamaApi.ModelHasDecoder(this) && !LlamaApi.ModelHasEncoder(this);
 
+    /// <summary>Whether its memory is, at least in part, one state per sequence, which can't go back to an earlier token.</summary>
+    public bool IsRecurrent => LlamaApi.ModelIsRecurrent(this) || LlamaApi.ModelIsHybrid(this);
+
+    /// <summary>How many tokens back some of its layers look; 0 if all look at everything.</summary>
+    public int SlidingWindow => LlamaApi.ModelSlidingWindow(this);
+
     /// <summary>The Jinja chat template of the GGUF; null if it has none.</summary>
     public unsafe string? ChatTemplate => Marshal.PtrToStringUTF8((nint)LlamaApi.ModelChatTemplate(this, name: null));
 

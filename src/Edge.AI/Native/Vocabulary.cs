@@ -48,6 +48,12 @@ internal sealed unsafe class Vocabulary : SafeHandle
     /// <summary>Whether the token is a control token: one that <see cref="WritePiece"/> gives no text unless it is asked for.</summary>
     public bool IsControl(int token) => (LlamaApi.VocabularyAttributes(this, token) & (LlamaTokenAttributes.Control | LlamaTokenAttributes.Unknown)) != LlamaTokenAttributes.None;
 
+    /// <summary>The control tokens whose text is part of one of the texts.</summary>
+    public IReadOnlySet<int> ControlTokensIn(IEnumerable<string> texts) => Enumerable.Range(0, Size)
+        .Where(IsControl)
+        .Where(token => TextOf(token) is { Length: > 0 } control && texts.Any(text => text.Contains(control, StringComparison.Ordinal)))
+        .ToHashSet();
+
     /// <summary>Whether the token's bytes are no whole characters.</summary>
     public bool IsFragment(int token) => _fragments.Value[token];
 

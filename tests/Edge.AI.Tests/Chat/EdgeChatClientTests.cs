@@ -404,7 +404,9 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
         { "StopSequences", new() { StopSequences = ["ok", ""] } },
         { "ConversationId", new() { ConversationId = "c1" } },
         { "ResponseFormat", new() { ResponseFormat = ChatResponseFormat.Json } },
-        { "Tools", new() { Tools = [AIFunctionFactory.Create(() => 1, "one")] } },
+        { "Tools", new() { Tools = [AIFunctionFactory.Create(() => 1, "one"), AIFunctionFactory.Create(() => 2, "one")] } },
+        { "ToolMode", new() { ToolMode = ChatToolMode.RequireAny } },
+        { "ToolMode", new() { ToolMode = ChatToolMode.RequireSpecific("two"), Tools = [AIFunctionFactory.Create(() => 1, "one")] } },
     };
 
     [Theory]
@@ -416,16 +418,6 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
         var error = (await FluentActions.Awaiting(() => client.GetResponseAsync(France, options, Cancellation)).Should().ThrowAsync<EdgeOptionException>()).Which;
 
         (error.Code, error.Option).Should().Be(("EDGE_OPTION_UNSUPPORTED", option));
-    }
-
-    [Fact]
-    public async Task Reasoning_options_are_refused_for_a_model_that_thinks_and_mean_nothing_to_others()
-    {
-        ChatOptions options = new() { Temperature = 0, Reasoning = new() { Effort = ReasoningEffort.None } };
-        await using var thinking = EdgeChatClient.Create(EdgeModels.Qwen3);
-
-        (await FluentActions.Awaiting(() => thinking.GetResponseAsync(France, options, Cancellation)).Should().ThrowAsync<EdgeOptionException>()).Which.Option.Should().Be("Reasoning");
-        (await _client.GetResponseAsync(France, options, Cancellation)).Text.Should().Be("The capital of France is Paris.");
     }
 
     private async Task<List<ChatResponseUpdate>> StreamAsync(string question, ChatOptions options)

@@ -152,7 +152,7 @@ public sealed class InferenceLoopTests(TinyModel tiny)
     [Fact]
     public async Task Equal_seeds_give_equal_answers_however_hot()
     {
-        var model = await tiny.Loaded;
+        await using var model = await TinyModel.LoadAsync(maxConcurrency: 1); // what runs at the same time changes how sums are rounded
         var hot = new SamplingSettings { Temperature = 3, TopK = 0, TopP = 1, MinP = 0, Seed = 7 };
         var prompt = Prompts.Ask(model, "Write a short story about Omar.");
 

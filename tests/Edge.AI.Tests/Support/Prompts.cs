@@ -1,12 +1,15 @@
 using Edge.AI.Inference;
+using Edge.AI.Native;
 
 namespace Edge.AI.Tests.Support;
 
 /// <summary>Prompts in edge-tiny's format, and greedy answers to them.</summary>
 internal static class Prompts
 {
-    public static int[] Ask(LoadedModel model, string question, string before = "") =>
-        model.Vocabulary.Tokenize($"{before}<|im_start|>user\n{question}<|im_end|>\n<|im_start|>assistant\n", addSpecial: true, parseSpecial: true);
+    public static int[] Ask(LoadedModel model, string question, string before = "") => Ask(model.Vocabulary, question, before);
+
+    public static int[] Ask(Vocabulary vocabulary, string question, string before = "") =>
+        vocabulary.Tokenize($"{before}<|im_start|>user\n{question}<|im_end|>\n<|im_start|>assistant\n", addSpecial: true, parseSpecial: true);
 
     public static GenerationRequest Greedy(IReadOnlyList<int> prompt, int maxTokens = int.MaxValue) => new(prompt, new() { Temperature = 0 }, maxTokens);
 

@@ -1,0 +1,103 @@
+using System.Collections;
+using Edge.AI.Native;
+
+namespace Edge.AI.Inference;
+
+/// <summary>The slots of a context, and which of them a request gets.</summary>
+internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int length) : IEnumerable<Slot>
+{
+    private readonly Slot[] _slots = [.. Enumerable.Range(0, context.MaxSequences).Select(sequence => new Slot(sequence, length, context, vocabulary))];
+    private long _clock;
+    private int _first;
+
+    public int Free => _slots.Count(slot => slot.Current is null);
+
+    /// <summary>Puts a request into a free slot, with as much of its prompt as any slot knows already.</summary>
+    public void Admit(Generation generation)
+    {
+        var prompt = generation.Prompt;
+        var slot = OldestFree();
+        if (MostKnown(prompt) is { } known)
+        {
+            var shared = known.SharedPrefix(prompt);
+            if (known.Current is null && 2 * shared >= known.Known.Length)
+                slot = known; // it goes on with what it holds
+            else if (slot != known && shared > slot.SharedPrefix(prompt))
+                slot.TryCopy(known, shared); // another conversation that begins alike: that one stays
+        }
+
+        slot.Take(generation, ++_clock);
+    }
+
+    /// <summary>Empties the free slots; false if there was nothing to forget.</summary>
+    public bool ForgetIdle()
+    {
+        var forgot = false;
+        foreach (var slot in _slots)
+        {
+            if (slot.Current is null && slot.Known.Length > 0)
+            {
+                slot.Empty();
+                forgot = true;
+            }
+        }
+
+        return forgot;
+    }
+
+    /// <summary>Makes another slot the first one, so that where room is short everybody has a turn.</summary>
+    public void Rotate() => _first = (_first + 1) % _slots.Length;
+
+    public Enumerator GetEnumerator() => new(_slots, _first);
+
+    IEnumerator<Slot> IEnumerable<Slot>.GetEnumerator() => GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private Slot OldestFree()
+    {
+        Slot? oldest = null;
+        foreach (var slot in _slots)
+        {
+            if (slot.Current is null && (oldest is null || Age(slot) < Age(oldest)))
+                oldest = slot;
+        }
+
+        return oldest ?? throw new InvalidOperationException("No slot is free.");
+
+        static long Age(Slot slot) => slot.Known.Length == 0 ? 0 : slot.LastUsed;
+    }
+
+    /// <summary>The slot that shares the longest prefix, a free one rather than a busy one; null if none shares any.</summary>
+    private Slot? MostKnown(ReadOnlySpan<int> prompt)
+    {
+        Slot? best = null;
+        var (most, bestIsFree) = (0, false);
+        foreach (var slot in _slots)
+        {
+            var (shared, isFree) = (slot.SharedPrefix(prompt), slot.Current is null);
+            if (shared > most || (shared == most && shared > 0 && isFree && !bestIsFree))
+                (best, most, bestIsFree) = (slot, shared, isFree);
+        }
+
+        return best;
+    }
+
+    /// <summary>Goes round once, without an allocation: it runs several times a step.</summary>
+    public struct Enumerator(Slot[] slots, int first) : IEnumerator<Slot>
+    {
+        private int _passed = -1;
+
+        public readonly Slot Current => slots[(first + _passed) % slots.Length];
+
+        readonly object IEnumerator.Current => Current;
+
+        public bool MoveNext() => ++_passed < slots.Length;
+
+        public void Reset() => _passed = -1;
+
+        public readonly void Dispose()
+        {
+        }
+    }
+}

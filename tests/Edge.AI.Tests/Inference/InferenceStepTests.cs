@@ -1,0 +1,220 @@
+using Edge.AI.Inference;
+using Edge.AI.Tests.Support;
+
+namespace Edge.AI.Tests.Inference;
+
+/// <summary>What happens step by step, with real llama.cpp and no second thread.</summary>
+public sealed class InferenceStepTests
+{
+    [Fact]
+    public void Those_who_generate_get_a_token_in_every_step_while_a_long_prompt_is_read()
+    {
+        using var loop = new SteppedLoop(sequences: 16, length: 4096) { Clock = { StepTime = TimeSpan.FromSeconds(1) } };
+        var generating = Enumerable.Range(0, 15).Select(seed => loop.Submit(SteppedLoop.Noise(seed, 8))).ToList();
+        loop.Step(2);
+        generating.Should().OnlyContain(generation => generation.Unread == 2);
+        var late = loop.Submit(SteppedLoop.Noise(99, 4000));
+
+        var steps = 0;
+        for (; late.Unread == 0; steps++)
+        {
+            var before = generating.ConvertAll(generation => generation.Unread);
+            loop.Step(1);
+            generating.ConvertAll(generation => generation.Unread).Should().Equal(before.Zip(generating, (unread, generation) => generation.End is null ? Math.Min(unread + 1, Generation.MaxUnread) : unread));
+        }
+
+        steps.Should().BeGreaterThan(4000 / 64, "this machine seems slow, so that a chunk is short");
+    }
+
+    [Fact]
+    public void A_prompt_is_read_in_whole_batches_while_nobody_waits_for_tokens()
+    {
+        using var loop = new SteppedLoop(sequences: 2, length: 4096, batchSize: 512) { Clock = { StepTime = TimeSpan.FromSeconds(10) } };
+        var prompt = loop.Submit(SteppedLoop.Noise(1, 2048));
+
+        loop.Step(4);
+
+        prompt.Unread.Should().Be(1);
+    }
+
+    [Fact]
+    public void Prompts_that_come_together_share_the_batch()
+    {
+        using var loop = new SteppedLoop(sequences: 2, length: 2048, batchSize: 128);
+        var shortPrompt = loop.Submit(SteppedLoop.Noise(1, 64));
+        var longPrompt = loop.Submit(SteppedLoop.Noise(2, 2000));
+
+        loop.Step(1);
+
+        (shortPrompt.Unread, longPrompt.Unread).Should().Be((1, 0));
+    }
+
+    [Fact]
+    public async Task Requests_are_served_in_the_order_they_came()
+    {
+        using var loop = new SteppedLoop(sequences: 1);
+        var requests = Enumerable.Range(0, 5).Select(seed => loop.Submit(SteppedLoop.Noise(seed, 8), maxTokens: 2)).ToList();
+
+        foreach (var request in requests)
+        {
+            await loop.RunAsync(request);
+            requests.Count(other => other.End is not null).Should().Be(requests.IndexOf(request) + 1);
+        }
+    }
+
+    [Fact]
+    public async Task Leaving_while_the_prompt_is_read_aborts_the_decode_and_others_do_not_notice()
+    {
+        using var loop = new SteppedLoop(sequences: 3, length: 1024, path: TinyModel.Path);
+        var (talker, reader) = (loop.Ask("Count from 1 to 30."), loop.Ask("What is 7 + 8?", SmallTalk(20)));
+        var (talkersAnswer, readersAnswer) = (await loop.AnswerAsync(talker, 40), await loop.AnswerAsync(reader, 20));
+        loop.ForgetAll();
+        var talking = loop.Submit(talker, 40);
+        loop.Step(5);
+        var reading = loop.Submit(reader, 20);
+        var leaving = loop.Submit(loop.Ask("What is the capital of France?", SmallTalk(30)));
+        loop.Step(1);
+        var talked = talking.Unread;
+
+        loop.Clock.BeforeDecode = leaving.Abandon;
+        loop.Step(1);
+
+        talking.Unread.Should().Be(talked, "the decode was aborted");
+        (await loop.RunAsync(talking)).Should().Equal(talkersAnswer);
+        (await loop.RunAsync(reading)).Should().Equal(readersAnswer);
+    }
+
+    [Fact]
+    public async Task Leaving_while_tokens_are_generated_ends_the_request_with_the_next_step()
+    {
+        using var loop = new SteppedLoop(sequences: 1);
+        var leaving = loop.Submit(SteppedLoop.Noise(1, 8));
+        var next = loop.Submit(SteppedLoop.Noise(2, 8), maxTokens: 1);
+        loop.Step(3);
+
+        leaving.Abandon();
+        loop.Step(1);
+
+        (next.Unread, next.End).Should().Be((1, GenerationEnd.MaxTokens));
+        await FluentActions.Awaiting(() => SteppedLoop.ReadAsync(leaving)).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task A_conversation_that_begins_like_another_shares_what_that_one_has_read()
+    {
+        using var loop = new SteppedLoop(sequences: 2, path: TinyModel.Path);
+        var (first, second) = (loop.Ask("What is 7 + 8?", SmallTalk(10)), loop.Ask("Count from 1 to 9.", SmallTalk(3)));
+        var begin = first.AsSpan().CommonPrefixLength(second);
+        var alone = await loop.AnswerAsync(second, 20);
+        loop.ForgetAll();
+        await loop.AnswerAsync(first, 50);
+
+        var shared = loop.Submit(second, 20);
+        (await loop.RunAsync(shared)).Should().Equal(alone);
+        shared.CachedTokens.Should().Be(begin);
+
+        var again = loop.Submit(first, 50);
+        await loop.RunAsync(again);
+        again.CachedTokens.Should().Be(first.Length - 1, "the one that was copied from is whole");
+    }
+
+    [Fact]
+    public async Task A_prefix_is_shared_with_a_request_that_is_still_running()
+    {
+        using var loop = new SteppedLoop(sequences: 2, path: TinyModel.Path);
+        var (first, second) = (loop.Ask("Count from 1 to 30.", SmallTalk(3)), loop.Ask("What is 7 + 8?", SmallTalk(3)));
+        var alone = await loop.AnswerAsync(second, 20);
+        loop.ForgetAll();
+        var running = loop.Submit(first);
+        loop.Step(3);
+
+        var shared = loop.Submit(second, 20);
+
+        (await loop.RunAsync(shared)).Should().Equal(alone);
+        (shared.CachedTokens, running.End).Should().Be((first.AsSpan().CommonPrefixLength(second), null));
+    }
+
+    [Fact]
+    public async Task The_slot_unused_the_longest_is_overwritten_first()
+    {
+        using var loop = new SteppedLoop(sequences: 2);
+        int[] oldest = SteppedLoop.Noise(1, 50), newer = SteppedLoop.Noise(2, 50);
+        await loop.AnswerAsync(oldest, 5);
+        await loop.AnswerAsync(newer, 5);
+        await loop.AnswerAsync(SteppedLoop.Noise(3, 50), 5);
+
+        var (again, gone) = (loop.Submit(newer, 5), loop.Submit(oldest, 5));
+        await loop.RunAsync(again);
+        await loop.RunAsync(gone);
+
+        (again.CachedTokens, gone.CachedTokens).Should().Be((49, 0));
+    }
+
+    [Fact]
+    public async Task A_decode_that_fails_fails_its_own_batch_and_the_loop_lives_on()
+    {
+        using var loop = new SteppedLoop(sequences: 2);
+        var prompt = SteppedLoop.Noise(1, 20);
+        var answer = await loop.AnswerAsync(prompt, 10);
+        var poison = loop.Submit([int.MaxValue]); // no vocabulary has it
+
+        loop.Step(1);
+
+        (await FluentActions.Awaiting(() => SteppedLoop.ReadAsync(poison)).Should().ThrowAsync<GenerationException>()).Which.NativeStatus.Should().Be(-1);
+        (await loop.AnswerAsync(prompt, 10)).Should().Equal(answer);
+    }
+
+    [Fact]
+    public async Task A_memory_without_room_forgets_what_nobody_uses_before_anybody_fails()
+    {
+        using var loop = new SteppedLoop(sequences: 2, length: 256, cells: 256);
+        var prompt = SteppedLoop.Noise(2, 200);
+        var answer = await loop.AnswerAsync(prompt, 10);
+        loop.ForgetAll();
+        await loop.AnswerAsync(SteppedLoop.Noise(1, 200), 10);
+
+        (await loop.AnswerAsync(prompt, 10)).Should().Equal(answer);
+    }
+
+    [Fact]
+    public async Task A_memory_without_room_is_tried_with_smaller_batches_before_a_request_fails()
+    {
+        using var loop = new SteppedLoop(sequences: 2, length: 256, cells: 256);
+        var first = loop.Submit(SteppedLoop.Noise(1, 200), 3);
+        loop.Step(1);
+
+        var second = loop.Submit(SteppedLoop.Noise(2, 100), 8);
+        while (loop.Loop.Step())
+        {
+        }
+
+        (await SteppedLoop.ReadAsync(first)).Should().HaveCount(3);
+        (await SteppedLoop.ReadAsync(second)).Should().HaveCount(8, "it read as much as fitted, and the first one's end made room for the rest");
+    }
+
+    [Fact]
+    public async Task A_request_for_which_no_room_can_be_made_fails_alone()
+    {
+        using var loop = new SteppedLoop(sequences: 2, length: 256, cells: 256);
+        List<Generation> tooMuch = [loop.Submit(SteppedLoop.Noise(1, 120)), loop.Submit(SteppedLoop.Noise(2, 120))];
+        while (loop.Loop.Step())
+        {
+        }
+
+        var failed = tooMuch.Should().ContainSingle(generation => generation.End == null).Which;
+        (await FluentActions.Awaiting(() => SteppedLoop.ReadAsync(failed)).Should().ThrowAsync<GenerationException>()).Which.NativeStatus.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_seeded_request_repeats_itself_although_its_prompt_is_known_the_second_time()
+    {
+        using var loop = new SteppedLoop(sequences: 1, path: TinyModel.Path);
+        var hot = new GenerationRequest(loop.Ask("Write a short story about Omar."), new() { Temperature = 3, TopK = 0, TopP = 1, MinP = 0, Seed = 7 }, MaxTokens: 40);
+
+        var first = await loop.RunAsync(loop.Loop.Submit(hot));
+
+        (await loop.RunAsync(loop.Loop.Submit(hot))).Should().Equal(first);
+    }
+
+    private static string SmallTalk(int turns) => string.Concat(Enumerable.Repeat("<|im_start|>user\nhello<|im_end|>\n<|im_start|>assistant\nHello! How can I help you?<|im_end|>\n", turns));
+}

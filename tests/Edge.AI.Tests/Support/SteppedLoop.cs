@@ -1,0 +1,95 @@
+using Edge.AI.Inference;
+using Edge.AI.Native;
+using Edge.AI.Testing.Gguf;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Edge.AI.Tests.Support;
+
+/// <summary>An inference loop that moves only when a test says so, on the test's own thread.</summary>
+internal sealed class SteppedLoop : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ModelHandle _model;
+    private readonly Edge.AI.Native.Vocabulary _vocabulary;
+
+    /// <param name="sequences">Slots.</param>
+    /// <param name="length">Tokens that each may hold.</param>
+    /// <param name="batchSize">Tokens of a step at most.</param>
+    /// <param name="cells">Tokens that all may hold together; null for as many as they could want.</param>
+    /// <param name="path">The model; null for one with random weights.</param>
+    public SteppedLoop(int sequences, int length = 512, int batchSize = 512, int? cells = null, string? path = null)
+    {
+        NativeRuntime.Use(null, NullLogger.Instance);
+        _model = ModelHandle.Load(path ?? Write(length), LlamaApi.ModelDefaultParams(), NullLogger.Instance, default);
+        _vocabulary = new(_model);
+        var parameters = LoadedModel.ContextParams(new(length, sequences), new(BatchSize: batchSize, Threads: 1));
+        parameters.ContextSize = (uint?)cells ?? parameters.ContextSize;
+        Context = ContextHandle.Create(_model, parameters, "test", NullLogger.Instance);
+        Loop = new(Context, _vocabulary, length, maxQueueLength: 100, Clock, NullLogger.Instance);
+    }
+
+    public InferenceLoop Loop { get; }
+
+    public ContextHandle Context { get; }
+
+    public StepClock Clock { get; } = new();
+
+    /// <summary>A question in edge-tiny's format.</summary>
+    public int[] Ask(string question, string before = "") => Prompts.Ask(_vocabulary, question, before);
+
+    /// <summary>A request whose tokens are always the most probable ones.</summary>
+    public Generation Submit(IReadOnlyList<int> prompt, int maxTokens = int.MaxValue) => Loop.Submit(Prompts.Greedy(prompt, maxTokens));
+
+    /// <summary>The answer to a prompt when nothing else runs.</summary>
+    public async Task<List<int>> AnswerAsync(IReadOnlyList<int> prompt, int maxTokens) => await RunAsync(Submit(prompt, maxTokens));
+
+    /// <summary>Steps until a request has come to its end, and returns its tokens.</summary>
+    public async Task<List<int>> RunAsync(Generation generation)
+    {
+        while (generation.End is null && Loop.Step())
+        {
+        }
+
+        return await ReadAsync(generation);
+    }
+
+    public static async Task<List<int>> ReadAsync(Generation generation)
+    {
+        List<int> tokens = [];
+        await foreach (var token in generation.ReadAsync(TestContext.Current.CancellationToken))
+            tokens.Add(token);
+        return tokens;
+    }
+
+    public void Step(int times)
+    {
+        for (var step = 0; step < times; step++)
+            Loop.Step().Should().BeTrue("there is something to do");
+    }
+
+    /// <summary>Makes the next request begin with nothing that an earlier one has read.</summary>
+    public void ForgetAll() => Loop.ForgetIdle();
+
+    /// <summary>Token ids that mean nothing, different for each seed.</summary>
+    public static int[] Noise(int seed, int count)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.Next(300, 500))];
+    }
+
+    public void Dispose()
+    {
+        Loop.Dispose();
+        Context.Dispose();
+        _vocabulary.Dispose();
+        _model.Dispose();
+        _folder.Dispose();
+    }
+
+    private string Write(int length)
+    {
+        var path = Path.Combine(_folder.Path, "random.gguf");
+        new RandomLlama { ContextLength = length }.Write(path);
+        return path;
+    }
+}
