@@ -81,7 +81,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var request = ChatRequest.From(options, _model);
+        var request = ChatRequest.From(options, _model, this);
         var loaded = await _host.GetAsync(cancellationToken).ConfigureAwait(false);
         var renderer = RendererFor(loaded);
         var prompt = renderer.Render(messages, request, _time.GetLocalNow());

@@ -17,4 +17,11 @@ internal sealed record InferenceOptions(
     int? Threads = null,
     int? BatchThreads = null,
     int? GpuLayers = null,
-    string? RuntimeDirectory = null);
+    string? RuntimeDirectory = null)
+{
+    /// <summary>How long a request may wait for a slot; null for as long as it takes.</summary>
+    public TimeSpan? QueueTimeout { get; init; }
+
+    /// <summary>Memory for what slots had read before other requests took them; 0 for none.</summary>
+    public long PromptCacheBytes { get; init; }
+}

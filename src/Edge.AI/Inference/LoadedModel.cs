@@ -68,7 +68,7 @@ internal sealed class LoadedModel : IAsyncDisposable
             using var vocabulary = new Vocabulary(model);
             var plan = ContextPlan.For(model, options);
             using var context = ContextHandle.Create(model, ContextParams(plan, options), path, nativeLogger);
-            using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options.MaxQueueLength, TimeProvider.System, loggers.CreateLogger("Edge.AI.Inference"));
+            using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, loggers.CreateLogger("Edge.AI.Inference"));
             ready.SetResult(loaded = new(model, vocabulary, loop));
             loop.Run();
         }
