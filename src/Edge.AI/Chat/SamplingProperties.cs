@@ -87,8 +87,7 @@ internal sealed class SamplingProperties(AdditionalPropertiesDictionary? propert
         JsonElement { ValueKind: JsonValueKind.Object } json => json.EnumerateObject().Select(pair => ((object?)pair.Name, (object?)pair.Value)),
         JsonElement { ValueKind: JsonValueKind.Array } json when json.EnumerateArray().All(pair => pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2) =>
             json.EnumerateArray().Select(pair => ((object?)pair[0], (object?)pair[1])),
-        IDictionary pairs => pairs.Cast<DictionaryEntry>().Select(pair => ((object?)pair.Key, pair.Value)),
-        IEnumerable<KeyValuePair<int, float>> pairs => pairs.Select(pair => ((object?)pair.Key, (object?)pair.Value)),
+        IDictionary pairs => pairs.Keys.Cast<object>().Select(key => ((object?)key, pairs[key])),
         IEnumerable<KeyValuePair<string, object?>> pairs => pairs.Select(pair => ((object?)pair.Key, pair.Value)),
         _ => null,
     };

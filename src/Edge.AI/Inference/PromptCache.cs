@@ -8,16 +8,16 @@ namespace Edge.AI.Inference;
 /// </summary>
 internal sealed class PromptCache(ContextHandle context, long maxBytes)
 {
-    private readonly LinkedList<Entry> _entries = new(); // the most recently used first
+    private readonly LinkedList<KeptSequence> _sequences = new(); // the most recently used first
     private long _bytes;
 
     /// <summary>Keeps what a slot holds, if it is not kept already and fits.</summary>
     public void Keep(Slot slot)
     {
         var known = slot.Known;
-        foreach (var entry in _entries)
+        foreach (var kept in _sequences)
         {
-            if (entry.Tokens.AsSpan().StartsWith(known))
+            if (kept.Tokens.AsSpan().StartsWith(known))
                 return;
         }
 
@@ -25,43 +25,47 @@ internal sealed class PromptCache(ContextHandle context, long maxBytes)
             return;
 
         DropBeginningsOf(known);
-        _entries.AddFirst(new Entry(known.ToArray(), state));
+        _sequences.AddFirst(new KeptSequence(known.ToArray(), state));
         _bytes += state.Length;
         while (_bytes > maxBytes)
-            Drop(_entries.Last!);
+            Drop(_sequences.Last!);
     }
 
-    /// <summary>Puts back the sequence that shares most with a prompt, if that is more than a slot has to offer; false if not.</summary>
-    public bool TryRestore(Slot into, ReadOnlySpan<int> prompt, int moreThan)
+    /// <summary>What shares most with a prompt, if that is more than a slot has to offer; null if nothing does.</summary>
+    public KeptSequence? Find(ReadOnlySpan<int> prompt, int moreThan)
     {
-        LinkedListNode<Entry>? best = null;
+        LinkedListNode<KeptSequence>? best = null;
         var most = moreThan;
-        for (var node = _entries.First; node is not null; node = node.Next)
+        for (var node = _sequences.First; node is not null; node = node.Next)
         {
             var shared = prompt.CommonPrefixLength(node.Value.Tokens);
             if (shared > most && (!context.IsRecurrent || shared == node.Value.Tokens.Length))
                 (best, most) = (node, shared);
         }
 
-        if (best is null)
-            return false;
-
-        into.Empty();
-        if (!context.TryRestoreSequence(into.Sequence, best.Value.State))
+        if (best is not null)
         {
-            Drop(best);
-            return false;
+            _sequences.Remove(best);
+            _sequences.AddFirst(best);
         }
 
-        into.Restore(best.Value.Tokens);
-        _entries.Remove(best);
-        _entries.AddFirst(best);
+        return best?.Value;
+    }
+
+    /// <summary>Makes a kept sequence the content of a slot; false if the context has no room for it.</summary>
+    public bool TryRestore(KeptSequence sequence, Slot into)
+    {
+        into.Empty();
+        if (!context.TryRestoreSequence(into.Sequence, sequence.State))
+            return false;
+
+        into.Restore(sequence.Tokens);
         return true;
     }
 
     private void DropBeginningsOf(ReadOnlySpan<int> tokens)
     {
-        for (var node = _entries.First; node is not null;)
+        for (var node = _sequences.First; node is not null;)
         {
             var next = node.Next;
             if (tokens.StartsWith(node.Value.Tokens))
@@ -70,11 +74,12 @@ internal sealed class PromptCache(ContextHandle context, long maxBytes)
         }
     }
 
-    private void Drop(LinkedListNode<Entry> node)
+    private void Drop(LinkedListNode<KeptSequence> node)
     {
-        _entries.Remove(node);
+        _sequences.Remove(node);
         _bytes -= node.Value.State.Length;
     }
-
-    private sealed record Entry(int[] Tokens, byte[] State);
 }
+
+/// <summary>A sequence that a slot had read, and llama.cpp's copy of it.</summary>
+internal sealed record KeptSequence(int[] Tokens, byte[] State);

@@ -54,11 +54,14 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
     private Slot Vacate(ReadOnlySpan<int> prompt, Slot? known, int shared)
     {
         var slot = OldestFree();
+        var kept = _cache?.Find(prompt, moreThan: shared);
         if (slot.Known.Length > 0)
             _cache?.Keep(slot);
-        if (_cache?.TryRestore(slot, prompt, moreThan: shared) != true && known is not null && known != slot && shared > slot.SharedPrefix(prompt))
-            slot.TryCopy(known, shared); // that conversation stays
+        if (kept is not null && _cache!.TryRestore(kept, slot))
+            return slot;
 
+        if (known is not null && known != slot && shared > slot.SharedPrefix(prompt))
+            slot.TryCopy(known, shared); // that conversation stays
         return slot;
     }
 
