@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tests.Chat;
 
-public sealed class EdgeGenerationOptionsTests
+public sealed class EdgeGenerationOptionsTests(TinyModel tiny)
 {
     private static readonly SamplingSettings Model = new();
 
@@ -142,18 +142,13 @@ public sealed class EdgeGenerationOptionsTests
         FluentActions.Invoking(() => Settings(new EdgeGenerationOptions { LogitBias = new Dictionary<int, float> { [1] = float.NegativeInfinity } })).Should().NotThrow();
     }
 
-    private static SamplingSettings Property(string name, object value) => Settings(new() { AdditionalProperties = new() { [name] = value } });
+    private SamplingSettings Property(string name, object value) => Settings(new() { AdditionalProperties = new() { [name] = value } });
 
-    private static SamplingSettings Settings(ChatOptions options) => Request(options).Sampling(Model);
+    private SamplingSettings Settings(ChatOptions options) => Request(options).Sampling(Model);
 
-    private static ChatRequest Request(ChatOptions options)
+    private ChatRequest Request(ChatOptions options)
     {
-        using var client = TinyClient.Over(new NoHost());
+        using var client = TinyClient.Over(tiny);
         return ChatRequest.From(options, TinyClient.Model, client);
-    }
-
-    private sealed class NoHost : IModelHost
-    {
-        public ValueTask<LoadedModel> GetAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }
