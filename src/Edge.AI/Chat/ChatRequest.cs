@@ -21,6 +21,9 @@ internal sealed class ChatRequest
     /// <summary>Strings that end the answer: the caller's and the model's.</summary>
     public IReadOnlyList<string> StopStrings { get; }
 
+    /// <summary>The JSON that the answer must be; null for any text.</summary>
+    public ChatResponseFormatJson? ResponseFormat => _options.ResponseFormat as ChatResponseFormatJson;
+
     /// <summary>Checks a copy of the options, before anything expensive begins.</summary>
     /// <exception cref="EdgeOptionException">An option is out of range or can't be served.</exception>
     public static ChatRequest From(ChatOptions? options, EdgeModel model)
@@ -52,8 +55,6 @@ internal sealed class ChatRequest
             throw new EdgeOptionException(nameof(options.ContinuationToken), "this client never issued it.", "Send the request again without it.");
         if (options.ConversationId is not null)
             throw new EdgeOptionException(nameof(options.ConversationId), "this client keeps no conversations.", "Send the whole history with each request and leave ConversationId null.");
-        if (options.ResponseFormat is ChatResponseFormatJson)
-            throw new EdgeOptionException(nameof(options.ResponseFormat), "JSON output can't be enforced yet.", "Ask for JSON in the prompt and leave ResponseFormat unset.");
         if (options.Reasoning is not null && model.Capabilities.HasFlag(ModelCapabilities.Reasoning))
             throw new EdgeOptionException(nameof(options.Reasoning), "thinking can't be steered yet.", "Leave Reasoning unset; the model's thoughts are part of its text.");
         if (options.StopSequences?.Any(string.IsNullOrEmpty) == true)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Edge.AI.Chat;
+using Edge.AI.Chat.Grammar;
 using Edge.AI.Chat.Templates;
 using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
@@ -16,6 +17,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     private readonly IModelHost _host;
     private readonly IChatClientRouter _router;
     private readonly TimeProvider _time;
+    private readonly ResponseGrammars _grammars;
     private readonly string? _chatTemplate;
     private readonly IAsyncDisposable? _owned;
     private readonly ChatClientMetadata _metadata;
@@ -26,11 +28,13 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <param name="host">Loads it.</param>
     /// <param name="router">Finds other models' clients.</param>
     /// <param name="time">Dates the responses.</param>
+    /// <param name="grammars">Makes the grammars of response formats.</param>
     /// <param name="chatTemplate">Replaces the model's own chat template; null for that.</param>
     /// <param name="owned">What ends with this client; null if the model is shared.</param>
-    internal EdgeChatClient(EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, string? chatTemplate = null, IAsyncDisposable? owned = null)
+    internal EdgeChatClient(
+        EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, ResponseGrammars grammars, string? chatTemplate = null, IAsyncDisposable? owned = null)
     {
-        (_model, _host, _router, _time, _chatTemplate, _owned) = (model, host, router, time, chatTemplate ?? model.Chat?.Template, owned);
+        (_model, _host, _router, _time, _grammars, _chatTemplate, _owned) = (model, host, router, time, grammars, chatTemplate ?? model.Chat?.Template, owned);
         _metadata = new("edge.ai", providerUri: null, model.Id);
     }
 
@@ -82,12 +86,13 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = ChatRequest.From(options, _model);
+        var grammar = request.ResponseFormat is { } format ? _grammars.For(format) : null;
         var loaded = await _host.GetAsync(cancellationToken).ConfigureAwait(false);
         var prompt = RendererFor(loaded).Render(messages, options?.Instructions, _time.GetLocalNow());
         if (prompt.Length == 0)
             throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
 
-        var generation = loaded.Generate(new(prompt, request.Sampling(loaded.DefaultSampling), request.MaxTokens));
+        var generation = loaded.Generate(new(prompt, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar));
 
         var writer = new ResponseWriter(_model.Id, _time.GetUtcNow());
         var decoder = new TextDecoder(loaded.Vocabulary);

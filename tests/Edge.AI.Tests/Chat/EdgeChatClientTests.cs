@@ -403,7 +403,6 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
         { "MaxOutputTokens", new() { MaxOutputTokens = 0 } },
         { "StopSequences", new() { StopSequences = ["ok", ""] } },
         { "ConversationId", new() { ConversationId = "c1" } },
-        { "ResponseFormat", new() { ResponseFormat = ChatResponseFormat.Json } },
         { "Tools", new() { Tools = [AIFunctionFactory.Create(() => 1, "one")] } },
     };
 

@@ -1,4 +1,6 @@
 using Edge.AI.Chat;
+using Edge.AI.Chat.Grammar;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Support;
 
@@ -7,7 +9,7 @@ internal static class TinyClient
 {
     public static EdgeModel Model => EdgeModels.EdgeTiny;
 
-    public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null) => new(Model, host, router ?? new NoOtherModels(), TimeProvider.System);
+    public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null) => new(Model, host, router ?? new NoOtherModels(), TimeProvider.System, new(NullLogger<ResponseGrammars>.Instance));
 
     private sealed class NoOtherModels : IChatClientRouter
     {
