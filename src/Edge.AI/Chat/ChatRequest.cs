@@ -1,3 +1,4 @@
+using Edge.AI.Chat.Tools;
 using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 
@@ -12,6 +13,7 @@ internal sealed class ChatRequest
     {
         _options = options;
         MaxTokens = (int?)InRange(options.MaxOutputTokens, 1, int.MaxValue, nameof(options.MaxOutputTokens)) ?? int.MaxValue;
+        Tools = ToolSet.From(options);
         StopStrings = [.. options.StopSequences ?? [], .. model.Chat?.Stop ?? []];
     }
 
@@ -24,12 +26,21 @@ internal sealed class ChatRequest
     /// <summary>The JSON that the answer must be; null for any text.</summary>
     public ChatResponseFormatJson? ResponseFormat => _options.ResponseFormat as ChatResponseFormatJson;
 
+    /// <summary>What the system says before all messages; null for nothing.</summary>
+    public string? Instructions => _options.Instructions;
+
+    /// <summary>The tools that the model may call; null for none.</summary>
+    public ToolSet? Tools { get; }
+
+    /// <summary>How much the model should think; null leaves it to its template.</summary>
+    public ReasoningEffort? Effort => _options.Reasoning?.Effort;
+
     /// <summary>Checks a copy of the options, before anything expensive begins.</summary>
     /// <exception cref="EdgeOptionException">An option is out of range or can't be served.</exception>
     public static ChatRequest From(ChatOptions? options, EdgeModel model)
     {
         options = options?.Clone() ?? new();
-        RefuseWhatIsNotServed(options, model);
+        RefuseWhatIsNotServed(options);
         InRange(options.Temperature, 0, float.MaxValue, nameof(options.Temperature));
         InRange(options.TopP, 0, 1, nameof(options.TopP));
         InRange(options.TopK, 0, int.MaxValue, nameof(options.TopK));
@@ -49,18 +60,17 @@ internal sealed class ChatRequest
         Seed = _options.Seed is { } seed ? Fold(seed) : modelDefaults.Seed,
     };
 
-    private static void RefuseWhatIsNotServed(ChatOptions options, EdgeModel model)
+    /// <summary>Whether the caller wants to see this piece of the answer.</summary>
+    public bool Shows(AIContent content) => content is not TextReasoningContent || _options.Reasoning?.Output != ReasoningOutput.None;
+
+    private static void RefuseWhatIsNotServed(ChatOptions options)
     {
         if (options.ContinuationToken is not null)
             throw new EdgeOptionException(nameof(options.ContinuationToken), "this client never issued it.", "Send the request again without it.");
         if (options.ConversationId is not null)
             throw new EdgeOptionException(nameof(options.ConversationId), "this client keeps no conversations.", "Send the whole history with each request and leave ConversationId null.");
-        if (options.Reasoning is not null && model.Capabilities.HasFlag(ModelCapabilities.Reasoning))
-            throw new EdgeOptionException(nameof(options.Reasoning), "thinking can't be steered yet.", "Leave Reasoning unset; the model's thoughts are part of its text.");
         if (options.StopSequences?.Any(string.IsNullOrEmpty) == true)
             throw new EdgeOptionException(nameof(options.StopSequences), "one of them is empty, which would stop every answer at once.", "Remove it.");
-        if (options.ToolMode is not NoneChatToolMode && options.Tools?.Any(tool => tool is AIFunctionDeclaration) == true)
-            throw new EdgeOptionException(nameof(options.Tools), "tools can't be called yet.", "Leave Tools empty or set ToolMode to ChatToolMode.None.");
     }
 
     private static T? InRange<T>(T? value, T least, T most, string option)

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Edge.AI.Chat;
+using Edge.AI.Chat.Answers;
 using Edge.AI.Chat.Grammar;
-using Edge.AI.Chat.Templates;
 using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 
@@ -70,6 +70,36 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
             : null;
     }
 
+    /// <summary>
+    /// Raised when memory becomes short, on the machine or in the container, before models that nobody uses are unloaded; the next request loads them again.
+    /// It is looked for after full garbage collections, and every five seconds while a model is loaded that nobody uses. Handlers run on a thread of the pool.
+    /// </summary>
+    public event EventHandler<MemoryPressureEventArgs>? MemoryPressure
+    {
+        add => _host.MemoryPressure += value;
+        remove => _host.MemoryPressure -= value;
+    }
+
+    /// <summary>Brings the model onto the machine and into memory ahead of the first request. Does nothing if it is loaded.</summary>
+    /// <param name="cancellationToken">Gives up waiting; if nobody else waits, loading ends.</param>
+    /// <exception cref="EdgeAIException">See <see cref="EdgeErrorCodes"/> for what can go wrong.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Gives the model's memory back, for all clients that share it, when the requests that run have ended. The next request, or one that arrives meanwhile,
+    /// loads it again. Does nothing if it is not loaded; loading that is under way goes on.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting for the requests that run; the model stays loaded.</param>
+    public Task UnloadAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _host.UnloadAsync(cancellationToken);
+    }
+
     /// <summary>Ends the client. A model that only this client uses is unloaded in the background; <see cref="DisposeAsync"/> waits for that.</summary>
     public void Dispose() => _ = DisposeAsync().AsTask(); // it can't fail, so there is nothing to observe
 
@@ -87,32 +117,43 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var request = ChatRequest.From(options, _model);
         var grammar = request.ResponseFormat is { } format ? _grammars.For(format) : null;
-        var loaded = await _host.GetAsync(cancellationToken).ConfigureAwait(false);
-        var prompt = RendererFor(loaded).Render(messages, options?.Instructions, _time.GetLocalNow());
-        if (prompt.Length == 0)
+        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+        var loaded = use.Model;
+        var renderer = RendererFor(loaded);
+        var prompt = renderer.Render(messages, request, _time.GetLocalNow());
+        if (prompt.Tokens.Length == 0)
             throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
 
-        var generation = loaded.Generate(new(prompt, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar));
+        if (prompt.IsThinking && renderer.Format.Thoughts is { } thoughts)
+            grammar = grammar?.After(thoughts.Close);
+        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar));
 
         var writer = new ResponseWriter(_model.Id, _time.GetUtcNow());
-        var decoder = new TextDecoder(loaded.Vocabulary);
-        var filter = new StopStringFilter(request.StopStrings);
-        var outputTokens = 0;
+        var decoder = new TextDecoder(loaded.Vocabulary, renderer.MarkerTokens.Contains);
+        var answer = new AnswerReader(renderer.Format, request.Tools, request.StopStrings, prompt.IsThinking);
+        var (outputTokens, thoughtTokens) = (0, 0);
         await foreach (var token in generation.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            var wasThinking = answer.IsThinking;
+            foreach (var content in answer.Append(decoder.Append(token)).Where(request.Shows))
+                yield return writer.Content(content);
+
             outputTokens++;
-            if (filter.Append(decoder.Append(token)) is { Length: > 0 } text)
-                yield return writer.Text(text);
-            if (filter.Stopped)
+            thoughtTokens += wasThinking || answer.IsThinking ? 1 : 0;
+            if (answer.IsComplete)
                 break;
         }
 
-        if (!filter.Stopped && filter.Flush() is { Length: > 0 } rest)
-            yield return writer.Text(rest);
+        foreach (var content in answer.Flush().Where(request.Shows))
+            yield return writer.Content(content);
 
-        var end = filter.Stopped ? ChatFinishReason.Stop : generation.End is GenerationEnd.EndToken ? ChatFinishReason.Stop : ChatFinishReason.Length;
-        yield return writer.End(end, prompt.Length, generation.CachedTokens, outputTokens);
+        yield return writer.End(EndOf(answer, generation), prompt.Tokens.Length, generation.CachedTokens, outputTokens, thoughtTokens);
     }
+
+    private static ChatFinishReason EndOf(AnswerReader answer, Generation generation) =>
+        !answer.IsComplete && generation.End is not GenerationEnd.EndToken ? ChatFinishReason.Length
+        : answer.HasCalls ? ChatFinishReason.ToolCalls
+        : ChatFinishReason.Stop;
 
     /// <summary>The renderer for the loaded model; made once, and again only if the model was unloaded meanwhile.</summary>
     private PromptRenderer RendererFor(LoadedModel loaded)
@@ -122,7 +163,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
 
         var source = _chatTemplate ?? loaded.ChatTemplate
             ?? throw new ModelValidationException(_model.Id, "has no chat template.", "Give it one with the option ChatTemplate or with chat.template in its manifest entry, or choose a chat model.");
-        var renderer = new PromptRenderer(ChatTemplate.Parse(source, _model.Id), loaded.Vocabulary);
+        var renderer = new PromptRenderer(source, _model.Id, loaded.Vocabulary);
         _renderer = new(loaded, renderer);
         return renderer;
     }

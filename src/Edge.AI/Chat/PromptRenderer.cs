@@ -1,5 +1,10 @@
+using Edge.AI.Chat.Answers;
+using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Templates;
+using Edge.AI.Chat.Templates.Text;
 using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Chat.Thoughts;
+using Edge.AI.Chat.Tools;
 using Edge.AI.Native;
 using Microsoft.Extensions.AI;
 
@@ -10,43 +15,55 @@ internal sealed class PromptRenderer
 {
     private readonly ChatTemplate _template;
     private readonly PromptTokenizer _tokenizer;
-    private readonly TemplateValue _beginOfSequence;
-    private readonly TemplateValue _endOfSequence;
+    private readonly Dictionary<string, TemplateValue> _constants;
+    private readonly TemplateTraits _traits;
 
-    public PromptRenderer(ChatTemplate template, Vocabulary vocabulary)
+    /// <param name="source">The Jinja source of the template.</param>
+    /// <param name="name">Where it comes from, for messages.</param>
+    /// <param name="vocabulary">The model's vocabulary.</param>
+    /// <exception cref="ModelValidationException">The template has a syntax error or uses an unknown filter, test or tag.</exception>
+    public PromptRenderer(string source, string name, Vocabulary vocabulary)
     {
-        (_template, _tokenizer) = (template, new(vocabulary));
-        _beginOfSequence = StringValue.FromTemplate(vocabulary.BeginOfSequence);
-        _endOfSequence = StringValue.FromTemplate(vocabulary.EndOfSequence);
+        (_template, _tokenizer) = (ChatTemplate.Parse(source, name), new(vocabulary));
+        _constants = new(StringComparer.Ordinal)
+        {
+            ["bos_token"] = StringValue.FromTemplate(vocabulary.BeginOfSequence),
+            ["eos_token"] = StringValue.FromTemplate(vocabulary.EndOfSequence),
+        };
+        _traits = new TemplateProbe(_template, _constants).Examine();
+        Format = new(ToolFormats.Find(source, _traits), ThoughtFormat.Find(source));
+        if (Format.Tools == ToolFormats.Generic)
+            _traits = _traits with { ToolsVariable = null, WritesCalls = false, WritesResults = false }; // what the model is told about calls must be what it sees of them
+        MarkerTokens = vocabulary.ControlTokensIn(Format.Markers);
     }
+
+    /// <summary>What the model's answers look like.</summary>
+    public AnswerFormat Format { get; }
+
+    /// <summary>The control tokens that are part of that.</summary>
+    public IReadOnlySet<int> MarkerTokens { get; }
 
     /// <summary>The prompt, ending where the assistant's answer begins.</summary>
     /// <param name="messages">The conversation.</param>
-    /// <param name="instructions">A system message before all others; null for none.</param>
+    /// <param name="request">What is asked of the model besides.</param>
     /// <param name="now">The local time, for templates that tell the model the date.</param>
-    public int[] Render(IEnumerable<ChatMessage> messages, string? instructions, DateTimeOffset now)
+    public Prompt Render(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now)
     {
-        var turns = messages.Select(message => Turn(RoleOf(message), message.Text));
-        if (!string.IsNullOrEmpty(instructions))
-            turns = turns.Prepend(Turn(ChatRole.System.Value, instructions));
+        var turns = new TurnAdapter(_traits, Format.Tools).Adapt(
+            Conversation.Read(messages, request.Instructions),
+            request.Tools is null || _traits.ToolsVariable is not null ? null : Format.Tools.Explain(request.Tools));
+        var variables = new Dictionary<string, TemplateValue>(_constants, StringComparer.Ordinal)
+        {
+            ["messages"] = new TurnWriter(_traits).Write(turns),
+            ["add_generation_prompt"] = BooleanValue.True,
+        };
+        if (request.Tools is not null && _traits.ToolsVariable is { } tools)
+            variables[tools] = request.Tools.ToTemplateValue();
+        foreach (var (name, value) in ThoughtVariables.For(request.Effort))
+            variables[name] = value;
 
-        return _tokenizer.Tokenize(_template.Render(
-            new Dictionary<string, TemplateValue>(StringComparer.Ordinal)
-            {
-                ["messages"] = InputValue.From(turns),
-                ["add_generation_prompt"] = BooleanValue.True,
-                ["bos_token"] = _beginOfSequence,
-                ["eos_token"] = _endOfSequence,
-            },
-            now));
+        var rendered = _template.Render(variables, now);
+        var isThinking = rendered.Segments is [.., { Origin: TextOrigin.Template } last] && Format.Thoughts?.IsOpenAtEndOf(last.Text) == true;
+        return new(_tokenizer.Tokenize(rendered), isThinking);
     }
-
-    private static TemplateValue Turn(string role, string content) => InputValue.From(
-    [
-        KeyValuePair.Create("role", InputValue.From(role)),
-        KeyValuePair.Create("content", InputValue.From(content)),
-    ]);
-
-    /// <summary>OpenAI's newer models call the system's role "developer"; templates know only "system".</summary>
-    private static string RoleOf(ChatMessage message) => message.Role.Value == "developer" ? ChatRole.System.Value : message.Role.Value;
 }

@@ -7,24 +7,24 @@ internal sealed class ResponseWriter(string modelId, DateTimeOffset createdAt)
 {
     private readonly string _id = $"edge-{Guid.NewGuid():N}";
 
-    public ChatResponseUpdate Text(string text) => Update(new TextContent(text));
 
     /// <summary>The last update: why the answer ended, and what it took.</summary>
-    public ChatResponseUpdate End(ChatFinishReason reason, int promptTokens, int cachedTokens, int outputTokens)
+    public ChatResponseUpdate End(ChatFinishReason reason, int promptTokens, int cachedTokens, int outputTokens, int thoughtTokens)
     {
-        var update = Update(new UsageContent(new()
+        var update = Content(new UsageContent(new()
         {
             InputTokenCount = promptTokens,
             CachedInputTokenCount = cachedTokens,
             OutputTokenCount = outputTokens,
-            ReasoningTokenCount = 0,
+            ReasoningTokenCount = thoughtTokens,
             TotalTokenCount = promptTokens + outputTokens,
         }));
         update.FinishReason = reason;
         return update;
     }
 
-    private ChatResponseUpdate Update(AIContent content) => new(ChatRole.Assistant, [content])
+    /// <summary>A piece of the answer.</summary>
+    public ChatResponseUpdate Content(AIContent content) => new(ChatRole.Assistant, [content])
     {
         ResponseId = _id,
         MessageId = _id,

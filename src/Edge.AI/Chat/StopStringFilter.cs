@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.AI.Chat.Answers;
 
 namespace Edge.AI.Chat;
 
@@ -28,7 +29,7 @@ internal sealed class StopStringFilter(IReadOnlyList<string> stopStrings)
             return text[..stop];
         }
 
-        var certain = text.Length - LongestBeginning(text);
+        var certain = text.Length - Marker.LongestBeginning(text, stopStrings);
         _held.Append(text, certain, text.Length - certain);
         return text[..certain];
     }
@@ -54,21 +55,5 @@ internal sealed class StopStringFilter(IReadOnlyList<string> stopStrings)
         }
 
         return first;
-    }
-
-    /// <summary>The length of the longest end of the text that a stop string begins with.</summary>
-    private int LongestBeginning(string text)
-    {
-        for (var length = Math.Min(text.Length, stopStrings.Max(stop => stop.Length) - 1); length > 0; length--)
-        {
-            var end = text.AsSpan(text.Length - length);
-            foreach (var stop in stopStrings)
-            {
-                if (stop.Length > length && stop.AsSpan().StartsWith(end, StringComparison.Ordinal))
-                    return length;
-            }
-        }
-
-        return 0;
     }
 }

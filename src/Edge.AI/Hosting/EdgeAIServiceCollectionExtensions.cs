@@ -1,10 +1,12 @@
 using Edge.AI.Chat.Grammar;
 using Edge.AI;
 using Edge.AI.Hosting;
+using Edge.AI.Machine;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -82,6 +84,7 @@ public static class EdgeAIServiceCollectionExtensions
         services.AddModelProvisioning();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => provider.GetServices<AddedCatalog>().Aggregate(ModelCatalog.BuiltIn, (all, added) => all.Merge(added.Catalog, added.Replace)));
+        services.TryAddSingleton(provider => new MemoryWatch(MachineMemory.Read, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ModelHostPool>();
         services.TryAddSingleton<ResponseGrammars>();
         services.TryAddSingleton<ChatClientRegistry>();

@@ -5,8 +5,8 @@ namespace Edge.AI.Inference;
 
 /// <summary>Turns the tokens of one answer into text, holding back the bytes of a character until it is whole.</summary>
 /// <param name="vocabulary">The model's vocabulary.</param>
-/// <param name="withControlTexts">Whether control tokens have a text, too.</param>
-internal sealed class TextDecoder(Vocabulary vocabulary, bool withControlTexts = false)
+/// <param name="spellsOut">Which control tokens have their text; the others have none. Null for none of them.</param>
+internal sealed class TextDecoder(Vocabulary vocabulary, Predicate<int>? spellsOut = null)
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
     private byte[] _piece = new byte[64];
@@ -18,12 +18,13 @@ internal sealed class TextDecoder(Vocabulary vocabulary, bool withControlTexts =
     /// <summary>The text that this token completes; empty while a character is incomplete.</summary>
     public string Append(int token)
     {
-        var length = vocabulary.WritePiece(token, _piece, withControlTexts);
+        var special = spellsOut?.Invoke(token) == true;
+        var length = vocabulary.WritePiece(token, _piece, special);
         if (length < 0)
         {
             _piece = new byte[-length];
             _text = new char[-length + 1]; // the decoder may hold one character back from before
-            length = vocabulary.WritePiece(token, _piece, withControlTexts);
+            length = vocabulary.WritePiece(token, _piece, special);
         }
 
         var count = _decoder.GetChars(_piece.AsSpan(0, length), _text, flush: false);

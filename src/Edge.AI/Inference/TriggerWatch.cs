@@ -13,7 +13,7 @@ internal sealed record Trigger(string TextBefore, IReadOnlyList<int> Tokens);
 internal sealed class TriggerWatch(IReadOnlyList<string> patterns, Vocabulary vocabulary)
 {
     private readonly Regex[] _patterns = [.. patterns.Select(pattern => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant))];
-    private readonly TextDecoder _decoder = new(vocabulary, withControlTexts: true);
+    private readonly TextDecoder _decoder = new(vocabulary, spellsOut: _ => true);
     private readonly StringBuilder _text = new();
     private readonly List<Piece> _pieces = [];
 

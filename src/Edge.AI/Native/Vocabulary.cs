@@ -22,6 +22,8 @@ internal sealed unsafe class Vocabulary : SafeHandle
         _model = model;
         SetHandle(LlamaApi.ModelGetVocabulary(model));
         Size = LlamaApi.VocabularySize(this);
+        var suppressed = LlamaApi.VocabularySuppressedTokens(this, out var count);
+        SuppressedTokens = new ReadOnlySpan<int>(suppressed, count).ToArray();
         _fragments = new(FindFragments);
     }
 
@@ -29,6 +31,9 @@ internal sealed unsafe class Vocabulary : SafeHandle
 
     /// <summary>How many tokens there are.</summary>
     public int Size { get; }
+
+    /// <summary>Tokens that the model's makers never want to see (<c>tokenizer.ggml.suppress_tokens</c>).</summary>
+    public IReadOnlyList<int> SuppressedTokens { get; }
 
     /// <summary>The text of the token that begins a sequence; empty if the model has none.</summary>
     public string BeginOfSequence => TextOf(LlamaApi.VocabularyBeginOfSequence(this));
@@ -47,6 +52,12 @@ internal sealed unsafe class Vocabulary : SafeHandle
 
     /// <summary>Whether the token is a control token: one that <see cref="WritePiece"/> gives no text unless it is asked for.</summary>
     public bool IsControl(int token) => (LlamaApi.VocabularyAttributes(this, token) & (LlamaTokenAttributes.Control | LlamaTokenAttributes.Unknown)) != LlamaTokenAttributes.None;
+
+    /// <summary>The control tokens whose text is part of one of the texts.</summary>
+    public IReadOnlySet<int> ControlTokensIn(IEnumerable<string> texts) => Enumerable.Range(0, Size)
+        .Where(IsControl)
+        .Where(token => TextOf(token) is { Length: > 0 } control && texts.Any(text => text.Contains(control, StringComparison.Ordinal)))
+        .ToHashSet();
 
     /// <summary>Whether the token's bytes are no whole characters.</summary>
     public bool IsFragment(int token) => _fragments.Value[token];

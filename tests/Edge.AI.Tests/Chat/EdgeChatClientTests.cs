@@ -123,7 +123,7 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
     public async Task Another_registered_model_serves_the_ModelId_that_names_it()
     {
         var other = TinyClient.Over(tiny);
-        using var client = TinyClient.Over(new NeverLoads(), new Router("other-model", other));
+        using var client = TinyClient.Over(new Host(model: null), new Router("other-model", other));
 
         var response = await client.GetResponseAsync(France, new() { ModelId = "other-model", Temperature = 0 }, Cancellation);
 
@@ -403,28 +403,20 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
         { "MaxOutputTokens", new() { MaxOutputTokens = 0 } },
         { "StopSequences", new() { StopSequences = ["ok", ""] } },
         { "ConversationId", new() { ConversationId = "c1" } },
-        { "Tools", new() { Tools = [AIFunctionFactory.Create(() => 1, "one")] } },
+        { "Tools", new() { Tools = [AIFunctionFactory.Create(() => 1, "one"), AIFunctionFactory.Create(() => 2, "one")] } },
+        { "ToolMode", new() { ToolMode = ChatToolMode.RequireAny } },
+        { "ToolMode", new() { ToolMode = ChatToolMode.RequireSpecific("two"), Tools = [AIFunctionFactory.Create(() => 1, "one")] } },
     };
 
     [Theory]
     [MemberData(nameof(OptionsOutOfRange))]
     public async Task An_option_that_cannot_be_served_is_an_error_before_the_model_is_loaded(string option, ChatOptions options)
     {
-        using var client = TinyClient.Over(new NeverLoads());
+        using var client = TinyClient.Over(new Host(model: null));
 
         var error = (await FluentActions.Awaiting(() => client.GetResponseAsync(France, options, Cancellation)).Should().ThrowAsync<EdgeOptionException>()).Which;
 
         (error.Code, error.Option).Should().Be(("EDGE_OPTION_UNSUPPORTED", option));
-    }
-
-    [Fact]
-    public async Task Reasoning_options_are_refused_for_a_model_that_thinks_and_mean_nothing_to_others()
-    {
-        ChatOptions options = new() { Temperature = 0, Reasoning = new() { Effort = ReasoningEffort.None } };
-        await using var thinking = EdgeChatClient.Create(EdgeModels.Qwen3);
-
-        (await FluentActions.Awaiting(() => thinking.GetResponseAsync(France, options, Cancellation)).Should().ThrowAsync<EdgeOptionException>()).Which.Option.Should().Be("Reasoning");
-        (await _client.GetResponseAsync(France, options, Cancellation)).Text.Should().Be("The capital of France is Paris.");
     }
 
     private async Task<List<ChatResponseUpdate>> StreamAsync(string question, ChatOptions options)
@@ -437,14 +429,17 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
 
     private sealed class DerivedOptions : ChatOptions;
 
-    private sealed class Host(AI.Inference.LoadedModel model) : IModelHost
+    private sealed class Host(AI.Inference.LoadedModel? model) : IModelHost
     {
-        public ValueTask<AI.Inference.LoadedModel> GetAsync(CancellationToken cancellationToken) => new(model);
-    }
+        public event EventHandler<MemoryPressureEventArgs>? MemoryPressure
+        {
+            add { }
+            remove { }
+        }
 
-    private sealed class NeverLoads : IModelHost
-    {
-        public ValueTask<AI.Inference.LoadedModel> GetAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("The model must not be loaded.");
+        public ValueTask<ModelUse> UseAsync(CancellationToken cancellationToken) => model is null ? throw new InvalidOperationException("The model must not be loaded.") : new(new ModelUse(model));
+
+        public Task UnloadAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class Router(string modelId, EdgeChatClient client) : IChatClientRouter

@@ -6,6 +6,9 @@ namespace Edge.AI.Chat.Grammar;
 /// </summary>
 internal static class StringFormats
 {
+    /// <summary>What System.Text.Json says about <c>TimeSpan</c>, although its reader takes no hour above 23 and so many days only.</summary>
+    private const string TimeSpanPattern = @"^-?(\d+\.)?\d{2}:\d{2}:\d{2}(\.\d{1,7})?$";
+
     private const string Day31 = "(\"0\" [1-9] | [12] [0-9] | \"3\" [01])";
     private const string Day30 = "(\"0\" [1-9] | [12] [0-9] | \"30\")";
     private const string Day28 = "(\"0\" [1-9] | \"1\" [0-9] | \"2\" [0-8])";
@@ -20,6 +23,10 @@ internal static class StringFormats
         "uuid" => Uuid(builder),
         _ => null,
     };
+
+    /// <summary>What is between the quotes, for a pattern that means a type of .NET; null for others.</summary>
+    public static string? BodyOfPattern(GbnfBuilder builder, string pattern) =>
+        pattern == TimeSpanPattern ? $"\"-\"? ((\"0\" | [1-9] [0-9]{{0,6}}) \".\")? {Time(builder)}" : null;
 
     private static string Date(GbnfBuilder builder) => builder.Once(
         "format-date",

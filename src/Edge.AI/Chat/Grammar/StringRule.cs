@@ -26,7 +26,7 @@ internal sealed class StringRule(SchemaCompiler compiler, JsonElement schema, st
     {
         if (Text("pattern") is { } pattern)
         {
-            if (PatternRule.Body(compiler, pattern, at) is { } shape)
+            if ((StringFormats.BodyOfPattern(compiler.Builder, pattern) ?? PatternRule.Body(compiler, pattern, at)) is { } shape)
                 return shape;
             compiler.Notes.Widened(at, $"the pattern {pattern} can't be expressed");
         }

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Edge.AI.Chat.Templates;
+using Edge.AI.Chat.Templates.Values;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Chat.Messages;
+
+/// <summary>
+/// Finds out what a template can say by letting it say it: small conversations with words that occur nowhere else, looked for in
+/// what comes out. A refusal is an answer, too.
+/// </summary>
+internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<string, TemplateValue> constants)
+{
+    private const string ToolName = "probe_tool";
+    private const string Argument = "probe_value";
+    private const string Result = "probe_result";
+
+    private static readonly string[] ToolsVariables = ["tools", "xml_tools"];
+
+    private static readonly Turn User = Say(Turn.User, "probe_user");
+    private static readonly Turn Answer = Say(Turn.Assistant, "probe_answer");
+    private static readonly FunctionCallContent Call = new("probe0000", ToolName, new Dictionary<string, object?>(StringComparer.Ordinal) { ["probe_argument"] = Argument });
+
+    private static readonly JsonElement Tool = JsonElement.Parse(
+        """
+        {"type": "function", "function": {"name": "probe_tool", "description": "probe", "parameters":
+          {"type": "object", "properties": {"probe_argument": {"type": "string", "description": "probe"}}, "required": ["probe_argument"]}}}
+        """);
+
+    public TemplateTraits Examine()
+    {
+        var traits = new TemplateTraits();
+        traits = traits with { WantsParts = !Says(traits, [User], "probe_user") && Says(traits with { WantsParts = true }, [User], "probe_user") };
+        traits = traits with { System = FindSystemPlace(traits) };
+        traits = traits with { TakesRepeatedRoles = Says(traits, [User, Say(Turn.User, "probe_second")], "probe_user", "probe_second") };
+        traits = traits with { ToolsVariable = Array.Find(ToolsVariables, variable => Render(traits with { ToolsVariable = variable }, [User], offersTool: true)?.Contains(ToolName, StringComparison.Ordinal) == true) };
+        return ExamineCalls(traits);
+    }
+
+    private SystemPlace FindSystemPlace(TemplateTraits traits)
+    {
+        var (first, second) = (Say(Turn.System, "probe_first"), Say(Turn.System, "probe_second"));
+        return !Says(traits, [first, User], "probe_first") ? SystemPlace.Nowhere
+            : Says(traits, [first, second, User], "probe_first", "probe_second") && Says(traits, [first, User, Answer, second, User], "probe_first", "probe_second") ? SystemPlace.Anywhere
+            : SystemPlace.First;
+    }
+
+    private TemplateTraits ExamineCalls(TemplateTraits traits)
+    {
+        var calls = new Turn(Turn.Assistant, StringValue.Empty) { Calls = [Call] };
+        var result = new Turn(Turn.Tool, StringValue.FromInput(Result)) { CallId = Call.CallId, ToolName = ToolName };
+        traits = traits with
+        {
+            WritesOrphanedResults = Says(traits, [User, result with { ToolName = null }, Answer, User], Result),
+            WritesResults = Says(traits, [User, calls, result], Result),
+        };
+
+        traits = traits with { WantsArgumentsAsText = !SaysCall(traits) && SaysCall(traits with { WantsArgumentsAsText = true }) };
+        if (!SaysCall(traits))
+            return traits;
+
+        var with = Render(traits, [User, calls, result], offersTool: true);
+        var without = Render(traits with { WantsNoContentBesideCalls = true }, [User, calls, result], offersTool: true);
+        return traits with
+        {
+            WritesCalls = true,
+            WritesParallelCalls = Says(traits, [User, calls with { Calls = [Call, new("probe0001", "probe_other", Call.Arguments)] }, result, result with { CallId = "probe0001" }], ToolName, "probe_other"),
+            WantsNoContentBesideCalls = without is not null && with is not null && without.Length < with.Length && without.Contains(Argument, StringComparison.Ordinal),
+            CallSample = SampleOf(with ?? ""),
+        };
+
+        bool SaysCall(TemplateTraits tried) =>
+            Render(tried, [User, calls, result], offersTool: true) is { } said && said.Contains(ToolName, StringComparison.Ordinal) && IsWellWritten(SampleOf(said), tried);
+
+        string SampleOf(string said)
+        {
+            var end = said.LastIndexOf(Result, StringComparison.Ordinal);
+            var value = said.LastIndexOf(Argument, end < 0 ? said.Length - 1 : end, StringComparison.Ordinal);
+            var start = value < 0 ? -1 : said.LastIndexOf("probe_user", value, StringComparison.Ordinal);
+            return start < 0 ? "" : said[(start + "probe_user".Length)..(end < 0 ? said.Length : end)];
+        }
+    }
+
+    /// <summary>An object that a template writes as text shows Python's quotes, and a text that it writes as JSON shows escapes.</summary>
+    private static bool IsWellWritten(string sample, TemplateTraits traits) =>
+        sample.Contains(Argument, StringComparison.Ordinal)
+        && !sample.Contains($"'{Argument}'", StringComparison.Ordinal)
+        && !(traits.WantsArgumentsAsText && sample.Contains($"\\\"{Argument}", StringComparison.Ordinal));
+
+    private bool Says(TemplateTraits traits, IReadOnlyList<Turn> turns, params ReadOnlySpan<string> words)
+    {
+        if (Render(traits, turns, turns.Any(turn => turn.Calls.Count > 0)) is not { } said)
+            return false;
+
+        foreach (var word in words)
+        {
+            if (!said.Contains(word, StringComparison.Ordinal))
+                return false;
+        }
+
+        return true;
+    }
+
+    private string? Render(TemplateTraits traits, IReadOnlyList<Turn> turns, bool offersTool)
+    {
+        var variables = new Dictionary<string, TemplateValue>(constants, StringComparer.Ordinal)
+        {
+            ["messages"] = new TurnWriter(traits).Write(turns),
+            ["add_generation_prompt"] = BooleanValue.True,
+        };
+        if (offersTool)
+            variables[traits.ToolsVariable ?? "tools"] = InputValue.From([InputValue.From(Tool)]);
+
+        try
+        {
+            return template.Render(variables, DateTimeOffset.UnixEpoch).Text;
+        }
+        catch (EdgeAIException)
+        {
+            return null; // refused, or failed on what it did not expect: either way it can't say this
+        }
+    }
+
+    private static Turn Say(string role, string text) => new(role, StringValue.FromInput(text));
+}

@@ -1,0 +1,47 @@
+namespace Edge.AI.Chat.Messages;
+
+/// <summary>What a chat template can say. The defaults are what most templates can.</summary>
+internal sealed record TemplateTraits
+{
+    /// <summary>Where system turns may stand.</summary>
+    public SystemPlace System { get; init; } = SystemPlace.Anywhere;
+
+    /// <summary>The variable that offers tools; null if it has none.</summary>
+    public string? ToolsVariable { get; init; }
+
+    /// <summary>Whether it writes the assistant's calls, several at once if <see cref="WritesParallelCalls"/>.</summary>
+    public bool WritesCalls { get; init; }
+
+    public bool WritesParallelCalls { get; init; }
+
+    /// <summary>Whether it wants a call's arguments as JSON text rather than as an object.</summary>
+    public bool WantsArgumentsAsText { get; init; }
+
+    /// <summary>Whether a turn with calls and without text should have no content at all, because an empty one would show.</summary>
+    public bool WantsNoContentBesideCalls { get; init; }
+
+    /// <summary>Whether it writes tool turns, and even such that answer no call.</summary>
+    public bool WritesResults { get; init; }
+
+    public bool WritesOrphanedResults { get; init; }
+
+    /// <summary>Whether it takes two user turns in a row.</summary>
+    public bool TakesRepeatedRoles { get; init; } = true;
+
+    /// <summary>Whether it wants contents as lists of parts rather than as text.</summary>
+    public bool WantsParts { get; init; }
+
+    /// <summary>What it writes for one call, from where the call begins; empty if it writes none.</summary>
+    public string CallSample { get; init; } = "";
+}
+
+/// <summary>Where a template lets system turns stand.</summary>
+internal enum SystemPlace
+{
+    Anywhere,
+
+    /// <summary>One, before all others.</summary>
+    First,
+
+    Nowhere,
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Edge.AI.Chat.Templates.Values;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Chat.Messages;
+
+/// <summary>Writes turns as the values that a template iterates over, named as in OpenAI's API.</summary>
+internal sealed class TurnWriter(TemplateTraits traits)
+{
+    public TemplateValue Write(IEnumerable<Turn> turns) => InputValue.From(turns.Select(Write));
+
+    private TemplateValue Write(Turn turn)
+    {
+        List<KeyValuePair<string, TemplateValue>> fields = [Field("role", turn.Role), KeyValuePair.Create("content", ContentOf(turn))];
+        if (turn.Thought is not null)
+            fields.Add(Field("reasoning_content", turn.Thought));
+        if (turn.Calls.Count > 0)
+            fields.Add(KeyValuePair.Create("tool_calls", InputValue.From(turn.Calls.Select(Write))));
+        if (turn.ToolName is not null)
+            fields.Add(Field("name", turn.ToolName));
+        if (turn.CallId is not null)
+            fields.Add(Field("tool_call_id", turn.CallId));
+        return InputValue.From(fields);
+    }
+
+    private TemplateValue ContentOf(Turn turn) =>
+        turn.Calls.Count > 0 && turn.Text.Text.Length == 0 && traits.WantsNoContentBesideCalls ? NoneValue.Instance
+        : traits.WantsParts ? InputValue.From([InputValue.From([Field("type", "text"), KeyValuePair.Create<string, TemplateValue>("text", turn.Text)])])
+        : turn.Text;
+
+    private TemplateValue Write(FunctionCallContent call) => InputValue.From(
+    [
+        Field("type", "function"),
+        Field("id", call.CallId),
+        KeyValuePair.Create("function", InputValue.From([Field("name", call.Name), KeyValuePair.Create("arguments", ArgumentsOf(call))])),
+    ]);
+
+    private TemplateValue ArgumentsOf(FunctionCallContent call)
+    {
+        var arguments = CallArguments.Of(call);
+        return traits.WantsArgumentsAsText ? InputValue.From(CallArguments.TextOf(arguments)) : InputValue.From(arguments);
+    }
+
+    private static KeyValuePair<string, TemplateValue> Field(string name, string value) => KeyValuePair.Create(name, InputValue.From(value));
+}

@@ -1,0 +1,24 @@
+namespace Edge.AI.Chat.Thoughts;
+
+/// <summary>The markers around what a model thinks before it answers.</summary>
+internal sealed record ThoughtFormat(string Open, string Close)
+{
+    private static readonly ThoughtFormat[] Known =
+    [
+        new("<think>", "</think>"),
+        new("<|START_THINKING|>", "<|END_THINKING|>"),
+        new("[THINK]", "[/THINK]"),
+        new("<seed:think>", "</seed:think>"),
+        new("<|inner_prefix|>", "<|inner_suffix|>"),
+        new("<|channel>thought", "<channel|>"),
+        new("<thought>", "</thought>"),
+        new("<thinking>", "</thinking>"),
+        new("<reasoning>", "</reasoning>"),
+    ];
+
+    /// <summary>The format that a template speaks of; null if it speaks of none.</summary>
+    public static ThoughtFormat? Find(string source) => Array.Find(Known, format => source.Contains(format.Close, StringComparison.Ordinal));
+
+    /// <summary>Whether a prompt ends with the beginning of a thought, so that the answer goes on with it.</summary>
+    public bool IsOpenAtEndOf(string prompt) => prompt.AsSpan().TrimEnd().EndsWith(Open, StringComparison.Ordinal);
+}

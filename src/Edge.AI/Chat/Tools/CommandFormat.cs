@@ -1,0 +1,15 @@
+namespace Edge.AI.Chat.Tools;
+
+/// <summary><c>&lt;|START_ACTION|&gt;[{"tool_call_id": "0", "tool_name": …, "parameters": {…}}]&lt;|END_ACTION|&gt;</c>: Command R7B and Command A.</summary>
+internal sealed class CommandFormat : JsonCallFormat
+{
+    protected override string Open => "<|START_ACTION|>";
+
+    protected override string Close => "<|END_ACTION|>";
+
+    protected override bool IsList => true;
+
+    protected override string NameKey => "tool_name";
+
+    protected override string ArgumentsKey => "parameters";
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Edge.AI.Chat.Messages;
+using Edge.AI.Chat.Templates.Values;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Chat.Tools;
+
+/// <summary>Formats in which a call is a JSON object with name and arguments, or a list of such objects, between two markers.</summary>
+internal abstract partial class JsonCallFormat : ToolFormat
+{
+    /// <summary>What comes before the JSON; the opener's marker.</summary>
+    protected abstract string Open { get; }
+
+    /// <summary>What comes after it; empty for nothing.</summary>
+    protected virtual string Close => "";
+
+    /// <summary>Whether all calls are one list, rather than each an object between markers of its own.</summary>
+    protected virtual bool IsList => false;
+
+    protected virtual string NameKey => "name";
+
+    protected virtual string ArgumentsKey => "arguments";
+
+    public override IReadOnlyList<CallOpener> Openers => [new(Open, IsList ? "[" : "{")];
+
+    public override IReadOnlyList<string> Markers => [Open, Close];
+
+    public override CallReading? Read(string text, bool isEnd, ToolSet tools)
+    {
+        var start = JsonText.SkipSpace(text, Open.Length);
+        var end = JsonText.EndOf(text, start);
+        if (end < 0)
+            return isEnd ? ReadBroken(text, text.Length) : null;
+
+        var after = Close.Length == 0 ? end : JsonText.Skip(text, end, Close, isEnd);
+        if (after < 0)
+            return null;
+
+        try
+        {
+            using var json = JsonDocument.Parse(text.AsMemory(start, end - start));
+            var calls = json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement.EnumerateArray().ToList() : [json.RootElement];
+            return calls.TrueForAll(IsCall) ? new(after, [.. calls.Select(ToCall)]) : CallReading.None;
+        }
+        catch (JsonException)
+        {
+            return ReadBroken(text[..end], after); // the arguments tell what is wrong when the caller's content is made
+        }
+    }
+
+    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) => IsList
+        ? Mix(Open, $"[{string.Join(", ", calls.Select(Write))}]", Close)
+        : calls.Select(call => Mix($"{Open}\n", Write(call), $"\n{Close}")).Aggregate((all, next) => StringValue.Concat(StringValue.Concat(all, StringValue.FromTemplate("\n")), next));
+
+    /// <summary>One call as JSON.</summary>
+    protected virtual string Write(FunctionCallContent call) =>
+        $$"""{"{{NameKey}}": {{Quote(call.Name)}}, "{{ArgumentsKey}}": {{CallArguments.TextOf(CallArguments.Of(call))}}}""";
+
+    /// <summary>Whether a JSON value is a call.</summary>
+    protected virtual bool IsCall(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(NameKey, out var name) && name.ValueKind == JsonValueKind.String;
+
+    protected virtual ToolCall ToCall(JsonElement json) => new(
+        json.GetProperty(NameKey).GetString()!,
+        json.TryGetProperty(ArgumentsKey, out var arguments) ? TextOf(arguments) : "{}");
+
+    /// <summary>A text as JSON.</summary>
+    public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
+    /// <summary>Some models write the arguments as a string with JSON in it.</summary>
+    private static string TextOf(JsonElement arguments) => arguments.ValueKind == JsonValueKind.String ? arguments.GetString()! : arguments.GetRawText();
+
+    /// <summary>A call whose JSON ends too early or is none: it is one if it has a name.</summary>
+    private CallReading ReadBroken(string text, int length)
+    {
+        if (!TryFind(NameKey, text, out var name, out var after))
+            return CallReading.None;
+
+        var arguments = text.IndexOf($"\"{ArgumentsKey}\"", after, StringComparison.Ordinal);
+        var colon = arguments < 0 ? -1 : text.IndexOf(':', arguments + ArgumentsKey.Length + 2);
+        return new(length, [new(name, colon < 0 ? "" : text[(colon + 1)..].Trim())]);
+    }
+
+    private static bool TryFind(string key, string text, [NotNullWhen(true)] out string? value, out int after)
+    {
+        foreach (Match match in StringProperties().Matches(text))
+        {
+            if (match.Groups["key"].Value != key)
+                continue;
+
+            (value, after) = (match.Groups["value"].Value, match.Index + match.Length);
+            return true;
+        }
+
+        (value, after) = (null, 0);
+        return false;
+    }
+
+    [GeneratedRegex("""
+        "(?<key>\w+)"\s*:\s*"(?<value>(?:[^"\\]|\\.)*)"
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex StringProperties();
+}

@@ -1,0 +1,24 @@
+namespace Edge.AI.Chat.Tools;
+
+/// <summary><c>{"name": …, "parameters": {…}}</c> as the whole answer, or after <c>&lt;|python_tag|&gt;</c>: Llama 3.1 to 3.3.</summary>
+internal sealed class Llama3Format : JsonCallFormat
+{
+    private const string PythonTag = "<|python_tag|>";
+
+    public override IReadOnlyList<CallOpener> Openers => [new(PythonTag, "{"), new("{", "\"name\"", AtStart: true), new("{", "\"type\"", AtStart: true)];
+
+    public override IReadOnlyList<string> Markers => [PythonTag];
+
+    protected override string Open => "";
+
+    protected override string ArgumentsKey => "parameters";
+
+    public override CallReading? Read(string text, bool isEnd, ToolSet tools)
+    {
+        if (!text.StartsWith(PythonTag, StringComparison.Ordinal))
+            return base.Read(text, isEnd, tools);
+
+        var reading = base.Read(text[PythonTag.Length..], isEnd, tools);
+        return reading is { Calls.Count: > 0 } ? reading with { Length = reading.Length + PythonTag.Length } : reading;
+    }
+}

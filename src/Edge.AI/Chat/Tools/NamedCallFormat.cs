@@ -1,0 +1,77 @@
+using Edge.AI.Chat.Messages;
+using Edge.AI.Chat.Templates.Values;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Chat.Tools;
+
+/// <summary>Formats in which the name stands outside of the JSON: a marker, the name, another marker, the arguments.</summary>
+internal abstract class NamedCallFormat : ToolFormat
+{
+    /// <summary>What comes before the first call; empty for nothing.</summary>
+    protected virtual string OpenAll => "";
+
+    /// <summary>What comes before each name.</summary>
+    protected abstract string Open { get; }
+
+    /// <summary>What comes between name and arguments.</summary>
+    protected abstract string AfterName { get; }
+
+    /// <summary>What comes after the arguments; empty for nothing.</summary>
+    protected virtual string Close => "";
+
+    /// <summary>What comes after the last call; empty for nothing.</summary>
+    protected virtual string CloseAll => "";
+
+    public override IReadOnlyList<CallOpener> Openers => OpenAll.Length == 0 ? [new(Open)] : [new(OpenAll), new(Open)];
+
+    public override IReadOnlyList<string> Markers => [OpenAll, Open, AfterName, Close, CloseAll];
+
+    public override CallReading? Read(string text, bool isEnd, ToolSet tools)
+    {
+        var at = text.StartsWith(OpenAll, StringComparison.Ordinal) ? OpenAll.Length : 0;
+        var nameStart = JsonText.Skip(text, at, Open, isEnd);
+        if (nameStart < 0)
+            return null;
+        if (nameStart == at)
+            return CallReading.None;
+        if (FindName(text, nameStart, isEnd, tools) is not { } name)
+            return isEnd ? CallReading.None : null;
+
+        var start = JsonText.SkipSpace(text, nameStart + name.Length + AfterName.Length);
+        if (start < text.Length && text[start] != '{')
+            return CallReading.None;
+
+        var end = JsonText.EndOf(text, start);
+        if (end < 0)
+            return isEnd ? new(text.Length, [new(name.Trim(), text[start..])]) : null;
+
+        var closed = JsonText.Skip(text, end, Close, isEnd);
+        var after = closed < 0 || CloseAll.Length == 0 ? closed : JsonText.Skip(text, closed, CloseAll, isEnd);
+        return after < 0 ? null : new(after, [new(name.Trim(), text[start..end])]);
+    }
+
+    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls)
+    {
+        var text = StringValue.FromTemplate(OpenAll);
+        foreach (var call in calls)
+            text = StringValue.Concat(text, Mix(Open, call.Name, AfterName, CallArguments.TextOf(CallArguments.Of(call)), Close));
+        return StringValue.Concat(text, StringValue.FromTemplate(CloseAll));
+    }
+
+    /// <summary>The name that is followed by its marker, an offered one if there is one, since those may contain the marker; null as long as that can't be told.</summary>
+    private string? FindName(string text, int start, bool isEnd, ToolSet tools)
+    {
+        var rest = text.AsSpan(start);
+        foreach (var function in tools.Functions)
+        {
+            var wanted = function.Name + AfterName;
+            if (rest.StartsWith(wanted, StringComparison.Ordinal))
+                return function.Name;
+            if (!isEnd && wanted.AsSpan().StartsWith(rest, StringComparison.Ordinal))
+                return null;
+        }
+
+        var end = rest.IndexOf(AfterName, StringComparison.Ordinal);
+        return end < 0 ? null : rest[..end].ToString();
+    }
+}

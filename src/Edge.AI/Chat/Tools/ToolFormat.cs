@@ -1,0 +1,37 @@
+using Edge.AI.Chat.Templates.Values;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Chat.Tools;
+
+/// <summary>How one family of models writes calls of tools. Formats hold no state: one object serves all requests.</summary>
+internal abstract class ToolFormat
+{
+    /// <summary>How calls begin.</summary>
+    public abstract IReadOnlyList<CallOpener> Openers { get; }
+
+    /// <summary>The texts of control tokens that may occur in a call.</summary>
+    public abstract IReadOnlyList<string> Markers { get; }
+
+    public virtual CallIdStyle CallIds => CallIdStyle.Any;
+
+    /// <summary>Reads what begins with one of <see cref="Openers"/>; null as long as more must come.</summary>
+    /// <param name="text">The text, from the opener on.</param>
+    /// <param name="isEnd">Whether no more comes.</param>
+    /// <param name="tools">The tools that were offered.</param>
+    public abstract CallReading? Read(string text, bool isEnd, ToolSet tools);
+
+    /// <summary>Calls of earlier turns, for a template that can't write them.</summary>
+    public abstract StringValue Write(IReadOnlyList<FunctionCallContent> calls);
+
+    /// <summary>What the system has to say about the tools, because the template does not; null if it does.</summary>
+    public virtual StringValue? Explain(ToolSet tools) => null;
+
+    /// <summary>Pieces of text of which the even ones are the format's own, the odd ones input.</summary>
+    protected static StringValue Mix(params ReadOnlySpan<string> pieces)
+    {
+        var text = StringValue.Empty;
+        for (var i = 0; i < pieces.Length; i++)
+            text = StringValue.Concat(text, i % 2 == 0 ? StringValue.FromTemplate(pieces[i]) : StringValue.FromInput(pieces[i]));
+        return text;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Edge.AI.Chat.Templates.Values;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Chat.Tools;
+
+/// <summary>The functions that a request offers, and how it wants them called. Tools that are no functions are none of ours.</summary>
+internal sealed class ToolSet
+{
+    private readonly Dictionary<string, AIFunctionDeclaration> _byName;
+
+    private ToolSet(IReadOnlyList<AIFunctionDeclaration> functions, Dictionary<string, AIFunctionDeclaration> byName, RequiredChatToolMode? required, bool allowsSeveral)
+    {
+        (Functions, _byName) = (functions, byName);
+        (IsRequired, AllowsSeveral) = (required is not null, allowsSeveral);
+        Callable = required?.RequiredFunctionName is { } name ? [byName[name]] : functions;
+    }
+
+    /// <summary>What the model is told about.</summary>
+    public IReadOnlyList<AIFunctionDeclaration> Functions { get; }
+
+    /// <summary>What it may call: all of them, or the one that is required.</summary>
+    public IReadOnlyList<AIFunctionDeclaration> Callable { get; }
+
+    /// <summary>Whether there must be a call.</summary>
+    public bool IsRequired { get; }
+
+    /// <summary>Whether there may be more than one.</summary>
+    public bool AllowsSeveral { get; }
+
+    /// <summary>The tools of a request; null if it offers none.</summary>
+    /// <exception cref="EdgeOptionException">The options contradict themselves.</exception>
+    public static ToolSet? From(ChatOptions options)
+    {
+        var required = options.ToolMode as RequiredChatToolMode;
+        List<AIFunctionDeclaration> functions = options.ToolMode is NoneChatToolMode ? [] : [.. options.Tools?.OfType<AIFunctionDeclaration>() ?? []];
+        if (functions.Count == 0)
+        {
+            return required is null
+                ? null
+                : throw new EdgeOptionException(nameof(options.ToolMode), "it requires a call, but Tools has no function.", "Add the function to Tools, or set ToolMode to ChatToolMode.Auto.");
+        }
+
+        var byName = new Dictionary<string, AIFunctionDeclaration>(StringComparer.Ordinal);
+        foreach (var function in functions)
+        {
+            if (!byName.TryAdd(function.Name, function))
+                throw new EdgeOptionException(nameof(options.Tools), $"two of them are called '{function.Name}'.", "Give each tool a name of its own.");
+        }
+
+        if (required?.RequiredFunctionName is { } name && !byName.ContainsKey(name))
+            throw new EdgeOptionException(nameof(options.ToolMode), $"it requires '{name}', which is none of Tools.", $"Require one of: {string.Join(", ", byName.Keys)}.");
+        return new(functions, byName, required, options.AllowMultipleToolCalls ?? true);
+    }
+
+    public AIFunctionDeclaration? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The tools as templates know them: OpenAI's declarations.</summary>
+    public TemplateValue ToTemplateValue() => InputValue.From(Functions.Select(function => InputValue.From(
+    [
+        KeyValuePair.Create("type", InputValue.From("function")),
+        KeyValuePair.Create("function", InputValue.From(
+        [
+            KeyValuePair.Create("name", InputValue.From(function.Name)),
+            KeyValuePair.Create("description", InputValue.From(function.Description)),
+            KeyValuePair.Create("parameters", ParametersOf(function)),
+        ])),
+    ])));
+
+    /// <summary>Templates go through <c>parameters.properties</c>, so an object it is, whatever the schema.</summary>
+    private static TemplateValue ParametersOf(AIFunctionDeclaration function) =>
+        InputValue.From(function.JsonSchema.ValueKind == JsonValueKind.Object ? function.JsonSchema : JsonElement.Parse("""{"type":"object","properties":{}}"""));
+}

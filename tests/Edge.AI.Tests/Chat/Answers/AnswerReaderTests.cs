@@ -1,0 +1,166 @@
+using System.Text.Json;
+using Edge.AI.Chat.Answers;
+using Edge.AI.Chat.Thoughts;
+using Edge.AI.Chat.Tools;
+using Edge.AI.Tests.Support;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Tests.Chat.Answers;
+
+/// <summary>What a model writes, split into thoughts, text and calls. Each text is read at once, and in pieces of one to seven characters.</summary>
+public sealed class AnswerReaderTests
+{
+    private static readonly ThoughtFormat Think = new("<think>", "</think>");
+
+    [Theory]
+    [InlineData("Hello", "Hello")]
+    [InlineData("a < b and <tool_x>", "a < b and <tool_x>")]
+    [InlineData("The marker is <tool_call> and that is it.", "The marker is <tool_call> and that is it.")]
+    [InlineData("Let me see.\n<tool_call>\n{\"name\": \"add\", \"arguments\": {\"a\": 1, \"b\": 2}}\n</tool_call>", "Let me see.|add{\"a\":1,\"b\":2}")]
+    [InlineData("<tool_call>{\"name\": \"get_time\", \"arguments\": {\"city\": \"</tool_call> }\"}}</tool_call> ", "get_time{\"city\":\"\\u003C/tool_call\\u003E }\"}")]
+    [InlineData("<tool_call>{\"name\":\"a\",\"arguments\":{}}</tool_call>\n<tool_call>{\"name\":\"b\",\"arguments\":{}}</tool_call>\nDone.", "a{}|b{}|Done.")]
+    [InlineData("<tool_call>{\"name\":\"a\",\"arguments\":\"{\\\"x\\\": 1}\"}</tool_call>", "a{\"x\":1}")]
+    [InlineData("<tool_call>{\"nom\":\"a\"}</tool_call>", "<tool_call>{\"nom\":\"a\"}</tool_call>")]
+    [InlineData("<tool_call>{\"name\": \"a\", \"arguments\": {\"x\": }}</tool_call>", "a!")]
+    [InlineData("<tool_call>{\"name\": \"a\", \"arguments\": {\"x\": \"unfin", "a!")]
+    [InlineData("<tool_call>{\"name\": \"a\", \"arguments\": [1]}</tool_call>", "a!")]
+    public void Hermes_calls_are_found_whole_and_all_else_is_text(string written, string expected) => Check(new HermesFormat(), null, written, expected);
+
+    [Theory]
+    [InlineData("[TOOL_CALLS][{\"name\": \"a\", \"arguments\": {\"x\": \"]\"}, \"id\": \"123456789\"}, {\"name\": \"b\", \"arguments\": {}, \"id\": \"123456789\"}]", "a{\"x\":\"]\"}|b{}")]
+    [InlineData("Sure. [TOOL_CALLS] [{\"name\": \"a\", \"arguments\": {}}]", "Sure.|a{}")]
+    public void Mistral_lists_its_calls(string written, string expected) => Check(new MistralFormat(), null, written, expected);
+
+    [Fact]
+    public void Mistral_names_the_tool_before_its_arguments_since_2025() =>
+        Check(new MistralNamedFormat(), null, "[TOOL_CALLS]add[ARGS]{\"a\": 1}[TOOL_CALLS]odd[ARGS]name[ARGS]{}", "add{\"a\":1}|odd[ARGS]name{}", Declared.Function("odd[ARGS]name", "", "{}"));
+
+    [Theory]
+    [InlineData("{\"name\": \"add\", \"parameters\": {\"a\": 1}}", "add{\"a\":1}")]
+    [InlineData("{\"type\": \"function\", \"name\": \"add\", \"parameters\": {\"a\": 1}}", "add{\"a\":1}")]
+    [InlineData("<|python_tag|>{\"name\": \"add\", \"parameters\": {\"a\": 1}}", "add{\"a\":1}")]
+    [InlineData("The object {\"name\": \"add\"} is no call.", "The object {\"name\": \"add\"} is no call.")]
+    [InlineData("{\"city\": \"Oslo\"}", "{\"city\": \"Oslo\"}")]
+    public void Llama_3_calls_with_bare_JSON_or_after_its_tag(string written, string expected) => Check(new Llama3Format(), null, written, expected);
+
+    [Fact]
+    public void Granite_and_Phi_4_mark_a_list()
+    {
+        Check(new MarkedListFormat(hasEnd: false), null, "<|tool_call|>[{\"name\": \"a\", \"arguments\": {\"x\": 1}}]", "a{\"x\":1}");
+        Check(new MarkedListFormat(hasEnd: true), null, "<|tool_call|>[{\"name\": \"a\", \"arguments\": {\"x\": 1}}]<|/tool_call|>", "a{\"x\":1}");
+    }
+
+    [Fact]
+    public void Command_R_acts_after_a_plan() =>
+        Check(
+            new CommandFormat(), new("<|START_THINKING|>", "<|END_THINKING|>"),
+            "<|START_THINKING|>I will look.<|END_THINKING|><|START_ACTION|>[\n    {\"tool_call_id\": \"0\", \"tool_name\": \"a\", \"parameters\": {\"x\": 1}}\n]<|END_ACTION|>",
+            "(I will look.)|a{\"x\":1}");
+
+    [Fact]
+    public void Apertus_names_the_tool_in_the_key() => Check(new ApertusFormat(), null, "<|tools_prefix|>[{\"a\": {\"x\": 1}}, {\"b\": {}}]<|tools_suffix|>", "a{\"x\":1}|b{}");
+
+    [Fact]
+    public void Functionary_puts_the_name_into_the_tag() => Check(new FunctionaryFormat(), null, "<function=a>{\"x\": \"</function>\"}</function><function=b>{}</function>", "a{\"x\":\"\\u003C/function\\u003E\"}|b{}");
+
+    [Fact]
+    public void DeepSeek_has_markers_around_everything_with_and_without_a_fence()
+    {
+        Check(
+            new DeepSeekFormat(hasFence: true), Think,
+            "<think>\nhm\n</think>\n\n<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>a\n```json\n{\"x\": 1}\n```<｜tool▁call▁end｜>\n<｜tool▁call▁begin｜>function<｜tool▁sep｜>b\n```json\n{}\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>",
+            "(hm)|a{\"x\":1}|b{}");
+        Check(
+            new DeepSeekFormat(hasFence: false), null,
+            "Ok.<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>a<｜tool▁sep｜>{\"x\": 1}<｜tool▁call▁end｜><｜tool▁call▁begin｜>b<｜tool▁sep｜>{}<｜tool▁call▁end｜><｜tool▁calls▁end｜>",
+            "Ok.|a{\"x\":1}|b{}");
+    }
+
+    [Fact]
+    public void Qwen_Coder_writes_text_bare_and_everything_else_as_JSON() =>
+        Check(
+            new QwenCoderFormat(), null,
+            "<tool_call>\n<function=edit>\n<parameter=text>\nif (a < b) </parameter> {\n  \"x\"\n}\n</parameter>\n<parameter=count>\n3\n</parameter>\n<parameter=flags>\n[true, null]\n</parameter>\n</function>\n</tool_call>\n<tool_call>\n<function=none>\n</function>\n</tool_call>",
+            """edit{"text":"if (a \u003C b) \u003C/parameter\u003E {\n  \u0022x\u0022\n}","count":3,"flags":[true,null]}|none{}""",
+            Declared.Function("edit", "", """{"type": "object", "properties": {"text": {"type": "string"}, "count": {"type": "integer"}, "flags": {"type": "array"}}}"""));
+
+    [Fact]
+    public void Text_that_looks_like_a_number_stays_text_where_the_schema_says_so() =>
+        Check(
+            new GlmFormat(), Think,
+            "\n<think>a b</think>\n<tool_call>call\n<arg_key>number</arg_key>\n<arg_value>007</arg_value>\n<arg_key>count</arg_key>\n<arg_value>7</arg_value>\n</tool_call><tool_call>none</tool_call>",
+            """(a b)|call{"number":"007","count":7}|none{}""",
+            Declared.Function("call", "", """{"type": "object", "properties": {"number": {"type": ["string", "null"]}, "count": {"type": "integer"}}}"""));
+
+    [Fact]
+    public void LFM2_calls_as_Python_does() =>
+        Check(
+            new PythonCallFormat(), null,
+            """<|tool_call_start|>[get(city='Oslo', n=-2.5, on=True, off=false, none=None, list=[1, "a)"], map={"k": 'it\'s'}), other()]<|tool_call_end|>Wait.""",
+            """get{"city":"Oslo","n":-2.5,"on":true,"off":false,"none":null,"list":[1,"a)"],"map":{"k":"it\u0027s"}}|other{}|Wait.""");
+
+    [Theory]
+    [InlineData("<think>\nFirst this,\nthen that.\n</think>\n\nThe answer.", "(First this,\nthen that.)|The answer.")]
+    [InlineData("<think>\n\n</think>\n\nThe answer.", "The answer.")]
+    [InlineData("\n<think>cut o", "(cut o)")]
+    [InlineData("Text that mentions <think> is text.", "Text that mentions <think> is text.")]
+    [InlineData("<think>I call <tool_call> now</think>Yes", "(I call <tool_call> now)|Yes")]
+    [InlineData("<think>forgot the end\n<tool_call>\n{\"name\": \"a\", \"arguments\": {}}\n</tool_call>", "(forgot the end)|a{}")]
+    public void Thoughts_are_set_apart_from_text(string written, string expected) => Check(new HermesFormat(), Think, written, expected);
+
+    [Fact]
+    public void A_thought_that_the_prompt_began_goes_on_in_the_answer() =>
+        Read(new(new HermesFormat(), Think), [], isThinking: true, ["\nhm", ", yes</thi", "nk>\n", "Yes."]).Should().Be("(hm, yes)|Yes.");
+
+    [Fact]
+    public void Stop_strings_end_the_text_but_not_thoughts_and_calls()
+    {
+        AnswerFormat format = new(new HermesFormat(), Think);
+
+        Read(format, ["stop"], isThinking: false, ["<think>stop</think>go on until st", "op and no more"]).Should().Be("(stop)|go on until ");
+        Read(format, ["name"], isThinking: false, ["<tool_call>{\"name\":\"a\",\"arguments\":{}}</tool_call>"]).Should().Be("a{}");
+    }
+
+    [Fact]
+    public void What_could_have_become_a_stop_string_comes_before_the_call()
+        => Read(new(new HermesFormat(), null), ["END"], isThinking: false, ["to the EN", "<tool_call>{\"name\":\"a\",\"arguments\":{}}</tool_call>"]).Should().Be("to the EN|a{}");
+
+    [Fact]
+    public void Without_tools_nothing_is_a_call()
+    {
+        var reader = new AnswerReader(new(new HermesFormat(), null), tools: null, [], isThinking: false);
+
+        var contents = reader.Append("<tool_call>{\"name\":\"a\",\"arguments\":{}}</tool_call>");
+
+        contents.Should().ContainSingle().Which.Should().BeOfType<TextContent>();
+    }
+
+    private static void Check(ToolFormat format, ThoughtFormat? thoughts, string written, string expected, params AIFunctionDeclaration[] tools)
+    {
+        Read(new(format, thoughts), [], isThinking: false, [written], tools).Should().Be(expected);
+        for (var size = 1; size <= 7; size++)
+            Read(new(format, thoughts), [], isThinking: false, written.Chunk(size).Select(piece => new string(piece)), tools).Should().Be(expected, $"pieces of {size} say the same");
+    }
+
+    private static string Read(AnswerFormat format, IReadOnlyList<string> stops, bool isThinking, IEnumerable<string> pieces, params AIFunctionDeclaration[] tools)
+    {
+        var offered = ToolSet.From(new() { Tools = [.. tools.Length > 0 ? tools : [Declared.Weather]] });
+        var reader = new AnswerReader(format, offered, stops, isThinking);
+        List<AIContent> contents = [.. pieces.SelectMany(piece => reader.Append(piece))];
+        contents.AddRange(reader.Flush());
+        return string.Join('|', new ChatResponse(new ChatMessage(ChatRole.Assistant, Joined(contents))).Messages[0].Contents.Select(Describe));
+    }
+
+    /// <summary>Neighbouring texts as one, as a caller sees them.</summary>
+    private static List<AIContent> Joined(List<AIContent> contents) =>
+        [.. contents.Select(content => new ChatResponseUpdate(ChatRole.Assistant, [content])).ToChatResponse().Messages.SelectMany(message => message.Contents)];
+
+    private static string Describe(AIContent content) => content switch
+    {
+        TextReasoningContent thought => $"({thought.Text})",
+        TextContent text => text.Text,
+        FunctionCallContent { Exception: not null } call => $"{call.Name}!",
+        FunctionCallContent call => call.Name + JsonSerializer.Serialize(call.Arguments, JsonSerializerOptions.Default),
+        _ => content.GetType().Name,
+    };
+}
