@@ -115,7 +115,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var request = ChatRequest.From(options, _model);
+        var request = ChatRequest.From(options, _model, this);
         var grammar = request.ResponseFormat is { } format ? _grammars.For(format) : null;
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
         var loaded = use.Model;
