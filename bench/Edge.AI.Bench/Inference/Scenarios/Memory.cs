@@ -8,9 +8,9 @@ internal sealed class Memory(InferencePlan plan, Words words)
 {
     private const int AtOnce = 16, Parts = 5;
 
-    public static Setup SetupForUnloading(string modelPath, InferencePlan plan, int threads) => new(modelPath, Sequences: 4, ContextSize: 4096, plan.BatchSize, threads);
+    public Setup SetupForUnloading(string modelPath, int threads) => new(modelPath, Sequences: 4, ContextSize: 4096, plan.BatchSize, threads);
 
-    public static Setup SetupForGrowth(string modelPath, InferencePlan plan, int threads) => new(modelPath, AtOnce, ContextSize: 256, plan.BatchSize, threads);
+    public Setup SetupForGrowth(string modelPath, int threads) => new(modelPath, AtOnce, ContextSize: 256, plan.BatchSize, threads);
 
     /// <summary>Which share of the memory that loading took comes back. The runtime's own code was not there before either, and stays.</summary>
     public async Task<Ratio> UnloadAsync(Contestant client)
