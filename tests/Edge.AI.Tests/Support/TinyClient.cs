@@ -9,7 +9,8 @@ internal static class TinyClient
 {
     public static EdgeModel Model => EdgeModels.EdgeTiny;
 
-    public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null) => new(Model, host, router ?? new NoOtherModels(), TimeProvider.System, new(NullLogger<ResponseGrammars>.Instance));
+    public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null, ContextOverflow overflow = default) =>
+        new(Model, host, router ?? new NoOtherModels(), TimeProvider.System, new(NullLogger<ResponseGrammars>.Instance), overflow: overflow);
 
     private sealed class NoOtherModels : IChatClientRouter
     {
