@@ -217,6 +217,19 @@ public sealed class InferenceStepTests
     }
 
     [Fact]
+    public void The_last_token_of_a_seeded_prompt_is_decoded_alone()
+    {
+        using var loop = new SteppedLoop(sequences: 1);
+        var seeded = loop.Loop.Submit(new(SteppedLoop.Noise(1, 20), new() { Seed = 1 }));
+
+        loop.Step(1);
+        var afterOne = seeded.Unread;
+        loop.Step(1);
+
+        (afterOne, seeded.Unread).Should().Be((0, 1));
+    }
+
+    [Fact]
     public async Task Stopping_lets_what_runs_come_to_its_end_and_fails_what_waits()
     {
         using var loop = new SteppedLoop(sequences: 1);
