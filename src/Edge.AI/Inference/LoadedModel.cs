@@ -81,6 +81,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         }
         finally
         {
+            HeapTrim.Trim();
             loaded?._freed.SetResult();
         }
     }
