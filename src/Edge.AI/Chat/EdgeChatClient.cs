@@ -17,6 +17,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     private readonly IChatClientRouter _router;
     private readonly TimeProvider _time;
     private readonly string? _chatTemplate;
+    private readonly int? _reasoningBudget;
     private readonly IAsyncDisposable? _owned;
     private readonly ChatClientMetadata _metadata;
     private volatile ModelRenderer? _renderer;
@@ -28,9 +29,11 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <param name="time">Dates the responses.</param>
     /// <param name="chatTemplate">Replaces the model's own chat template; null for that.</param>
     /// <param name="owned">What ends with this client; null if the model is shared.</param>
-    internal EdgeChatClient(EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, string? chatTemplate = null, IAsyncDisposable? owned = null)
+    /// <param name="reasoningBudget">Tokens that a thought may have; null for any number.</param>
+    internal EdgeChatClient(EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, string? chatTemplate = null, IAsyncDisposable? owned = null, int? reasoningBudget = null)
     {
         (_model, _host, _router, _time, _chatTemplate, _owned) = (model, host, router, time, chatTemplate ?? model.Chat?.Template, owned);
+        _reasoningBudget = reasoningBudget;
         _metadata = new("edge.ai", providerUri: null, model.Id);
     }
 
@@ -88,7 +91,11 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         if (prompt.Tokens.Length == 0)
             throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
 
-        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens));
+        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens)
+        {
+            Grammar = AnswerGrammar.For(renderer.Format, request.Tools, prompt.IsThinking, renderer.MarkerTokens),
+            Budget = _reasoningBudget is { } budget ? renderer.Limit(budget, prompt) : null,
+        });
 
         var writer = new ResponseWriter(_model.Id, _time.GetUtcNow());
         var decoder = new TextDecoder(loaded.Vocabulary, renderer.MarkerTokens.Contains);

@@ -5,6 +5,7 @@ using Edge.AI.Chat.Templates.Text;
 using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Chat.Thoughts;
 using Edge.AI.Chat.Tools;
+using Edge.AI.Inference;
 using Edge.AI.Native;
 using Microsoft.Extensions.AI;
 
@@ -17,6 +18,7 @@ internal sealed class PromptRenderer
     private readonly PromptTokenizer _tokenizer;
     private readonly Dictionary<string, TemplateValue> _constants;
     private readonly TemplateTraits _traits;
+    private readonly int[] _closingTokens;
 
     /// <param name="source">The Jinja source of the template.</param>
     /// <param name="name">Where it comes from, for messages.</param>
@@ -34,6 +36,7 @@ internal sealed class PromptRenderer
         Format = new(ToolFormats.Find(source, _traits), ThoughtFormat.Find(source));
         if (Format.Tools == ToolFormats.Generic)
             _traits = _traits with { ToolsVariable = null, WritesCalls = false, WritesResults = false }; // what the model is told about calls must be what it sees of them
+        _closingTokens = Format.Thoughts is { } thoughts ? vocabulary.Tokenize($"\n{thoughts.Close}\n\n", addSpecial: false, parseSpecial: true) : [];
         MarkerTokens = vocabulary.ControlTokensIn(Format.Markers);
     }
 
@@ -42,6 +45,11 @@ internal sealed class PromptRenderer
 
     /// <summary>The control tokens that are part of that.</summary>
     public IReadOnlySet<int> MarkerTokens { get; }
+
+    /// <summary>A limit for the model's thought; null if it has none.</summary>
+    public ThoughtLimit? Limit(int tokens, Prompt prompt) => Format.Thoughts is { } thoughts
+        ? new(tokens, thoughts.Open, thoughts.Close, prompt.IsThinking, _closingTokens)
+        : null;
 
     /// <summary>The prompt, ending where the assistant's answer begins.</summary>
     /// <param name="messages">The conversation.</param>
