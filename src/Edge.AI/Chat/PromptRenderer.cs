@@ -57,6 +57,14 @@ internal sealed class PromptRenderer
     /// <param name="now">The local time, for templates that tell the model the date.</param>
     public Prompt Render(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now)
     {
+        var rendered = RenderText(messages, request, now);
+        var isThinking = rendered.Segments is [.., { Origin: TextOrigin.Template } last] && Format.Thoughts?.IsOpenAtEndOf(last.Text) == true;
+        return new(_tokenizer.Tokenize(rendered), isThinking);
+    }
+
+    /// <summary>The prompt as text that knows who wrote it.</summary>
+    public RenderedPrompt RenderText(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now)
+    {
         var turns = new TurnAdapter(_traits, Format.Tools).Adapt(
             Conversation.Read(messages, request.Instructions),
             request.Tools is null || _traits.ToolsVariable is not null ? null : Format.Tools.Explain(request.Tools));
@@ -70,8 +78,6 @@ internal sealed class PromptRenderer
         foreach (var (name, value) in ThoughtVariables.For(request.Effort))
             variables[name] = value;
 
-        var rendered = _template.Render(variables, now);
-        var isThinking = rendered.Segments is [.., { Origin: TextOrigin.Template } last] && Format.Thoughts?.IsOpenAtEndOf(last.Text) == true;
-        return new(_tokenizer.Tokenize(rendered), isThinking);
+        return _template.Render(variables, now);
     }
 }

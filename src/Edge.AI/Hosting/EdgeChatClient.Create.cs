@@ -27,6 +27,7 @@ public sealed partial class EdgeChatClient
             services.GetRequiredService<ChatClientRegistry>(),
             services.GetRequiredService<TimeProvider>(),
             options.ChatTemplate,
-            owned: services);
+            owned: services,
+            options.ReasoningBudget);
     }
 }

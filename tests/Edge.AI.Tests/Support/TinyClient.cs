@@ -7,7 +7,9 @@ internal static class TinyClient
 {
     public static EdgeModel Model => EdgeModels.EdgeTiny;
 
-    public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null) => new(Model, host, router ?? new NoOtherModels(), TimeProvider.System);
+    public static IChatClientRouter NoRouter { get; } = new NoOtherModels();
+
+    public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null) => new(Model, host, router ?? NoRouter, TimeProvider.System);
 
     private sealed class NoOtherModels : IChatClientRouter
     {
