@@ -401,6 +401,7 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
         { "FrequencyPenalty", new() { FrequencyPenalty = float.PositiveInfinity } },
         { "PresencePenalty", new() { PresencePenalty = float.NaN } },
         { "MaxOutputTokens", new() { MaxOutputTokens = 0 } },
+        { "MaxOutputTokens", new() { MaxOutputTokens = -1 } },
         { "StopSequences", new() { StopSequences = ["ok", ""] } },
         { "ConversationId", new() { ConversationId = "c1" } },
         { "ResponseFormat", new() { ResponseFormat = ChatResponseFormat.Json } },

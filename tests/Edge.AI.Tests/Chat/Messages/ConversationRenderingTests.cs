@@ -11,6 +11,7 @@ public sealed class ConversationRenderingTests(TinyModel tiny)
     /// <summary>Writes everything that it is given, as ChatML does.</summary>
     private const string Full =
         """
+        {#- <tool_call> -#}
         {%- if tools %}[tools: {% for tool in tools %}{{ tool.function.name }};{% endfor %}]{% endif -%}
         {%- for m in messages %}<{{ m.role }}>{% if m.reasoning_content %}({{ m.reasoning_content }}){% endif %}{{ m.content }}
         {%- for c in m.tool_calls or [] %}[{{ c.id }}:{{ c.function.name }}{{ c.function.arguments | tojson }}]{% endfor %}
@@ -124,7 +125,7 @@ public sealed class ConversationRenderingTests(TinyModel tiny)
     public async Task A_template_that_takes_one_call_a_turn_gets_them_one_after_the_other() =>
         (await RenderAsync(
             """
-            {%- for m in messages %}{% if m.tool_calls %}{% if m.tool_calls | length > 1 %}{{ raise_exception('one at once') }}{% endif %}<call>{{ m.tool_calls[0].function.name }} {{ m.tool_calls[0].function.arguments | tojson }}{% else %}<{{ m.role }}>{{ m.content }}{% endif %}{% endfor %}{{ tools }}
+            {%- for m in messages %}{% if m.tool_calls %}{% if m.tool_calls | length > 1 %}{{ raise_exception('one at once') }}{% endif %}<call>{{ m.tool_calls[0].function.name }} {{ m.tool_calls[0].function.arguments | tojson }}{% else %}<{{ m.role }}>{{ m.content }}{% endif %}{% endfor %}{{ tools }}{# <tool_call> #}
             """,
             Question, new(ChatRole.Assistant, [Call("a", "one"), Call("b", "two")]), new(ChatRole.Tool, [new FunctionResultContent("a", "1"), new FunctionResultContent("b", "2")])))
             .Should().StartWith("""<user>Hi<call>one {"city": "Oslo"}<tool>1<call>two {"city": "Oslo"}<tool>2""");
