@@ -5,28 +5,45 @@ namespace Edge.AI.Inference;
 /// <summary>Chooses the tokens of one request: through its sampler chain, and only such as its grammar lets pass.</summary>
 internal sealed class TokenSampler : IDisposable
 {
+    /// <summary>From here on the whole vocabulary costs no more than a list of the best and all those touched.</summary>
+    private const int LongestShortlist = 2048;
+
     private readonly SamplerChainHandle _chain;
     private readonly GrammarGuard? _guard;
-    private readonly TokenCandidates? _candidates;
-
+    private readonly TouchedTokens? _touched;
+    private readonly int _shortlist;
     private readonly ThoughtBudget? _budget;
 
-    private TokenSampler(SamplerChainHandle chain, GrammarGuard? guard, TokenCandidates? candidates, ThoughtBudget? budget) =>
-        (_chain, _guard, _candidates, _budget) = (chain, guard, candidates, budget);
+    private TokenSampler(SamplerChainHandle chain, GrammarGuard? guard, TouchedTokens? touched, int shortlist, ThoughtBudget? budget) =>
+        (_chain, _guard, _touched, _shortlist, _budget) = (chain, guard, touched, shortlist, budget);
 
     /// <summary>Parses the grammar and builds the chain, on the caller's side.</summary>
     /// <exception cref="EdgeOptionException">The grammar can't be used.</exception>
     public static TokenSampler For(GenerationRequest request, Vocabulary vocabulary)
     {
         var guard = request.Grammar is { } grammar ? GrammarGuard.Create(grammar, vocabulary) : null;
-        return new(SamplerChain.Build(request.Sampling, vocabulary.Size), guard, guard is null ? null : new(vocabulary.Size), request.Budget is { } limit ? new(limit, vocabulary) : null);
+        var settings = request.Sampling;
+        var chain = SamplerChain.Build(settings, vocabulary);
+        var window = settings.Window;
+        var shortlist = settings.Shortlist + window <= LongestShortlist ? settings.Shortlist : 0;
+        var biased = settings.LogitBias.Keys.Concat(vocabulary.SuppressedTokens).Where(token => token < vocabulary.Size).Distinct().ToList();
+        var touched = shortlist > 0 && window + biased.Count > 0 ? new TouchedTokens(biased, window) : null;
+        var sampler = new TokenSampler(chain, guard, touched, shortlist, request.Budget is { } limit ? new(limit, vocabulary) : null);
+        for (var at = Math.Max(0, request.Prompt.Count - window); at < request.Prompt.Count; at++)
+            sampler.Remember(request.Prompt[at]);
+
+        return sampler;
     }
 
     /// <summary>Chooses a token from the logits of one place in the last batch, and remembers it.</summary>
-    /// <exception cref="GenerationException">The grammar lets no token of the vocabulary pass.</exception>
-    public int Sample(ContextHandle context, int batchIndex)
+    /// <param name="context">The context that decoded the batch.</param>
+    /// <param name="batchIndex">The place in the batch.</param>
+    /// <param name="candidates">Where to put the candidates; what it holds before and after has no meaning.</param>
+    /// <exception cref="GenerationException">No token can follow.</exception>
+    public int Sample(ContextHandle context, int batchIndex, TokenCandidates candidates)
     {
-        var token = TryForce() ?? (_guard is null || _candidates is null ? _chain.Sample(context, batchIndex) : Sample(context, batchIndex, _guard, _candidates));
+        var token = ForcedToken() ?? Choose(context, batchIndex, candidates);
+        Remember(token);
         _budget?.Observe(token);
         return token;
     }
@@ -35,41 +52,53 @@ internal sealed class TokenSampler : IDisposable
     {
         _chain.Dispose();
         _guard?.Dispose();
-        _candidates?.Dispose();
     }
 
-    /// <summary>The token that ends a thought which has become too long, unless the grammar has other plans.</summary>
-    private int? TryForce()
+    /// <summary>The token that ends a thought which has become too long, unless the grammar has other plans; null for the model's own choice.</summary>
+    private int? ForcedToken()
     {
         if (_budget?.Next is not { } token)
             return null;
+        if (_guard?.TryAccept(token) != false)
+            return token;
 
-        if (_guard?.TryAccept(token) == false)
-        {
-            _budget.GiveUp();
-            return null;
-        }
-
-        _chain.Accept(token);
-        return token;
+        _budget.GiveUp();
+        return null;
     }
 
-    /// <summary>Most of what a model wants to say fits anyway: one token is checked much faster than the whole vocabulary.</summary>
-    private int Sample(ContextHandle context, int batchIndex, GrammarGuard guard, TokenCandidates candidates)
+    private int Choose(ContextHandle context, int batchIndex, TokenCandidates candidates)
     {
-        candidates.Fill(context, batchIndex);
+        if (_shortlist == 0)
+            candidates.Fill(context, batchIndex);
+        else
+            FillShortlist(context, batchIndex, candidates);
+
         var token = candidates.ChosenBy(_chain);
-        if (!guard.TryAccept(token))
+
+        // Most of what a model wants to say fits its grammar anyway: one token is checked much faster than the whole vocabulary.
+        if (_guard?.TryAccept(token) == false)
         {
             candidates.Fill(context, batchIndex);
-            guard.Narrow(candidates);
+            _guard.Narrow(candidates);
             token = candidates.Count > 0 ? candidates.ChosenBy(_chain) : throw DeadEnd();
-            if (!guard.TryAccept(token))
+            if (!_guard.TryAccept(token))
                 throw DeadEnd();
         }
 
-        _chain.Accept(token);
         return token;
+    }
+
+    /// <summary>Exactly the tokens that top-k would leave: samplers before it may push down as many of the best as they touch, and lift others that they touch.</summary>
+    private void FillShortlist(ContextHandle context, int batchIndex, TokenCandidates candidates)
+    {
+        var touched = _touched is null ? [] : _touched.Tokens;
+        candidates.FillTop(context, batchIndex, _shortlist + touched.Length, touched);
+    }
+
+    private void Remember(int token)
+    {
+        _chain.Accept(token);
+        _touched?.Add(token);
     }
 
     private static GenerationException DeadEnd() => new("No token of the model's vocabulary can follow under the grammar.");

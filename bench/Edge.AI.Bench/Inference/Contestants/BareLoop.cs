@@ -49,7 +49,7 @@ internal sealed class BareLoop(Setup setup) : IContestant
 
         public WorkDone Run(Work work)
         {
-            var sequences = work.Asks.Select((ask, index) => new BareSequence(index, ask, Prompt(ask), SamplerChain.Build(new() { Seed = ask.Seed }, _vocabulary.Size))).ToList();
+            var sequences = work.Asks.Select((ask, index) => new BareSequence(index, ask, Prompt(ask), SamplerChain.Build(new() { Seed = ask.Seed }, _vocabulary))).ToList();
             foreach (var sequence in sequences)
                 _context.Forget(sequence.Index, 0);
 

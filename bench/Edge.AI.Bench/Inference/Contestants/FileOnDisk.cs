@@ -20,6 +20,14 @@ internal sealed class FileOnDisk(string path) : IModelProvisioner
 
     public IAsyncEnumerable<ProvisioningProgress> WatchAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public void SetPriority(EdgeModel model, DownloadPriority priority) => throw new NotSupportedException();
+
+    public Task PauseAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task ResumeAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task CancelAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task PauseAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task ResumeAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
