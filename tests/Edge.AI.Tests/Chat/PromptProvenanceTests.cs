@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Edge.AI.Chat;
 using Edge.AI.Tests.Support;
 using FsCheck;
@@ -36,7 +37,7 @@ public sealed class PromptProvenanceTests(TinyModel tiny)
 
         Prompt Render(string text)
         {
-            ChatOptions options = new() { Instructions = text, Tools = [Declared.Function(text, text, $$"""{"type": "object", "description": {{System.Text.Json.JsonSerializer.Serialize(text)}}, "properties": {}}""")] };
+            ChatOptions options = new() { Instructions = text, Tools = [Declared.Function(text, text, $$"""{"type": "object", "properties": {}, "description": {{JsonSerializer.Serialize(text)}} }""")] };
             return renderer.Render(
                 [
                     new(ChatRole.User, text),

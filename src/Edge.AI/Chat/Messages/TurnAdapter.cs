@@ -27,7 +27,7 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
             adapted = WithNotes(adapted, toolNotes);
         if (traits.System != SystemPlace.Anywhere)
             adapted = PlaceSystem(adapted);
-        return traits.TakesRepeatedRoles ? adapted : JoinRepeated(adapted);
+        return traits.TakesRepeatedRoles ? adapted : AnswerEveryResult(JoinRepeated(adapted));
     }
 
     /// <summary>Several assistant messages in a row are one answer, for example calls that were made in parallel.</summary>
@@ -35,6 +35,10 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
 
     private static List<Turn> JoinRepeated(IEnumerable<Turn> turns) =>
         Join(turns, (last, next) => last.Role == next.Role && last.Role != Turn.Tool && last.Calls.Count == 0);
+
+    /// <summary>Where users and assistants must take turns, an assistant has to answer before the user goes on after a tool's result.</summary>
+    private static List<Turn> AnswerEveryResult(List<Turn> turns) =>
+        [.. turns.SelectMany(IEnumerable<Turn> (turn, index) => turn.Role == Turn.User && index > 0 && turns[index - 1].Role == Turn.Tool ? [new(Turn.Assistant, StringValue.Empty), turn] : [turn])];
 
     private static List<Turn> Join(IEnumerable<Turn> turns, Func<Turn, Turn, bool> belongTogether)
     {

@@ -55,7 +55,7 @@ public sealed class ToolGrammarTests(TinyModel tiny)
         var model = await tiny.Loaded;
         var tools = Tools(Mixed, Declared.Light);
 
-        for (var seed = 0u; seed < 4; seed++)
+        for (var seed = 0u; seed < 2; seed++)
         {
             var text = await SampleAsync(model, format, tools, seed);
             var reader = new AnswerReader(new(format, null), tools, [], isThinking: false);
@@ -94,12 +94,12 @@ public sealed class ToolGrammarTests(TinyModel tiny)
     private static async Task<string> SampleAsync(LoadedModel model, ToolFormat format, ToolSet tools, uint seed)
     {
         var grammar = AnswerGrammar.For(new(format, null), tools, isThinking: false, model.Vocabulary.ControlTokensIn(format.Markers))!;
-        var request = new GenerationRequest(Prompts.Ask(model, "Turn on the light."), new() { Temperature = 1.2f, TopK = 0, TopP = 1, MinP = 0, Seed = seed }, 900, grammar with { TriggerPatterns = null });
+        var request = new GenerationRequest(Prompts.Ask(model, "Turn on the light."), new() { Temperature = 1.2f, TopK = 0, TopP = 1, MinP = 0, Seed = seed }, 250, grammar with { TriggerPatterns = null });
         var (text, decoder) = (new StringBuilder(), new TextDecoder(model.Vocabulary, _ => true));
         var generation = model.Generate(request);
         await foreach (var token in generation.ReadAsync(TestContext.Current.CancellationToken))
             text.Append(decoder.Append(token));
-        return generation.End is GenerationEnd.EndToken ? text.ToString() : await SampleAsync(model, format, tools, seed + 100);
+        return generation.End is GenerationEnd.EndToken ? text.ToString() : await SampleAsync(model, format, tools, seed + 100); // it did not come to an end
     }
 
     private static ToolSet Tools(params AIFunctionDeclaration[] tools) => ToolSet.From(new() { Tools = [.. tools], AllowMultipleToolCalls = false })!;
