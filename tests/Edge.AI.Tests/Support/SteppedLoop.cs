@@ -21,7 +21,7 @@ internal sealed class SteppedLoop : IDisposable
         NativeRuntime.Use(null, NullLogger.Instance);
         _model = ModelHandle.Load(path ?? Write(length), LlamaApi.ModelDefaultParams(), NullLogger.Instance, default);
         Vocabulary = new(_model);
-        var parameters = LoadedModel.ContextParams(new(length, sequences), new(BatchSize: batchSize, Threads: 1));
+        var parameters = NativeParameters.OfContext(new(length, sequences), new(BatchSize: batchSize, Threads: 1));
         parameters.ContextSize = (uint?)cells ?? parameters.ContextSize;
         Context = ContextHandle.Create(_model, parameters, "test", NullLogger.Instance);
         Loop = new(Context, Vocabulary, length, maxQueueLength: 100, Clock, NullLogger.Instance);
