@@ -36,9 +36,22 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
     private static List<Turn> JoinRepeated(IEnumerable<Turn> turns) =>
         Join(turns, (last, next) => last.Role == next.Role && last.Role != Turn.Tool && last.Calls.Count == 0);
 
-    /// <summary>Where users and assistants must take turns, an assistant has to answer before the user goes on after a tool's result.</summary>
-    private static List<Turn> AnswerEveryResult(List<Turn> turns) =>
-        [.. turns.SelectMany(IEnumerable<Turn> (turn, index) => turn.Role == Turn.User && index > 0 && turns[index - 1].Role == Turn.Tool ? [new(Turn.Assistant, StringValue.Empty), turn] : [turn])];
+    /// <summary>Where users and assistants must take turns, the assistant has to say something between a tool's result and the user's next turn.</summary>
+    private static List<Turn> AnswerEveryResult(List<Turn> turns)
+    {
+        List<Turn> answered = [];
+        var isSilent = false;
+        foreach (var turn in turns)
+        {
+            if (turn.Role == Turn.User && isSilent)
+                answered.Add(new(Turn.Assistant, StringValue.Empty));
+
+            answered.Add(turn);
+            isSilent = turn.Calls.Count > 0 || (turn.Role == Turn.Tool && isSilent);
+        }
+
+        return answered;
+    }
 
     private static List<Turn> Join(IEnumerable<Turn> turns, Func<Turn, Turn, bool> belongTogether)
     {
