@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Edge.AI.Chat;
 using Edge.AI.Chat.Answers;
+using Edge.AI.Chat.Grammar;
 using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 
@@ -16,6 +17,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     private readonly IModelHost _host;
     private readonly IChatClientRouter _router;
     private readonly TimeProvider _time;
+    private readonly ResponseGrammars _grammars;
     private readonly string? _chatTemplate;
     private readonly int? _reasoningBudget;
     private readonly IAsyncDisposable? _owned;
@@ -27,12 +29,14 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <param name="host">Loads it.</param>
     /// <param name="router">Finds other models' clients.</param>
     /// <param name="time">Dates the responses.</param>
+    /// <param name="grammars">Makes the grammars of response formats.</param>
     /// <param name="chatTemplate">Replaces the model's own chat template; null for that.</param>
     /// <param name="owned">What ends with this client; null if the model is shared.</param>
     /// <param name="reasoningBudget">Tokens that a thought may have; null for any number.</param>
-    internal EdgeChatClient(EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, string? chatTemplate = null, IAsyncDisposable? owned = null, int? reasoningBudget = null)
+    internal EdgeChatClient(
+        EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, ResponseGrammars grammars, string? chatTemplate = null, IAsyncDisposable? owned = null, int? reasoningBudget = null)
     {
-        (_model, _host, _router, _time, _chatTemplate, _owned) = (model, host, router, time, chatTemplate ?? model.Chat?.Template, owned);
+        (_model, _host, _router, _time, _grammars, _chatTemplate, _owned) = (model, host, router, time, grammars, chatTemplate ?? model.Chat?.Template, owned);
         _reasoningBudget = reasoningBudget;
         _metadata = new("edge.ai", providerUri: null, model.Id);
     }
@@ -115,6 +119,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = ChatRequest.From(options, _model, this);
+        var grammar = request.ResponseFormat is { } format ? _grammars.For(format) : null;
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
         var loaded = use.Model;
         var renderer = RendererFor(loaded);
@@ -122,9 +127,12 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         if (prompt.Tokens.Length == 0)
             throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
 
-        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens)
+        if (request.Tools is not null)
+            grammar = AnswerGrammar.For(renderer.Format, request.Tools, request.ResponseFormat, prompt.IsThinking, renderer.MarkerTokens);
+        else if (prompt.IsThinking && renderer.Format.Thoughts is { } thoughts)
+            grammar = grammar?.After(thoughts.Close);
+        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar)
         {
-            Grammar = AnswerGrammar.For(renderer.Format, request.Tools, prompt.IsThinking, renderer.MarkerTokens),
             Budget = _reasoningBudget is { } budget ? renderer.Limit(budget, prompt) : null,
         });
 

@@ -1,4 +1,6 @@
 using Edge.AI.Chat;
+using Edge.AI.Chat.Grammar;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Support;
 
@@ -9,7 +11,8 @@ internal static class TinyClient
 
     public static IChatClientRouter NoRouter { get; } = new NoOtherModels();
 
-    public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null) => new(Model, host, router ?? NoRouter, TimeProvider.System);
+    public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null, string? chatTemplate = null, int? reasoningBudget = null) =>
+        new(Model, host, router ?? NoRouter, TimeProvider.System, new(NullLogger<ResponseGrammars>.Instance), chatTemplate, reasoningBudget: reasoningBudget);
 
     private sealed class NoOtherModels : IChatClientRouter
     {

@@ -2,6 +2,7 @@ using Edge.AI.Chat.Grammar;
 using Edge.AI.Chat.Thoughts;
 using Edge.AI.Chat.Tools;
 using Edge.AI.Inference;
+using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Answers;
 
@@ -11,23 +12,26 @@ internal static class AnswerGrammar
     private const string Root = "root";
 
     /// <summary>
-    /// The grammar of a request: calls only, after a thought, if one is required; else free text until a call begins. Null if anything goes.
+    /// The grammar of a request with tools: calls only, after a thought, if one is required; calls or JSON, if the answer must be JSON; else free
+    /// text until a call begins.
     /// </summary>
     /// <param name="format">How the model thinks and calls.</param>
-    /// <param name="tools">The tools that are offered; null for none.</param>
+    /// <param name="tools">The tools that are offered.</param>
+    /// <param name="response">What an answer that is no call must look like; null for any text.</param>
     /// <param name="isThinking">Whether the prompt ends within a thought.</param>
     /// <param name="markerTokens">The control tokens that the format needs.</param>
-    public static GrammarConstraint? For(AnswerFormat format, ToolSet? tools, bool isThinking, IReadOnlySet<int> markerTokens)
+    public static GrammarConstraint For(AnswerFormat format, ToolSet tools, ChatResponseFormatJson? response, bool isThinking, IReadOnlySet<int> markerTokens)
     {
-        if (tools is null)
-            return null;
-
         var builder = new GbnfBuilder();
         builder.Reserve(Root); // before a tool takes the name
         var grammar = new CallGrammar(builder, tools);
         var calls = format.Tools.Describe(grammar);
-        builder.Define(Root, tools.IsRequired ? ThoughtBefore(calls, format.Thoughts, isThinking, grammar) : calls);
-        return new(builder.ToString(), Root, tools.IsRequired ? null : [.. format.Tools.Openers.Select(opener => opener.Pattern)], ControlTokens: [.. markerTokens]);
+        var isLazy = !tools.IsRequired && response is null;
+        if (!tools.IsRequired && response is not null)
+            calls = $"({calls} | {builder.AddResponse("response", response)})";
+
+        builder.Define(Root, isLazy ? calls : ThoughtBefore(calls, format.Thoughts, isThinking, grammar));
+        return new(builder.ToString(), Root, isLazy ? [.. format.Tools.Openers.Select(opener => opener.Pattern)] : null, ControlTokens: [.. markerTokens]);
     }
 
     private static string ThoughtBefore(string calls, ThoughtFormat? thoughts, bool isThinking, CallGrammar grammar)

@@ -92,5 +92,5 @@ public sealed class ThinkingTests(TinyModel tiny)
     }
 
     private EdgeChatClient Client(string template, int? reasoningBudget = null) =>
-        new(TinyClient.Model, tiny, TinyClient.NoRouter, TimeProvider.System, template, reasoningBudget: reasoningBudget);
+        TinyClient.Over(tiny, chatTemplate: template, reasoningBudget: reasoningBudget);
 }

@@ -179,6 +179,22 @@ public sealed class ToolCallingTests(TinyModel tiny)
         }
     }
 
+    [Theory]
+    [InlineData("What is the weather in Oslo?")]
+    [InlineData("What is the capital of France?")]
+    public async Task With_a_response_format_beside_tools_the_answer_is_a_call_or_JSON(string prompt)
+    {
+        var options = Offer(Declared.Weather);
+        options.ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}"""));
+
+        var response = await _client.GetResponseAsync(prompt, options, Cancellation);
+
+        if (Calls(response).Count == 0)
+            JsonElement.Parse(response.Text).GetProperty("ok").ValueKind.Should().BeOneOf(JsonValueKind.True, JsonValueKind.False);
+        else
+            response.Text.Should().BeEmpty();
+    }
+
     private static ChatOptions Offer(params AITool[] tools) => new() { Temperature = 0, Tools = tools };
 
     private static List<FunctionCallContent> Calls(ChatResponse response) => [.. response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>()];

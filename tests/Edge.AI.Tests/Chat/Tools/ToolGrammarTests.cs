@@ -75,7 +75,7 @@ public sealed class ToolGrammarTests(TinyModel tiny)
     [MemberData(nameof(Formats))]
     public async Task A_hostile_tool_breaks_no_grammar(string name)
     {
-        var grammar = AnswerGrammar.For(new(All[name], new ThoughtFormat("<think>", "</think>")), Tools(Hostile), isThinking: false, new HashSet<int>())!;
+        var grammar = AnswerGrammar.For(new(All[name], new ThoughtFormat("<think>", "</think>")), Tools(Hostile), response: null, isThinking: false, new HashSet<int>());
 
         using var guard = GrammarGuard.Create(grammar, (await tiny.Loaded).Vocabulary);
     }
@@ -93,7 +93,7 @@ public sealed class ToolGrammarTests(TinyModel tiny)
     /// <summary>Random tokens that the grammar lets pass.</summary>
     private static async Task<string> SampleAsync(LoadedModel model, ToolFormat format, ToolSet tools, uint seed)
     {
-        var grammar = AnswerGrammar.For(new(format, null), tools, isThinking: false, model.Vocabulary.ControlTokensIn(format.Markers))!;
+        var grammar = AnswerGrammar.For(new(format, null), tools, response: null, isThinking: false, model.Vocabulary.ControlTokensIn(format.Markers));
         var request = new GenerationRequest(Prompts.Ask(model, "Turn on the light."), new() { Temperature = 1.2f, TopK = 0, TopP = 1, MinP = 0, Seed = seed }, 250, grammar with { TriggerPatterns = null });
         var (text, decoder) = (new StringBuilder(), new TextDecoder(model.Vocabulary, _ => true));
         var generation = model.Generate(request);
