@@ -13,6 +13,12 @@ namespace Edge.AI;
 /// </summary>
 public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
 {
+    /// <summary>
+    /// The key in <see cref="ChatResponse.AdditionalProperties"/> under which a response says how many messages of the conversation were left out, an <see cref="int"/>;
+    /// absent where none were. See <see cref="ContextOverflow.DropOldestTurns"/>.
+    /// </summary>
+    public const string DroppedMessagesKey = "edge.dropped_messages";
+
     private readonly EdgeModel _model;
     private readonly IModelHost _host;
     private readonly IChatClientRouter _router;
@@ -20,6 +26,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     private readonly ResponseGrammars _grammars;
     private readonly string? _chatTemplate;
     private readonly int? _reasoningBudget;
+    private readonly ContextOverflow _overflow;
     private readonly IAsyncDisposable? _owned;
     private readonly ChatClientMetadata _metadata;
     private volatile ModelRenderer? _renderer;
@@ -31,13 +38,15 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <param name="time">Dates the responses.</param>
     /// <param name="grammars">Makes the grammars of response formats.</param>
     /// <param name="chatTemplate">Replaces the model's own chat template; null for that.</param>
+    /// <param name="overflow">What happens to a conversation that is longer than the context.</param>
     /// <param name="owned">What ends with this client; null if the model is shared.</param>
     /// <param name="reasoningBudget">Tokens that a thought may have; null for any number.</param>
     internal EdgeChatClient(
-        EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, ResponseGrammars grammars, string? chatTemplate = null, IAsyncDisposable? owned = null, int? reasoningBudget = null)
+        EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, ResponseGrammars grammars,
+        string? chatTemplate = null, ContextOverflow overflow = default, IAsyncDisposable? owned = null, int? reasoningBudget = null)
     {
-        (_model, _host, _router, _time, _grammars, _chatTemplate, _owned) = (model, host, router, time, grammars, chatTemplate ?? model.Chat?.Template, owned);
-        _reasoningBudget = reasoningBudget;
+        (_model, _host, _router, _time, _grammars) = (model, host, router, time, grammars);
+        (_chatTemplate, _overflow, _owned, _reasoningBudget) = (chatTemplate ?? model.Chat?.Template, overflow, owned, reasoningBudget);
         _metadata = new("edge.ai", providerUri: null, model.Id);
     }
 
@@ -123,7 +132,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
         var loaded = use.Model;
         var renderer = RendererFor(loaded);
-        var prompt = renderer.Render(messages, request, _time.GetLocalNow());
+        var (prompt, dropped) = Render(messages, request, renderer, loaded.MaxPromptTokens);
         if (prompt.Tokens.Length == 0)
             throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
 
@@ -137,6 +146,9 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         });
 
         var writer = new ResponseWriter(_model.Id, _time.GetUtcNow());
+        if (dropped > 0)
+            yield return writer.Dropped(dropped);
+
         var decoder = new TextDecoder(loaded.Vocabulary, renderer.MarkerTokens.Contains);
         var answer = new AnswerReader(renderer.Format, request.Tools, request.StopStrings, prompt.IsThinking);
         var (outputTokens, thoughtTokens) = (0, 0);
@@ -156,6 +168,17 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
             yield return writer.Content(content);
 
         yield return writer.End(EndOf(answer, generation), prompt.Tokens.Length, generation.CachedTokens, outputTokens, thoughtTokens);
+    }
+
+    private (Prompt Prompt, int Dropped) Render(IEnumerable<ChatMessage> messages, ChatRequest request, PromptRenderer renderer, int maxTokens)
+    {
+        var now = _time.GetLocalNow();
+        if (_overflow != ContextOverflow.DropOldestTurns)
+            return (renderer.Render(messages, request, now), 0);
+
+        // A quarter stays free for the answer: a prompt that only just fits would be answered by one token.
+        var room = maxTokens - Math.Min(request.MaxTokens, maxTokens / 4);
+        return OldestTurns.Drop([.. messages], some => renderer.Render(some, request, now), room);
     }
 
     private static ChatFinishReason EndOf(AnswerReader answer, Generation generation) =>

@@ -29,6 +29,7 @@ public sealed partial class EdgeChatClient
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ResponseGrammars>(),
             options.ChatTemplate,
+            options.ContextOverflow,
             owned: services,
             options.ReasoningBudget);
     }
