@@ -81,7 +81,6 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         }
         finally
         {
-            HeapTrim.Trim();
             loaded?._freed.SetResult();
         }
     }
