@@ -69,18 +69,5 @@ public sealed class ContextOverflowTests : IAsyncLifetime
         new(ChatRole.User, "What is the capital of France?"),
     ];
 
-    private EdgeChatClient Client(ContextOverflow overflow) => TinyClient.Over(new Host(_model), overflow: overflow);
-
-    private sealed class Host(LoadedModel model) : IModelHost
-    {
-        public event EventHandler<MemoryPressureEventArgs>? MemoryPressure
-        {
-            add { }
-            remove { }
-        }
-
-        public ValueTask<ModelUse> UseAsync(CancellationToken cancellationToken) => new(new ModelUse(model));
-
-        public Task UnloadAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
-    }
+    private EdgeChatClient Client(ContextOverflow overflow) => TinyClient.Over(new FixedHost(_model), overflow: overflow);
 }

@@ -37,7 +37,7 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
     public async Task Four_streams_of_one_client_interleave()
     {
         await using var model = await TinyModel.LoadAsync(maxConcurrency: 4);
-        using var client = TinyClient.Over(new Host(model));
+        using var client = TinyClient.Over(new FixedHost(model));
         var arrivals = new System.Collections.Concurrent.ConcurrentQueue<int>();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(async stream =>
@@ -123,7 +123,7 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
     public async Task Another_registered_model_serves_the_ModelId_that_names_it()
     {
         var other = TinyClient.Over(tiny);
-        using var client = TinyClient.Over(new Host(model: null), new Router("other-model", other));
+        using var client = TinyClient.Over(new FixedHost(model: null), new Router("other-model", other));
 
         var response = await client.GetResponseAsync(France, new() { ModelId = "other-model", Temperature = 0 }, Cancellation);
 
@@ -247,7 +247,7 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
     public async Task The_second_turn_of_a_conversation_decodes_only_the_new_tokens()
     {
         await using var model = await TinyModel.LoadAsync(maxConcurrency: 1);
-        using var client = TinyClient.Over(new Host(model));
+        using var client = TinyClient.Over(new FixedHost(model));
         List<ChatMessage> history = [new(ChatRole.User, "My name is Zoe.")];
         var first = await client.GetResponseAsync(history, Greedy, Cancellation);
         history.AddRange(first.Messages);
@@ -313,7 +313,7 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
     public async Task Breaking_out_of_a_stream_frees_its_slot()
     {
         await using var model = await TinyModel.LoadAsync(maxConcurrency: 1, maxQueueLength: 0);
-        using var client = TinyClient.Over(new Host(model));
+        using var client = TinyClient.Over(new FixedHost(model));
         await foreach (var _ in client.GetStreamingResponseAsync("Count from 1 to 30.", Greedy, Cancellation))
             break;
 
@@ -417,7 +417,7 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
     [MemberData(nameof(OptionsOutOfRange))]
     public async Task An_option_that_cannot_be_served_is_an_error_before_the_model_is_loaded(string option, ChatOptions options)
     {
-        using var client = TinyClient.Over(new Host(model: null));
+        using var client = TinyClient.Over(new FixedHost(model: null));
 
         var error = (await FluentActions.Awaiting(() => client.GetResponseAsync(France, options, Cancellation)).Should().ThrowAsync<EdgeOptionException>()).Which;
 
@@ -433,19 +433,6 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
     }
 
     private sealed class DerivedOptions : ChatOptions;
-
-    private sealed class Host(AI.Inference.LoadedModel? model) : IModelHost
-    {
-        public event EventHandler<MemoryPressureEventArgs>? MemoryPressure
-        {
-            add { }
-            remove { }
-        }
-
-        public ValueTask<ModelUse> UseAsync(CancellationToken cancellationToken) => model is null ? throw new InvalidOperationException("The model must not be loaded.") : new(new ModelUse(model));
-
-        public Task UnloadAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
-    }
 
     private sealed class Router(string modelId, EdgeChatClient client) : IChatClientRouter
     {

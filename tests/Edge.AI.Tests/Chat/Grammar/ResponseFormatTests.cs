@@ -18,13 +18,14 @@ public sealed class ResponseFormatTests(TinyModel tiny, NoiseModel noise)
     [Fact]
     public async Task A_csharp_record_comes_back_as_an_instance_streamed_and_not()
     {
-        using var client = TinyClient.Over(tiny);
+        await using var model = await TinyModel.LoadAsync(maxConcurrency: 1); // requests that share batches round differently, and this model was never taught JSON
+        using var client = TinyClient.Over(new FixedHost(model));
         var options = Greedy(ChatResponseFormat.ForJsonSchema<Answer>(s_json));
 
         var response = await client.GetResponseAsync("What is the capital of France?", options, Cancellation);
         var streamed = await client.GetStreamingResponseAsync("What is the capital of France?", options, Cancellation).ToChatResponseAsync(Cancellation);
 
-        JsonSerializer.Deserialize<Answer>(streamed.Text, s_json)!.City.Should().NotBeNull();
+        streamed.Text.Should().Be(response.Text);
         response.FinishReason.Should().Be(ChatFinishReason.Stop);
         JsonSerializer.Deserialize<Answer>(response.Text, s_json)!.City.Should().NotBeNull();
     }

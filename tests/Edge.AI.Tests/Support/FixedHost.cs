@@ -1,0 +1,18 @@
+using Edge.AI.Chat;
+using Edge.AI.Inference;
+
+namespace Edge.AI.Tests.Support;
+
+/// <summary>Hands out one loaded model; without one, whoever wants to use it fails.</summary>
+internal sealed class FixedHost(LoadedModel? model) : IModelHost
+{
+    public event EventHandler<MemoryPressureEventArgs>? MemoryPressure
+    {
+        add { }
+        remove { }
+    }
+
+    public ValueTask<ModelUse> UseAsync(CancellationToken cancellationToken) => model is null ? throw new InvalidOperationException("The model must not be loaded.") : new(new ModelUse(model));
+
+    public Task UnloadAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+}
