@@ -1,5 +1,8 @@
+using Edge.AI.Cli.Manifests;
 using Edge.AI.Cli.Output;
+using Edge.AI.Provisioning;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Edge.AI.Cli;
 
@@ -13,6 +16,16 @@ internal sealed class Session(ServiceProvider services, Terminal terminal) : IAs
     public IModelProvisioner Provisioner => services.GetRequiredService<IModelProvisioner>();
 
     public IModelStore Store => services.GetRequiredService<IModelStore>();
+
+    /// <summary>Files on web servers, asked as a download would.</summary>
+    public RemoteFiles Web
+    {
+        get
+        {
+            var options = services.GetRequiredService<IOptions<ProvisioningOptions>>().Value;
+            return new(new(() => services.GetRequiredService<IHttpClientFactory>().CreateClient(ModelProvisioning.HttpClientName), options), options.Offline);
+        }
+    }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Edge.AI.Cli.Manifests;
 using Edge.AI.Cli.Models;
 using Edge.AI.Cli.Templates;
 
@@ -24,6 +25,7 @@ internal sealed class ToolCommand : RootCommand
             new PruneCommand(shared),
             new PathCommand(shared),
         });
+        Add(new Command("manifest", "Manifests: catalogues of your own.") { new AddCommand(shared), new CheckCommand(shared) });
         Add(new Command("template", "Chat templates.") { new RenderCommand(shared) });
 
         var help = Options.OfType<HelpOption>().Single();

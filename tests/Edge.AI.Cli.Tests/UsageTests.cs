@@ -18,6 +18,10 @@ public sealed class UsageTests : ToolTest
     [InlineData("models", "prune", "--unused-for", "-1")]
     [InlineData("models", "prune", "--unused-for", "ever")]
     [InlineData("template", "render", "tiny")]
+    [InlineData("manifest", "check")]
+    [InlineData("manifest", "check", "no-such-file.json")]
+    [InlineData("manifest", "add")]
+    [InlineData("manifest", "add", "a.gguf", "--capability", "vision")]
     public async Task What_can_not_be_understood_ends_with_2_and_a_hint(params string[] arguments)
     {
         var (exitCode, output, errors) = await RunAsync(arguments);

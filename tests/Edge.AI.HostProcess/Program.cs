@@ -1,13 +1,30 @@
+using Edge.AI.HostProcess;
 using Edge.AI.Machine;
 
-// What only a process of its own can show. Tests start it and read its output.
-//   cores        the number of cores that it would compute on
+// What only a process of its own can show: its affinity, its resident memory, and that it survives. Tests start it and read its output.
 switch (args)
 {
     case ["cores"]:
         Console.WriteLine(ProcessorCores.Usable);
         return 0;
 
+    case ["hostile", var folder, var seed, var count, .. var sound]:
+        await HostileFiles.LoadAsync(folder, int.Parse(seed, null), int.Parse(count, null), sound);
+        return 0;
+
+    case ["memory", var path, var mapping, var context, var sequences, .. var cacheType]:
+        await ResidentMemory.MeasureAsync(path, new()
+        {
+            UseMemoryMapping = mapping == "mapped",
+            ContextSize = int.Parse(context, null),
+            MaxConcurrency = int.Parse(sequences, null),
+            KvCacheType = cacheType is [var type] ? Enum.Parse<Edge.AI.KvCacheType>(type, ignoreCase: true) : default,
+            FlashAttention = cacheType.Length > 0 ? Edge.AI.FlashAttentionMode.On : default,
+            Threads = 1,
+        });
+        return 0;
+
     default:
+        Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND... | memory FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0]");
         return 2;
 }

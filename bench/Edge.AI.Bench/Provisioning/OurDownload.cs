@@ -24,6 +24,7 @@ internal static class OurDownload
     public static async Task<DownloadResult> InChildAsync(DownloadRequest request, string? certificate)
     {
         var start = Self.Start(Verb, JsonSerializer.Serialize(request));
+        start.Environment["DOTNET_TieredPGO"] = "0"; // As in the tool: see Edge.AI.Cli.csproj.
         if (certificate is not null)
             start.Environment["SSL_CERT_FILE"] = certificate;
 

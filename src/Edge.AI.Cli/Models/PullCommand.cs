@@ -39,7 +39,7 @@ internal sealed class PullCommand : SessionCommand
         // All names are looked up first: a typo in the last one must not cost the download of the first.
         var models = arguments.GetRequiredValue(_names).Select(session.Catalog.Find).DistinctBy(model => model.Id, StringComparer.Ordinal).ToList();
         var pulls = new List<Task<ProvisionedModel>>();
-        await session.Terminal.Progress.ShowAsync(models, async progress =>
+        await session.Terminal.Progress.ShowAsync([.. models.Select(model => model.Id)], async progress =>
         {
             pulls.AddRange(models.Select(model => session.Provisioner.EnsureAsync(model, progress, cancellationToken)));
             await ((Task)Task.WhenAll(pulls)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // each is asked for its own outcome below

@@ -17,7 +17,7 @@ internal sealed class VerifyCommand : SessionCommand
         var exitCode = ExitCode.Done;
         foreach (var id in ids)
         {
-            var verification = await session.Store.VerifyAsync(id, cancellationToken);
+            var verification = await VerifyAsync(session, id, cancellationToken);
             if (verification.Files.Count > 0)
                 session.Terminal.Result(VerifiedLine.Of(verification));
             if (ProblemOf(verification) is not { } problem)
@@ -28,6 +28,13 @@ internal sealed class VerifyCommand : SessionCommand
         }
 
         return exitCode;
+    }
+
+    private static async Task<ModelVerification> VerifyAsync(Session session, string id, CancellationToken cancellationToken)
+    {
+        ModelVerification? verification = null;
+        await session.Terminal.Progress.ShowAsync([id], async progress => verification = await session.Store.VerifyAsync(id, progress, cancellationToken));
+        return verification!;
     }
 
     private static EdgeAIException? ProblemOf(ModelVerification verification)

@@ -9,7 +9,10 @@ namespace Edge.AI.Cli.Output;
 /// Scripts rely on the names of the properties; docs/cli.md lists them, and a property that has no value is left out.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(AddedLine), "added")]
+[JsonDerivedType(typeof(CheckedLine), "checked")]
 [JsonDerivedType(typeof(ErrorLine), "error")]
+[JsonDerivedType(typeof(FindingLine), "finding")]
 [JsonDerivedType(typeof(ModelLine), "model")]
 [JsonDerivedType(typeof(PathLine), "path")]
 [JsonDerivedType(typeof(ProgressLine), "progress")]

@@ -8,7 +8,7 @@ namespace Edge.AI.Cli.Progress;
 /// <summary>A bar for each model on a terminal's standard error, gone when the work ends.</summary>
 internal sealed class BarProgress : IProgressDisplay
 {
-    public async Task ShowAsync(IReadOnlyList<EdgeModel> models, Func<IProgress<ProvisioningProgress>, Task> work)
+    public async Task ShowAsync(IReadOnlyList<string> models, Func<IProgress<ProvisioningProgress>, Task> work)
     {
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
         var summaries = new SummaryColumn();
@@ -18,10 +18,10 @@ internal sealed class BarProgress : IProgressDisplay
             .StartAsync(context => work(new Bars(context, models, summaries)));
     }
 
-    private sealed class Bars(ProgressContext context, IReadOnlyList<EdgeModel> models, SummaryColumn summaries) : IProgress<ProvisioningProgress>
+    private sealed class Bars(ProgressContext context, IReadOnlyList<string> models, SummaryColumn summaries) : IProgress<ProvisioningProgress>
     {
         private readonly Dictionary<string, ProgressTask> _tasks =
-            models.ToDictionary(model => model.Id, model => context.AddTask(Markup.Escape(model.Id), maxValue: 1), StringComparer.Ordinal);
+            models.ToDictionary(id => id, id => context.AddTask(Markup.Escape(id), maxValue: 1), StringComparer.Ordinal);
 
         public void Report(ProvisioningProgress value)
         {
@@ -36,7 +36,7 @@ internal sealed class BarProgress : IProgressDisplay
     {
         private readonly ConcurrentDictionary<int, string> _texts = new();
 
-        public void Set(ProgressTask task, ProgressLine line) => _texts[task.Id] = line.State == "downloading" ? line.Summary : line.State;
+        public void Set(ProgressTask task, ProgressLine line) => _texts[task.Id] = line.State is "downloading" or "verifying" ? line.Summary : line.State;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(_texts.GetValueOrDefault(task.Id, ""));
     }

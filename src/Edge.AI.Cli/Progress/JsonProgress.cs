@@ -10,7 +10,7 @@ internal sealed class JsonProgress(Terminal terminal) : IProgressDisplay, IProgr
 
     private readonly ConcurrentDictionary<string, (ProvisioningState State, long Time)> _last = new(StringComparer.Ordinal);
 
-    public Task ShowAsync(IReadOnlyList<EdgeModel> models, Func<IProgress<ProvisioningProgress>, Task> work) => work(this);
+    public Task ShowAsync(IReadOnlyList<string> models, Func<IProgress<ProvisioningProgress>, Task> work) => work(this);
 
     public void Report(ProvisioningProgress value)
     {

@@ -8,7 +8,7 @@ internal sealed class LineProgress(TextWriter writer) : IProgressDisplay, IProgr
 {
     private readonly ConcurrentDictionary<string, (ProvisioningState State, int Tenths)> _last = new(StringComparer.Ordinal);
 
-    public Task ShowAsync(IReadOnlyList<EdgeModel> models, Func<IProgress<ProvisioningProgress>, Task> work) => work(this);
+    public Task ShowAsync(IReadOnlyList<string> models, Func<IProgress<ProvisioningProgress>, Task> work) => work(this);
 
     public void Report(ProvisioningProgress value)
     {

@@ -8,7 +8,11 @@ internal static class ManifestModels
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static IEnumerable<EdgeModel> Load(string path)
+    public static IEnumerable<EdgeModel> Load(string path) => Parse(ReadText(path), path);
+
+    /// <summary>The text of a manifest, its byte order mark included.</summary>
+    /// <exception cref="ManifestException">It is too long, or not UTF-8.</exception>
+    public static string ReadText(string path)
     {
         using var stream = File.OpenRead(path);
         if (stream.Length > 4L * ManifestParser.MaxLength)
@@ -16,7 +20,7 @@ internal static class ManifestModels
 
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        return Parse(Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), path), path);
+        return Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), path);
     }
 
     public static IEnumerable<EdgeModel> Parse(string json, string source)

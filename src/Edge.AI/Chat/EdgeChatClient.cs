@@ -66,6 +66,36 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
             : null;
     }
 
+    /// <summary>
+    /// Raised when memory becomes short, on the machine or in the container, before models that nobody uses are unloaded; the next request loads them again.
+    /// It is looked for after full garbage collections, and every five seconds while a model is loaded that nobody uses. Handlers run on a thread of the pool.
+    /// </summary>
+    public event EventHandler<MemoryPressureEventArgs>? MemoryPressure
+    {
+        add => _host.MemoryPressure += value;
+        remove => _host.MemoryPressure -= value;
+    }
+
+    /// <summary>Brings the model onto the machine and into memory ahead of the first request. Does nothing if it is loaded.</summary>
+    /// <param name="cancellationToken">Gives up waiting; if nobody else waits, loading ends.</param>
+    /// <exception cref="EdgeAIException">See <see cref="EdgeErrorCodes"/> for what can go wrong.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Gives the model's memory back, for all clients that share it, when the requests that run have ended. The next request, or one that arrives meanwhile,
+    /// loads it again. Does nothing if it is not loaded; loading that is under way goes on.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting for the requests that run; the model stays loaded.</param>
+    public Task UnloadAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _host.UnloadAsync(cancellationToken);
+    }
+
     /// <summary>Ends the client. A model that only this client uses is unloaded in the background; <see cref="DisposeAsync"/> waits for that.</summary>
     public void Dispose() => _ = DisposeAsync().AsTask(); // it can't fail, so there is nothing to observe
 
@@ -82,7 +112,8 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = ChatRequest.From(options, _model);
-        var loaded = await _host.GetAsync(cancellationToken).ConfigureAwait(false);
+        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+        var loaded = use.Model;
         var renderer = RendererFor(loaded);
         var prompt = renderer.Render(messages, request, _time.GetLocalNow());
         if (prompt.Tokens.Length == 0)

@@ -97,6 +97,9 @@ internal sealed class GgufHeader
     /// <summary>The number of tokens.</summary>
     public int? VocabularySize { get; }
 
+    /// <summary>Whether each token sees only those before it, as models that generate have it.</summary>
+    public bool IsCausal => Metadata.GetValueOrDefault($"{Architecture}.attention.causal") is not false;
+
     private int? EvenShare => HeadCount?[0] is > 0 and var heads ? EmbeddingLength / heads : null;
 
     /// <summary>Reads the header of a file.</summary>
@@ -131,5 +134,14 @@ internal sealed class GgufHeader
         var input = new GgufInput(file, file.Length, FileName, array.Offset) { Place = "an array" };
         for (var index = 0L; index < array.Count; index++)
             yield return input.ReadValue(array.ElementType);
+    }
+
+    /// <summary>The elements of an array of texts, each byte as the character of that number: tokens may hold parts of characters, and stay distinct this way.</summary>
+    public IEnumerable<string> ReadBytes(GgufArray array, Stream file)
+    {
+        file.Position = array.Offset;
+        var input = new GgufInput(file, file.Length, FileName, array.Offset) { Place = "an array" };
+        for (var index = 0L; index < array.Count; index++)
+            yield return input.ReadBytes();
     }
 }

@@ -65,6 +65,9 @@ internal sealed class GgufInput(Stream stream, long length, string fileName, lon
     /// <summary>Text for people or templates. Bytes that are no UTF-8 become U+FFFD: tokens may hold parts of a character.</summary>
     public string ReadText() => Encoding.UTF8.GetString(TakeText(MaxTextBytes));
 
+    /// <summary>The bytes of a text, each as the character of that number.</summary>
+    public string ReadBytes() => Encoding.Latin1.GetString(TakeText(MaxTextBytes));
+
     /// <summary>A key or a name: 1 to <paramref name="maxBytes"/> bytes of UTF-8.</summary>
     public string ReadName(int maxBytes)
     {

@@ -1,9 +1,11 @@
 using Edge.AI;
 using Edge.AI.Hosting;
+using Edge.AI.Machine;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -81,6 +83,7 @@ public static class EdgeAIServiceCollectionExtensions
         services.AddModelProvisioning();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => provider.GetServices<AddedCatalog>().Aggregate(ModelCatalog.BuiltIn, (all, added) => all.Merge(added.Catalog, added.Replace)));
+        services.TryAddSingleton(provider => new MemoryWatch(MachineMemory.Read, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ModelHostPool>();
         services.TryAddSingleton<ChatClientRegistry>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChatClientStartup>());

@@ -17,8 +17,8 @@ public sealed partial class EdgeChatClient
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
-        if (new EdgeChatOptionsRangeValidator().Validate(name: null, options) is { Failed: true } outOfRange)
-            throw new EdgeOptionException(nameof(options), outOfRange.FailureMessage, "Correct the value or leave it out.");
+        if (EdgeChatOptionsRules.FindProblems(options) is [_, ..] problems)
+            throw new EdgeOptionException(nameof(options), string.Join("; ", problems), "Correct the value or leave it out.");
 
         var services = new ServiceCollection().AddEdgeAI().BuildServiceProvider();
         return new(

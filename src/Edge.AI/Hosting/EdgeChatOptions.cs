@@ -9,11 +9,17 @@ namespace Edge.AI;
 /// </summary>
 public sealed class EdgeChatOptions
 {
-    /// <summary>Tokens that one conversation can hold, prompt and answer together. From 16 to the model's context length. Default (null): the model's context length, at most 8,192.</summary>
+    /// <summary>
+    /// Tokens that one conversation can hold, prompt and answer together. From 16 to the model's context length.
+    /// Default (null): the model's context length, at most 8,192, and less where memory is short.
+    /// </summary>
     [Range(16, 16_777_216)]
     public int? ContextSize { get; set; }
 
-    /// <summary>Requests that generate at the same time, batched together. From 1 to 256. Default (null): 4, or fewer where their caches would take more than a quarter of the memory.</summary>
+    /// <summary>
+    /// Requests that generate at the same time, batched together. From 1 to 256. Default (null): one for each physical core, from 4 to 16,
+    /// and fewer where their caches would take more than a quarter of the memory.
+    /// </summary>
     [Range(1, 256)]
     public int? MaxConcurrency { get; set; }
 
@@ -36,9 +42,49 @@ public sealed class EdgeChatOptions
     [Range(1, 1024)]
     public int? BatchThreads { get; set; }
 
-    /// <summary>Layers of the model to keep on a GPU; 0 keeps all on the CPU. From 0 to 10,000. Default (null): all, if the runtime has a GPU backend.</summary>
+    /// <summary>
+    /// Layers of the model to keep on a GPU; 0 keeps all on the CPU. From 0 to 10,000; more than 0 is an error where the runtime has no GPU backend.
+    /// Default (null): all, if the runtime has one.
+    /// </summary>
     [Range(0, 10_000)]
     public int? GpuLayers { get; set; }
+
+    /// <summary>The GPU that holds what is not split over all of them, counted from 0. From 0 to 15; an error where the runtime has no GPU backend. Default (null): the first.</summary>
+    [Range(0, 15)]
+    public int? MainGpu { get; set; }
+
+    /// <summary>How attention is computed. Default: <see cref="FlashAttentionMode.Auto"/>.</summary>
+    [EnumDataType(typeof(FlashAttentionMode))]
+    public FlashAttentionMode FlashAttention { get; set; }
+
+    /// <summary>
+    /// How keys and values of what was read are kept. Other types than <see cref="KvCacheType.F16"/> need flash attention, which is then switched on;
+    /// together with <see cref="FlashAttentionMode.Off"/> they are an error. Default: <see cref="KvCacheType.F16"/>.
+    /// </summary>
+    [EnumDataType(typeof(KvCacheType))]
+    public KvCacheType KvCacheType { get; set; }
+
+    /// <summary>
+    /// Whether the weights are pages of the file, loaded when they are needed and shared by processes. If not, they are copied: loading takes longer, and
+    /// nothing but swapping takes them from memory. Default: true.
+    /// </summary>
+    public bool UseMemoryMapping { get; set; } = true;
+
+    /// <summary>
+    /// Whether the weights are kept from being swapped out. Where the system's limit for that (<c>ulimit -l</c>) is lower, the log warns and the rest can be swapped.
+    /// Default: false.
+    /// </summary>
+    public bool LockMemory { get; set; }
+
+    /// <summary>LoRA adapters, applied one after the other. Default: none.</summary>
+    public IList<LoraAdapter> LoraAdapters { get; } = [];
+
+    /// <summary>How long a model that nobody uses stays loaded; the next request loads it again. At least one second. Default (null): as long as its client.</summary>
+    public TimeSpan? IdleTimeout { get; set; }
+
+    /// <summary>What happens to a conversation that is longer than the context. Default: <see cref="ContextOverflow.Throw"/>.</summary>
+    [EnumDataType(typeof(ContextOverflow))]
+    public ContextOverflow ContextOverflow { get; set; }
 
     /// <summary>A Jinja chat template to use instead of the model's own. Default (null): <c>chat.template</c> of the catalogue, else the one in the model's file.</summary>
     public string? ChatTemplate { get; set; }
@@ -46,5 +92,14 @@ public sealed class EdgeChatOptions
     /// <summary>The folder to search first for the llama.cpp runtime. Default (null): <c>EDGE_AI_RUNTIME</c>, then <c>runtimes/RID/native</c> beside the app, then the app's folder.</summary>
     public string? RuntimeDirectory { get; set; }
 
-    internal InferenceOptions ToInferenceOptions() => new(ContextSize, MaxConcurrency, MaxQueueLength, BatchSize, Threads, BatchThreads, GpuLayers, RuntimeDirectory);
+    internal InferenceOptions ToInferenceOptions() => new(ContextSize, MaxConcurrency, MaxQueueLength, BatchSize, Threads, BatchThreads, GpuLayers, RuntimeDirectory)
+    {
+        MainGpu = MainGpu,
+        FlashAttention = KvCacheType == KvCacheType.F16 ? FlashAttention : FlashAttentionMode.On,
+        KvCacheType = KvCacheType,
+        UseMemoryMapping = UseMemoryMapping,
+        LockMemory = LockMemory,
+        Adapters = new(LoraAdapters.Select(adapter => new LoraWeights(adapter.Path, adapter.Scale))),
+        IdleTimeout = IdleTimeout,
+    };
 }

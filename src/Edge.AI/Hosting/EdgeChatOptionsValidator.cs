@@ -3,15 +3,16 @@ using Microsoft.Extensions.Options;
 
 namespace Edge.AI.Hosting;
 
-/// <summary>Checks the ranges of the options, and that configuration does not address a client that does not exist.</summary>
+/// <summary>Checks the options of registered clients, and that configuration does not address a client that does not exist.</summary>
 internal sealed class EdgeChatOptionsValidator(IEnumerable<ChatClientRegistration> registrations, IConfiguration? configuration = null) : IValidateOptions<EdgeChatOptions>
 {
     public const string ClientsSection = "EdgeAI:Clients";
 
     public ValidateOptionsResult Validate(string? name, EdgeChatOptions options)
     {
-        if (new EdgeChatOptionsRangeValidator().Validate(name, options) is { Failed: true } outOfRange)
-            return outOfRange;
+        var problems = EdgeChatOptionsRules.FindProblems(options);
+        if (problems.Count > 0)
+            return ValidateOptionsResult.Fail(problems.Select(problem => $"{ClientsSection}:{name}:{problem}"));
 
         var names = registrations.Select(registration => registration.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var stray = configuration?.GetSection(ClientsSection).GetChildren().FirstOrDefault(section => !names.Contains(section.Key));
@@ -20,6 +21,3 @@ internal sealed class EdgeChatOptionsValidator(IEnumerable<ChatClientRegistratio
             : ValidateOptionsResult.Fail($"The configuration section '{stray.Path}' belongs to no registered chat client. Registered: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
     }
 }
-
-[OptionsValidator]
-internal sealed partial class EdgeChatOptionsRangeValidator : IValidateOptions<EdgeChatOptions>;

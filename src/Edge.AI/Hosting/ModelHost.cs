@@ -1,90 +1,192 @@
 using Edge.AI.Chat;
-using Edge.AI.Inference;
 using Edge.AI.Provisioning;
-using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Hosting;
 
 /// <summary>
-/// One model with one set of load options: provisioned and loaded when first asked for, then shared by everyone who asks.
-/// A failure is not kept: the next request tries again.
+/// One model with one set of load options: provisioned and loaded when first asked for, then shared by everyone who asks, and unloaded when that is
+/// wished, when nobody has used it for its idle timeout, or when memory is short. A failure is not kept: the next request tries again.
 /// </summary>
-internal sealed partial class ModelHost(EdgeModel model, InferenceOptions options, IModelProvisioner provisioner, ModelLeases leases, ILoggerFactory loggers, TimeProvider time)
-    : IModelHost, IAsyncDisposable
+internal sealed class ModelHost : IModelHost, IAsyncDisposable
 {
-    private readonly SingleFlight<LoadedModel> _loading = new();
+    private readonly ModelLoader _loader;
+    private readonly MemoryWatch _memory;
+    private readonly TimeProvider _time;
+    private readonly ITimer _idleTimer;
+    private readonly SingleFlight<HeldModel> _loading = new();
     private readonly Lock _gate = new();
-    private readonly ILogger _logger = loggers.CreateLogger("Edge.AI.Hosting");
-    private LoadedModel? _loaded;
-    private IDisposable? _lease;
+    private HeldModel? _held;
+    private int _uses;
+    private long _idleSince;
+    private TaskCompletionSource? _lastUseEnded; // there while somebody waits to unload
+    private Task? _unloading;
     private bool _disposed;
 
-    public ValueTask<LoadedModel> GetAsync(CancellationToken cancellationToken)
+    public ModelHost(ModelLoader loader, MemoryWatch memory, TimeProvider time)
     {
-        lock (_gate)
+        (_loader, _memory, _time) = (loader, memory, time);
+        _idleTimer = time.CreateTimer(_ => OnIdleTimeout(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _memory.Add(this);
+    }
+
+    public event EventHandler<MemoryPressureEventArgs>? MemoryPressure
+    {
+        add => _memory.Pressure += value;
+        remove => _memory.Pressure -= value;
+    }
+
+    /// <summary>Since when the model is loaded and nobody uses it, by the clock's timestamps; null if it is used or not loaded.</summary>
+    public long? IdleSince
+    {
+        get
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return _loaded is { } loaded ? new(loaded) : new(_loading.RunAsync(model.Id, LoadAsync, cancellationToken));
+            lock (_gate)
+                return _held is not null && _unloading is null && _uses == 0 ? _idleSince : null;
         }
     }
+
+    public async ValueTask<ModelUse> UseAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (TryUse(out var unloading) is { } use)
+                return use;
+
+            if (unloading is not null)
+                await unloading.WaitAsync(cancellationToken).ConfigureAwait(false);
+            else
+                await _loading.RunAsync(_loader.ModelId, LoadAsync, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task UnloadAsync(CancellationToken cancellationToken) => UnloadAsync("it was asked for", onlyIfIdle: false, cancellationToken);
+
+    /// <summary>Unloads the model unless somebody uses it.</summary>
+    public Task UnloadIfIdleAsync(string reason) => UnloadAsync(reason, onlyIfIdle: true, CancellationToken.None);
 
     /// <summary>Ends what is under way and unloads the model.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
+        {
             _disposed = true;
-
-        await _loading.CancelAsync(model.Id).ConfigureAwait(false);
-        if (_loaded is { } loaded)
-            await loaded.DisposeAsync().ConfigureAwait(false);
-
-        _lease?.Dispose();
-    }
-
-    private async Task<LoadedModel> LoadAsync(CancellationToken cancellationToken)
-    {
-        if (_loaded is { } already)
-            return already; // it landed between a caller's look and its own flight
-
-        // Taken before the model is looked for, so that nobody deletes it between then and its loading.
-        var lease = await leases.AcquireAsync(model.Id, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await LoadAsync(lease, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            lease.Dispose();
-            throw;
-        }
-    }
-
-    private async Task<LoadedModel> LoadAsync(IDisposable lease, CancellationToken cancellationToken)
-    {
-        var provisioned = await provisioner.EnsureAsync(model, progress: null, cancellationToken).ConfigureAwait(false);
-        var started = time.GetTimestamp();
-        var loaded = await LoadedModel.LoadAsync(provisioned.Path, options, loggers, cancellationToken).ConfigureAwait(false);
-        if (!TryKeep(loaded, lease))
-        {
-            await loaded.DisposeAsync().ConfigureAwait(false);
-            throw new ObjectDisposedException(nameof(EdgeChatClient), "The model was unloaded while it was being loaded.");
+            _lastUseEnded?.TrySetResult();
         }
 
-        var elapsed = time.GetElapsedTime(started);
-        LogLoaded(_logger, model.Id, elapsed);
-        return loaded;
+        _memory.Remove(this);
+        await _idleTimer.DisposeAsync().ConfigureAwait(false);
+        await _loading.CancelAsync(_loader.ModelId).ConfigureAwait(false);
+        await UnloadAsync("its client was disposed", onlyIfIdle: false, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private bool TryKeep(LoadedModel loaded, IDisposable lease)
+    private ModelUse? TryUse(out Task? unloading)
     {
         lock (_gate)
         {
-            if (!_disposed)
-                (_loaded, _lease) = (loaded, lease);
-            return !_disposed;
+            ObjectDisposedException.ThrowIf(_disposed, typeof(EdgeChatClient));
+            unloading = _unloading;
+            if (_held is null || unloading is not null)
+                return null;
+
+            _uses++;
+            return new(_held.Model, EndUse);
         }
     }
 
-    [LoggerMessage(EventId = 5000, Level = LogLevel.Information, Message = "Model '{ModelId}' loaded in {Elapsed}")]
-    private static partial void LogLoaded(ILogger logger, string modelId, TimeSpan elapsed);
+    private void EndUse()
+    {
+        lock (_gate)
+        {
+            if (--_uses > 0)
+                return;
+
+            _lastUseEnded?.TrySetResult();
+            BecomeIdle();
+        }
+    }
+
+    private void BecomeIdle()
+    {
+        _idleSince = _time.GetTimestamp();
+        if (_loader.IdleTimeout is { } timeout && !_disposed)
+            _idleTimer.Change(timeout, Timeout.InfiniteTimeSpan);
+
+        _memory.Watch();
+    }
+
+    private void OnIdleTimeout()
+    {
+        // A use may have ended, or begun, since the timer was due.
+        if (IdleSince is { } since && _time.GetElapsedTime(since) >= _loader.IdleTimeout)
+            _ = UnloadIfIdleAsync($"nobody used it for {_loader.IdleTimeout}");
+    }
+
+    private async Task<HeldModel> LoadAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_held is { } already)
+                return already; // it landed between a caller's look and its own flight
+        }
+
+        var held = await _loader.LoadAsync(cancellationToken).ConfigureAwait(false);
+        if (TryKeep(held))
+            return held;
+
+        await held.DisposeAsync().ConfigureAwait(false);
+        throw new ObjectDisposedException(nameof(EdgeChatClient), "The model was unloaded while it was being loaded.");
+    }
+
+    private bool TryKeep(HeldModel held)
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return false;
+
+            _held = held;
+            BecomeIdle();
+            return true;
+        }
+    }
+
+    private async Task UnloadAsync(string reason, bool onlyIfIdle, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource lastUseEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        HeldModel held;
+        Task? underWay;
+        lock (_gate)
+        {
+            if (_held is null || (onlyIfIdle && _uses > 0))
+                return;
+
+            (held, underWay) = (_held, _unloading);
+            if (underWay is null)
+                (_unloading, _lastUseEnded) = (ended.Task, lastUseEnded);
+            if (_uses == 0 || _disposed)
+                lastUseEnded.TrySetResult();
+        }
+
+        if (underWay is not null)
+        {
+            await underWay.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await lastUseEnded.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _loader.UnloadAsync(held, reason).ConfigureAwait(false);
+            lock (_gate)
+                _held = null;
+        }
+        finally
+        {
+            // Who gave up waiting for the last use leaves the model loaded, for those who wait to use it.
+            lock (_gate)
+                (_unloading, _lastUseEnded) = (null, null);
+            ended.SetResult();
+        }
+    }
 }

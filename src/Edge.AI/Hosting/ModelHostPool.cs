@@ -6,16 +6,17 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Hosting;
 
 /// <summary>The models of one service container: whoever asks for a model with equal options gets the same one.</summary>
-internal sealed class ModelHostPool(IModelProvisioner provisioner, ModelLeases leases, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable
+internal sealed class ModelHostPool(IModelProvisioner provisioner, ModelLeases leases, MemoryWatch memory, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<(EdgeModel, InferenceOptions), ModelHost> _hosts = new();
+    private readonly ConcurrentDictionary<(EdgeModel, InferenceOptions), Lazy<ModelHost>> _hosts = new();
 
-    public ModelHost Get(EdgeModel model, InferenceOptions options) =>
-        _hosts.GetOrAdd((model, options), key => new(key.Item1, key.Item2, provisioner, leases, loggers, time));
+    public ModelHost Get(EdgeModel model, InferenceOptions options) => _hosts.GetOrAdd(
+        (model, options),
+        key => new(() => new(new ModelLoader(key.Item1, key.Item2, provisioner, leases, loggers, time), memory, time))).Value;
 
     public async ValueTask DisposeAsync()
     {
         foreach (var host in _hosts.Values)
-            await host.DisposeAsync().ConfigureAwait(false);
+            await host.Value.DisposeAsync().ConfigureAwait(false);
     }
 }

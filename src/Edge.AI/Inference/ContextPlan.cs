@@ -1,17 +1,22 @@
-using System.Globalization;
-using Edge.AI.Native;
+using Edge.AI.Errors;
+using Edge.AI.Gguf;
+using Edge.AI.Machine;
 
 namespace Edge.AI.Inference;
 
-/// <summary>How many sequences of what length the context gets: as asked, or what suits model and memory.</summary>
+/// <summary>How many sequences of what length the context gets: as asked, or what suits model, processor and memory.</summary>
 internal sealed record ContextPlan(int SequenceLength, int Sequences)
 {
     private const int DefaultMaxLength = 8192;
-    private const int DefaultSequences = 4;
+    private const int DefaultMinLength = 512;
+    private const int DefaultMinSequences = 4;
+    private const int DefaultMaxSequences = 16;
 
-    public static ContextPlan For(ModelHandle model, InferenceOptions options)
+    /// <exception cref="EdgeOptionException">More context is asked for than the model was trained for.</exception>
+    /// <exception cref="InsufficientMemoryException">Even the least that suits the options does not fit.</exception>
+    public static ContextPlan For(GgufModel model, InferenceOptions options, MemoryEstimate estimate, MachineMemory memory, int cores)
     {
-        var trained = model.TrainedContextLength > 0 ? model.TrainedContextLength : DefaultMaxLength;
+        var trained = model.Header.ContextLength!.Value;
         if (options.ContextSize > trained)
         {
             throw new EdgeOptionException(
@@ -19,24 +24,35 @@ internal sealed record ContextPlan(int SequenceLength, int Sequences)
         }
 
         var length = options.ContextSize ?? Math.Min(trained, DefaultMaxLength);
-        if (options.MaxConcurrency is { } sequences)
-            return new(length, sequences);
+        var sequences = options.MaxConcurrency ?? DefaultSequences(estimate, length, memory, cores);
+        while (estimate.Of(length, sequences) > memory.Available && options.ContextSize is null && length > DefaultMinLength)
+            length = Math.Max(DefaultMinLength, length - MemoryEstimate.LengthStep);
 
-        // llama.cpp allocates the whole cache when it starts; a quarter of the memory is as much as nobody asked for.
-        var affordable = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / Math.Max(1, KvBytesPerToken(model) * length);
-        return new(length, (int)Math.Clamp(affordable, 1, DefaultSequences));
+        return estimate.Of(length, sequences) <= memory.Available
+            ? new(length, sequences)
+            : throw new InsufficientMemoryException(model.Header.FileName, estimate.Of(length, sequences), memory.Available, Remedy(estimate, length, sequences, memory));
     }
 
-    /// <summary>Keys and values in 16 bits for every layer; an upper bound where some layers keep less.</summary>
-    private static long KvBytesPerToken(ModelHandle model)
+    /// <summary>More sequences than cores are worth it, since they share each pass over the weights; their caches get a quarter of the memory at most.</summary>
+    private static int DefaultSequences(MemoryEstimate estimate, int length, MachineMemory memory, int cores)
     {
-        var layers = Number("block_count");
-        var heads = Math.Max(1, Number("attention.head_count"));
-        var kvHeads = Number("attention.head_count_kv") is > 0 and var count ? count : heads;
-        var headLength = Number("attention.key_length") is > 0 and var given ? given : Number("embedding_length") / heads;
-        return 2 * sizeof(ushort) * layers * kvHeads * headLength;
+        var sequences = Math.Clamp(cores, DefaultMinSequences, DefaultMaxSequences);
+        while (sequences > 1 && (estimate.CacheOf(length, sequences) > memory.Limit / 4 || estimate.Of(length, sequences) > memory.Available))
+            sequences--;
 
-        long Number(string key) =>
-            long.TryParse(model.Metadata($"{model.Metadata("general.architecture")}.{key}"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : 0;
+        return sequences;
+    }
+
+    private static string Remedy(MemoryEstimate estimate, int length, int sequences, MachineMemory memory)
+    {
+        if (estimate.Of(1, 1) > memory.Available)
+            return $"The weights alone take {ByteSizeText.Of(estimate.Weights)}: choose a smaller model or a stronger quantization, or free memory.";
+
+        var shorter = length;
+        while (shorter > MemoryEstimate.LengthStep && estimate.Of(shorter, sequences) > memory.Available)
+            shorter -= MemoryEstimate.LengthStep;
+        return estimate.Of(shorter, sequences) <= memory.Available
+            ? $"Set ContextSize to {shorter} or less (it is {length}), lower MaxConcurrency (it is {sequences}), or set KvCacheType to q8_0."
+            : $"Lower MaxConcurrency (it is {sequences}) or BatchSize, or leave them out.";
     }
 }

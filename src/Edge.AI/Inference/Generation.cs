@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 
 namespace Edge.AI.Inference;
 
@@ -12,11 +11,11 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
     /// <summary>Tokens that may wait for the reader before its slot pauses.</summary>
     public const int MaxUnread = 256;
 
-    private readonly Channel<int> _tokens = Channel.CreateUnbounded<int>(new() { SingleReader = true, SingleWriter = true });
-    private int _unread;
+    private readonly TokenStream _tokens = new();
     private readonly int[] _prompt = request.Prompt as int[] ?? [.. request.Prompt];
     private volatile bool _abandoned;
     private volatile bool _isReading;
+    private volatile bool _hasEnded;
 
     public GenerationRequest Request => request;
 
@@ -29,7 +28,7 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
     /// <summary>How many of the prompt's tokens were in the slot already. Known once the first token arrives.</summary>
     public int CachedTokens { get; private set; }
 
-    /// <summary>Why it ended; null until it did.</summary>
+    /// <summary>Why it ended; null until it did, and where it failed.</summary>
     public GenerationEnd? End { get; private set; }
 
     /// <summary>Whether nobody reads any more.</summary>
@@ -43,7 +42,7 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
     }
 
     /// <summary>Tokens that wait for the reader.</summary>
-    public int Unread => Volatile.Read(ref _unread);
+    public int Unread => _tokens.Count;
 
     /// <summary>Whether the reader is so far behind that the slot should pause.</summary>
     public bool IsBackedUp => Unread >= MaxUnread;
@@ -51,18 +50,21 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
     /// <summary>The tokens as they come. Leaving the enumeration, by whatever way, gives the slot back.</summary>
     public async IAsyncEnumerable<int> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var cancellation = cancellationToken.UnsafeRegister(static tokens => ((TokenStream)tokens!).Nudge(), _tokens);
         try
         {
-            while (await _tokens.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+            do
             {
-                while (_tokens.Reader.TryRead(out var token))
+                cancellationToken.ThrowIfCancellationRequested();
+                while (_tokens.TryRead(out var token, out var left))
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    if (Interlocked.Decrement(ref _unread) == MaxUnread / 2)
+                    if (left == MaxUnread / 2)
                         wakeLoop();
                     yield return token;
+                    cancellationToken.ThrowIfCancellationRequested();
                 }
             }
+            while (await _tokens.WaitAsync().ConfigureAwait(false));
         }
         finally
         {
@@ -73,7 +75,7 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
     public void Abandon()
     {
         _abandoned = true;
-        if (End is not null)
+        if (_hasEnded)
             return;
 
         if (_isReading)
@@ -83,22 +85,20 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
 
     public void Start(int cachedTokens) => CachedTokens = cachedTokens;
 
-    public void Write(int token)
-    {
-        Interlocked.Increment(ref _unread);
-        _tokens.Writer.TryWrite(token); // an unbounded channel refuses only after Complete, which the same thread calls last
-    }
+    public void Write(int token) => _tokens.Write(token);
 
     public void Complete(GenerationEnd end)
     {
         End = end;
-        sampler.Dispose();
-        _tokens.Writer.TryComplete();
+        EndStream(error: null);
     }
 
-    public void Fail(Exception error)
+    public void Fail(Exception error) => EndStream(error);
+
+    private void EndStream(Exception? error)
     {
+        _hasEnded = true;
         sampler.Dispose();
-        _tokens.Writer.TryComplete(error);
+        _tokens.Complete(error);
     }
 }

@@ -15,6 +15,7 @@ internal sealed partial class InferenceLoop : IDisposable
     private readonly ContextHandle _context;
     private readonly Vocabulary _vocabulary;
     private readonly NativeBatch _batch;
+    private readonly TokenCandidates _candidates;
     private readonly SlotPool _slots;
     private readonly RequestQueue _queue;
     private readonly PromptPace _pace;
@@ -36,6 +37,7 @@ internal sealed partial class InferenceLoop : IDisposable
         _batch = new(context.BatchSize);
         _room = _batch.Capacity;
         _pace = new(_batch.Capacity);
+        _candidates = new(vocabulary.Size);
         _slots = new(context, vocabulary, length);
         _queue = new(maxQueueLength, () => _slots.Free);
     }
@@ -114,7 +116,7 @@ internal sealed partial class InferenceLoop : IDisposable
         foreach (var slot in _slots)
         {
             if (slot.IsInBatch)
-                slot.Advance();
+                slot.Advance(_candidates);
         }
 
         return true;

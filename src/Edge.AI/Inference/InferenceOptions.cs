@@ -1,8 +1,8 @@
 namespace Edge.AI.Inference;
 
 /// <summary>How a model is loaded. Clients that ask for one model with equal options share it.</summary>
-/// <param name="ContextSize">Tokens that one conversation can hold; null: what the model was trained for, at most 8,192.</param>
-/// <param name="MaxConcurrency">How many requests generate at once; null: 4, fewer if their key-value caches would take too much memory.</param>
+/// <param name="ContextSize">Tokens that one conversation can hold; null: what the model was trained for, at most 8,192, less where memory is short.</param>
+/// <param name="MaxConcurrency">How many requests generate at once; null: as suits processor and memory.</param>
 /// <param name="MaxQueueLength">How many more requests may wait.</param>
 /// <param name="BatchSize">Tokens decoded in one step at most.</param>
 /// <param name="Threads">Threads that compute; null: one for each physical core this process may use.</param>
@@ -17,4 +17,24 @@ internal sealed record InferenceOptions(
     int? Threads = null,
     int? BatchThreads = null,
     int? GpuLayers = null,
-    string? RuntimeDirectory = null);
+    string? RuntimeDirectory = null)
+{
+    /// <summary>The GPU that keeps what is not split; null: the first.</summary>
+    public int? MainGpu { get; init; }
+
+    public FlashAttentionMode FlashAttention { get; init; }
+
+    public KvCacheType KvCacheType { get; init; }
+
+    /// <summary>Whether the weights are pages of the file, rather than a copy of it.</summary>
+    public bool UseMemoryMapping { get; init; } = true;
+
+    /// <summary>Whether the weights are kept from being swapped out.</summary>
+    public bool LockMemory { get; init; }
+
+    /// <summary>Adapters that change the weights, in the order in which they apply.</summary>
+    public LoraWeightsList Adapters { get; init; } = LoraWeightsList.None;
+
+    /// <summary>How long a model that nobody uses stays loaded; null: for good.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+}

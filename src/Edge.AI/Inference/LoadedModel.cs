@@ -1,3 +1,5 @@
+using Edge.AI.Gguf;
+using Edge.AI.Gguf.Checks;
 using Edge.AI.Machine;
 using Edge.AI.Native;
 using Microsoft.Extensions.Logging;
@@ -8,19 +10,22 @@ namespace Edge.AI.Inference;
 /// A model in memory, ready to generate. One thread of its own loads it, runs its loop and frees it;
 /// callers only queue requests and read tokens.
 /// </summary>
-internal sealed class LoadedModel : IAsyncDisposable
+internal sealed partial class LoadedModel : IAsyncDisposable
 {
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly InferenceLoop _loop;
 
-    private LoadedModel(ModelHandle model, Vocabulary vocabulary, InferenceLoop loop)
+    private LoadedModel(ModelHandle model, Vocabulary vocabulary, InferenceLoop loop, ContextPlan plan)
     {
-        (Vocabulary, _loop) = (vocabulary, loop);
+        (Vocabulary, _loop, Plan) = (vocabulary, loop, plan);
         ChatTemplate = model.ChatTemplate;
         DefaultSampling = SamplingMetadata.Read(model);
     }
 
     public Vocabulary Vocabulary { get; }
+
+    /// <summary>The sequences that it holds.</summary>
+    public ContextPlan Plan { get; }
 
     /// <summary>The Jinja chat template of the file; null if it has none.</summary>
     public string? ChatTemplate { get; }
@@ -28,8 +33,14 @@ internal sealed class LoadedModel : IAsyncDisposable
     /// <summary>How the model's makers want it sampled.</summary>
     public SamplingSettings DefaultSampling { get; }
 
+    /// <inheritdoc cref="InferenceLoop.MaxPromptTokens" />
+    public int MaxPromptTokens => _loop.MaxPromptTokens;
+
     /// <summary>Loads the file, on a thread of its own.</summary>
     /// <exception cref="NativeRuntimeException">There is no usable llama.cpp.</exception>
+    /// <exception cref="ModelValidationException">The file is damaged, hostile, or no model that generates text.</exception>
+    /// <exception cref="ModelStorageException">The file can't be read.</exception>
+    /// <exception cref="InsufficientMemoryException">It would need more memory than there is.</exception>
     /// <exception cref="ModelLoadException">llama.cpp refused the file or had no memory for it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before the weights were there.</exception>
     public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
@@ -58,19 +69,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         LoadedModel? loaded = null;
         try
         {
-            var nativeLogger = loggers.CreateLogger("Edge.AI.Native");
-            NativeRuntime.Use(options.RuntimeDirectory, nativeLogger);
-            using var log = NativeLog.Capture(nativeLogger);
-            using var model = ModelHandle.Load(path, ModelParams(options), nativeLogger, cancellationToken);
-            if (!model.Generates)
-                throw new ModelValidationException(Path.GetFileName(path), "is no model that generates text.", "Choose a model with the capability 'chat'.");
-
-            using var vocabulary = new Vocabulary(model);
-            var plan = ContextPlan.For(model, options);
-            using var context = ContextHandle.Create(model, ContextParams(plan, options), path, nativeLogger);
-            using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options.MaxQueueLength, TimeProvider.System, loggers.CreateLogger("Edge.AI.Inference"));
-            ready.SetResult(loaded = new(model, vocabulary, loop));
-            loop.Run();
+            Live(path, options, loggers, model => ready.SetResult(loaded = model), cancellationToken);
         }
         catch (OperationCanceledException) when (loaded is null)
         {
@@ -82,28 +81,45 @@ internal sealed class LoadedModel : IAsyncDisposable
         }
         finally
         {
+            HeapTrim.Trim();
             loaded?._freed.SetResult();
         }
     }
 
-    private static LlamaModelParams ModelParams(InferenceOptions options)
+    private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<LoadedModel> ready, CancellationToken cancellationToken)
     {
-        var parameters = LlamaApi.ModelDefaultParams();
-        parameters.GpuLayers = options.GpuLayers ?? parameters.GpuLayers;
-        return parameters;
+        var file = GgufModel.Open(path);
+        foreach (var adapter in options.Adapters.Items)
+            AdapterCheck.Check(GgufHeader.Read(adapter.Path), file);
+
+        var nativeLogger = loggers.CreateLogger("Edge.AI.Native");
+        NativeRuntime.Use(options.RuntimeDirectory, nativeLogger);
+        RefuseGpuWithoutOne(options);
+        var estimate = new MemoryEstimate(file, options, LlamaApi.SupportsGpuOffload());
+        var plan = ContextPlan.For(file, options, estimate, MachineMemory.Read(), ProcessorCores.Usable);
+        LogPlan(loggers.CreateLogger("Edge.AI.Inference"), file.Header.FileName, plan.Sequences, plan.SequenceLength, estimate.Of(plan.SequenceLength, plan.Sequences));
+
+        using var log = NativeLog.Capture(nativeLogger);
+        using var model = ModelHandle.Load(path, NativeParameters.OfModel(options), nativeLogger, cancellationToken);
+        if (!model.Generates || !file.Header.IsCausal)
+            throw new ModelValidationException(Path.GetFileName(path), "is no model that generates text.", "Choose a model with the capability 'chat'.");
+
+        using var vocabulary = new Vocabulary(model);
+        using var context = ContextHandle.Create(model, NativeParameters.OfContext(plan, options), path, nativeLogger);
+        context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
+        using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options.MaxQueueLength, TimeProvider.System, loggers.CreateLogger("Edge.AI.Inference"));
+        ready(new(model, vocabulary, loop, plan));
+        loop.Run();
     }
 
-    internal static LlamaContextParams ContextParams(ContextPlan plan, InferenceOptions options)
+    /// <summary>llama.cpp would only warn and go on without.</summary>
+    private static void RefuseGpuWithoutOne(InferenceOptions options)
     {
-        var threads = options.Threads ?? ProcessorCores.Usable;
-        var parameters = LlamaApi.ContextDefaultParams();
-        parameters.ContextSize = checked((uint)plan.SequenceLength * (uint)plan.Sequences);
-        parameters.MaxSequences = (uint)plan.Sequences;
-        parameters.BatchSize = (uint)Math.Max(options.BatchSize, plan.Sequences);
-        parameters.MicroBatchSize = Math.Min(parameters.MicroBatchSize, parameters.BatchSize);
-        parameters.MaxOutputs = parameters.MaxSequences; // a batch asks for the logits of one token a sequence: a buffer for each token of the batch would take hundreds of megabytes
-        parameters.UnifiedKv = plan.Sequences > 1;
-        (parameters.Threads, parameters.BatchThreads) = (threads, options.BatchThreads ?? threads);
-        return parameters;
+        var option = options.GpuLayers > 0 ? nameof(options.GpuLayers) : options.MainGpu is not null ? nameof(options.MainGpu) : null;
+        if (option is not null && !LlamaApi.SupportsGpuOffload())
+            throw new EdgeOptionException(option, "the llama.cpp runtime has no GPU backend, or finds no GPU.", "Leave it out, or use a runtime for this machine's GPU with RuntimeDirectory.");
     }
+
+    [LoggerMessage(EventId = 4010, Level = LogLevel.Information, Message = "'{File}' gets {Sequences} sequences of {Length} tokens; it will take about {Bytes} bytes of memory")]
+    private static partial void LogPlan(ILogger logger, string file, int sequences, int length, long bytes);
 }

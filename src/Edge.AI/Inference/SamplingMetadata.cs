@@ -11,15 +11,23 @@ internal static class SamplingMetadata
         var defaults = new SamplingSettings();
         return defaults with
         {
-            Temperature = Number("temp") ?? defaults.Temperature,
-            TopK = (int)(Number("top_k") ?? defaults.TopK),
-            TopP = Number("top_p") ?? defaults.TopP,
-            MinP = Number("min_p") ?? defaults.MinP,
-            RepeatPenalty = Number("penalty_repeat") ?? defaults.RepeatPenalty,
-            PenaltyLastTokens = (int)(Number("penalty_last_n") ?? defaults.PenaltyLastTokens),
+            Temperature = Number("temp", 0, float.MaxValue) ?? defaults.Temperature,
+            TopK = (int)(Number("top_k", 0, 1 << 24) ?? defaults.TopK),
+            TopP = Number("top_p", 0, 1) ?? defaults.TopP,
+            MinP = Number("min_p", 0, 1) ?? defaults.MinP,
+            XtcProbability = Number("xtc_probability", 0, 1) ?? defaults.XtcProbability,
+            XtcThreshold = Number("xtc_threshold", 0, 1) ?? defaults.XtcThreshold,
+            RepeatPenalty = Number("penalty_repeat", float.Epsilon, float.MaxValue) ?? defaults.RepeatPenalty,
+            PenaltyLastTokens = (int)(Number("penalty_last_n", 0, 1 << 24) ?? defaults.PenaltyLastTokens),
+            Mirostat = (int)(Number("mirostat", 0, 2) ?? defaults.Mirostat),
+            MirostatTau = Number("mirostat_tau", float.Epsilon, float.MaxValue) ?? defaults.MirostatTau,
+            MirostatEta = Number("mirostat_eta", float.Epsilon, float.MaxValue) ?? defaults.MirostatEta,
         };
 
-        float? Number(string key) =>
-            float.TryParse(model.Metadata($"general.sampling.{key}"), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value) ? value : null;
+        // A file may say anything; what makes no sense counts as not said.
+        float? Number(string key, float least, float most) =>
+            float.TryParse(model.Metadata($"general.sampling.{key}"), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+                ? value
+                : null;
     }
 }

@@ -85,7 +85,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     }
 
     /// <summary>After a successful decode: chooses the next token if the last one was decoded, and ends the request if that is due.</summary>
-    public void Advance()
+    public void Advance(TokenCandidates candidates)
     {
         (_known, _inBatch) = (_known + _inBatch, 0);
         if (Current is not { } current || Pending > 0)
@@ -94,7 +94,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         int token;
         try
         {
-            token = current.Sampler.Sample(context, _logitsIndex);
+            token = current.Sampler.Sample(context, _logitsIndex, candidates);
         }
         catch (GenerationException e)
         {

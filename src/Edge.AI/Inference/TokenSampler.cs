@@ -5,48 +5,80 @@ namespace Edge.AI.Inference;
 /// <summary>Chooses the tokens of one request: through its sampler chain, and only such as its grammar lets pass.</summary>
 internal sealed class TokenSampler : IDisposable
 {
+    /// <summary>From here on the whole vocabulary costs no more than a list of the best and all those touched.</summary>
+    private const int LongestShortlist = 2048;
+
     private readonly SamplerChainHandle _chain;
     private readonly GrammarGuard? _guard;
-    private readonly TokenCandidates? _candidates;
+    private readonly TouchedTokens? _touched;
+    private readonly int _shortlist;
 
-    private TokenSampler(SamplerChainHandle chain, GrammarGuard? guard, TokenCandidates? candidates) => (_chain, _guard, _candidates) = (chain, guard, candidates);
+    private TokenSampler(SamplerChainHandle chain, GrammarGuard? guard, TouchedTokens? touched, int shortlist) =>
+        (_chain, _guard, _touched, _shortlist) = (chain, guard, touched, shortlist);
 
     /// <summary>Parses the grammar and builds the chain, on the caller's side.</summary>
     /// <exception cref="EdgeOptionException">The grammar can't be used.</exception>
     public static TokenSampler For(GenerationRequest request, Vocabulary vocabulary)
     {
         var guard = request.Grammar is { } grammar ? GrammarGuard.Create(grammar, vocabulary) : null;
-        return new(SamplerChain.Build(request.Sampling, vocabulary.Size), guard, guard is null ? null : new(vocabulary.Size));
+        var settings = request.Sampling;
+        var chain = SamplerChain.Build(settings, vocabulary);
+        var window = settings.Window;
+        var shortlist = settings.Shortlist + window <= LongestShortlist ? settings.Shortlist : 0;
+        var biased = settings.LogitBias.Keys.Concat(vocabulary.SuppressedTokens).Where(token => token < vocabulary.Size).Distinct().ToList();
+        var touched = shortlist > 0 && window + biased.Count > 0 ? new TouchedTokens(biased, window) : null;
+        var sampler = new TokenSampler(chain, guard, touched, shortlist);
+        for (var at = Math.Max(0, request.Prompt.Count - window); at < request.Prompt.Count; at++)
+            sampler.Remember(request.Prompt[at]);
+
+        return sampler;
     }
 
     /// <summary>Chooses a token from the logits of one place in the last batch, and remembers it.</summary>
-    /// <exception cref="GenerationException">The grammar lets no token of the vocabulary pass.</exception>
-    public int Sample(ContextHandle context, int batchIndex) =>
-        _guard is null || _candidates is null ? _chain.Sample(context, batchIndex) : Sample(context, batchIndex, _guard, _candidates);
+    /// <param name="context">The context that decoded the batch.</param>
+    /// <param name="batchIndex">The place in the batch.</param>
+    /// <param name="candidates">Where to put the candidates; what it holds before and after has no meaning.</param>
+    /// <exception cref="GenerationException">No token can follow.</exception>
+    public int Sample(ContextHandle context, int batchIndex, TokenCandidates candidates)
+    {
+        if (_shortlist == 0)
+            candidates.Fill(context, batchIndex);
+        else
+            FillShortlist(context, batchIndex, candidates);
+
+        var token = candidates.ChosenBy(_chain);
+
+        // Most of what a model wants to say fits its grammar anyway: one token is checked much faster than the whole vocabulary.
+        if (_guard?.TryAccept(token) == false)
+        {
+            candidates.Fill(context, batchIndex);
+            _guard.Narrow(candidates);
+            token = candidates.Count > 0 ? candidates.ChosenBy(_chain) : throw DeadEnd();
+            if (!_guard.TryAccept(token))
+                throw DeadEnd();
+        }
+
+        Remember(token);
+        return token;
+    }
 
     public void Dispose()
     {
         _chain.Dispose();
         _guard?.Dispose();
-        _candidates?.Dispose();
     }
 
-    /// <summary>Most of what a model wants to say fits anyway: one token is checked much faster than the whole vocabulary.</summary>
-    private int Sample(ContextHandle context, int batchIndex, GrammarGuard guard, TokenCandidates candidates)
+    /// <summary>Exactly the tokens that top-k would leave: samplers before it may push down as many of the best as they touch, and lift others that they touch.</summary>
+    private void FillShortlist(ContextHandle context, int batchIndex, TokenCandidates candidates)
     {
-        candidates.Fill(context, batchIndex);
-        var token = candidates.ChosenBy(_chain);
-        if (!guard.TryAccept(token))
-        {
-            candidates.Fill(context, batchIndex);
-            guard.Narrow(candidates);
-            token = candidates.Count > 0 ? candidates.ChosenBy(_chain) : throw DeadEnd();
-            if (!guard.TryAccept(token))
-                throw DeadEnd();
-        }
+        var touched = _touched is null ? [] : _touched.Tokens;
+        candidates.FillTop(context, batchIndex, _shortlist + touched.Length, touched);
+    }
 
+    private void Remember(int token)
+    {
         _chain.Accept(token);
-        return token;
+        _touched?.Add(token);
     }
 
     private static GenerationException DeadEnd() => new("No token of the model's vocabulary can follow under the grammar.");

@@ -48,6 +48,18 @@ internal sealed unsafe class ContextHandle : SafeHandle
         }
     }
 
+    /// <summary>Lets adapters change the weights, each with its scale.</summary>
+    public unsafe void Apply(IReadOnlyList<(AdapterHandle Adapter, float Scale)> adapters)
+    {
+        fixed (nint* handles = adapters.Select(each => each.Adapter.Value).ToArray())
+        fixed (float* scales = adapters.Select(each => each.Scale).ToArray())
+        {
+            var status = LlamaApi.ContextSetAdapters(this, handles, (nuint)adapters.Count, scales);
+            if (status != 0)
+                throw new GenerationException("llama.cpp could not apply the adapters.", status);
+        }
+    }
+
     /// <summary>How many tokens one sequence can hold.</summary>
     public int SequenceLength => (int)LlamaApi.ContextSequenceLength(this);
 

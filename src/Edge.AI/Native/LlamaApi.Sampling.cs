@@ -10,6 +10,15 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_sampler_chain_add")]
     public static partial void SamplerChainAdd(SamplerChainHandle chain, nint sampler);
 
+    [LibraryImport(Llama, EntryPoint = "llama_sampler_chain_n")]
+    public static partial int SamplerChainLength(SamplerChainHandle chain);
+
+    [LibraryImport(Llama, EntryPoint = "llama_sampler_chain_get")]
+    public static partial nint SamplerChainGet(SamplerChainHandle chain, int index);
+
+    [LibraryImport(Llama, EntryPoint = "llama_sampler_name")]
+    public static partial byte* SamplerName(nint sampler);
+
     [LibraryImport(Llama, EntryPoint = "llama_sampler_free")]
     public static partial void SamplerFree(nint sampler);
 
@@ -36,6 +45,31 @@ internal static unsafe partial class LlamaApi
 
     [LibraryImport(Llama, EntryPoint = "llama_sampler_init_temp")]
     public static partial nint SamplerTemperature(float temperature);
+
+    [LibraryImport(Llama, EntryPoint = "llama_sampler_init_temp_ext")]
+    public static partial nint SamplerTemperatureRange(float temperature, float range, float exponent);
+
+    [LibraryImport(Llama, EntryPoint = "llama_sampler_init_typical")]
+    public static partial nint SamplerTypical(float p, nuint minKeep);
+
+    [LibraryImport(Llama, EntryPoint = "llama_sampler_init_top_n_sigma")]
+    public static partial nint SamplerTopNSigma(float n);
+
+    [LibraryImport(Llama, EntryPoint = "llama_sampler_init_xtc")]
+    public static partial nint SamplerXtc(float probability, float threshold, nuint minKeep, uint seed);
+
+    [LibraryImport(Llama, EntryPoint = "llama_sampler_init_mirostat")]
+    public static partial nint SamplerMirostat(int vocabularySize, uint seed, float tau, float eta, int sample);
+
+    [LibraryImport(Llama, EntryPoint = "llama_sampler_init_mirostat_v2")]
+    public static partial nint SamplerMirostat2(uint seed, float tau, float eta);
+
+    [LibraryImport(Llama, EntryPoint = "llama_sampler_init_logit_bias")]
+    public static partial nint SamplerLogitBias(int vocabularySize, int count, LlamaLogitBias* biases);
+
+    [LibraryImport(Llama, EntryPoint = "llama_sampler_init_dry")]
+    public static partial nint SamplerDry(
+        Vocabulary vocabulary, float multiplier, float @base, int allowedLength, int lastTokens, byte** sequenceBreakers, nuint breakerCount);
 
     [LibraryImport(Llama, EntryPoint = "llama_sampler_apply")]
     public static partial void SamplerApply(SamplerChainHandle chain, LlamaTokenDataArray* candidates);

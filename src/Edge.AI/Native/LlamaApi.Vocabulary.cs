@@ -23,6 +23,9 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_vocab_eos")]
     public static partial int VocabularyEndOfSequence(Vocabulary vocabulary);
 
+    [LibraryImport(Llama, EntryPoint = "llama_vocab_get_suppress_tokens")]
+    public static partial int* VocabularySuppressedTokens(Vocabulary vocabulary, out int count);
+
     [LibraryImport(Llama, EntryPoint = "llama_tokenize")]
     public static partial int Tokenize(
         Vocabulary vocabulary, byte* text, int textLength, int* tokens, int maxTokens,

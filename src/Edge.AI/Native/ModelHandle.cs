@@ -37,6 +37,15 @@ internal sealed class ModelHandle : SafeHandle
         }
     }
 
+    /// <summary>Loads an adapter for this model, which keeps it until it is freed.</summary>
+    /// <exception cref="ModelLoadException">llama.cpp refused the file.</exception>
+    public AdapterHandle LoadAdapter(string path, ILogger logger)
+    {
+        using var log = NativeLog.Capture(logger);
+        var adapter = LlamaApi.AdapterLoad(this, path);
+        return adapter != 0 ? new(adapter) : throw new ModelLoadException(path, log.LastErrors);
+    }
+
     /// <summary>The longest context that the model was trained for, in tokens.</summary>
     public int TrainedContextLength => LlamaApi.ModelTrainedContextLength(this);
 

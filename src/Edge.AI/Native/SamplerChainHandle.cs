@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using System.Runtime.InteropServices.Marshalling;
 
 namespace Edge.AI.Native;
 
 /// <summary>A sampler chain: <c>llama_sampler *</c> that owns the samplers added to it.</summary>
-internal sealed class SamplerChainHandle : SafeHandle
+internal sealed unsafe class SamplerChainHandle : SafeHandle
 {
     private SamplerChainHandle(nint chain)
         : base(0, ownsHandle: true) => SetHandle(chain);
@@ -12,6 +13,10 @@ internal sealed class SamplerChainHandle : SafeHandle
 
     public static SamplerChainHandle Create() => new(LlamaApi.SamplerChainInit(new() { NoPerformanceCounters = true }));
 
+    /// <summary>llama.cpp's names of the samplers, in their order.</summary>
+    public IReadOnlyList<string> Names =>
+        [.. Enumerable.Range(0, LlamaApi.SamplerChainLength(this)).Select(at => Marshal.PtrToStringUTF8((nint)LlamaApi.SamplerName(LlamaApi.SamplerChainGet(this, at)))!)];
+
     /// <summary>Appends a sampler, which from now on belongs to the chain.</summary>
     public SamplerChainHandle Add(nint sampler)
     {
@@ -19,11 +24,35 @@ internal sealed class SamplerChainHandle : SafeHandle
         return this;
     }
 
-    /// <summary>Chooses a token from the logits of one place in the last batch, and remembers it for the penalties.</summary>
-    public int Sample(ContextHandle context, int batchIndex) => LlamaApi.SamplerSample(this, context, batchIndex);
+    /// <summary>Appends what is added to the logits of single tokens.</summary>
+    public SamplerChainHandle AddLogitBias(int vocabularySize, ReadOnlySpan<LlamaLogitBias> biases)
+    {
+        fixed (LlamaLogitBias* first = biases)
+            return Add(LlamaApi.SamplerLogitBias(vocabularySize, biases.Length, first));
+    }
 
-    /// <summary>Chooses one of the candidates, at least one, without remembering it.</summary>
-    public int Choose(TokenCandidates candidates) => candidates.ChosenBy(this);
+    /// <summary>Appends the DRY sampler, which copies the texts.</summary>
+    public SamplerChainHandle AddDry(
+        Vocabulary vocabulary, float multiplier, float @base, int allowedLength, int lastTokens, IReadOnlyList<string> sequenceBreakers)
+    {
+        var texts = (byte**)NativeMemory.AllocZeroed((nuint)sequenceBreakers.Count, (nuint)sizeof(byte*));
+        try
+        {
+            for (var at = 0; at < sequenceBreakers.Count; at++)
+                texts[at] = Utf8StringMarshaller.ConvertToUnmanaged(sequenceBreakers[at]);
+
+            return Add(LlamaApi.SamplerDry(vocabulary, multiplier, @base, allowedLength, lastTokens, texts, (nuint)sequenceBreakers.Count));
+        }
+        finally
+        {
+            for (var at = 0; at < sequenceBreakers.Count; at++)
+                Utf8StringMarshaller.Free(texts[at]);
+            NativeMemory.Free(texts);
+        }
+    }
+
+    /// <summary>Chooses a token from the logits of one place in the last batch, and remembers it: llama.cpp's own way, over the whole vocabulary.</summary>
+    public int Sample(ContextHandle context, int batchIndex) => LlamaApi.SamplerSample(this, context, batchIndex);
 
     /// <summary>Remembers a token for the penalties.</summary>
     public void Accept(int token) => LlamaApi.SamplerAccept(this, token);

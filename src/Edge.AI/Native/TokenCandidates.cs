@@ -1,24 +1,39 @@
-using System.Buffers;
-
 namespace Edge.AI.Native;
 
-/// <summary>The tokens that may come next, each with its logit, while grammar and samplers narrow them down.</summary>
-internal sealed unsafe class TokenCandidates(int vocabularySize) : IDisposable
+/// <summary>
+/// The tokens that may come next, each with its logit, while grammar and samplers narrow them down. One thread uses it, for one
+/// request after the other.
+/// </summary>
+internal sealed unsafe class TokenCandidates(int vocabularySize)
 {
-    private readonly LlamaTokenData[] _tokens = ArrayPool<LlamaTokenData>.Shared.Rent(vocabularySize);
+    private readonly LlamaTokenData[] _tokens = new LlamaTokenData[vocabularySize];
 
     public int Count { get; private set; }
 
     /// <summary>Takes the whole vocabulary, with the logits of one place in the last batch.</summary>
     public void Fill(ContextHandle context, int batchIndex)
     {
-        var logits = LlamaApi.ContextLogits(context, batchIndex);
-        if (logits is null)
-            throw new GenerationException("llama.cpp has no logits for a token that was decoded.");
-
-        for (var token = 0; token < vocabularySize; token++)
+        var logits = Logits(context, batchIndex);
+        for (var token = 0; token < logits.Length; token++)
             _tokens[token] = new() { Token = token, Logit = logits[token] };
-        Count = vocabularySize;
+        Count = logits.Length;
+    }
+
+    /// <summary>Takes the most probable tokens, and others whose logits are about to change.</summary>
+    /// <param name="context">The context that decoded the batch.</param>
+    /// <param name="batchIndex">The place in the batch.</param>
+    /// <param name="count">How many of the most probable ones, at least 1.</param>
+    /// <param name="also">Others, each once.</param>
+    public void FillTop(ContextHandle context, int batchIndex, int count, ReadOnlySpan<int> also)
+    {
+        var logits = Logits(context, batchIndex);
+        Count = TopLogits.Select(logits, _tokens.AsSpan(0, Math.Min(count, vocabularySize)));
+        var top = Count;
+        foreach (var token in also)
+        {
+            if (!IsAmong(_tokens.AsSpan(0, top), token, logits[token]))
+                _tokens[Count++] = new() { Token = token, Logit = logits[token] };
+        }
     }
 
     /// <summary>Keeps the tokens that the grammar and the filter let pass.</summary>
@@ -40,9 +55,13 @@ internal sealed unsafe class TokenCandidates(int vocabularySize) : IDisposable
         Count = kept;
     }
 
-    /// <summary>Lets a sampler chain choose one, of at least one.</summary>
+    /// <summary>Lets a sampler chain choose one.</summary>
+    /// <exception cref="GenerationException">There is none.</exception>
     public int ChosenBy(SamplerChainHandle chain)
     {
+        if (Count == 0)
+            throw new GenerationException("No token can follow: the model's logits are no numbers, or all of them were excluded.");
+
         fixed (LlamaTokenData* first = _tokens)
         {
             var array = new LlamaTokenDataArray { Data = first, Size = (nuint)Count, Selected = -1 };
@@ -53,5 +72,25 @@ internal sealed unsafe class TokenCandidates(int vocabularySize) : IDisposable
         }
     }
 
-    public void Dispose() => ArrayPool<LlamaTokenData>.Shared.Return(_tokens);
+    private ReadOnlySpan<float> Logits(ContextHandle context, int batchIndex)
+    {
+        var logits = LlamaApi.ContextLogits(context, batchIndex);
+        return logits is not null
+            ? new(logits, vocabularySize)
+            : throw new GenerationException("llama.cpp has no logits for a token that was decoded.");
+    }
+
+    private static bool IsAmong(ReadOnlySpan<LlamaTokenData> top, int token, float logit)
+    {
+        if (top.IsEmpty || !(logit >= top[0].Logit)) // the first one is the least, see TopLogits
+            return false;
+
+        foreach (ref readonly var candidate in top)
+        {
+            if (candidate.Token == token)
+                return true;
+        }
+
+        return false;
+    }
 }

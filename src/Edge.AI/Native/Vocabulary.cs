@@ -22,6 +22,8 @@ internal sealed unsafe class Vocabulary : SafeHandle
         _model = model;
         SetHandle(LlamaApi.ModelGetVocabulary(model));
         Size = LlamaApi.VocabularySize(this);
+        var suppressed = LlamaApi.VocabularySuppressedTokens(this, out var count);
+        SuppressedTokens = new ReadOnlySpan<int>(suppressed, count).ToArray();
         _fragments = new(FindFragments);
     }
 
@@ -29,6 +31,9 @@ internal sealed unsafe class Vocabulary : SafeHandle
 
     /// <summary>How many tokens there are.</summary>
     public int Size { get; }
+
+    /// <summary>Tokens that the model's makers never want to see (<c>tokenizer.ggml.suppress_tokens</c>).</summary>
+    public IReadOnlyList<int> SuppressedTokens { get; }
 
     /// <summary>The text of the token that begins a sequence; empty if the model has none.</summary>
     public string BeginOfSequence => TextOf(LlamaApi.VocabularyBeginOfSequence(this));

@@ -11,8 +11,11 @@ public interface IModelStore
     /// so that the next <see cref="IModelProvisioner.EnsureAsync"/> brings it anew.
     /// </summary>
     /// <returns>The condition of each file; no files if the model is not stored.</returns>
+    /// <param name="modelId">The model's id.</param>
+    /// <param name="progress">Told how far the reading is, in the state <see cref="ProvisioningState.Verifying"/>; the last report has the fraction 1.0. Nothing is told of a model that is not stored.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ModelStorageException">A file can't be read.</exception>
-    Task<ModelVerification> VerifyAsync(string modelId, CancellationToken cancellationToken = default);
+    Task<ModelVerification> VerifyAsync(string modelId, IProgress<ProvisioningProgress>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a model and everything that an interrupted download left of it.</summary>
     /// <returns>The bytes that became free; 0 if there was nothing.</returns>

@@ -5,12 +5,12 @@ namespace Edge.AI.Provisioning;
 /// <summary>The way of a model onto the disk.</summary>
 internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpace disk, FileStager stager, bool allowUnverified, ILogger logger)
 {
-    public async Task<ProvisionedModel> RunAsync(ModelPlace place, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
+    public async Task<ProvisionedModel> RunAsync(ModelPlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
     {
         EnsureVerifiable(place);
         try
         {
-            return ModelFinder.Find(place) ?? await BringAsync(place, progress, gate, cancellationToken).ConfigureAwait(false);
+            return ModelFinder.Find(place) ?? await BringAsync(place, progress, control, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (StorageFault.IsDiskFull(fault))
         {
@@ -36,19 +36,19 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
         }
     }
 
-    private async Task<ProvisionedModel> BringAsync(ModelPlace place, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
+    private async Task<ProvisionedModel> BringAsync(ModelPlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
     {
         StoreFolder.Prepare(Path.GetDirectoryName(place.Folder)!);
         using var owned = await locks.AcquireAsync(place, progress, cancellationToken).ConfigureAwait(false);
         Checkpoint.Pass("locked");
         if (owned.IsAlone)
-            return await BringOwnedAsync(place, progress, gate, cancellationToken).ConfigureAwait(false);
+            return await BringOwnedAsync(place, progress, control, cancellationToken).ConfigureAwait(false);
 
         // Locks do nothing here: what one process verifies, another must not be able to write to. The price is that nothing can be resumed.
         var apart = place.Apart();
         try
         {
-            return await BringOwnedAsync(apart, progress, gate, cancellationToken).ConfigureAwait(false);
+            return await BringOwnedAsync(apart, progress, control, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -57,37 +57,37 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
         }
     }
 
-    private async Task<ProvisionedModel> BringOwnedAsync(ModelPlace place, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
+    private async Task<ProvisionedModel> BringOwnedAsync(ModelPlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
     {
         var missing = await ModelFinder.FindMissingAsync(place, progress, cancellationToken).ConfigureAwait(false);
 
         sources.EnsureReachable(place, missing);
-        disk.EnsureRoomFor(place, missing);
+        using var queued = disk.Queue(place, missing);
         Checkpoint.Pass("room found");
 
         var staged = new List<StagedFile>();
         foreach (var file in missing)
-            staged.Add(await StageAsync(file, progress, gate, cancellationToken).ConfigureAwait(false));
+            staged.Add(await StageAsync(file, progress, control, cancellationToken).ConfigureAwait(false));
 
         var provisioned = ModelPromoter.Promote(place, staged);
         ProvisioningLog.Promoted(logger, place.Model.Id, place.Folder);
         return provisioned;
     }
 
-    private async Task<StagedFile> StageAsync(FilePlace file, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
+    private async Task<StagedFile> StageAsync(FilePlace file, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
     {
-        var staged = await StageOrLeaveAsync(file, progress, gate, cancellationToken).ConfigureAwait(false);
+        var staged = await StageOrLeaveAsync(file, progress, control, cancellationToken).ConfigureAwait(false);
         Checkpoint.Pass("staged");
         ModelVerifier.Verify(staged);
         Checkpoint.Pass("verified");
         return staged;
     }
 
-    private async Task<StagedFile> StageOrLeaveAsync(FilePlace file, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
+    private async Task<StagedFile> StageOrLeaveAsync(FilePlace file, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
     {
         try
         {
-            return await stager.StageAsync(file, progress, gate, cancellationToken).ConfigureAwait(false);
+            return await stager.StageAsync(file, progress, control, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

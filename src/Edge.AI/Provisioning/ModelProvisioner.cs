@@ -44,23 +44,43 @@ internal sealed class ModelProvisioner(StoreLayout layout, ModelPipeline pipelin
         }
     }
 
-    public Task PauseAsync(EdgeModel model, CancellationToken cancellationToken = default) => DeskOf(model).Desk.Gate.CloseAsync();
+    public void SetPriority(EdgeModel model, DownloadPriority priority)
+    {
+        if (!Enum.IsDefined(priority))
+            throw new ArgumentOutOfRangeException(nameof(priority), priority, null);
+
+        DeskOf(model).Desk.Control.Priority = priority;
+    }
+
+    public Task PauseAsync(EdgeModel model, CancellationToken cancellationToken = default) => DeskOf(model).Desk.Control.Gate.CloseAsync();
+
+    public Task PauseAllAsync(CancellationToken cancellationToken = default) => Task.WhenAll(_desks.Values.Select(desk => desk.Control.Gate.CloseAsync()));
 
     public Task ResumeAsync(EdgeModel model, CancellationToken cancellationToken = default)
     {
-        DeskOf(model).Desk.Gate.Open();
+        DeskOf(model).Desk.Control.Gate.Open();
+        return Task.CompletedTask;
+    }
+
+    public Task ResumeAllAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var desk in _desks.Values)
+            desk.Control.Gate.Open();
+
         return Task.CompletedTask;
     }
 
     public Task CancelAsync(EdgeModel model, CancellationToken cancellationToken = default) =>
         _runs.CancelAsync(DeskOf(model).Place.Key).WaitAsync(cancellationToken);
 
+    public Task CancelAllAsync(CancellationToken cancellationToken = default) => Task.WhenAll(_desks.Keys.Select(_runs.CancelAsync)).WaitAsync(cancellationToken);
+
     private async Task<ProvisionedModel> RunAsync(ModelPlace place, Desk desk, CancellationToken cancellationToken)
     {
         var progress = new ProgressTracker(place, desk.Feed, time);
         try
         {
-            var provisioned = await pipeline.RunAsync(place, progress, desk.Gate, cancellationToken).ConfigureAwait(false);
+            var provisioned = await pipeline.RunAsync(place, progress, desk.Control, cancellationToken).ConfigureAwait(false);
             progress.Completed();
             return provisioned;
         }
@@ -93,11 +113,11 @@ internal sealed class ModelProvisioner(StoreLayout layout, ModelPipeline pipelin
         return (place, _desks.GetOrAdd(place.Key, _ => new Desk()));
     }
 
-    /// <summary>What outlives the runs of a model: who watches, and whether it is paused.</summary>
+    /// <summary>What outlives the runs of a model: who watches, and what its users want.</summary>
     private sealed class Desk
     {
         public ProgressFeed Feed { get; } = new();
 
-        public PauseGate Gate { get; } = new();
+        public DownloadControl Control { get; } = new();
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
+using Edge.AI.Provisioning;
 
 namespace Edge.AI;
 
@@ -37,13 +38,20 @@ public sealed class ProvisioningOptions
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// Bytes per second, on average over <see cref="StallTimeout"/>, below which a connection is given up like a silent one; 0 to give up silent ones only.
+    /// Default: 1024; from 0 on.
+    /// </summary>
+    [Range(0, (double)long.MaxValue)]
+    public long StallSpeed { get; set; } = 1024;
+
+    /// <summary>
     /// Connections over which one file is fetched, where the server can prove that all parts are of the same version (ranges and a strong validator);
     /// elsewhere it is one. More help where a server or a proxy limits each connection. Default: 1; 1 to 8.
     /// </summary>
     [Range(1, 8)]
     public int ConnectionsPerFile { get; set; } = 1;
 
-    /// <summary>Files that are fetched at once; further ones wait in the order of arrival. Default: 2; 1 to 16.</summary>
+    /// <summary>Files that are fetched at once; further ones wait by <see cref="IModelProvisioner.SetPriority"/> and in the order of arrival. Default: 2; 1 to 16.</summary>
     [Range(1, 16)]
     public int MaxConcurrentDownloads { get; set; } = 2;
 
@@ -59,15 +67,17 @@ public sealed class ProvisioningOptions
     }
 
     /// <summary>
-    /// The proxy for every download, for example <c>http://user:password@proxy.local:8080</c>. Default: the one of the environment
+    /// The proxy for every download, for example <c>http://user:password@proxy.local:8080</c>: http, https, socks4, socks4a or socks5. Default: the one of the environment
     /// (<c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c>, <c>NO_PROXY</c>) or of the system's settings.
     /// </summary>
+    [AddressOf("http", "https", "socks4", "socks4a", "socks5")]
     public Uri? Proxy { get; set; }
 
     /// <summary>
-    /// Where files of <c>https://huggingface.co</c> are fetched from instead: the address of a mirror of the hub.
+    /// Where files of <c>https://huggingface.co</c> are fetched from instead: the address of a mirror of the hub, https (http on this machine only).
     /// Default: the environment variable <c>HF_ENDPOINT</c>, else the hub itself.
     /// </summary>
+    [AddressOf("https", "http", LoopbackOnly = "http")]
     public Uri? HuggingFaceEndpoint { get; set; }
 
     /// <summary>

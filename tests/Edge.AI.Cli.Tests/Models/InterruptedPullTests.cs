@@ -7,40 +7,29 @@ public sealed class InterruptedPullTests : ToolTest
 {
     private const int Size = 16 * 1024 * 1024;
 
+    // What is in the sockets when a process dies is lost and counts as fetched; this much is not worth a test's patience.
+    private protected override int? SendBuffer => 64 * 1024;
+
     [Fact]
-    public async Task A_pull_that_is_killed_at_any_moment_ends_with_a_verified_model()
+    public async Task A_pull_that_is_killed_twenty_times_at_random_moments_fetches_at_most_5_percent_twice()
     {
+        const int size = 96 * 1024 * 1024, kills = 20;
         var random = new Random(1);
-        var file = Serve(content: TinyModelBytes.Of(Size));
-        for (var kill = 1; kill <= 6; kill++)
+        var file = Serve(content: TinyModelBytes.Of(size));
+        for (var kill = 0; kill < kills; kill++)
         {
             var gate = new Gate();
-            file.Then(new ServedReply { WaitsAfter = random.Next(Size / 8), Gate = gate });
+            file.Then(new ServedReply { WaitsAfter = random.Next(1, size / kills), Gate = gate });
             await using var tool = Start("models", "pull", "tiny");
-            await gate.Reached;
-            await tool.KillAsync(); // with bytes on their way, somewhere between server, socket, buffer and disk
-        }
-
-        await PullWellAsync(file);
-    }
-
-    [Fact]
-    public async Task A_pull_that_is_killed_again_and_again_fetches_at_most_5_percent_twice()
-    {
-        var random = new Random(2);
-        var file = Serve(content: TinyModelBytes.Of(Size));
-        for (var kill = 1; kill <= 8; kill++)
-        {
-            var (gate, stop) = (new Gate(), random.Next(1024, Size / 10));
-            file.Then(new ServedReply { WaitsAfter = stop, Gate = gate });
-            var wanted = BytesOnDisk() + stop;
-            await using var tool = Start("models", "pull", "tiny");
-            await WaitForAsync(() => BytesOnDisk() >= wanted);
+            await gate.Reached; // The server has sent that much; how much of it the tool has by now is chance.
             await tool.KillAsync();
         }
 
         await PullWellAsync(file);
-        Server.Requests.Sum(request => request.BytesSent).Should().BeLessThanOrEqualTo(Size * 105L / 100);
+
+        var fetched = Server.Requests.Sum(request => request.BytesSent);
+        TestContext.Current.SendDiagnosticMessage("fetched {0} of {1}", fetched, size);
+        fetched.Should().BeLessThanOrEqualTo(size * 105L / 100);
     }
 
     [Theory]

@@ -11,7 +11,19 @@ public sealed class VerifyTests : ToolTest
         Serve("two");
         await RunAsync("models", "pull", "one", "two");
 
-        (await RunAsync("models", "verify")).Should().Be(new ToolResult(0, $"one: intact{Environment.NewLine}two: intact{Environment.NewLine}", ""));
+        (await RunAsync("models", "verify", "--quiet")).Should().Be(new ToolResult(0, $"one: intact{Environment.NewLine}two: intact{Environment.NewLine}", ""));
+    }
+
+    [Fact]
+    public async Task Json_lines_tell_how_far_the_reading_is()
+    {
+        Serve();
+        await RunAsync("models", "pull", "tiny");
+
+        var verify = await RunAsync("models", "verify", "tiny", "--json");
+
+        verify.LinesOf("progress").Should().OnlyContain(line => line.GetProperty("state").GetString() == "verifying" && line.GetProperty("id").GetString() == "tiny");
+        verify.LinesOf("verified").Should().ContainSingle();
     }
 
     [Fact]

@@ -19,7 +19,10 @@ public abstract class ToolTest : IAsyncLifetime
 
     private string Manifest => Path.Combine(Folder, "served.edgemodels.json");
 
-    public async ValueTask InitializeAsync() => _server = await LoopbackModelServer.StartAsync();
+    /// <summary>How many bytes a socket of the server may hold back; null for what the system likes.</summary>
+    private protected virtual int? SendBuffer => null;
+
+    public async ValueTask InitializeAsync() => _server = await LoopbackModelServer.StartAsync(sendBuffer: SendBuffer);
 
     public async ValueTask DisposeAsync()
     {

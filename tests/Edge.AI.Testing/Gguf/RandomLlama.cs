@@ -1,8 +1,8 @@
 namespace Edge.AI.Testing.Gguf;
 
 /// <summary>
-/// A model of the llama architecture with random weights: llama.cpp loads and runs it like any other, only what it says means nothing.
-/// The same settings give the same bytes.
+/// A model of the llama or qwen2 architecture with random weights: llama.cpp loads and runs it like any other, only what it says
+/// means nothing. The same settings give the same bytes.
 /// </summary>
 public sealed record RandomLlama
 {
@@ -12,6 +12,8 @@ public sealed record RandomLlama
         + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
     public string Name { get; init; } = "random llama";
+
+    public ModelArchitecture Architecture { get; init; }
 
     public int Layers { get; init; } = 2;
 
@@ -55,31 +57,34 @@ public sealed record RandomLlama
     {
         var gguf = new GgufWriter();
         AddMetadata(gguf);
-        new Vocabulary(VocabularyKind, VocabularySize, UserDefinedTokens).AddTo(gguf);
+        var vocabulary = new Vocabulary(VocabularyKind, VocabularySize, UserDefinedTokens);
+        vocabulary.AddTo(gguf);
         if (ChatTemplate is not null)
             gguf.Add("tokenizer.chat_template", ChatTemplate);
 
-        AddTensors(gguf);
+        AddTensors(gguf, vocabulary);
         return gguf;
     }
 
     private int HeadLength => Width / Heads;
 
+    private string ArchitectureName => Architecture == ModelArchitecture.Qwen2 ? "qwen2" : "llama";
+
     private void AddMetadata(GgufWriter gguf) => gguf
-        .Add("general.architecture", "llama")
+        .Add("general.architecture", ArchitectureName)
         .Add("general.name", Name)
         .Add("general.file_type", FileType)
         .Add("general.quantization_version", 2u)
-        .Add("llama.context_length", (uint)ContextLength)
-        .Add("llama.embedding_length", (uint)Width)
-        .Add("llama.block_count", (uint)Layers)
-        .Add("llama.feed_forward_length", (uint)FeedForward)
-        .Add("llama.attention.head_count", (uint)Heads)
-        .Add("llama.attention.head_count_kv", (uint)KeyValueHeads)
-        .Add("llama.attention.layer_norm_rms_epsilon", 1e-5f)
-        .Add("llama.rope.dimension_count", (uint)HeadLength)
-        .Add("llama.rope.freq_base", 10_000f)
-        .Add("llama.vocab_size", (uint)VocabularySize);
+        .Add($"{ArchitectureName}.context_length", (uint)ContextLength)
+        .Add($"{ArchitectureName}.embedding_length", (uint)Width)
+        .Add($"{ArchitectureName}.block_count", (uint)Layers)
+        .Add($"{ArchitectureName}.feed_forward_length", (uint)FeedForward)
+        .Add($"{ArchitectureName}.attention.head_count", (uint)Heads)
+        .Add($"{ArchitectureName}.attention.head_count_kv", (uint)KeyValueHeads)
+        .Add($"{ArchitectureName}.attention.layer_norm_rms_epsilon", 1e-5f)
+        .Add($"{ArchitectureName}.rope.dimension_count", (uint)HeadLength)
+        .Add($"{ArchitectureName}.rope.freq_base", Architecture == ModelArchitecture.Qwen2 ? 1_000_000f : 10_000f)
+        .Add($"{ArchitectureName}.vocab_size", (uint)VocabularySize);
 
     // enum llama_ftype
     private uint FileType => Weights switch
@@ -90,15 +95,15 @@ public sealed record RandomLlama
         _ => 7,
     };
 
-    private void AddTensors(GgufWriter gguf)
+    private void AddTensors(GgufWriter gguf, Vocabulary vocabulary)
     {
-        Matrix(gguf, "token_embd.weight", Width, VocabularySize);
+        TokenMatrix(gguf, "token_embd.weight", vocabulary);
         for (var layer = 0; layer < Layers; layer++)
             AddLayer(gguf, $"blk.{layer}.");
 
         Ones(gguf, "output_norm.weight");
         if (!TiedEmbeddings)
-            Matrix(gguf, "output.weight", Width, VocabularySize);
+            TokenMatrix(gguf, "output.weight", vocabulary);
     }
 
     private void AddLayer(GgufWriter gguf, string prefix)
@@ -107,6 +112,13 @@ public sealed record RandomLlama
         Matrix(gguf, prefix + "attn_q.weight", Width, Heads * HeadLength);
         Matrix(gguf, prefix + "attn_k.weight", Width, KeyValueHeads * HeadLength);
         Matrix(gguf, prefix + "attn_v.weight", Width, KeyValueHeads * HeadLength);
+        if (Architecture == ModelArchitecture.Qwen2)
+        {
+            Bias(gguf, prefix + "attn_q.bias", Heads * HeadLength);
+            Bias(gguf, prefix + "attn_k.bias", KeyValueHeads * HeadLength);
+            Bias(gguf, prefix + "attn_v.bias", KeyValueHeads * HeadLength);
+        }
+
         Matrix(gguf, prefix + "attn_output.weight", Heads * HeadLength, Width);
         Ones(gguf, prefix + "ffn_norm.weight");
         Matrix(gguf, prefix + "ffn_gate.weight", Width, FeedForward);
@@ -119,6 +131,22 @@ public sealed record RandomLlama
         var random = new RandomWeights($"{Seed} {name}");
         gguf.AddTensor(name, Weights, [rowLength, rows], (index, row) => random.Fill(index, row, deviation: 1 / MathF.Sqrt(rowLength)));
     }
+
+    // A token whose row is zero has the logit 0. Among many rows of random numbers dozens have a higher one.
+    private void TokenMatrix(GgufWriter gguf, string name, Vocabulary vocabulary)
+    {
+        var random = new RandomWeights($"{Seed} {name}");
+        gguf.AddTensor(name, Weights, [Width, VocabularySize], (index, row) =>
+        {
+            if (vocabulary.IsSpoken(index))
+                random.Fill(index, row, deviation: 1 / MathF.Sqrt(Width));
+            else
+                row.Clear();
+        });
+    }
+
+    private void Bias(GgufWriter gguf, string name, int length) =>
+        gguf.AddTensor(name, WeightType.F32, [length], (_, row) => new RandomWeights($"{Seed} {name}").Fill(0, row, deviation: 0.1f));
 
     private void Ones(GgufWriter gguf, string name) => gguf.AddTensor(name, WeightType.F32, [Width], (_, row) => row.Fill(1));
 }

@@ -8,6 +8,12 @@ public enum VocabularyKind
 
     /// <summary>Byte-level BPE, as GPT-2 and Llama 3 have it: every byte is a character, and merges say what joins.</summary>
     BytePair,
+
+    /// <summary>
+    /// Byte-level BPE as Qwen2 has it, most of whose tokens are made-up words with the space before them. A model with random weights
+    /// says nothing else, so what it says becomes the same tokens when it is read again, and it never ends on its own.
+    /// </summary>
+    Words,
 }
 
 /// <summary>
@@ -43,6 +49,7 @@ public sealed class Vocabulary
     private readonly List<string> _merges = [];
     private readonly int _size;
     private readonly VocabularyKind _kind;
+    private readonly Range _spoken;
 
     /// <summary>Makes a vocabulary.</summary>
     /// <param name="kind">For which tokenizer.</param>
@@ -60,24 +67,40 @@ public sealed class Vocabulary
         if (_tokens.Count > size)
             throw new ArgumentOutOfRangeException(nameof(size), size, $"A vocabulary of this kind has at least {_tokens.Count} tokens.");
 
-        AddWords();
-        AddSyllables();
+        if (kind == VocabularyKind.Words)
+        {
+            // Merges that come first win: made-up words are never split by those of English ones.
+            var first = _tokens.Count;
+            AddSyllables(Math.Max(size - EnglishPieces().Count(), (first + size) / 2));
+            _spoken = first.._tokens.Count;
+        }
+        else
+        {
+            _spoken = ..size;
+        }
+
+        foreach (var piece in EnglishPieces())
+            AddPiece(piece);
+        AddSyllables(size);
     }
 
     public IReadOnlyList<string> Tokens => _tokens;
+
+    /// <summary>Whether random weights may choose this token.</summary>
+    public bool IsSpoken(long token) => token >= _spoken.Start.Value && token < _spoken.End.GetOffset(_size);
 
     /// <summary>Writes the tokenizer's metadata.</summary>
     public void AddTo(GgufWriter gguf)
     {
         gguf.Add("tokenizer.ggml.model", _kind == VocabularyKind.SentencePiece ? "llama" : "gpt2")
-            .Add("tokenizer.ggml.pre", _kind == VocabularyKind.SentencePiece ? "default" : "gpt-2")
+            .Add("tokenizer.ggml.pre", _kind switch { VocabularyKind.SentencePiece => "default", VocabularyKind.BytePair => "gpt-2", _ => "qwen2" })
             .Add("tokenizer.ggml.tokens", _tokens.ToArray())
             .Add("tokenizer.ggml.token_type", _types.ToArray())
             .Add("tokenizer.ggml.unknown_token_id", (uint)UnknownId)
             .Add("tokenizer.ggml.bos_token_id", (uint)BeginId)
             .Add("tokenizer.ggml.eos_token_id", (uint)EndId)
             .Add("tokenizer.ggml.eot_token_id", (uint)MessageEndId)
-            .Add("tokenizer.ggml.add_bos_token", true);
+            .Add("tokenizer.ggml.add_bos_token", _kind != VocabularyKind.Words);
 
         if (_kind == VocabularyKind.SentencePiece)
         {
@@ -122,27 +145,21 @@ public sealed class Vocabulary
         }
     }
 
-    private void AddWords()
-    {
-        foreach (var word in Words)
-        {
-            foreach (var spelling in (string[])[SpaceMark + word, word])
-            {
-                for (var length = 2; length <= spelling.Length; length++)
-                    AddPiece(spelling[..length]);
-            }
-        }
-    }
+    private IEnumerable<string> EnglishPieces() =>
+        from word in Words
+        from spelling in (string[])[SpaceMark + word, word]
+        from length in Enumerable.Range(2, spelling.Length - 1)
+        select spelling[..length];
 
     // Consonants and vowels take turns, the shortest first, so that what a piece is merged from always precedes it.
-    private void AddSyllables()
+    private void AddSyllables(int size)
     {
-        List<string> shorter = [SpaceMark, ""];
-        for (var length = 1; _tokens.Count < _size; length++)
+        List<string> shorter = _kind == VocabularyKind.Words ? [SpaceMark] : [SpaceMark, ""];
+        for (var length = 1; _tokens.Count < size; length++)
         {
             var letters = length % 2 == 1 ? "bcdfghjklmnprstvwyzqx" : "aeiou";
             shorter = [.. from start in shorter from letter in letters select start + letter];
-            foreach (var piece in shorter)
+            foreach (var piece in shorter.TakeWhile(_ => _tokens.Count < size))
                 AddPiece(piece);
         }
     }

@@ -26,6 +26,16 @@ public sealed class TestClock : TimeProvider
         }
     }
 
+    /// <summary>How many timers wait for the clock.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.Count;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)

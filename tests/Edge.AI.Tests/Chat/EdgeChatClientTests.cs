@@ -123,7 +123,7 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
     public async Task Another_registered_model_serves_the_ModelId_that_names_it()
     {
         var other = TinyClient.Over(tiny);
-        using var client = TinyClient.Over(new NeverLoads(), new Router("other-model", other));
+        using var client = TinyClient.Over(new Host(model: null), new Router("other-model", other));
 
         var response = await client.GetResponseAsync(France, new() { ModelId = "other-model", Temperature = 0 }, Cancellation);
 
@@ -413,7 +413,7 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
     [MemberData(nameof(OptionsOutOfRange))]
     public async Task An_option_that_cannot_be_served_is_an_error_before_the_model_is_loaded(string option, ChatOptions options)
     {
-        using var client = TinyClient.Over(new NeverLoads());
+        using var client = TinyClient.Over(new Host(model: null));
 
         var error = (await FluentActions.Awaiting(() => client.GetResponseAsync(France, options, Cancellation)).Should().ThrowAsync<EdgeOptionException>()).Which;
 
@@ -430,14 +430,17 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
 
     private sealed class DerivedOptions : ChatOptions;
 
-    private sealed class Host(AI.Inference.LoadedModel model) : IModelHost
+    private sealed class Host(AI.Inference.LoadedModel? model) : IModelHost
     {
-        public ValueTask<AI.Inference.LoadedModel> GetAsync(CancellationToken cancellationToken) => new(model);
-    }
+        public event EventHandler<MemoryPressureEventArgs>? MemoryPressure
+        {
+            add { }
+            remove { }
+        }
 
-    private sealed class NeverLoads : IModelHost
-    {
-        public ValueTask<AI.Inference.LoadedModel> GetAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("The model must not be loaded.");
+        public ValueTask<ModelUse> UseAsync(CancellationToken cancellationToken) => model is null ? throw new InvalidOperationException("The model must not be loaded.") : new(new ModelUse(model));
+
+        public Task UnloadAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class Router(string modelId, EdgeChatClient client) : IChatClientRouter

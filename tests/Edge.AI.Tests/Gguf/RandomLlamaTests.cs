@@ -21,6 +21,8 @@ public class RandomLlamaTests
     [InlineData(VocabularyKind.SentencePiece, 5_000)]
     [InlineData(VocabularyKind.BytePair, 300)]
     [InlineData(VocabularyKind.BytePair, 5_000)]
+    [InlineData(VocabularyKind.Words, 300)]
+    [InlineData(VocabularyKind.Words, 5_000)]
     public void A_vocabulary_has_the_size_asked_for_and_no_token_twice(VocabularyKind kind, int size) =>
         new Vocabulary(kind, size, ["<tool_call>"]).Tokens.Should().HaveCount(size).And.OnlyHaveUniqueItems();
 

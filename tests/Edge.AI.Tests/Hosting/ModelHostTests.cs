@@ -1,5 +1,8 @@
 using Edge.AI.Hosting;
+using Edge.AI.Inference;
+using Edge.AI.Machine;
 using Edge.AI.Provisioning;
+using Edge.AI.Testing;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,10 +13,21 @@ public sealed class ModelHostTests : IDisposable
     private readonly TemporaryFolder _models = new();
     private readonly Provisioner _provisioner = new();
     private readonly ModelLeases _leases;
+    private readonly TestClock _clock = new();
+    private readonly MemoryWatch _memory;
+    private MachineMemory _free = new(1000, 500);
 
-    public ModelHostTests() => _leases = ModelProvisioning.CreateLeases(new() { ModelDirectory = _models.Path }, TimeProvider.System);
+    public ModelHostTests()
+    {
+        _leases = ModelProvisioning.CreateLeases(new() { ModelDirectory = _models.Path }, TimeProvider.System);
+        _memory = new(() => _free, NullLoggerFactory.Instance, _clock);
+    }
 
-    public void Dispose() => _models.Dispose();
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _models.Dispose();
+    }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -22,9 +36,9 @@ public sealed class ModelHostTests : IDisposable
     {
         await using var host = Host();
 
-        var loaded = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => host.GetAsync(Cancellation).AsTask()));
+        var uses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => host.UseAsync(Cancellation).AsTask()));
 
-        loaded.Distinct().Should().ContainSingle();
+        uses.Select(use => use.Model).Distinct().Should().ContainSingle();
         _provisioner.Calls.Should().Be(1);
     }
 
@@ -33,11 +47,11 @@ public sealed class ModelHostTests : IDisposable
     {
         await using var host = Host();
         _provisioner.Error = new ModelOfflineException("edge-tiny", "models");
-        await FluentActions.Awaiting(() => host.GetAsync(Cancellation).AsTask()).Should().ThrowAsync<ModelOfflineException>();
+        await FluentActions.Awaiting(() => host.UseAsync(Cancellation).AsTask()).Should().ThrowAsync<ModelOfflineException>();
 
         _provisioner.Error = null;
 
-        (await host.GetAsync(Cancellation)).Should().NotBeNull();
+        (await host.UseAsync(Cancellation)).Should().NotBeNull();
     }
 
     [Fact]
@@ -46,8 +60,8 @@ public sealed class ModelHostTests : IDisposable
         await using var host = Host();
         _provisioner.Gate = new();
         using var impatient = new CancellationTokenSource();
-        var leaving = host.GetAsync(impatient.Token).AsTask();
-        var staying = host.GetAsync(Cancellation).AsTask();
+        var leaving = host.UseAsync(impatient.Token).AsTask();
+        var staying = host.UseAsync(Cancellation).AsTask();
 
         await impatient.CancelAsync();
         await FluentActions.Awaiting(() => leaving).Should().ThrowAsync<OperationCanceledException>();
@@ -62,14 +76,14 @@ public sealed class ModelHostTests : IDisposable
         await using var host = Host();
         _provisioner.Gate = new();
         using var impatient = new CancellationTokenSource();
-        var leaving = host.GetAsync(impatient.Token).AsTask();
+        var leaving = host.UseAsync(impatient.Token).AsTask();
 
         await impatient.CancelAsync();
         await FluentActions.Awaiting(() => leaving).Should().ThrowAsync<OperationCanceledException>();
 
         await _provisioner.Cancelled.Task.WaitAsync(Cancellation);
         _provisioner.Gate = null;
-        (await host.GetAsync(Cancellation)).Should().NotBeNull();
+        (await host.UseAsync(Cancellation)).Should().NotBeNull();
         _provisioner.Calls.Should().Be(2);
     }
 
@@ -77,13 +91,13 @@ public sealed class ModelHostTests : IDisposable
     public async Task A_disposed_host_has_unloaded_its_model_and_refuses()
     {
         var host = Host();
-        var loaded = await host.GetAsync(Cancellation);
+        var loaded = (await host.UseAsync(Cancellation)).Model;
         var prompt = Prompts.Ask(loaded, "hello");
 
         await host.DisposeAsync();
 
         FluentActions.Invoking(() => loaded.Generate(Prompts.Greedy(prompt))).Should().Throw<ObjectDisposedException>();
-        await FluentActions.Awaiting(() => host.GetAsync(Cancellation).AsTask()).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => host.UseAsync(Cancellation).AsTask()).Should().ThrowAsync<ObjectDisposedException>();
     }
 
     [Fact]
@@ -92,7 +106,7 @@ public sealed class ModelHostTests : IDisposable
         var store = ModelProvisioning.CreateStore(new() { ModelDirectory = _models.Path }, TimeProvider.System, NullLoggerFactory.Instance);
         Directory.CreateDirectory(Path.Combine(_models.Path, "edge-tiny"));
         var host = Host();
-        await host.GetAsync(Cancellation);
+        await host.UseAsync(Cancellation);
 
         await store.Invoking(it => it.RemoveAsync("edge-tiny", Cancellation)).Should().ThrowAsync<ModelStorageException>().WithMessage("*in use*");
         await host.DisposeAsync();
@@ -106,7 +120,7 @@ public sealed class ModelHostTests : IDisposable
     {
         await using var host = Host();
         _provisioner.Error = new ModelOfflineException("edge-tiny", "models");
-        await FluentActions.Awaiting(() => host.GetAsync(Cancellation).AsTask()).Should().ThrowAsync<ModelOfflineException>();
+        await FluentActions.Awaiting(() => host.UseAsync(Cancellation).AsTask()).Should().ThrowAsync<ModelOfflineException>();
 
         using var alone = _leases.TryExclude("edge-tiny");
 
@@ -116,16 +130,225 @@ public sealed class ModelHostTests : IDisposable
     [Fact]
     public void Clients_with_equal_options_share_a_model_and_others_do_not()
     {
-        var pool = new ModelHostPool(_provisioner, _leases, NullLoggerFactory.Instance, TimeProvider.System);
+        var pool = new ModelHostPool(_provisioner, _leases, _memory, NullLoggerFactory.Instance, TimeProvider.System);
+        EdgeChatOptions Options(int contextSize, float scale) => new() { ContextSize = contextSize, LoraAdapters = { new() { Path = "a.gguf", Scale = scale } } };
 
-        var host = pool.Get(EdgeModels.EdgeTiny, new() { ContextSize = 512 });
+        var host = pool.Get(EdgeModels.EdgeTiny, Options(512, 1).ToInferenceOptions());
 
-        pool.Get(EdgeModels.EdgeTiny with { }, new() { ContextSize = 512 }).Should().BeSameAs(host);
-        pool.Get(EdgeModels.EdgeTiny, new() { ContextSize = 256 }).Should().NotBeSameAs(host);
-        pool.Get(EdgeModels.Phi3, new() { ContextSize = 512 }).Should().NotBeSameAs(host);
+        pool.Get(EdgeModels.EdgeTiny with { }, Options(512, 1).ToInferenceOptions()).Should().BeSameAs(host);
+        pool.Get(EdgeModels.EdgeTiny, Options(256, 1).ToInferenceOptions()).Should().NotBeSameAs(host);
+        pool.Get(EdgeModels.EdgeTiny, Options(512, 2).ToInferenceOptions()).Should().NotBeSameAs(host);
+        pool.Get(EdgeModels.Phi3, Options(512, 1).ToInferenceOptions()).Should().NotBeSameAs(host);
     }
 
-    private ModelHost Host() => new(EdgeModels.EdgeTiny, new() { MaxConcurrency = 1, Threads = 1 }, _provisioner, _leases, NullLoggerFactory.Instance, TimeProvider.System);
+    [Fact]
+    public async Task An_unloaded_model_is_loaded_again_by_the_next_request()
+    {
+        await using var host = Host();
+        await AskAsync(host);
+
+        await host.UnloadAsync(Cancellation);
+        _leases.TryExclude("edge-tiny")!.Dispose(); // its file may be deleted now
+        await AskAsync(host);
+
+        _provisioner.Calls.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Unloading_waits_for_the_last_use_and_a_request_that_arrives_meanwhile_waits_and_loads_again()
+    {
+        await using var host = Host();
+        var running = await host.UseAsync(Cancellation);
+
+        var unloading = host.UnloadAsync(Cancellation);
+        var waiting = host.UseAsync(Cancellation).AsTask();
+        unloading.IsCompleted.Should().BeFalse();
+        waiting.IsCompleted.Should().BeFalse();
+        (await Prompts.AnswerAsync(running.Model, "What is the capital of France?")).Should().Contain("Paris");
+        running.Dispose();
+
+        await unloading;
+        using var next = await waiting;
+        next.Model.Should().NotBeSameAs(running.Model);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_unloading_leaves_the_model_loaded_for_those_who_wait()
+    {
+        await using var host = Host();
+        using var running = await host.UseAsync(Cancellation);
+        using var impatient = new CancellationTokenSource();
+        var unloading = host.UnloadAsync(impatient.Token);
+        var waiting = host.UseAsync(Cancellation).AsTask();
+
+        await impatient.CancelAsync();
+
+        await FluentActions.Awaiting(() => unloading).Should().ThrowAsync<OperationCanceledException>();
+        using var next = await waiting;
+        next.Model.Should().BeSameAs(running.Model);
+    }
+
+    [Fact]
+    public async Task Disposing_does_not_wait_for_uses_that_never_end()
+    {
+        var host = Host();
+        await host.UseAsync(Cancellation);
+        var unloading = host.UnloadAsync(Cancellation);
+
+        await host.DisposeAsync();
+
+        await unloading;
+    }
+
+    [Fact]
+    public async Task Ending_a_use_twice_is_ending_it_once()
+    {
+        await using var host = Host();
+        var first = await host.UseAsync(Cancellation);
+        using var second = await host.UseAsync(Cancellation);
+
+        first.Dispose();
+        first.Dispose();
+
+        host.IdleSince.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_model_that_nobody_used_for_its_idle_timeout_is_unloaded_and_loaded_again_when_asked_for()
+    {
+        await using var host = Host(idleTimeout: TimeSpan.FromMinutes(5));
+        await AskAsync(host);
+
+        _clock.Advance(TimeSpan.FromMinutes(4));
+        await AskAsync(host); // starts the time anew
+        _clock.Advance(TimeSpan.FromMinutes(4));
+        host.IdleSince.Should().NotBeNull();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await host.UnloadAsync(Cancellation); // joins the one that the clock has begun
+
+        host.IdleSince.Should().BeNull();
+        await AskAsync(host);
+        _provisioner.Calls.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_model_in_use_outlives_its_idle_timeout()
+    {
+        await using var host = Host(idleTimeout: TimeSpan.FromMinutes(5));
+        using var use = await host.UseAsync(Cancellation);
+
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        (await Prompts.AnswerAsync(use.Model, "What is the capital of France?")).Should().Contain("Paris");
+    }
+
+    [Fact]
+    public async Task When_memory_is_short_it_is_said_once_and_an_idle_model_is_unloaded()
+    {
+        List<(long Used, long Limit)> said = [];
+        await using var host = Host();
+        host.MemoryPressure += (_, pressure) => said.Add((pressure.Used, pressure.Limit));
+        await AskAsync(host);
+        await _memory.CheckAsync();
+        host.IdleSince.Should().NotBeNull("half of the memory is free");
+
+        _free = new(1000, 50);
+        await _memory.CheckAsync();
+        await _memory.CheckAsync();
+
+        host.IdleSince.Should().BeNull();
+        said.Should().Equal((950, 1000));
+    }
+
+    [Fact]
+    public async Task When_memory_is_short_a_model_in_use_stays()
+    {
+        await using var host = Host();
+        using var use = await host.UseAsync(Cancellation);
+
+        _free = new(1000, 50);
+        await _memory.CheckAsync();
+
+        (await Prompts.AnswerAsync(use.Model, "What is the capital of France?")).Should().Contain("Paris");
+    }
+
+    [Fact]
+    public async Task What_has_been_idle_the_longest_is_unloaded_first_and_no_more_than_needed()
+    {
+        await using var older = Host();
+        await using var newer = Host();
+        await AskAsync(newer);
+        await AskAsync(older);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await AskAsync(newer);
+
+        _free = new(1000, 50);
+        older.MemoryPressure += (_, _) => _free = new(1000, 500); // what is read next, after the first model is gone
+        await _memory.CheckAsync();
+
+        older.IdleSince.Should().BeNull();
+        newer.IdleSince.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task A_failing_handler_does_not_keep_memory_from_being_given_back()
+    {
+        await using var host = Host();
+        host.MemoryPressure += (_, _) => throw new InvalidOperationException();
+        await AskAsync(host);
+
+        _free = new(1000, 50);
+        await _memory.CheckAsync();
+
+        host.IdleSince.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task The_clock_ticks_only_while_a_model_is_loaded_that_nobody_uses()
+    {
+        await using var host = Host();
+        _clock.Timers.Should().Be(0);
+        await AskAsync(host);
+        _clock.Timers.Should().Be(1);
+
+        await host.UnloadAsync(Cancellation);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        _clock.Timers.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Requests_and_unloading_at_random_never_meet_a_model_that_is_gone()
+    {
+        await using var host = Host();
+        var ending = false;
+        var unloading = Task.Run(async () =>
+        {
+            while (!Volatile.Read(ref ending))
+                await host.UnloadAsync(Cancellation);
+        }, Cancellation);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            for (var round = 0; round < 5; round++)
+                await AskAsync(host);
+        })));
+        Volatile.Write(ref ending, true);
+
+        await unloading;
+    }
+
+    private ModelHost Host(TimeSpan? idleTimeout = null)
+    {
+        var options = new InferenceOptions { MaxConcurrency = 1, Threads = 1, IdleTimeout = idleTimeout };
+        return new(new ModelLoader(EdgeModels.EdgeTiny, options, _provisioner, _leases, NullLoggerFactory.Instance, _clock), _memory, _clock);
+    }
+
+    private async Task AskAsync(ModelHost host)
+    {
+        using var use = await host.UseAsync(Cancellation);
+        (await Prompts.AnswerAsync(use.Model, "What is the capital of France?")).Should().Be("The capital of France is Paris.");
+    }
 
     /// <summary>Hands out the model beside the tests, when the test lets it.</summary>
     private sealed class Provisioner : IModelProvisioner
@@ -153,6 +376,14 @@ public sealed class ModelHostTests : IDisposable
         public ProvisioningStatus GetStatus(EdgeModel model) => throw new NotSupportedException();
 
         public IAsyncEnumerable<ProvisioningProgress> WatchAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public void SetPriority(EdgeModel model, DownloadPriority priority) => throw new NotSupportedException();
+
+        public Task PauseAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task ResumeAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task CancelAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task PauseAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -83,6 +83,14 @@ public sealed class ProvisioningServicesTests
 
         public IAsyncEnumerable<ProvisioningProgress> WatchAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+        public void SetPriority(EdgeModel model, DownloadPriority priority) => throw new NotSupportedException();
+
+        public Task PauseAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task ResumeAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task CancelAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
         public Task PauseAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task ResumeAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();

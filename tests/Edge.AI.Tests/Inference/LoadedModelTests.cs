@@ -26,6 +26,6 @@ public sealed class LoadedModelTests
     {
         var loading = () => LoadedModel.LoadAsync("/no/such/model.gguf", new(), NullLoggerFactory.Instance);
 
-        (await loading.Should().ThrowAsync<ModelLoadException>()).Which.Path.Should().Be("/no/such/model.gguf");
+        (await loading.Should().ThrowAsync<ModelStorageException>()).Which.Path.Should().Be("/no/such/model.gguf");
     }
 }

@@ -29,6 +29,21 @@ public sealed class RandomModelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_of_words_never_ends_and_reads_what_it_said_as_the_same_tokens()
+    {
+        await using var model = await LoadAsync(new() { Architecture = ModelArchitecture.Qwen2, VocabularyKind = VocabularyKind.Words, VocabularySize = 4096 });
+        var generation = model.Generate(Hot(model.Vocabulary.Tokenize(" bab dod", addSpecial: true, parseSpecial: false), maxTokens: 200));
+        List<int> said = [];
+        await foreach (var token in generation.ReadAsync(TestContext.Current.CancellationToken))
+            said.Add(token);
+
+        var text = string.Concat(said.Select(new TextDecoder(model.Vocabulary).Append));
+
+        generation.End.Should().Be(GenerationEnd.MaxTokens);
+        model.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).Should().Equal(said);
+    }
+
+    [Fact]
     public async Task Text_survives_tokens_and_back_whole_character_by_whole_character()
     {
         await using var model = await LoadAsync(new());

@@ -119,7 +119,7 @@ public sealed class ProcessorCoresTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/taskset"), "taskset is a tool of Linux");
 
-        var (exitCode, output, errors) = await HostProcess.RunBehindAsync("taskset", ["-c", "0"], "cores");
+        var (exitCode, output, errors) = await ChildProcess.RunBehindAsync("taskset", ["-c", "0"], "cores");
 
         (exitCode, output.Trim()).Should().Be((0, "1"), errors);
     }

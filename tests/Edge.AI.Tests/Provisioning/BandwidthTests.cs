@@ -39,7 +39,7 @@ public sealed class BandwidthTests
         var clock = new TestClock { SkipsWaitsUpTo = TimeSpan.FromSeconds(1) };
         var asked = 0;
         var bucket = new BandwidthBucket(() => ++asked < 4 ? 1024 : null, clock);
-        using var watchdog = new StallWatchdog(TimeSpan.FromMinutes(1), clock, default);
+        using var watchdog = new StallWatchdog(new(TimeSpan.FromMinutes(1), 0), clock, default);
 
         await bucket.PayAsync(1024 * 1024, watchdog, default);
 
@@ -59,10 +59,10 @@ public sealed class BandwidthTests
     {
         var turns = new DownloadTurns(2);
         var tracker = new ProgressTracker(new StoreLayout("models").PlaceOf(Workplace.ModelOf(new ModelFile("a.gguf", new("https://models.example/a.gguf"), 1, default))), new(), new TestClock());
-        var first = await turns.TakeAsync(tracker, default);
-        using var second = await turns.TakeAsync(tracker, default);
+        var first = await turns.TakeAsync(new(), tracker, default);
+        using var second = await turns.TakeAsync(new(), tracker, default);
 
-        var third = turns.TakeAsync(tracker, default);
+        var third = turns.TakeAsync(new(), tracker, default);
         var waited = !third.IsCompleted;
         first.Dispose();
 

@@ -61,7 +61,7 @@ public sealed class DiskTests
         var layout = new Edge.AI.Provisioning.StoreLayout(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "deep", "deeper"));
         var place = layout.PlaceOf(Workplace.ModelOf(new ModelFile("model.gguf", new("https://models.example/model.gguf"), long.MaxValue / 2, default)));
 
-        var check = () => Edge.AI.Provisioning.DiskSpace.OfThisMachine.EnsureRoomFor(place, place.Files);
+        var check = () => Edge.AI.Provisioning.DiskSpace.OfThisMachine.Queue(place, place.Files);
 
         check.Should().Throw<InsufficientStorageException>().Which.Available.Should().BePositive();
     }

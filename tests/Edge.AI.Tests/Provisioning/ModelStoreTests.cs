@@ -75,6 +75,38 @@ public sealed class ModelStoreTests
     }
 
     [Fact]
+    public async Task Reading_again_tells_how_far_it_is()
+    {
+        await using var here = await Workplace.CreateAsync();
+        await here.Provisioner.EnsureAsync(Workplace.ModelOf(here.Serve("a.gguf"), here.Serve("b.gguf")));
+        var progress = new ProgressLog<ProvisioningProgress>();
+
+        await here.Store.VerifyAsync("tiny", progress);
+
+        progress.Reports.Should().OnlyContain(report => report.State == ProvisioningState.Verifying && report.FileCount == 2);
+        progress.Reports.Select(report => report.Fraction).Should().BeInAscendingOrder().And.StartWith(0).And.EndWith(1.0);
+        progress.Reports.Select(report => report.FileName).Distinct().Should().Equal("a.gguf", "b.gguf");
+    }
+
+    [Fact]
+    public async Task Another_file_of_the_same_length_and_time_is_read_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells the inode so far.");
+        await using var here = await Workplace.CreateAsync();
+        var file = here.Serve();
+        var model = Workplace.ModelOf(file);
+        await here.Provisioner.EnsureAsync(model);
+        var (written, impostor) = (File.GetLastWriteTimeUtc(here.PathOf()), here.PathOf("impostor"));
+        await File.WriteAllBytesAsync(impostor, TinyModelBytes.Of(file.Content.Length, seed: 2));
+        File.SetLastWriteTimeUtc(impostor, written);
+        File.Move(impostor, here.PathOf(), overwrite: true);
+
+        await here.Provisioner.EnsureAsync(model);
+
+        (await File.ReadAllBytesAsync(here.PathOf())).Should().Equal(file.Content);
+    }
+
+    [Fact]
     public async Task A_removed_model_leaves_nothing()
     {
         await using var here = await Workplace.CreateAsync();

@@ -10,7 +10,6 @@ internal sealed class SteppedLoop : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly ModelHandle _model;
-    private readonly Edge.AI.Native.Vocabulary _vocabulary;
 
     /// <param name="sequences">Slots.</param>
     /// <param name="length">Tokens that each may hold.</param>
@@ -21,21 +20,23 @@ internal sealed class SteppedLoop : IDisposable
     {
         NativeRuntime.Use(null, NullLogger.Instance);
         _model = ModelHandle.Load(path ?? Write(length), LlamaApi.ModelDefaultParams(), NullLogger.Instance, default);
-        _vocabulary = new(_model);
-        var parameters = LoadedModel.ContextParams(new(length, sequences), new(BatchSize: batchSize, Threads: 1));
+        Vocabulary = new(_model);
+        var parameters = NativeParameters.OfContext(new(length, sequences), new(BatchSize: batchSize, Threads: 1));
         parameters.ContextSize = (uint?)cells ?? parameters.ContextSize;
         Context = ContextHandle.Create(_model, parameters, "test", NullLogger.Instance);
-        Loop = new(Context, _vocabulary, length, maxQueueLength: 100, Clock, NullLogger.Instance);
+        Loop = new(Context, Vocabulary, length, maxQueueLength: 100, Clock, NullLogger.Instance);
     }
 
     public InferenceLoop Loop { get; }
+
+    public Edge.AI.Native.Vocabulary Vocabulary { get; }
 
     public ContextHandle Context { get; }
 
     public StepClock Clock { get; } = new();
 
     /// <summary>A question in edge-tiny's format.</summary>
-    public int[] Ask(string question, string before = "") => Prompts.Ask(_vocabulary, question, before);
+    public int[] Ask(string question, string before = "") => Prompts.Ask(Vocabulary, question, before);
 
     /// <summary>A request whose tokens are always the most probable ones.</summary>
     public Generation Submit(IReadOnlyList<int> prompt, int maxTokens = int.MaxValue) => Loop.Submit(Prompts.Greedy(prompt, maxTokens));
@@ -81,7 +82,7 @@ internal sealed class SteppedLoop : IDisposable
     {
         Loop.Dispose();
         Context.Dispose();
-        _vocabulary.Dispose();
+        Vocabulary.Dispose();
         _model.Dispose();
         _folder.Dispose();
     }

@@ -17,7 +17,15 @@ public sealed class TinyModel : IModelHost, IAsyncDisposable
     internal static Task<LoadedModel> LoadAsync(int? maxConcurrency = null, int? contextSize = null, int maxQueueLength = 64) =>
         LoadedModel.LoadAsync(Path, new() { MaxConcurrency = maxConcurrency, ContextSize = contextSize, MaxQueueLength = maxQueueLength, Threads = 1 }, NullLoggerFactory.Instance);
 
-    async ValueTask<LoadedModel> IModelHost.GetAsync(CancellationToken cancellationToken) => await _loading;
+    event EventHandler<MemoryPressureEventArgs>? IModelHost.MemoryPressure
+    {
+        add { }
+        remove { }
+    }
+
+    async ValueTask<ModelUse> IModelHost.UseAsync(CancellationToken cancellationToken) => new(await _loading);
+
+    Task IModelHost.UnloadAsync(CancellationToken cancellationToken) => throw new NotSupportedException("It is shared by all tests.");
 
     internal Task<LoadedModel> Loaded => _loading;
 

@@ -9,6 +9,7 @@ internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeP
 
     private ProvisioningState _state = ProvisioningState.Pending;
     private FilePlace? _file;
+    private int _fileNumber;
     private double _fraction;
     private int _attempt;
 
@@ -29,14 +30,15 @@ internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeP
 
     public void Verifying(FilePlace file)
     {
-        _file = file;
+        At(file);
         Enter(ProvisioningState.Verifying);
     }
 
     /// <summary>A file begins, with the bytes that are on disk of it.</summary>
     public void Begin(FilePlace file, long bytesOnDisk)
     {
-        (_file, _attempt, _bytes[file.File]) = (file, 0, bytesOnDisk);
+        At(file);
+        (_attempt, _bytes[file.File]) = (0, bytesOnDisk);
         Publish();
     }
 
@@ -57,7 +59,7 @@ internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeP
         foreach (var file in place.Files)
             Done(file);
 
-        _file = null;
+        (_file, _fileNumber) = (null, place.Files.Count);
         Enter(ProvisioningState.Completed);
     }
 
@@ -80,14 +82,17 @@ internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeP
 
     private void Publish(Exception? error = null)
     {
-        var bytes = _bytes.Values.Sum();
+        var bytes = 0L;
+        foreach (var count in _bytes.Values) // Not by LINQ: this runs for every read, and would leave an enumerator behind.
+            bytes += count;
+
         _fraction = Math.Max(_fraction, _state == ProvisioningState.Completed ? 1.0 : (double)bytes / _total);
         feed.Publish(new()
         {
             ModelId = place.Model.Id,
             State = _state,
             FileName = _file?.File.Name,
-            FileNumber = _state == ProvisioningState.Completed ? place.Files.Count : NumberOf(_file),
+            FileNumber = _fileNumber,
             FileCount = place.Files.Count,
             Bytes = bytes,
             TotalBytes = _total,
@@ -98,5 +103,5 @@ internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeP
         });
     }
 
-    private int NumberOf(FilePlace? file) => file is null ? 0 : 1 + place.Files.TakeWhile(other => other.File != file.File).Count();
+    private void At(FilePlace file) => (_file, _fileNumber) = (file, 1 + place.Files.TakeWhile(other => other.File != file.File).Count());
 }

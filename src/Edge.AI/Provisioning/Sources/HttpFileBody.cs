@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace Edge.AI.Provisioning;
 
@@ -11,6 +12,7 @@ internal sealed class HttpFileBody(HttpResponseMessage response, long from, Byte
     // It may rightly have fewer bytes than were asked for (RFC 9110, 15.3.7); the rest is asked for next.
     public override bool IsSegment => response.StatusCode == HttpStatusCode.PartialContent;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try

@@ -12,13 +12,13 @@ internal static class HuggingFace
     public static void Apply(ProvisioningOptions options, Func<string, string?> environment)
     {
         options.Offline |= environment("HF_HUB_OFFLINE")?.Trim().ToUpperInvariant() is "1" or "ON" or "YES" or "TRUE";
-        if (options.HuggingFaceEndpoint is null && Uri.TryCreate(environment("HF_ENDPOINT")?.Trim(), UriKind.Absolute, out var endpoint))
-            options.HuggingFaceEndpoint = endpoint;
+        if (options.HuggingFaceEndpoint is null && environment("HF_ENDPOINT")?.Trim() is { Length: > 0 } endpoint)
+            options.HuggingFaceEndpoint = new(endpoint, UriKind.RelativeOrAbsolute); // Validated like one of the app's own.
         if (environment("HF_TOKEN")?.Trim() is not { Length: > 0 } token)
             return;
 
         options.Tokens.TryAdd(Host, token);
-        if (options.HuggingFaceEndpoint is { } mirror)
+        if (options.HuggingFaceEndpoint is { IsAbsoluteUri: true } mirror)
             options.Tokens.TryAdd(mirror.Authority, token);
     }
 

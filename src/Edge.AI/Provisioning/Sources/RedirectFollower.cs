@@ -11,7 +11,12 @@ internal sealed class RedirectFollower(Func<HttpClient> clients, ProvisioningOpt
 {
     private const int MaxRedirects = 10;
 
-    public async Task<HttpResponseMessage> SendAsync(FileRequest request, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken)
+    /// <param name="request">What is wanted.</param>
+    /// <param name="prepare">Sets headers, of every request on the way.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="onRedirect">Looks at every answer that leads elsewhere.</param>
+    public async Task<HttpResponseMessage> SendAsync(
+        FileRequest request, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken, Action<HttpResponseMessage>? onRedirect = null)
     {
         var address = HuggingFace.Redirected(request.Address, options.HuggingFaceEndpoint);
         EnsureAllowed(request, address);
@@ -23,6 +28,7 @@ internal sealed class RedirectFollower(Func<HttpClient> clients, ProvisioningOpt
 
             using (response)
             {
+                onRedirect?.Invoke(response);
                 if (redirects == MaxRedirects)
                     throw HttpFailure.Redirect(request, $"more than {MaxRedirects} redirects");
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Edge.AI.Provisioning;
 
@@ -7,7 +8,8 @@ namespace Edge.AI.Provisioning;
 /// <param name="end">The offset in the file at which they must end.</param>
 /// <param name="transfer">Where they go.</param>
 /// <param name="link">What the transfer's connections share.</param>
-internal sealed class BodyPump(FileBody body, long end, Transfer transfer, TransferLink link)
+/// <param name="watchdog">This connection's own.</param>
+internal sealed class BodyPump(FileBody body, long end, Transfer transfer, TransferLink link, StallWatchdog watchdog)
 {
     private const int BufferSize = 256 * 1024;
 
@@ -52,17 +54,18 @@ internal sealed class BodyPump(FileBody body, long end, Transfer transfer, Trans
             throw body.EndedEarly(_place, transfer.Partial.BytesHere);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // Called for every 16 KiB of a file over https: whatever it leaves behind adds up.
     private async ValueTask<bool> ReadAsync(ChunkWriter? writer = null)
     {
-        var reading = body.ReadAsync(_buffer.AsMemory(_filled, link.Pace.Portion(_buffer.Length - _filled)), link.Token);
+        var reading = body.ReadAsync(_buffer.AsMemory(_filled, link.Pace.Portion(_buffer.Length - _filled)), watchdog.Token);
         if (writer is not null && !reading.IsCompleted)
             Write(writer); // The disk works while the network does.
 
         var count = await reading.ConfigureAwait(false);
-        link.Watchdog.Calm();
+        watchdog.Arrived(count);
         _filled += count;
         if (count > 0)
-            await link.Pace.PayAsync(count, link.Watchdog, link.Token).ConfigureAwait(false);
+            await link.Pace.PayAsync(count, watchdog, watchdog.Token).ConfigureAwait(false);
 
         return count > 0;
     }

@@ -1,26 +1,81 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Edge.AI.Provisioning;
 
-/// <summary>Lets so many files be transferred at once; the others wait in the order of arrival. Who is paused or waits for a retry holds no turn.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Without a wait handle the semaphore holds nothing to dispose.")]
+/// <summary>
+/// Lets so many files be transferred at once; of the others the one with the highest priority is next, and among equals who came first.
+/// Who is paused or waits for a retry holds no turn.
+/// </summary>
 internal sealed class DownloadTurns(int most)
 {
-    private readonly SemaphoreSlim _free = new(most);
+    private readonly Lock _lock = new();
+    private readonly List<Waiter> _waiting = []; // in the order of arrival
+    private int _free = most;
 
-    public async Task<IDisposable> TakeAsync(ProgressTracker progress, CancellationToken cancellationToken)
+    public async Task<IDisposable> TakeAsync(DownloadControl control, ProgressTracker progress, CancellationToken cancellationToken)
     {
-        if (!_free.Wait(0, cancellationToken))
-        {
-            progress.Pending();
-            await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Queue(control) is not { } waiter)
+            return new Turn(this);
 
-        return new Turn(_free);
+        progress.Pending();
+        using (cancellationToken.UnsafeRegister(_ => Leave(waiter, cancellationToken), null))
+            await waiter.Called.Task.ConfigureAwait(false);
+
+        return new Turn(this);
     }
 
-    private sealed class Turn(SemaphoreSlim free) : IDisposable
+    /// <returns>Null if there is a turn at once.</returns>
+    private Waiter? Queue(DownloadControl control)
     {
-        public void Dispose() => free.Release();
+        lock (_lock)
+        {
+            if (_free > 0)
+            {
+                _free--;
+                return null;
+            }
+
+            var waiter = new Waiter(control, new(TaskCreationOptions.RunContinuationsAsynchronously));
+            _waiting.Add(waiter);
+            return waiter;
+        }
+    }
+
+    private void Leave(Waiter waiter, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (!_waiting.Remove(waiter))
+                return; // It has been called already.
+        }
+
+        waiter.Called.SetCanceled(cancellationToken);
+    }
+
+    private void GiveBack()
+    {
+        Waiter? next;
+        lock (_lock)
+        {
+            next = _waiting.MaxBy(waiter => waiter.Control.Priority); // The first of equals.
+            if (next is null)
+                _free++;
+            else
+                _waiting.Remove(next);
+        }
+
+        next?.Called.SetResult();
+    }
+
+    private sealed record Waiter(DownloadControl Control, TaskCompletionSource Called);
+
+    private sealed class Turn(DownloadTurns turns) : IDisposable
+    {
+        private int _givenBack;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _givenBack, 1) == 0)
+                turns.GiveBack();
+        }
     }
 }

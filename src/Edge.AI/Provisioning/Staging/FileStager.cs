@@ -5,16 +5,17 @@ namespace Edge.AI.Provisioning;
 /// <summary>Brings all bytes of a file into its partial, from the first of its sources that delivers.</summary>
 internal sealed class FileStager(SourceList sources, TransferRetries retries, TransferLimits limits, TimeProvider time, ILogger logger)
 {
-    public async Task<StagedFile> StageAsync(FilePlace place, ProgressTracker progress, PauseGate gate, CancellationToken cancellationToken)
+    public async Task<StagedFile> StageAsync(FilePlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
     {
         progress.Pending();
-        using var partial = PartialFile.Open(place);
+        var partial = PartialFile.Open(place);
+        await using var closed = partial.ConfigureAwait(false);
         progress.Begin(place, partial.BytesHere);
         if (partial.BytesHere > 0)
             ProvisioningLog.Resuming(logger, place.File.Name, partial.BytesHere, place.File.Size);
 
         if (!partial.IsComplete)
-            await TransferAsync(new(place, partial, progress, gate), cancellationToken).ConfigureAwait(false);
+            await TransferAsync(new(place, partial, progress, control), cancellationToken).ConfigureAwait(false);
 
         progress.Verifying(place);
         return await partial.FinishAsync(cancellationToken).ConfigureAwait(false);
@@ -69,7 +70,7 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Tr
         while (true)
         {
             await OpenedAsync(transfer, cancellationToken).ConfigureAwait(false);
-            var closing = transfer.Gate.Closing;
+            var closing = transfer.Control.Gate.Closing;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(closing, cancellationToken);
             try
             {
@@ -85,7 +86,7 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Tr
 
     private static async Task OpenedAsync(Transfer transfer, CancellationToken cancellationToken)
     {
-        if (transfer.Gate.Opened is { IsCompleted: false } opened)
+        if (transfer.Control.Gate.Opened is { IsCompleted: false } opened)
         {
             transfer.Progress.Paused();
             await opened.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -94,29 +95,21 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Tr
 
     private async Task AttemptAsync(Transfer transfer, IFileSource source, Uri address, CancellationToken cancellationToken)
     {
-        using var turn = await limits.Turns.TakeAsync(transfer.Progress, cancellationToken).ConfigureAwait(false);
+        using var turn = await limits.Turns.TakeAsync(transfer.Control, transfer.Progress, cancellationToken).ConfigureAwait(false);
         transfer.Progress.Downloading();
-        using var watchdog = new StallWatchdog(limits.StallTimeout, time, cancellationToken);
-        var link = new TransferLink(watchdog, limits.Bandwidth, watchdog.Token);
-        try
-        {
-            if (limits.ConnectionsPerFile > 1 || transfer.Partial.HasHoles)
-                await new SegmentedTransfer(transfer, source, address, limits.ConnectionsPerFile, link).RunAsync().ConfigureAwait(false);
-            else
-                await FetchAsync(transfer, source, address, link).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException cause) when (watchdog.HasBitten)
-        {
-            throw watchdog.Complaint(SafeAddress.Of(address), cause);
-        }
+        var link = new TransferLink(limits, time, cancellationToken);
+        if (limits.ConnectionsPerFile > 1 || transfer.Partial.HasHoles)
+            await new SegmentedTransfer(transfer, source, address, limits.ConnectionsPerFile, link).RunAsync().ConfigureAwait(false);
+        else
+            await link.WatchAsync(address, watchdog => FetchAsync(transfer, source, address, link, watchdog)).ConfigureAwait(false);
     }
 
-    private static async Task FetchAsync(Transfer transfer, IFileSource source, Uri address, TransferLink link)
+    private static async Task FetchAsync(Transfer transfer, IFileSource source, Uri address, TransferLink link, StallWatchdog watchdog)
     {
         var (place, partial, _, _) = transfer;
-        using var body = await source.OpenAsync(new(place.File, address, partial.Length, partial.Origin), link.Token).ConfigureAwait(false);
-        link.Watchdog.Calm();
-        var pump = new BodyPump(body, place.File.Size, transfer, link);
+        using var body = await source.OpenAsync(new(place.File, address, partial.Length, partial.Origin), watchdog.Token).ConfigureAwait(false);
+        watchdog.Calm();
+        var pump = new BodyPump(body, place.File.Size, transfer, link, watchdog);
         await pump.CheckAsync().ConfigureAwait(false);
         await partial.BeginAsync(body.From, body.Origin).ConfigureAwait(false);
         await pump.RunAsync().ConfigureAwait(false);

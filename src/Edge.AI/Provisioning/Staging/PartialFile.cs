@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Edge.AI.Provisioning;
 
 /// <summary>A file on its way: bytes are written and hashed, and a journal beside it says how many of them are safe.</summary>
-internal sealed class PartialFile : IDisposable
+internal sealed class PartialFile : IAsyncDisposable
 {
     /// <summary>So many bytes may be lost when the power fails; smaller steps would cost speed.</summary>
     private const long CommitInterval = 64L * 1024 * 1024;
@@ -14,15 +14,25 @@ internal sealed class PartialFile : IDisposable
     private readonly SafeFileHandle _handle;
     private readonly PrefixHash _hash;
     private Task _commit = Task.CompletedTask;
+    private long _length; // This and the next are read without the lock, and must not be torn where words have 32 bits.
+    private long _durable;
     private long _uncommitted;
 
     private PartialFile(FilePlace place, SafeFileHandle handle, ChunkMap chunks) => (_place, _handle, _hash, Chunks) = (place, handle, new(handle), chunks);
 
     /// <summary>Bytes from the start that were written.</summary>
-    public long Length { get; private set; }
+    public long Length
+    {
+        get => Volatile.Read(ref _length);
+        private set => Volatile.Write(ref _length, value);
+    }
 
     /// <summary>Bytes from the start that the journal vouches for.</summary>
-    public long Durable { get; private set; }
+    public long Durable
+    {
+        get => Volatile.Read(ref _durable);
+        private set => Volatile.Write(ref _durable, value);
+    }
 
     /// <summary>Whether chunks behind <see cref="Length"/> may be here, so that the file's length on disk says nothing.</summary>
     public bool HasHoles { get; private set; }
@@ -60,7 +70,7 @@ internal sealed class PartialFile : IDisposable
         }
         catch
         {
-            partial.Dispose();
+            partial.Close();
             throw;
         }
     }
@@ -115,8 +125,11 @@ internal sealed class PartialFile : IDisposable
 
             _hash.Advance(Length);
             _uncommitted += to - from;
-            if (_uncommitted >= CommitInterval && _commit.IsCompletedSuccessfully)
-                _commit = Task.Run(() => Commit());
+            if (_uncommitted < CommitInterval || !_commit.IsCompleted)
+                return;
+
+            _commit.GetAwaiter().GetResult(); // What the last one failed of is thrown now, not at the end of the file.
+            _commit = Task.Run(() => Commit());
         }
     }
 
@@ -135,7 +148,14 @@ internal sealed class PartialFile : IDisposable
         return new(_place, Length, await digest.ConfigureAwait(false));
     }
 
-    public void Dispose()
+    /// <summary>Returns when nothing is written any more, neither here nor to the journal: the next owner may come.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whoever waited for it has been told.
+        Close();
+    }
+
+    private void Close()
     {
         _hash.Dispose();
         _handle.Dispose();

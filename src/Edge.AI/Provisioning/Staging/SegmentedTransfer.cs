@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Edge.AI.Provisioning;
 
 /// <summary>
@@ -10,30 +12,41 @@ internal sealed class SegmentedTransfer(Transfer transfer, IFileSource source, U
 
     public async Task RunAsync()
     {
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(link.Token);
+        var shared = link with { Token = together.Token };
+        await shared.WatchAsync(address, watchdog => BeginAsync(shared, watchdog, together)).ConfigureAwait(false);
+    }
+
+    private async Task BeginAsync(TransferLink shared, StallWatchdog watchdog, CancellationTokenSource together)
+    {
         var first = _segments.TryTake()!.Value;
-        using var body = await OpenAsync(first, link).ConfigureAwait(false);
+        using var body = await OpenAsync(first, watchdog).ConfigureAwait(false);
         var isSegment = body.IsSegment && body.Origin.Condition is not null;
-        var pump = new BodyPump(body, isSegment ? first.To : transfer.Place.File.Size, transfer, link);
+        var pump = new BodyPump(body, isSegment ? first.To : transfer.Place.File.Size, transfer, shared, watchdog);
         await pump.CheckAsync().ConfigureAwait(false);
         await transfer.Partial.BeginAsync(body.From, body.Origin).ConfigureAwait(false);
         if (isSegment)
-            await ShareAsync(pump, first.To).ConfigureAwait(false);
+            await ShareAsync(first.To, shared, together, FirstAsync).ConfigureAwait(false);
         else
             await pump.RunAsync().ConfigureAwait(false);
 
         if (!transfer.Partial.IsComplete)
             throw body.EndedEarly(transfer.Place, transfer.Partial.BytesHere);
+
+        async Task FirstAsync()
+        {
+            await pump.RunAsync().ConfigureAwait(false);
+            watchdog.Dispose(); // The segments that follow have their own.
+        }
     }
 
-    private async Task ShareAsync(BodyPump firstPump, long firstEnd)
+    private async Task ShareAsync(long firstEnd, TransferLink shared, CancellationTokenSource together, Func<Task> finishFirst)
     {
         if (firstEnd < transfer.Place.File.Size)
             await transfer.Partial.AllowHolesAsync().ConfigureAwait(false);
 
-        using var together = CancellationTokenSource.CreateLinkedTokenSource(link.Token);
         var failure = new TaskCompletionSource<Exception>();
-        var shared = link with { Token = together.Token };
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(number => WorkAsync(number == 0 ? firstPump : null))).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(number => WorkAsync(number == 0 ? finishFirst : null))).ConfigureAwait(false);
         if (!failure.Task.IsCompleted)
             return;
 
@@ -44,15 +57,15 @@ internal sealed class SegmentedTransfer(Transfer transfer, IFileSource source, U
             throw changed.Body.EndedEarly(transfer.Place, 0, cause);
         }
 
-        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
+        ExceptionDispatchInfo.Throw(cause);
 
-        async Task WorkAsync(BodyPump? begun)
+        async Task WorkAsync(Func<Task>? begun)
         {
             try
             {
-                await (begun?.RunAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+                await (begun?.Invoke() ?? Task.CompletedTask).ConfigureAwait(false);
                 while (_segments.TryTake() is { } segment)
-                    await FetchAsync(segment, shared).ConfigureAwait(false);
+                    await shared.WatchAsync(address, watchdog => FetchAsync(segment, shared, watchdog)).ConfigureAwait(false);
             }
             catch (Exception error)
             {
@@ -63,19 +76,23 @@ internal sealed class SegmentedTransfer(Transfer transfer, IFileSource source, U
         }
     }
 
-    private async Task FetchAsync((long From, long To) segment, TransferLink shared)
+    private async Task FetchAsync((long From, long To) segment, TransferLink shared, StallWatchdog watchdog)
     {
-        using var body = await OpenAsync(segment, shared).ConfigureAwait(false);
+        using var body = await OpenAsync(segment, watchdog).ConfigureAwait(false);
         if (!body.IsSegment)
             throw new SourceChangedException(body);
 
-        var pump = new BodyPump(body, segment.To, transfer, shared);
+        var pump = new BodyPump(body, segment.To, transfer, shared, watchdog);
         await pump.CheckAsync().ConfigureAwait(false);
         await pump.RunAsync().ConfigureAwait(false);
     }
 
-    private Task<FileBody> OpenAsync((long From, long To) segment, TransferLink over) =>
-        source.OpenAsync(new(transfer.Place.File, address, segment.From, transfer.Partial.Origin, segment.To), over.Token);
+    private async Task<FileBody> OpenAsync((long From, long To) segment, StallWatchdog watchdog)
+    {
+        var body = await source.OpenAsync(new(transfer.Place.File, address, segment.From, transfer.Partial.Origin, segment.To), watchdog.Token).ConfigureAwait(false);
+        watchdog.Calm();
+        return body;
+    }
 
     private sealed class SourceChangedException(FileBody body) : Exception("The source has another version of the file by now.")
     {

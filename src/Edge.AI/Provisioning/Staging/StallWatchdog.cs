@@ -1,38 +1,90 @@
 namespace Edge.AI.Provisioning;
 
-/// <summary>Ends an attempt when nothing arrives for too long. Its token is cancelled then; <see cref="HasBitten"/> tells that from the caller's wish.</summary>
+/// <summary>What counts as a stalled connection.</summary>
+/// <param name="Timeout">So long nothing arrives, or too little.</param>
+/// <param name="Floor">Bytes per second, on average over <paramref name="Timeout"/>, that are too little.</param>
+internal sealed record StallRule(TimeSpan Timeout, long Floor);
+
+/// <summary>Ends the attempt of one connection when it stalls. Its token is cancelled then; <see cref="HasBitten"/> tells that from the caller's wish.</summary>
 internal sealed class StallWatchdog : IDisposable
 {
-    private readonly TimeSpan _timeout;
+    private readonly Lock _lock = new();
+    private readonly StallRule _rule;
+    private readonly TimeProvider _time;
     private readonly CancellationToken _caller;
-    private readonly CancellationTokenSource _timer;
+    private readonly CancellationTokenSource _bite = new();
     private readonly CancellationTokenSource _either;
+    private readonly ITimer _timer;
+    private long _lastArrival;
+    private long _since; // when it began to count
+    private long _bytes; // that arrived since then
+    private bool _isSilent;
+    private bool _ended;
 
-    public StallWatchdog(TimeSpan timeout, TimeProvider time, CancellationToken caller)
+    public StallWatchdog(StallRule rule, TimeProvider time, CancellationToken caller)
     {
-        _timeout = timeout;
-        _caller = caller;
-        _timer = new(timeout, time);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, caller);
+        (_rule, _time, _caller) = (rule, time, caller);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_bite.Token, caller);
+        _lastArrival = _since = time.GetTimestamp();
+        _timer = time.CreateTimer(_ => Look(), null, rule.Timeout, Timeout.InfiniteTimeSpan);
     }
 
     public CancellationToken Token => _either.Token;
 
-    public bool HasBitten => _timer.IsCancellationRequested && !_caller.IsCancellationRequested;
+    public bool HasBitten => _bite.IsCancellationRequested && !_caller.IsCancellationRequested;
 
-    /// <summary>Something arrived.</summary>
-    public void Calm() => _timer.CancelAfter(_timeout);
+    /// <summary>Bytes arrived.</summary>
+    public void Arrived(int count)
+    {
+        var now = _time.GetTimestamp();
+        lock (_lock)
+            (_lastArrival, _bytes) = (now, _bytes + count);
+    }
+
+    /// <summary>A new beginning: the other side answered, or it was us who kept silent.</summary>
+    public void Calm()
+    {
+        var now = _time.GetTimestamp();
+        lock (_lock)
+            (_lastArrival, _since, _bytes) = (now, now, 0);
+    }
 
     public ModelDownloadException Complaint(string origin, Exception cause) => new(
         EdgeErrorCodes.DownloadStalled,
-        $"{origin} sent nothing for {_timeout.TotalSeconds:0.#} s.",
-        "Look at the network; on a very slow one raise EdgeAI:StallTimeout. The bytes on disk stay, and the next attempt goes on from there.",
+        _isSilent ? $"{origin} sent nothing for {_rule.Timeout.TotalSeconds:0.#} s." : $"{origin} sent less than {_rule.Floor} bytes a second for {_rule.Timeout.TotalSeconds:0.#} s.",
+        $"Look at the network; on a very slow one {(_isSilent ? "raise EdgeAI:StallTimeout" : "lower EdgeAI:StallSpeed")}. The bytes on disk stay, and the next attempt goes on from there.",
         isTransient: true,
         innerException: cause);
 
     public void Dispose()
     {
-        _either.Dispose();
+        lock (_lock)
+            _ended = true;
+
         _timer.Dispose();
+        _either.Dispose(); // The other source holds nothing to dispose, and its timer may be about to use it.
+    }
+
+    private void Look()
+    {
+        lock (_lock)
+        {
+            if (_ended)
+                return;
+
+            var now = _time.GetTimestamp();
+            var (silence, counted) = (_time.GetElapsedTime(_lastArrival, now), _time.GetElapsedTime(_since, now));
+            _isSilent = silence >= _rule.Timeout;
+            if (!_isSilent && (counted < _rule.Timeout || _bytes >= _rule.Floor * counted.TotalSeconds))
+            {
+                if (counted >= _rule.Timeout)
+                    (_since, _bytes, counted) = (now, 0, TimeSpan.Zero);
+
+                _timer.Change(_rule.Timeout - (silence > counted ? silence : counted), Timeout.InfiniteTimeSpan);
+                return;
+            }
+        }
+
+        _bite.Cancel();
     }
 }

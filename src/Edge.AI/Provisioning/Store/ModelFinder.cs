@@ -37,6 +37,6 @@ internal static class ModelFinder
             return false;
 
         progress.Verifying(file);
-        return await FileDigest.ReadAsync(file.Target, cancellationToken).ConfigureAwait(false) == file.File.Digest;
+        return await FileDigest.ReadAsync(file.Target, read: null, cancellationToken).ConfigureAwait(false) == file.File.Digest;
     }
 }

@@ -4,12 +4,12 @@ internal sealed class ModelStore(StoreLayout layout, ModelLock locks, ModelLease
 {
     public IReadOnlyList<StoredModel> List() => [.. layout.StoredIds().Order(StringComparer.Ordinal).Select(Stored).OfType<StoredModel>()];
 
-    public async Task<ModelVerification> VerifyAsync(string modelId, CancellationToken cancellationToken = default)
+    public async Task<ModelVerification> VerifyAsync(string modelId, IProgress<ProvisioningProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelId);
         try
         {
-            var verification = new ModelVerification(modelId, await VerifyFilesAsync(modelId, cancellationToken).ConfigureAwait(false));
+            var verification = new ModelVerification(modelId, await VerifyFilesAsync(modelId, progress, cancellationToken).ConfigureAwait(false));
             if (verification.Files.Any(file => !file.IsIntact))
                 File.Delete(layout.ReceiptOf(modelId));
 
@@ -64,16 +64,22 @@ internal sealed class ModelStore(StoreLayout layout, ModelLock locks, ModelLease
         }
     }
 
-    private async Task<IReadOnlyList<FileVerification>> VerifyFilesAsync(string modelId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FileVerification>> VerifyFilesAsync(string modelId, IProgress<ProvisioningProgress>? listener, CancellationToken cancellationToken)
     {
+        if (Stored(modelId) is not { } stored)
+            return [];
+
+        var progress = listener is null ? null : new VerificationProgress(stored, listener, time);
         var files = new List<FileVerification>();
-        foreach (var file in Stored(modelId)?.Files ?? [])
+        foreach (var file in stored.Files)
         {
+            progress?.Begin(files.Count);
             var path = layout.PathOf(modelId, file.Name);
-            Sha256Digest? actual = File.Exists(path) ? await FileDigest.ReadAsync(path, cancellationToken).ConfigureAwait(false) : null;
+            Sha256Digest? actual = File.Exists(path) ? await FileDigest.ReadAsync(path, progress is null ? null : progress.Read, cancellationToken).ConfigureAwait(false) : null;
             files.Add(new(file.Name, file.Digest, actual));
         }
 
+        progress?.End();
         return files;
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Edge.AI.Tests.Support;
 
 /// <summary>Runs <c>tests/Edge.AI.HostProcess</c>, for what can only be seen in a process of its own.</summary>
-internal static class HostProcess
+internal static class ChildProcess
 {
     private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Edge.AI.HostProcess.dll");
 

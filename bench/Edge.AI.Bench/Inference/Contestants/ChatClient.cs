@@ -1,0 +1,47 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Edge.AI.Bench.Inference.Contestants;
+
+/// <summary>Our <see cref="IChatClient"/> as an app has it: from a service container, read by streaming. Only the download is left out.</summary>
+internal sealed class ChatClient(Setup setup) : IContestant
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("edge-ai-bench-").FullName;
+    private ServiceProvider? _services;
+
+    public Task<WorkDone> RunAsync(Work work)
+    {
+        _services ??= Services();
+        return new ClientWork(_services.GetRequiredService<IChatClient>(), work).RunAsync();
+    }
+
+    public async Task UnloadAsync()
+    {
+        if (_services is not null)
+            await _services.DisposeAsync();
+        _services = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await UnloadAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private ServiceProvider Services()
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["EdgeAI:ModelDirectory"] = _folder };
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.AddSingleton<IModelProvisioner>(new FileOnDisk(setup.ModelPath));
+        services.AddEdgeChatClient(FileOnDisk.Model, options =>
+        {
+            options.ContextSize = setup.ContextSize;
+            options.MaxConcurrency = setup.Sequences;
+            options.BatchSize = setup.BatchSize;
+            options.Threads = setup.Threads;
+        });
+        return services.BuildServiceProvider();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Bench.Inference.Contestants;
+
+/// <summary>Makes requests of an <see cref="IChatClient"/> and notes when each update arrives. What it needs itself is allocated beforehand.</summary>
+internal sealed class ClientWork(IChatClient client, Work work)
+{
+    private readonly Stopwatch _clock = new();
+    private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _next = -1;
+    private int _beforeJoining = work.Asks.Count(ask => ask.JoinAfter == 0);
+
+    public async Task<WorkDone> RunAsync()
+    {
+        var requests = work.Asks.Select(ask => new Request(ask)).ToArray();
+        var joinAfter = work.Asks.Max(ask => ask.JoinAfter);
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        _clock.Start();
+        await Task.WhenAll(Enumerable.Range(0, work.AtOnce).Select(_ => Task.Run(() => ServeAsync(requests, joinAfter))));
+        return new([.. requests.Select(request => request.Answer)], GC.GetTotalAllocatedBytes(precise: true) - allocated);
+    }
+
+    private async Task ServeAsync(Request[] requests, int joinAfter)
+    {
+        while (Interlocked.Increment(ref _next) is var index && index < requests.Length)
+        {
+            if (requests[index].Ask.JoinAfter > 0)
+                await _joined.Task;
+            await AskAsync(requests[index], joinAfter);
+        }
+    }
+
+    private async Task AskAsync(Request request, int joinAfter)
+    {
+        request.Started = _clock.Elapsed.TotalMilliseconds;
+        await foreach (var update in client.GetStreamingResponseAsync(request.Messages, request.Options))
+        {
+            foreach (var content in update.Contents)
+            {
+                if (content is TextContent text)
+                    Note(request, text, joinAfter);
+                else if (content is UsageContent usage)
+                    request.Usage = usage.Details;
+            }
+        }
+    }
+
+    private void Note(Request request, TextContent text, int joinAfter)
+    {
+        request.Times[request.Count++] = _clock.Elapsed.TotalMilliseconds;
+        if (request.Ask.KeepsText)
+            request.Text += text.Text;
+        if (request.Count == joinAfter && request.Ask.JoinAfter == 0 && Interlocked.Decrement(ref _beforeJoining) == 0)
+            _joined.SetResult();
+    }
+
+    private sealed class Request(Ask ask)
+    {
+        public Ask Ask => ask;
+
+        public List<ChatMessage> Messages { get; } = Conversation.Of(ask);
+
+        public ChatOptions Options { get; } = new() { MaxOutputTokens = ask.Tokens, Temperature = 0.8f, TopK = 40, TopP = 0.95f, Seed = ask.Seed };
+
+        public double[] Times { get; } = new double[ask.Tokens + 1]; // one more for text that was held back until the end
+
+        public double Started { get; set; }
+
+        public int Count { get; set; }
+
+        public string Text { get; set; } = "";
+
+        public UsageDetails? Usage { get; set; }
+
+        public Answer Answer => new(
+            Started, Times[..Count], (int)(Usage?.InputTokenCount ?? 0), (int)(Usage?.CachedInputTokenCount ?? 0), (int)(Usage?.OutputTokenCount ?? 0), ask.KeepsText ? Text : null);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace Edge.AI.Bench.Inference.Contestants;
+
+/// <summary>The child's side: a line with work in, a line with what came of it out; <c>null</c> means unload. It ends with its standard input.</summary>
+internal static class ContestantProcess
+{
+    public const string Verb = "contestant";
+    public const string Bare = "bare";
+    public const string Client = "client";
+
+    public static async Task<int> RunAsync(string name, string setupJson)
+    {
+        var setup = JsonSerializer.Deserialize<Setup>(setupJson, JsonSerializerOptions.Web)!;
+        await using IContestant contestant = name == Bare ? new BareLoop(setup) : new ChatClient(setup);
+        Console.WriteLine("{}"); // ready, with nothing loaded yet
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            var done = await AnswerAsync(contestant, line);
+            var committed = GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
+            Console.WriteLine(JsonSerializer.Serialize(done with { CommittedBytes = committed }, JsonSerializerOptions.Web));
+        }
+
+        return 0;
+    }
+
+    private static async Task<WorkDone> AnswerAsync(IContestant contestant, string line)
+    {
+        if (JsonSerializer.Deserialize<Work>(line, JsonSerializerOptions.Web) is { } work)
+        {
+            var done = await contestant.RunAsync(work);
+            return done with { ManagedBytes = GC.GetTotalMemory(forceFullCollection: true) };
+        }
+
+        await contestant.UnloadAsync();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return new([]);
+    }
+}

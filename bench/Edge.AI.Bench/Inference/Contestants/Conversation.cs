@@ -1,0 +1,8 @@
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Bench.Inference.Contestants;
+
+internal static class Conversation
+{
+    public static List<ChatMessage> Of(Ask ask) => [.. ask.Turns.Select((text, turn) => new ChatMessage(turn % 2 == 0 ? ChatRole.User : ChatRole.Assistant, text))];
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Edge.AI.Bench.Inference.Measures;
+
+namespace Edge.AI.Bench.Inference.Report;
+
+/// <summary>What a run says while it runs, and its ratios at the end, one a line for scripts.</summary>
+internal static class ConsoleReport
+{
+    public static void Begin(string model, string machine)
+    {
+        Console.WriteLine($"{model}, {machine}; median (least … most)");
+        Console.WriteLine($"{"",-15} {"requests",8} {"prefill t/s",-22} {"generation t/s",-22} {"first token ms",-22} {"p95 gap ms",-22} {"bytes/token",11} {"peak MB",7}");
+    }
+
+    public static void Rows(IEnumerable<Figures> rows)
+    {
+        foreach (var row in rows)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Contestant,-15} {row.Requests,8} {Text(row.Prefill),-22} {Text(row.Generation),-22} {Text(row.TimeToFirst),-22} {Text(row.GapP95),-22} {row.BytesPerToken?.Median,11:0} {row.PeakMemory / 1e6,7:0}"));
+        }
+    }
+
+    public static void End(ModelResult result, TimeSpan elapsed)
+    {
+        foreach (var line in RatioLines(result.Ratios))
+            Console.WriteLine(line);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"took {elapsed:mm\\:ss}"));
+    }
+
+    public static IEnumerable<string> RatioLines(IEnumerable<Ratio> ratios) =>
+        ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture, $"ratio {ratio.Name} {ratio.Value:0.000}"));
+
+    private static string Text(Spread spread) => string.Create(CultureInfo.InvariantCulture, $"{spread.Median:0.0} ({spread.Least:0.0} … {spread.Most:0.0})");
+}

@@ -1,0 +1,43 @@
+using Edge.AI.Bench.Inference.Contestants;
+using Edge.AI.Bench.Inference.Measures;
+
+namespace Edge.AI.Bench.Inference.Scenarios;
+
+/// <summary>
+/// Fifteen requests generate when a sixteenth comes with a long prompt. How long do their readers wait for a token meanwhile? The measure is one
+/// chunk: what the bare loop needs to decode a full batch, theirs included.
+/// </summary>
+internal sealed class LongPrompt(InferencePlan plan, Words words)
+{
+    private const int Others = 15, OthersTokens = 96, JoinAfter = 8;
+
+    public Setup Setup(string modelPath, int threads) => new(modelPath, Others + 1, ContextSize: plan.LongPrompt + 256, plan.BatchSize, threads);
+
+    public async Task<IReadOnlyList<Ratio>> MeasureAsync(Contestant client, Contestant bare, int rounds)
+    {
+        var fit = await PromptFit.MeasureAsync(client, words);
+        await bare.RunAsync(Work(promptWords: 16));
+        await client.RunAsync(Work(promptWords: 16));
+        List<double> ratios = [];
+        for (var round = 0; round < rounds; round++)
+        {
+            var chunk = GapsMeanwhile(await bare.RunAsync(Work(fit.WordsFor(plan.LongPrompt)))).Median();
+            ratios.Add(GapsMeanwhile(await client.RunAsync(Work(fit.WordsFor(plan.LongPrompt)))).Percentile(0.95) / chunk);
+        }
+
+        return [new("gap-p95-vs-chunk", ratios.Median())];
+    }
+
+    /// <summary>The others' waits between the long request and its first token.</summary>
+    private static IEnumerable<double> GapsMeanwhile(WorkDone done)
+    {
+        var joined = done.Answers[^1];
+        return done.Answers.SkipLast(1).SelectMany(answer => Reading.Gaps(answer, joined.Started, joined.Times[0]));
+    }
+
+    private Work Work(int promptWords) => new(
+        [.. Enumerable.Range(0, Others).Select(_ => Ask(16, OthersTokens, joinAfter: 0)), Ask(promptWords, tokens: 1, JoinAfter)],
+        AtOnce: Others + 1);
+
+    private Ask Ask(int count, int tokens, int joinAfter) => new([words.Text(count)], tokens, words.NextSeed(), joinAfter);
+}

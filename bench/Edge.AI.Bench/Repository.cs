@@ -1,0 +1,20 @@
+namespace Edge.AI.Bench;
+
+/// <summary>The checkout that this program was built from.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = Above(AppContext.BaseDirectory)
+        ?? throw new InvalidOperationException("The bench runs from the repository: dotnet run -c Release --project bench/Edge.AI.Bench.");
+
+    /// <summary>The folder of the llama.cpp packages that the build installed.</summary>
+    public static string NativePackages => Directory.EnumerateDirectories(Path.Combine(Root, "native", "installed"))
+        .Select(installed => Path.Combine(installed, "node_modules", "@node-llama-cpp"))
+        .First(Directory.Exists);
+
+    private static string? Above(string? folder)
+    {
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Edge.AI.sln")))
+            folder = Path.GetDirectoryName(folder);
+        return folder;
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Edge.AI.Catalog.Parsing;
+using Edge.AI.Cli.Models;
+using Edge.AI.Cli.Output;
+
+namespace Edge.AI.Cli.Manifests;
+
+internal sealed class AddCommand : SessionCommand
+{
+    private readonly Argument<string> _source = new Argument<string>("SOURCE") { Description = "A GGUF file, or its https address; of a split model, the first one." }.RefusingOptions();
+
+    private readonly Option<string?> _manifest = new("--manifest") { Description = "The manifest to add to; a new one is begun if there is none. Default: the only *.edgemodels.json here.", HelpName = "FILE" };
+
+    private readonly Option<string?> _id = new("--id") { Description = "The model's id. Default: the file's name, without its quantization.", HelpName = "ID" };
+
+    private readonly Option<string[]> _capabilities = new Option<string[]>("--capability") { Description = "What the model can do, if the file does not tell. May be repeated.", HelpName = "NAME" }
+        .AcceptOnlyFromAmong([.. ModelRules.Capabilities]);
+
+    public AddCommand(SharedOptions shared)
+        : base(shared, "add", "Reads what a manifest says about a model out of its file, and adds it.")
+    {
+        Add(_source);
+        Add(_manifest);
+        Add(_id);
+        Add(_capabilities);
+    }
+
+    protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var manifest = ManifestText.ReadOrBegin(arguments.GetValue(_manifest) ?? OnlyManifestHere());
+        var source = ModelSource.Of(arguments.GetRequiredValue(_source), session.Web);
+        var header = await source.ReadHeaderAsync(cancellationToken);
+        var facts = new ModelFacts(header);
+        var capabilities = arguments.GetValue(_capabilities) is { Length: > 0 } given ? given : facts.Capabilities;
+        if (capabilities.Count == 0)
+            throw new ModelValidationException(source.Name, "has neither a chat template nor a pooling type, so it does not tell what it can do.", "Say so with --capability chat or --capability embeddings.");
+
+        var id = arguments.GetValue(_id) ?? facts.Id;
+        var files = await MeasureAsync(SplitModel.FilesOf(source, header), cancellationToken);
+        var added = manifest.With(indent => EntryText.Of(id, facts, capabilities, files, indent));
+        added.Write();
+        session.Terminal.Result(new AddedLine(manifest.Path, id, files.Sum(file => file.Size), [.. files]));
+        return ExitCode.Done;
+    }
+
+    private static async Task<List<MeasuredFile>> MeasureAsync(IReadOnlyList<ModelSource> sources, CancellationToken cancellationToken)
+    {
+        var files = new List<MeasuredFile>();
+        foreach (var source in sources)
+            files.Add(await source.MeasureAsync(cancellationToken));
+
+        return files;
+    }
+
+    private static string OnlyManifestHere() => Directory.GetFiles(".", "*.edgemodels.json") switch
+    {
+        [var only] => Path.GetFileName(only),
+        { Length: var count } => throw new EdgeAIException(ToolErrors.InputInvalid, $"There are {count} manifests (*.edgemodels.json) in this folder.", "Name the one to add to with --manifest FILE; a new one is begun if it does not exist."),
+    };
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Edge.AI.Chat.Templates;
+using Edge.AI.Chat.Templates.Values;
+
+namespace Edge.AI.Cli.Manifests;
+
+/// <summary>What a chat template can do, found out by rendering it.</summary>
+internal static class TemplateCapabilities
+{
+    private const string Tool = "probe_of_edge_ai";
+
+    private static readonly string[] Thoughts = ["<think", "enable_thinking", "reasoning_content", "<|channel|>"];
+
+    private static readonly Dictionary<string, TemplateValue> Conversation = Variables($$"""
+        {
+          "messages": [{ "role": "user", "content": "Hello" }],
+          "tools": [{ "type": "function", "function": { "name": "{{Tool}}", "description": "A tool", "parameters": { "type": "object", "properties": {} } } }],
+          "add_generation_prompt": true, "bos_token": "", "eos_token": ""
+        }
+        """);
+
+    /// <summary>The capabilities as a manifest writes them: chat, tools if the template shows them to the model, reasoning if it speaks of thoughts.</summary>
+    public static IReadOnlyList<string> Of(string template) =>
+    [
+        "chat",
+        .. Shows(template, Tool) ? ["tools"] : Array.Empty<string>(),
+        .. Thoughts.Any(word => template.Contains(word, StringComparison.Ordinal)) ? ["reasoning"] : Array.Empty<string>(),
+    ];
+
+    private static bool Shows(string template, string tool)
+    {
+        try
+        {
+            return ChatTemplate.Parse(template, "probe").Render(Conversation, TimeProvider.System.GetLocalNow()).Text.Contains(tool, StringComparison.Ordinal);
+        }
+        catch (EdgeAIException)
+        {
+            return false; // A template that does not take tools may well refuse them.
+        }
+    }
+
+    private static Dictionary<string, TemplateValue> Variables(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => InputValue.From(property.Value), StringComparer.Ordinal);
+    }
+}

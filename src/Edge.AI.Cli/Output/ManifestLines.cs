@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Edge.AI.Catalog.Parsing;
+using Edge.AI.Cli.Manifests;
+using Edge.AI.Errors;
+
+namespace Edge.AI.Cli.Output;
+
+/// <summary>Something wrong with a manifest; its text is what compilers write, so that editors find the place.</summary>
+internal sealed record FindingLine(string File, int Line, int Column, string Severity, string Code, string Message) : Output.Line
+{
+    [JsonIgnore]
+    public bool IsError => Severity == "error";
+
+    [JsonIgnore]
+    public bool IsWarning => Severity == "warning";
+
+    public static FindingLine Of(string file, ManifestProblem problem) =>
+        new(file, problem.Span.Line, problem.Span.Column, problem.Severity.ToString().ToLowerInvariant(), problem.Id, problem.Message);
+
+    public static FindingLine Error(string file, SourceSpan place, string code, string message) => new(file, place.Line, place.Column, "error", code, message);
+
+    public override string ToText() => string.Create(CultureInfo.InvariantCulture, $"{File}({Line},{Column}): {Severity} {Code}: {Message}");
+}
+
+/// <summary>The last line of a check.</summary>
+internal sealed record CheckedLine(string File, int Models, int Errors, int Warnings) : Line
+{
+    public override string ToText() => $"{File}: {Models} {(Models == 1 ? "model" : "models")}, {Errors} {(Errors == 1 ? "error" : "errors")}, {Warnings} {(Warnings == 1 ? "warning" : "warnings")}";
+}
+
+/// <summary>A model is in a manifest now.</summary>
+internal sealed record AddedLine(string Manifest, string Id, long Size, IReadOnlyList<MeasuredFile> Files) : Line
+{
+    public override string ToText() =>
+        $"{Manifest}: {Id} added, {ByteSizeText.Of(Size)}{(Files.Any(file => file.IsDigestOfServer) ? "; the digest is the one that the server told, and a pull compares it" : "")}";
+}

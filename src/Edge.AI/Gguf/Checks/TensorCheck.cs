@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace Edge.AI.Gguf.Checks;
+
+/// <summary>The tensors against the numbers that shape the model, and their types against what llama.cpp computes with.</summary>
+internal static class TensorCheck
+{
+    public static void Check(GgufHeader header, IReadOnlyList<GgufTensor> tensors)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var tensor in tensors)
+        {
+            if (!names.Add(tensor.Name))
+                throw Invalid(header, $"has the tensor '{tensor.Name}' in two of its parts");
+
+            CheckType(header, tensor);
+        }
+
+        CheckEmbedding(header, tensors);
+        CheckLayers(header, tensors);
+    }
+
+    /// <summary>ggml ends the process when a kernel meets a type that it was not written for.</summary>
+    private static void CheckType(GgufHeader header, GgufTensor tensor)
+    {
+        if (tensor.Dimensions.Contains(0))
+            throw Invalid(header, $"has the tensor '{tensor.Name}' with no elements");
+
+        var computes = tensor.Dimensions.Count(length => length > 1) <= 1
+            ? tensor.Type is GgmlType.F32 or GgmlType.I32 // norms, biases, factors and tables
+            : tensor.Type is not (GgmlType.I8 or GgmlType.I16 or GgmlType.I64 or GgmlType.F64 or GgmlType.Q8_1 or GgmlType.Q8_K);
+        if (!computes || (tensor.Type is GgmlType.I32 && IsWeight(tensor.Name)))
+            throw Invalid(header, $"has the tensor '{tensor.Name}' as {tensor.Type}, with which llama.cpp does not compute");
+    }
+
+    // The tables of integers that some mixtures of experts have are named differently.
+    private static bool IsWeight(string name) => name is "token_embd.weight" or "output.weight" || name.Contains("norm", StringComparison.Ordinal)
+        || name.Contains(".attn_", StringComparison.Ordinal) || name.EndsWith(".bias", StringComparison.Ordinal) || name.StartsWith("rope_", StringComparison.Ordinal)
+        || (name.Contains(".ffn_", StringComparison.Ordinal) && !name.Contains("tid2eid", StringComparison.Ordinal));
+
+    private static void CheckEmbedding(GgufHeader header, IReadOnlyList<GgufTensor> tensors)
+    {
+        var embedding = tensors.FirstOrDefault(tensor => tensor.Name == "token_embd.weight") ?? throw Invalid(header, "has no 'token_embd.weight'");
+        var (width, rows) = (embedding.Dimensions[0], embedding.Dimensions.Skip(1).Aggregate(1L, (product, length) => product * length));
+        if (width != header.EmbeddingLength)
+            throw Invalid(header, $"has embeddings of {width} numbers, where '{header.Architecture}.embedding_length' says {header.EmbeddingLength}");
+        if (rows != header.VocabularySize)
+            throw Invalid(header, $"has embeddings for {rows} tokens, and {header.VocabularySize ?? 0} tokens");
+    }
+
+    private static void CheckLayers(GgufHeader header, IReadOnlyList<GgufTensor> tensors)
+    {
+        var layers = header.BlockCount!.Value;
+        var found = new bool[layers];
+        foreach (var tensor in tensors)
+        {
+            if (LayerOf(tensor.Name) is not { } layer)
+                continue;
+            if (layer >= layers)
+                throw Invalid(header, $"has the tensor '{tensor.Name}', and {layers} layers");
+
+            found[layer] = true;
+            if (tensor.Name.EndsWith(".attn_k.weight", StringComparison.Ordinal) && header.HeadCountKv is { } keys && keys[layer] == 0)
+                throw Invalid(header, $"has keys in layer {layer}, but no heads for them");
+        }
+
+        if (Array.IndexOf(found, false) is >= 0 and var missing)
+            throw Invalid(header, $"has no tensors for layer {missing} of its {layers}");
+    }
+
+    private static int? LayerOf(string name) =>
+        name.Split('.') is ["blk", var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var layer) ? layer : null;
+
+    private static ModelValidationException Invalid(GgufHeader header, string problem) =>
+        new(header.FileName, problem + ".", "The file is damaged or was written by a faulty tool: download it again, or convert the model again.");
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace Edge.AI.Gguf.Checks;
+
+/// <summary>The tokens. What is refused here ends the process inside llama.cpp, when it loads (<c>llama_vocab::impl::load</c>) or at the first text that it meets.</summary>
+internal static class VocabularyCheck
+{
+    private const int SingleByte = 6; // enum llama_token_type
+
+    private static readonly string[] Kinds = ["llama", "gpt2", "bert", "t5", "rwkv", "plamo2", "gemma4", "hybriddna", "whitespace"];
+
+    public static void Check(GgufHeader header, Stream file)
+    {
+        var kind = header.Metadata.FindText("tokenizer.ggml.model") ?? throw Invalid(header, "has no tokenizer ('tokenizer.ggml.model')");
+        if (!Kinds.Contains(kind))
+            throw Invalid(header, $"has the tokenizer '{kind}', which can't be used");
+
+        var tokens = header.Metadata.FindArray("tokenizer.ggml.tokens", GgufValueType.String) ?? throw Invalid(header, "has no tokens ('tokenizer.ggml.tokens')");
+        var types = header.Metadata.FindArray("tokenizer.ggml.token_type", GgufValueType.Int32);
+        var scores = header.Metadata.GetValueOrDefault("tokenizer.ggml.scores") as GgufArray;
+        if (tokens.Count == 0 || types?.Count < tokens.Count || scores?.Count < tokens.Count)
+            throw Invalid(header, $"has {tokens.Count} tokens, {types?.Count ?? tokens.Count} token types and {scores?.Count ?? tokens.Count} scores");
+
+        var texts = ReadTokens(header, tokens, file);
+        if (types is not null)
+            CheckBytes(header, texts, types, file);
+        if (kind == "llama")
+            CheckThatEveryByteHasAToken(header, texts);
+    }
+
+    private static List<string> ReadTokens(GgufHeader header, GgufArray tokens, Stream file)
+    {
+        var (texts, known) = (new List<string>((int)tokens.Count), new HashSet<string>((int)tokens.Count, StringComparer.Ordinal));
+        foreach (var bytes in header.ReadBytes(tokens, file))
+        {
+            var text = bytes.Split('\0')[0]; // llama.cpp reads to the first zero
+            texts.Add(text);
+            if (!known.Add(text.Length > 0 ? text : $"[EMPTY_{texts.Count - 1}]"))
+                throw Invalid(header, $"has the token '{text}' twice, the second time as number {texts.Count - 1}");
+        }
+
+        return texts;
+    }
+
+    private static void CheckBytes(GgufHeader header, List<string> texts, GgufArray types, Stream file)
+    {
+        var token = 0;
+        foreach (var type in header.ReadArray(types, file).Take(texts.Count))
+        {
+            if ((int)type == SingleByte && texts[token].Length < "<0x00>".Length)
+                throw Invalid(header, $"has the token '{texts[token]}' for a byte that it does not name");
+            token++;
+        }
+    }
+
+    /// <summary>SentencePiece falls back to bytes; where one is missing, text that needs it throws an exception through C code.</summary>
+    private static void CheckThatEveryByteHasAToken(GgufHeader header, List<string> texts)
+    {
+        var known = texts.Where(text => text.Length is 1 or 6).ToHashSet(StringComparer.Ordinal);
+        for (var value = 0; value < 256; value++)
+        {
+            if (!known.Contains(string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>")) && !known.Contains(((char)value).ToString()))
+                throw Invalid(header, $"has no token for the byte 0x{value:X2}, so that it can't read every text");
+        }
+    }
+
+    private static ModelValidationException Invalid(GgufHeader header, string problem) =>
+        new(header.FileName, problem + ".", "The file is damaged or was written by a faulty tool: download it again, or convert the model again.");
+}

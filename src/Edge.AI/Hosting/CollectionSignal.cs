@@ -1,0 +1,30 @@
+namespace Edge.AI.Hosting;
+
+/// <summary>Calls back after each full garbage collection, by the finalizer of an object that is made anew by each: .NET has no event for it that works with concurrent collections.</summary>
+internal sealed class CollectionSignal : IDisposable
+{
+    private readonly Action _callback;
+    private volatile bool _disposed;
+
+    /// <param name="callback">Called on a thread of the pool.</param>
+    public CollectionSignal(Action callback)
+    {
+        _callback = callback;
+        _ = new Canary(new(this));
+    }
+
+    public void Dispose() => _disposed = true;
+
+    /// <summary>It survives two collections, and from then on is looked at by full ones only. It does not keep its owner alive.</summary>
+    private sealed class Canary(WeakReference<CollectionSignal> owner)
+    {
+        ~Canary()
+        {
+            if (!owner.TryGetTarget(out var signal) || signal._disposed)
+                return;
+
+            ThreadPool.UnsafeQueueUserWorkItem(static signal => signal._callback(), signal, preferLocal: false);
+            GC.ReRegisterForFinalize(this);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Edge.AI.Inference;
+
+namespace Edge.AI.Hosting;
+
+/// <summary>A model in memory, and the lease that keeps its file from being deleted.</summary>
+internal sealed class HeldModel(LoadedModel model, IDisposable lease) : IAsyncDisposable
+{
+    public LoadedModel Model => model;
+
+    /// <summary>Frees the memory, then the lease.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await model.DisposeAsync().ConfigureAwait(false);
+        lease.Dispose();
+    }
+}

@@ -1,0 +1,26 @@
+using Edge.AI.Gguf;
+
+namespace Edge.AI;
+
+/// <summary>How keys and values of what was read are kept. Fewer bits let longer conversations fit into the same memory, at some loss of precision.</summary>
+public enum KvCacheType
+{
+    /// <summary>16 bits for each number.</summary>
+    F16,
+
+    /// <summary>8.5 bits for each number; hardly any loss.</summary>
+    Q8_0,
+
+    /// <summary>4.5 bits for each number; models may become less exact.</summary>
+    Q4_0,
+}
+
+internal static class KvCacheTypeExtensions
+{
+    public static GgmlType ToGgml(this KvCacheType type) => type switch
+    {
+        KvCacheType.Q8_0 => GgmlType.Q8_0,
+        KvCacheType.Q4_0 => GgmlType.Q4_0,
+        _ => GgmlType.F16,
+    };
+}

@@ -1,0 +1,39 @@
+using Edge.AI.Machine;
+using Edge.AI.Native;
+
+namespace Edge.AI.Inference;
+
+/// <summary>Options in the words of llama.cpp; what is not set keeps its defaults.</summary>
+internal static class NativeParameters
+{
+    public static LlamaModelParams OfModel(InferenceOptions options)
+    {
+        var parameters = LlamaApi.ModelDefaultParams();
+        parameters.GpuLayers = options.GpuLayers ?? parameters.GpuLayers;
+        parameters.MainGpu = options.MainGpu ?? parameters.MainGpu;
+        parameters.LoadMode = (options.UseMemoryMapping, options.LockMemory) switch
+        {
+            (true, true) => LlamaLoadMode.MemoryMappedAndLocked,
+            (true, false) => LlamaLoadMode.Auto, // mapped, where the device can use it so
+            (false, true) => LlamaLoadMode.Locked,
+            _ => LlamaLoadMode.None,
+        };
+        return parameters;
+    }
+
+    public static LlamaContextParams OfContext(ContextPlan plan, InferenceOptions options)
+    {
+        var threads = options.Threads ?? ProcessorCores.Usable;
+        var parameters = LlamaApi.ContextDefaultParams();
+        parameters.ContextSize = checked((uint)plan.SequenceLength * (uint)plan.Sequences);
+        parameters.MaxSequences = (uint)plan.Sequences;
+        parameters.MaxOutputs = parameters.MaxSequences; // a batch asks for the logits of one token a sequence: a buffer for each token of the batch would take hundreds of megabytes
+        parameters.UnifiedKv = plan.Sequences > 1;
+        parameters.BatchSize = (uint)Math.Max(options.BatchSize, plan.Sequences);
+        parameters.MicroBatchSize = Math.Min(parameters.MicroBatchSize, parameters.BatchSize);
+        parameters.KeyType = parameters.ValueType = (int)options.KvCacheType.ToGgml();
+        parameters.FlashAttention = options.FlashAttention switch { FlashAttentionMode.On => 1, FlashAttentionMode.Off => 0, _ => -1 }; // enum llama_flash_attn_type
+        (parameters.Threads, parameters.BatchThreads) = (threads, options.BatchThreads ?? threads);
+        return parameters;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace Edge.AI.Inference;
+
+/// <summary>The tokens whose logits a request's samplers may change one by one: those that a bias names, and those that occurred lately.</summary>
+internal sealed class TouchedTokens
+{
+    private readonly Dictionary<int, int> _times = [];
+    private readonly Queue<int> _recent = new();
+    private readonly int _window;
+    private int[] _tokens = new int[64];
+
+    /// <param name="always">Tokens that stay touched.</param>
+    /// <param name="window">How many of the last tokens are touched.</param>
+    public TouchedTokens(IEnumerable<int> always, int window)
+    {
+        _window = window;
+        foreach (var token in always)
+            Count(token);
+    }
+
+    /// <summary>All of them, each once. Valid until the next <see cref="Add"/>.</summary>
+    public ReadOnlySpan<int> Tokens
+    {
+        get
+        {
+            if (_tokens.Length < _times.Count)
+                _tokens = new int[2 * _times.Count];
+
+            _times.Keys.CopyTo(_tokens, 0);
+            return _tokens.AsSpan(0, _times.Count);
+        }
+    }
+
+    public void Add(int token)
+    {
+        if (_window == 0)
+            return;
+
+        if (_recent.Count == _window && _recent.Dequeue() is var last && --CollectionsMarshal.GetValueRefOrNullRef(_times, last) == 0)
+            _times.Remove(last);
+
+        _recent.Enqueue(token);
+        Count(token);
+    }
+
+    private void Count(int token) => CollectionsMarshal.GetValueRefOrAddDefault(_times, token, out _)++;
+}

@@ -1,0 +1,269 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Edge.AI.Cli.Tests.Support;
+using Edge.AI.Testing;
+using Edge.AI.Testing.Gguf;
+
+namespace Edge.AI.Cli.Tests.Manifests;
+
+public sealed class AddTests : ToolTest
+{
+    private const string ToolTemplate = "{% for tool in tools %}{{ tool.function.name }}{% endfor %}{% for m in messages %}{{ m.content }}{% endfor %}";
+
+    private string Manifest => Path.Combine(Folder, "acme.edgemodels.json");
+
+    [Fact]
+    public async Task What_a_file_on_disk_tells_becomes_an_entry_of_a_new_manifest()
+    {
+        var path = Model("Acme-Bot-1.5B-Q8_0.gguf", new RandomLlama { Name = "Acme Bot", Weights = WeightType.Q8_0, ContextLength = 2048, ChatTemplate = ToolTemplate + "<think>" }, ("general.license", "apache-2.0"), ("general.size_label", "1.5B"));
+
+        var (exitCode, output, errors) = await RunAsync("manifest", "add", path, "--manifest", Manifest);
+
+        (exitCode, errors).Should().Be((0, ""));
+        output.Should().StartWith($"{Manifest}: acme-bot-1.5b added, ").And.NotContain("server");
+        (await File.ReadAllTextAsync(Manifest)).Should().Be($$"""
+            {
+              "schemaVersion": 1,
+              "models": [
+                {
+                  "id": "acme-bot-1.5b",
+                  "displayName": "Acme Bot",
+                  "license": "apache-2.0",
+                  "contextLength": 2048,
+                  "capabilities": [
+                    "chat",
+                    "tools",
+                    "reasoning"
+                  ],
+                  "files": [
+                    {
+                      "name": "Acme-Bot-1.5B-Q8_0.gguf",
+                      "url": "app:Acme-Bot-1.5B-Q8_0.gguf",
+                      "size": {{new FileInfo(path).Length}},
+                      "sha256": "{{DigestOf(await File.ReadAllBytesAsync(path))}}"
+                    }
+                  ],
+                  "parameters": "1.5B",
+                  "quantization": "Q8_0"
+                }
+              ]
+            }
+
+            """);
+        (await RunAsync("manifest", "check", Manifest)).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Of_an_address_only_the_bytes_of_the_header_are_read_for_the_facts()
+    {
+        var file = Server.Serve("bot.gguf", new RandomLlama { Layers = 4, Width = 256, FeedForward = 512 }.ToArray());
+        file.Always = new() { Headers = [("X-Linked-ETag", $"\"{DigestOf(file.Content)}\"")] };
+
+        var (exitCode, output, _) = await RunAsync("manifest", "add", file.Uri.ToString(), "--manifest", Manifest);
+
+        exitCode.Should().Be(0);
+        output.Should().Contain("the digest is the one that the server told");
+        file.Content.Length.Should().BeGreaterThan(4 * 1024 * 1024);
+        Server.Requests.Select(request => request.Range).Should().Equal("bytes=0-262143", "bytes=0-0");
+        var entry = Only().GetProperty("files")[0];
+        (entry.GetProperty("name").GetString(), entry.GetProperty("url").GetString(), entry.GetProperty("size").GetInt64(), entry.GetProperty("sha256").GetString())
+            .Should().Be(("bot.gguf", file.Uri.ToString(), file.Content.Length, DigestOf(file.Content)));
+    }
+
+    [Fact]
+    public async Task A_long_header_is_read_on_where_the_first_piece_ended()
+    {
+        var file = Server.Serve("bot.gguf", new RandomLlama { VocabularySize = 60_000, Width = 32, Heads = 1, KeyValueHeads = 1 }.ToArray());
+        file.Always = new() { Headers = [("X-Linked-ETag", $"\"{DigestOf(file.Content)}\"")] };
+
+        (await RunAsync("manifest", "add", file.Uri.ToString(), "--manifest", Manifest)).ExitCode.Should().Be(0);
+
+        Server.Requests.Select(request => request.Range).Should().Equal("bytes=0-262143", "bytes=262144-1048575", "bytes=1048576-4194303", "bytes=0-0");
+    }
+
+    [Fact]
+    public async Task A_server_that_tells_no_digest_is_asked_for_all_bytes()
+    {
+        var file = Server.Serve("bot.gguf", new RandomLlama().ToArray());
+
+        (await RunAsync("manifest", "add", file.Uri.ToString(), "--manifest", Manifest)).ExitCode.Should().Be(0);
+
+        Server.Requests[^1].Range.Should().BeNullOrEmpty();
+        Only().GetProperty("files")[0].GetProperty("sha256").GetString().Should().Be(DigestOf(file.Content));
+    }
+
+    [Fact]
+    public async Task The_digest_may_come_with_the_redirect_to_the_file()
+    {
+        var file = Server.Serve("blob", new RandomLlama().ToArray());
+        var linked = Server.Serve("resolve/main/bot.gguf", []);
+        linked.Always = ServedReply.Status(302, ("Location", file.Uri.ToString()), ("X-Linked-ETag", $"\"{DigestOf(file.Content)}\""));
+
+        (await RunAsync("manifest", "add", linked.Uri.ToString(), "--manifest", Manifest)).ExitCode.Should().Be(0);
+
+        Server.Requests.Where(request => request.Path == "blob").Should().OnlyContain(request => !string.IsNullOrEmpty(request.Range));
+        Only().GetProperty("files")[0].GetProperty("name").GetString().Should().Be("bot.gguf");
+    }
+
+    [Theory]
+    [InlineData("W/\"abc\"")]
+    [InlineData("\"d41d8cd98f00b204e9800998ecf8427e\"")]
+    public async Task An_entity_tag_that_is_no_digest_is_not_taken_for_one(string tag)
+    {
+        var file = Server.Serve("bot.gguf", new RandomLlama().ToArray());
+        file.Always = new() { Headers = [("X-Linked-ETag", tag)] };
+
+        await RunAsync("manifest", "add", file.Uri.ToString(), "--manifest", Manifest);
+
+        Only().GetProperty("files")[0].GetProperty("sha256").GetString().Should().Be(DigestOf(file.Content));
+    }
+
+    [Fact]
+    public async Task A_server_without_ranges_works_as_well()
+    {
+        var file = Server.Serve("bot.gguf", new RandomLlama { VocabularySize = 60_000, Width = 32, Heads = 1, KeyValueHeads = 1 }.ToArray());
+        file.Always = new() { IgnoresRange = true };
+
+        (await RunAsync("manifest", "add", file.Uri.ToString(), "--manifest", Manifest)).ExitCode.Should().Be(0);
+
+        Only().GetProperty("files")[0].GetProperty("sha256").GetString().Should().Be(DigestOf(file.Content));
+    }
+
+    [Theory]
+    [InlineData("{\r\n\t\"schemaVersion\": 1,\r\n\t\"models\": []\r\n}", "{\r\n\t\"schemaVersion\": 1,\r\n\t\"models\": [\r\n\t\t{\r\n\t\t\t\"id\": \"bot\",", "\r\n\t\t}\r\n\t]\r\n}")]
+    [InlineData("{ \"schemaVersion\": 1, \"models\": [ ] }", "{ \"schemaVersion\": 1, \"models\": [\n  {\n    \"id\": \"bot\",", "\n  }\n] }")]
+    [InlineData("\uFEFF{ \"models\": [],   \"schemaVersion\": 1 }\n\n", "\uFEFF{ \"models\": [\n  {\n    \"id\": \"bot\",", "\n  }\n],   \"schemaVersion\": 1 }\n\n")]
+    public async Task A_manifest_keeps_the_way_in_which_it_is_written(string before, string start, string end)
+    {
+        Write("acme.edgemodels.json", before);
+
+        (await RunAsync("manifest", "add", Model("bot.gguf", new RandomLlama()), "--manifest", Manifest)).ExitCode.Should().Be(0);
+
+        System.Text.Encoding.UTF8.GetString(await File.ReadAllBytesAsync(Manifest)).Should().StartWith(start).And.EndWith(end);
+    }
+
+    [Fact]
+    public async Task A_model_goes_behind_the_last_and_nothing_else_changes()
+    {
+        const string one = """
+            {
+                "schemaVersion": 1,
+                "models": [
+                    { "id": "one", "displayName": "] } \" \\", "license": "MIT", "contextLength": 1, "capabilities": ["chat"],
+                      "files": [ { "name": "a", "url": "app:a", "size": 1, "sha256": "0000000000000000000000000000000000000000000000000000000000000000" } ] }
+                ]
+            }
+            """;
+        Write("acme.edgemodels.json", one);
+
+        (await RunAsync("manifest", "add", Model("bot.gguf", new RandomLlama()), "--manifest", Manifest, "--id", "mine")).ExitCode.Should().Be(0);
+
+        var text = await File.ReadAllTextAsync(Manifest);
+        text.Should().StartWith(one[..one.LastIndexOf("\n    ]", StringComparison.Ordinal)] + ",\n        {\n            \"id\": \"mine\",\n").And.EndWith("\n        }\n    ]\n}");
+        (await RunAsync("models", "show", "mine", "--manifest", Manifest)).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_taken_leaves_the_manifest_as_it_was()
+    {
+        var path = Model("bot.gguf", new RandomLlama());
+        await RunAsync("manifest", "add", path, "--manifest", Manifest);
+        var before = await File.ReadAllTextAsync(Manifest);
+
+        var (exitCode, output, errors) = await RunAsync("manifest", "add", path, "--manifest", Manifest);
+
+        (exitCode, output).Should().Be((1, ""));
+        errors.Should().StartWith("EDGE_MANIFEST_INVALID: ").And.Contain("'bot' is taken already").And.Contain("--id");
+        (await File.ReadAllTextAsync(Manifest)).Should().Be(before);
+    }
+
+    [Fact]
+    public async Task A_broken_manifest_is_mended_first()
+    {
+        Write("acme.edgemodels.json", "{ \"schemaVersion\": 1,\n \"models\": [ }");
+
+        var (exitCode, _, errors) = await RunAsync("manifest", "add", Model("bot.gguf", new RandomLlama()), "--manifest", Manifest);
+
+        exitCode.Should().Be(1);
+        errors.Should().StartWith("EDGE_MANIFEST_INVALID: ").And.Contain("acme.edgemodels.json(2,14)");
+    }
+
+    [Fact]
+    public async Task A_model_that_pools_its_tokens_makes_embeddings()
+    {
+        await RunAsync("manifest", "add", Model("embed-f16.gguf", new RandomLlama(), ("llama.pooling_type", 1u)), "--manifest", Manifest);
+
+        (Only().GetProperty("id").GetString(), Only().GetProperty("capabilities")[0].GetString()).Should().Be(("embed", "embeddings"));
+    }
+
+    [Fact]
+    public async Task A_model_that_does_not_tell_what_it_can_do_is_told()
+    {
+        var path = Model("base.gguf", new RandomLlama { ChatTemplate = null });
+
+        (await RunAsync("manifest", "add", path, "--manifest", Manifest)).Errors.Should().StartWith("EDGE_MODEL_INVALID: ").And.Contain("--capability");
+        (await RunAsync("manifest", "add", path, "--manifest", Manifest, "--capability", "chat", "--capability", "tools")).ExitCode.Should().Be(0);
+
+        Only().GetProperty("capabilities").GetArrayLength().Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_split_model_is_added_with_all_its_files()
+    {
+        Model("big-Q4_0-00001-of-00002.gguf", new RandomLlama(), ("split.count", (ushort)2), ("split.no", (ushort)0));
+        Model("big-Q4_0-00002-of-00002.gguf", new RandomLlama { Seed = 2 }, ("split.count", (ushort)2), ("split.no", (ushort)1));
+
+        (await RunAsync("manifest", "add", Path.Combine(Folder, "big-Q4_0-00001-of-00002.gguf"), "--manifest", Manifest)).ExitCode.Should().Be(0);
+
+        Only().GetProperty("id").GetString().Should().Be("big");
+        Only().GetProperty("files").EnumerateArray().Select(file => file.GetProperty("name").GetString()).Should().Equal("big-Q4_0-00001-of-00002.gguf", "big-Q4_0-00002-of-00002.gguf");
+        (await RunAsync("manifest", "add", Path.Combine(Folder, "big-Q4_0-00002-of-00002.gguf"), "--manifest", Manifest)).Errors.Should().Contain("Name the first one");
+    }
+
+    [Theory]
+    [InlineData("no-such-file.gguf", "EDGE_INPUT_INVALID")]
+    [InlineData("http://example.com/a.gguf", "EDGE_INPUT_INVALID")]
+    [InlineData("https://user:secret@example.com/a.gguf", "EDGE_INPUT_INVALID")]
+    public async Task A_source_that_is_neither_a_file_nor_a_safe_address_is_refused(string source, string code)
+    {
+        var (exitCode, _, errors) = await RunAsync("manifest", "add", source, "--manifest", Manifest);
+
+        exitCode.Should().Be(1);
+        errors.Should().StartWith(code);
+        File.Exists(Manifest).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_page_is_no_model()
+    {
+        var file = Server.Serve("bot.gguf", "<html></html>"u8.ToArray());
+
+        (await RunAsync("manifest", "add", file.Uri.ToString(), "--manifest", Manifest)).Errors.Should().StartWith("EDGE_MODEL_INVALID: ");
+        File.Exists(Manifest).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Offline_asks_no_server()
+    {
+        (await RunAsync("manifest", "add", Server.UriOf("bot.gguf").ToString(), "--manifest", Manifest, "--offline")).Errors.Should().StartWith("EDGE_OFFLINE: ");
+
+        Server.Requests.Should().BeEmpty();
+    }
+
+    private static string DigestOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private string Model(string name, RandomLlama model, params (string Key, object Value)[] metadata)
+    {
+        var path = Path.Combine(Folder, name);
+        metadata.Aggregate(model.ToGguf(), (gguf, pair) => gguf.Add(pair.Key, pair.Value)).Write(path);
+        return path;
+    }
+
+    private JsonElement Only()
+    {
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Manifest));
+        var models = manifest.RootElement.GetProperty("models");
+        models.GetArrayLength().Should().Be(1);
+        return models[0].Clone();
+    }
+}

@@ -1,0 +1,47 @@
+using Edge.AI.Gguf;
+using Edge.AI.Inference;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Edge.AI.HostProcess;
+
+/// <summary>Loads a model, generates, unloads it, and tells what of the process was in memory each time, beside what was estimated.</summary>
+internal static class ResidentMemory
+{
+    public static async Task MeasureAsync(string path, InferenceOptions options)
+    {
+        await LoadAndUnloadAsync(Path.Combine(AppContext.BaseDirectory, "models", "edge-tiny", "edge-tiny-q8_0.gguf"), new() { ContextSize = 256, MaxConcurrency = 1, Threads = 1 });
+        var before = Measure();
+        Console.WriteLine(string.Join(" ", File.ReadLines("/proc/self/status").Where(line => line.StartsWith("Rss"))));
+        var (loaded, estimated) = await LoadAndUnloadAsync(path, options);
+        var after = Measure();
+        Console.WriteLine($"took {loaded - before}");
+        Console.WriteLine($"estimated {estimated}");
+        Console.WriteLine($"returned {loaded - after}");
+        Console.WriteLine(string.Join(" ", File.ReadLines("/proc/self/status").Where(line => line.StartsWith("Rss"))));
+    }
+
+    /// <summary>The first model makes the runtime and the garbage collector take what they keep.</summary>
+    private static async Task<(long Loaded, long Estimated)> LoadAndUnloadAsync(string path, InferenceOptions options)
+    {
+        var model = await LoadedModel.LoadAsync(path, options, NullLoggerFactory.Instance);
+        await using (model.ConfigureAwait(false))
+        {
+            var prompt = model.Vocabulary.Tokenize(string.Concat(Enumerable.Repeat("the sky is blue ", 40)), addSpecial: true, parseSpecial: false);
+            prompt = prompt[..Math.Min(prompt.Length, model.MaxPromptTokens / 2)];
+            await foreach (var _ in model.Generate(new(prompt, new() { Temperature = 0 }, 8)).ReadAsync(CancellationToken.None))
+            {
+            }
+
+            return (Measure(), new MemoryEstimate(GgufModel.Open(path), options, hasGpu: false).Of(model.Plan.SequenceLength, model.Plan.Sequences));
+        }
+    }
+
+    private static long Measure()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        GC.WaitForPendingFinalizers();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line["VmRSS:".Length..^" kB".Length], null) * 1024;
+    }
+}
