@@ -11,13 +11,11 @@ internal static class ResidentMemory
     {
         await LoadAndUnloadAsync(Path.Combine(AppContext.BaseDirectory, "models", "edge-tiny", "edge-tiny-q8_0.gguf"), new() { ContextSize = 256, MaxConcurrency = 1, Threads = 1 });
         var before = Measure();
-        Console.WriteLine(string.Join(" ", File.ReadLines("/proc/self/status").Where(line => line.StartsWith("Rss"))));
         var (loaded, estimated) = await LoadAndUnloadAsync(path, options);
         var after = Measure();
         Console.WriteLine($"took {loaded - before}");
         Console.WriteLine($"estimated {estimated}");
         Console.WriteLine($"returned {loaded - after}");
-        Console.WriteLine(string.Join(" ", File.ReadLines("/proc/self/status").Where(line => line.StartsWith("Rss"))));
     }
 
     /// <summary>The first model makes the runtime and the garbage collector take what they keep.</summary>

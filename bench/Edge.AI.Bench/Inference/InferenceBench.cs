@@ -24,27 +24,51 @@ internal sealed class InferenceBench(InferenceBenchOptions options)
         var clock = Stopwatch.StartNew();
         _modelPath = options.Model is { } file ? EndlessModel.InFolder(options.Folder, file) : RandomModel.InFolder(options.Folder, _plan.Shape);
         var name = options.Model is { } given ? Path.GetFileNameWithoutExtension(given) : _plan.Shape.Name;
-        var withNode = options.NodeApi != "none" && await NodePeer.InstallAsync();
+        var withNode = options.NodeApi != "none" && options.Parts.Contains(InferenceBenchOptions.Throughput) && await NodePeer.InstallAsync();
 
-        ConsoleReport.Begin(name, Machine);
-        foreach (var requests in options.Concurrency)
-            await MeasureThroughputAsync(requests, withNode);
-        if (_rows.Select(row => row.Requests).ToHashSet() is var measured && measured.Contains(1) && measured.Contains(16))
-            _ratios.Add(new("scaling-16-vs-1", ClientGeneration(16) / ClientGeneration(1)));
+        Console.WriteLine($"{name}, {Machine}; median (least … most)");
+        await MeasureAsync(InferenceBenchOptions.Throughput, () => MeasureThroughputAsync(withNode));
+        await MeasureAsync(InferenceBenchOptions.Turns, MeasureTurnsAsync);
+        await MeasureAsync(InferenceBenchOptions.LongPrompt, MeasureLongPromptAsync);
+        await MeasureAsync(InferenceBenchOptions.Unload, MeasureUnloadAsync);
+        await MeasureAsync(InferenceBenchOptions.Growth, MeasureGrowthAsync);
 
-        await MeasureTurnsAsync();
-        await MeasureLongPromptAsync();
-        await MeasureMemoryAsync();
-
-        var result = new ModelResult(name, Machine, _rows, _ratios);
-        ConsoleReport.End(result, clock.Elapsed);
-        ReportFiles.Write(options.Results, result);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"took {clock.Elapsed:mm\\:ss}"));
+        if (options.Parts.Count == InferenceBenchOptions.All.Count)
+            ReportFiles.Write(options.Results, new(name, Machine, _rows, _ratios));
         return 0;
     }
 
     private string Machine => string.Create(CultureInfo.InvariantCulture, $"{options.Threads} threads on {Environment.ProcessorCount} processors, {options.Rounds} rounds");
 
-    private async Task MeasureThroughputAsync(int requests, bool withNode)
+    /// <summary>Measures a part, if it is wanted, and prints its ratios at once.</summary>
+    private async Task MeasureAsync(string part, Func<Task<IReadOnlyList<Ratio>>> measure)
+    {
+        if (!options.Parts.Contains(part))
+            return;
+
+        var ratios = await measure();
+        foreach (var line in ConsoleReport.RatioLines(ratios))
+            Console.WriteLine(line);
+        _ratios.AddRange(ratios);
+    }
+
+    private async Task<IReadOnlyList<Ratio>> MeasureThroughputAsync(bool withNode)
+    {
+        ConsoleReport.BeginRows();
+        List<Ratio> ratios = [];
+        foreach (var requests in options.Concurrency)
+            ratios.AddRange(await MeasureThroughputAsync(requests, withNode));
+
+        var ours = _rows.Where(row => row.Contestant == ContestantProcess.Client).ToList();
+        if (ours.Find(row => row.Requests == 1) is { } one && ours.Find(row => row.Requests == 16) is { } sixteen)
+            ratios.Add(new("scaling-16-vs-1", sixteen.Generation.Median / one.Generation.Median));
+
+        ratios.Add(new("bytes-per-token", ours.Max(row => row.BytesPerToken!.Median)));
+        return ratios;
+    }
+
+    private async Task<IEnumerable<Ratio>> MeasureThroughputAsync(int requests, bool withNode)
     {
         var setup = new Setup(_modelPath, requests, InferencePlan.ContextSize, _plan.BatchSize, options.Threads);
         await using var bare = await Contestant.StartAsync(ContestantProcess.Bare, setup);
@@ -55,37 +79,36 @@ internal sealed class InferenceBench(InferenceBenchOptions options)
         var rows = await throughput.MeasureAsync(node is null ? [bare, client] : [bare, client, node], options.Rounds);
         ConsoleReport.Rows(rows);
         _rows.AddRange(rows);
-        _ratios.AddRange(throughput.Ratios());
+        return throughput.Ratios();
     }
 
-    private async Task MeasureTurnsAsync()
+    private async Task<IReadOnlyList<Ratio>> MeasureTurnsAsync()
     {
         var turns = new Turns(_plan, _words);
         await using var client = await Contestant.StartAsync(ContestantProcess.Client, turns.Setup(_modelPath, options.Threads));
-        _ratios.AddRange(await turns.MeasureAsync(client, options.Rounds));
+        return await turns.MeasureAsync(client, options.Rounds);
     }
 
-    private async Task MeasureLongPromptAsync()
+    private async Task<IReadOnlyList<Ratio>> MeasureLongPromptAsync()
     {
         var longPrompt = new LongPrompt(_plan, _words);
         var setup = longPrompt.Setup(_modelPath, options.Threads);
         await using var bare = await Contestant.StartAsync(ContestantProcess.Bare, setup);
         await using var client = await Contestant.StartAsync(ContestantProcess.Client, setup);
-        _ratios.AddRange(await longPrompt.MeasureAsync(client, bare, Math.Min(options.Rounds, 2)));
+        return await longPrompt.MeasureAsync(client, bare, Math.Min(options.Rounds, 2));
     }
 
-    private async Task MeasureMemoryAsync()
+    private async Task<IReadOnlyList<Ratio>> MeasureUnloadAsync()
     {
-        _ratios.Add(new("bytes-per-token", _rows.Where(row => row.Contestant == ContestantProcess.Client).Max(row => row.BytesPerToken!.Median)));
-
         var memory = new Memory(_plan, _words);
-        await using (var unloading = await Contestant.StartAsync(ContestantProcess.Client, Memory.SetupForUnloading(_modelPath, _plan, options.Threads)))
-            _ratios.Add(await memory.UnloadAsync(unloading));
-
-        await using var growing = await Contestant.StartAsync(ContestantProcess.Client, Memory.SetupForGrowth(_modelPath, _plan, options.Threads));
-        _ratios.AddRange(await memory.GrowAsync(growing));
+        await using var client = await Contestant.StartAsync(ContestantProcess.Client, memory.SetupForUnloading(_modelPath, options.Threads));
+        return [await memory.UnloadAsync(client)];
     }
 
-    private double ClientGeneration(int requests) =>
-        _rows.Single(row => row.Contestant == ContestantProcess.Client && row.Requests == requests).Generation.Median;
+    private async Task<IReadOnlyList<Ratio>> MeasureGrowthAsync()
+    {
+        var memory = new Memory(_plan, _words);
+        await using var client = await Contestant.StartAsync(ContestantProcess.Client, memory.SetupForGrowth(_modelPath, options.Threads));
+        return await memory.GrowAsync(client);
+    }
 }

@@ -7,9 +7,9 @@ namespace Edge.AI.Chat;
 /// <summary>A caller's options, checked: nothing out of range, and nothing asked for that can't be served.</summary>
 internal sealed class ChatRequest
 {
-    private readonly ChatOptions _options;
+    private readonly EdgeGenerationOptions _options;
 
-    private ChatRequest(ChatOptions options, EdgeModel model)
+    private ChatRequest(EdgeGenerationOptions options, EdgeModel model)
     {
         _options = options;
         MaxTokens = (int?)InRange(options.MaxOutputTokens, 1, int.MaxValue, nameof(options.MaxOutputTokens)) ?? int.MaxValue;
@@ -33,29 +33,20 @@ internal sealed class ChatRequest
     public ReasoningEffort? Effort => _options.Reasoning?.Effort;
 
     /// <summary>Checks a copy of the options, before anything expensive begins.</summary>
+    /// <param name="options">The caller's options; null for none.</param>
+    /// <param name="model">The model that is to answer.</param>
+    /// <param name="client">Who is asked, for <see cref="ChatOptions.RawRepresentationFactory"/>; null where there is no such client.</param>
     /// <exception cref="EdgeOptionException">An option is out of range or can't be served.</exception>
-    public static ChatRequest From(ChatOptions? options, EdgeModel model)
+    public static ChatRequest From(ChatOptions? options, EdgeModel model, IChatClient? client = null)
     {
-        options = options?.Clone() ?? new();
-        RefuseWhatIsNotServed(options);
-        InRange(options.Temperature, 0, float.MaxValue, nameof(options.Temperature));
-        InRange(options.TopP, 0, 1, nameof(options.TopP));
-        InRange(options.TopK, 0, int.MaxValue, nameof(options.TopK));
-        InRange(options.FrequencyPenalty, float.MinValue, float.MaxValue, nameof(options.FrequencyPenalty));
-        InRange(options.PresencePenalty, float.MinValue, float.MaxValue, nameof(options.PresencePenalty));
-        return new(options, model);
+        var effective = EffectiveOptions.Of(options, client);
+        RefuseWhatIsNotServed(effective);
+        SamplingOptions.Demand(effective);
+        return new(effective, model);
     }
 
     /// <summary>How tokens are chosen: as the caller says, else as the model does.</summary>
-    public SamplingSettings Sampling(SamplingSettings modelDefaults) => modelDefaults with
-    {
-        Temperature = _options.Temperature ?? modelDefaults.Temperature,
-        TopP = _options.TopP ?? modelDefaults.TopP,
-        TopK = _options.TopK ?? modelDefaults.TopK,
-        FrequencyPenalty = _options.FrequencyPenalty ?? modelDefaults.FrequencyPenalty,
-        PresencePenalty = _options.PresencePenalty ?? modelDefaults.PresencePenalty,
-        Seed = _options.Seed is { } seed ? Fold(seed) : modelDefaults.Seed,
-    };
+    public SamplingSettings Sampling(SamplingSettings modelDefaults) => _options.Over(modelDefaults);
 
     /// <summary>Whether the caller wants to see this piece of the answer.</summary>
     public bool Shows(AIContent content) => content is not TextReasoningContent || _options.Reasoning?.Output != ReasoningOutput.None;
@@ -77,7 +68,4 @@ internal sealed class ChatRequest
         value is not { } given || (given.CompareTo(least) >= 0 && given.CompareTo(most) <= 0) // a NaN compares below everything
             ? value
             : throw new EdgeOptionException(option, $"{given} is out of range.", $"Choose a value from {least} to {most}, or leave it out.");
-
-    /// <summary>llama.cpp's seeds have 32 bits, and the highest asks for a random one.</summary>
-    private static uint Fold(long seed) => (uint)((ulong)(seed ^ (seed >>> 32)) % uint.MaxValue);
 }

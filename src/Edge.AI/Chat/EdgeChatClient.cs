@@ -12,11 +12,18 @@ namespace Edge.AI;
 /// </summary>
 public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
 {
+    /// <summary>
+    /// The key in <see cref="ChatResponse.AdditionalProperties"/> under which a response says how many messages of the conversation were left out, an <see cref="int"/>;
+    /// absent where none were. See <see cref="ContextOverflow.DropOldestTurns"/>.
+    /// </summary>
+    public const string DroppedMessagesKey = "edge.dropped_messages";
+
     private readonly EdgeModel _model;
     private readonly IModelHost _host;
     private readonly IChatClientRouter _router;
     private readonly TimeProvider _time;
     private readonly string? _chatTemplate;
+    private readonly ContextOverflow _overflow;
     private readonly IAsyncDisposable? _owned;
     private readonly ChatClientMetadata _metadata;
     private volatile ModelRenderer? _renderer;
@@ -27,10 +34,11 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <param name="router">Finds other models' clients.</param>
     /// <param name="time">Dates the responses.</param>
     /// <param name="chatTemplate">Replaces the model's own chat template; null for that.</param>
+    /// <param name="overflow">What happens to a conversation that is longer than the context.</param>
     /// <param name="owned">What ends with this client; null if the model is shared.</param>
-    internal EdgeChatClient(EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, string? chatTemplate = null, IAsyncDisposable? owned = null)
+    internal EdgeChatClient(EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, string? chatTemplate = null, ContextOverflow overflow = default, IAsyncDisposable? owned = null)
     {
-        (_model, _host, _router, _time, _chatTemplate, _owned) = (model, host, router, time, chatTemplate ?? model.Chat?.Template, owned);
+        (_model, _host, _router, _time, _chatTemplate, _overflow, _owned) = (model, host, router, time, chatTemplate ?? model.Chat?.Template, overflow, owned);
         _metadata = new("edge.ai", providerUri: null, model.Id);
     }
 
@@ -111,17 +119,20 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var request = ChatRequest.From(options, _model);
+        var request = ChatRequest.From(options, _model, this);
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
         var loaded = use.Model;
         var renderer = RendererFor(loaded);
-        var prompt = renderer.Render(messages, request, _time.GetLocalNow());
+        var (prompt, dropped) = Render(messages, request, renderer, loaded.MaxPromptTokens);
         if (prompt.Tokens.Length == 0)
             throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
 
         var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens));
 
         var writer = new ResponseWriter(_model.Id, _time.GetUtcNow());
+        if (dropped > 0)
+            yield return writer.Dropped(dropped);
+
         var decoder = new TextDecoder(loaded.Vocabulary, renderer.MarkerTokens.Contains);
         var answer = new AnswerReader(renderer.Format, request.Tools, request.StopStrings, prompt.IsThinking);
         var (outputTokens, thoughtTokens) = (0, 0);
@@ -141,6 +152,17 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
             yield return writer.Content(content);
 
         yield return writer.End(EndOf(answer, generation), prompt.Tokens.Length, generation.CachedTokens, outputTokens, thoughtTokens);
+    }
+
+    private (Prompt Prompt, int Dropped) Render(IEnumerable<ChatMessage> messages, ChatRequest request, PromptRenderer renderer, int maxTokens)
+    {
+        var now = _time.GetLocalNow();
+        if (_overflow != ContextOverflow.DropOldestTurns)
+            return (renderer.Render(messages, request, now), 0);
+
+        // A quarter stays free for the answer: a prompt that only just fits would be answered by one token.
+        var room = maxTokens - Math.Min(request.MaxTokens, maxTokens / 4);
+        return OldestTurns.Drop([.. messages], some => renderer.Render(some, request, now), room);
     }
 
     private static ChatFinishReason EndOf(AnswerReader answer, Generation generation) =>

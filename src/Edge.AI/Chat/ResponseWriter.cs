@@ -7,6 +7,14 @@ internal sealed class ResponseWriter(string modelId, DateTimeOffset createdAt)
 {
     private readonly string _id = $"edge-{Guid.NewGuid():N}";
 
+    /// <summary>Says how many messages were left out. It has no message's id, which makes it a property of the response and not of its message.</summary>
+    public ChatResponseUpdate Dropped(int messages) => new(ChatRole.Assistant, [])
+    {
+        ResponseId = _id,
+        CreatedAt = createdAt,
+        ModelId = modelId,
+        AdditionalProperties = new() { [EdgeChatClient.DroppedMessagesKey] = messages },
+    };
 
     /// <summary>The last update: why the answer ended, and what it took.</summary>
     public ChatResponseUpdate End(ChatFinishReason reason, int promptTokens, int cachedTokens, int outputTokens, int thoughtTokens)

@@ -42,7 +42,7 @@ internal sealed class ChatClientRegistry(
     {
         var model = ModelOf(registration);
         var clientOptions = options.Get(registration.Name);
-        return new(model, hosts.Get(model, clientOptions.ToInferenceOptions()), this, time, clientOptions.ChatTemplate);
+        return new(model, hosts.Get(model, clientOptions.ToInferenceOptions()), this, time, clientOptions.ChatTemplate, clientOptions.ContextOverflow);
     }
 
     private EdgeModel ModelOf(ChatClientRegistration registration)

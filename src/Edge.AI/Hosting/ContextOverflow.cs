@@ -7,8 +7,9 @@ public enum ContextOverflow
     Throw,
 
     /// <summary>
-    /// The oldest turns are left out until the rest fits. System messages and the last user message always stay, and a tool's call goes together with
-    /// its result. <c>AdditionalProperties["edge.dropped_messages"]</c> of the response tells how many messages were left out.
+    /// The oldest turns are left out until the rest fits and a quarter of the context, or <c>MaxOutputTokens</c> if that is less, is free for the answer.
+    /// System messages and all from the last user message on always stay, and a tool's call goes together with its result.
+    /// The response tells under <see cref="EdgeChatClient.DroppedMessagesKey"/> how many messages were left out.
     /// </summary>
     DropOldestTurns,
 }

@@ -27,6 +27,7 @@ public sealed partial class EdgeChatClient
             services.GetRequiredService<ChatClientRegistry>(),
             services.GetRequiredService<TimeProvider>(),
             options.ChatTemplate,
+            options.ContextOverflow,
             owned: services);
     }
 }

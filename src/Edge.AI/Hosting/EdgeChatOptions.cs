@@ -27,6 +27,17 @@ public sealed class EdgeChatOptions
     [Range(0, 1_000_000)]
     public int MaxQueueLength { get; set; } = 64;
 
+    /// <summary>How long a request may wait for its turn; then it fails with <c>EDGE_BUSY</c>. From 1 millisecond to 24 days. Default (null): as long as it takes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "24.00:00:00")]
+    public TimeSpan? QueueTimeout { get; set; }
+
+    /// <summary>
+    /// Bytes of memory for conversations that lost their place in the context to others: they are put back instead of read again. They take as much as in the
+    /// context (12 KB a token with 24 layers and 2 key-value heads of 64). From 0 to a tebibyte. Default: 0, nothing is kept.
+    /// </summary>
+    [Range(0, 1L << 40)]
+    public long PromptCacheBytes { get; set; }
+
     /// <summary>Tokens that are decoded in one step at most. More reads long prompts faster, less keeps other answers fluent meanwhile. From 32 to 16,384. Default: 512.</summary>
     [Range(32, 16_384)]
     public int BatchSize { get; set; } = 512;
@@ -94,6 +105,8 @@ public sealed class EdgeChatOptions
 
     internal InferenceOptions ToInferenceOptions() => new(ContextSize, MaxConcurrency, MaxQueueLength, BatchSize, Threads, BatchThreads, GpuLayers, RuntimeDirectory)
     {
+        QueueTimeout = QueueTimeout,
+        PromptCacheBytes = PromptCacheBytes,
         MainGpu = MainGpu,
         FlashAttention = KvCacheType == KvCacheType.F16 ? FlashAttention : FlashAttentionMode.On,
         KvCacheType = KvCacheType,

@@ -26,10 +26,10 @@ internal sealed partial class InferenceLoop : IDisposable
     /// <param name="context">The context, which from now on only this loop touches.</param>
     /// <param name="vocabulary">The model's vocabulary.</param>
     /// <param name="sequenceLength">Tokens that one sequence may hold; llama.cpp may have rounded its own figure up.</param>
-    /// <param name="maxQueueLength">How many requests may wait for a slot.</param>
-    /// <param name="time">Measures steps.</param>
+    /// <param name="options">How many requests may wait for a slot, how long, and what to keep for them.</param>
+    /// <param name="time">Measures steps and waits.</param>
     /// <param name="logger">Where failed steps are reported.</param>
-    public InferenceLoop(ContextHandle context, Vocabulary vocabulary, int sequenceLength, int maxQueueLength, TimeProvider time, ILogger logger)
+    public InferenceLoop(ContextHandle context, Vocabulary vocabulary, int sequenceLength, InferenceOptions options, TimeProvider time, ILogger logger)
     {
         var length = Math.Min(sequenceLength, context.SequenceLength);
         (_context, _vocabulary, _time, _logger) = (context, vocabulary, time, logger);
@@ -38,8 +38,8 @@ internal sealed partial class InferenceLoop : IDisposable
         _room = _batch.Capacity;
         _pace = new(_batch.Capacity);
         _candidates = new(vocabulary.Size);
-        _slots = new(context, vocabulary, length);
-        _queue = new(maxQueueLength, () => _slots.Free);
+        _slots = new(context, vocabulary, length, options.PromptCacheBytes);
+        _queue = new(options.MaxQueueLength, options.QueueTimeout, () => _slots.Free, time);
     }
 
     /// <summary>How many tokens a prompt may have at most, one being kept for the answer.</summary>

@@ -19,6 +19,12 @@ internal sealed record InferenceOptions(
     int? GpuLayers = null,
     string? RuntimeDirectory = null)
 {
+    /// <summary>How long a request may wait for a slot; null for as long as it takes.</summary>
+    public TimeSpan? QueueTimeout { get; init; }
+
+    /// <summary>Memory for what slots had read before other requests took them; 0 for none.</summary>
+    public long PromptCacheBytes { get; init; }
+
     /// <summary>The GPU that keeps what is not split; null: the first.</summary>
     public int? MainGpu { get; init; }
 

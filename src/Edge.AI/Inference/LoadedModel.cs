@@ -107,7 +107,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         using var vocabulary = new Vocabulary(model);
         using var context = ContextHandle.Create(model, NativeParameters.OfContext(plan, options), path, nativeLogger);
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
-        using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options.MaxQueueLength, TimeProvider.System, loggers.CreateLogger("Edge.AI.Inference"));
+        using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, loggers.CreateLogger("Edge.AI.Inference"));
         ready(new(model, vocabulary, loop, plan));
         loop.Run();
     }

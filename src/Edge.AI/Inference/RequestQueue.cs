@@ -4,11 +4,13 @@ namespace Edge.AI.Inference;
 
 /// <summary>Requests that wait for a slot, first come first served, and the bell that wakes the loop for them.</summary>
 /// <param name="maxLength">How many may wait beyond those that a free slot will take at once.</param>
+/// <param name="patience">How long one may wait; null for as long as it takes.</param>
 /// <param name="freeSlots">How many slots are free at the moment.</param>
-internal sealed class RequestQueue(int maxLength, Func<int> freeSlots)
+/// <param name="time">Tells when the patience is at its end.</param>
+internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> freeSlots, TimeProvider time)
 {
     private readonly object _gate = new();
-    private readonly Queue<Generation> _waiting = new();
+    private readonly LinkedList<Waiting> _waiting = new();
     private bool _rung;
     private bool _closed;
 
@@ -28,10 +30,16 @@ internal sealed class RequestQueue(int maxLength, Func<int> freeSlots)
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(EdgeChatClient));
-            if (_waiting.Count >= maxLength + freeSlots())
+            var most = maxLength + freeSlots();
+            if (_waiting.Count >= most)
+                DropAbandoned();
+            if (_waiting.Count >= most)
                 throw new EdgeBusyException(maxLength);
 
-            _waiting.Enqueue(generation);
+            var waiting = new Waiting(generation);
+            _waiting.AddLast(waiting);
+            if (patience is { } longest)
+                waiting.Timer = time.CreateTimer(_ => GiveUp(waiting, longest), state: null, longest, Timeout.InfiniteTimeSpan);
             Ring();
         }
     }
@@ -41,7 +49,8 @@ internal sealed class RequestQueue(int maxLength, Func<int> freeSlots)
     {
         lock (_gate)
         {
-            if (freeSlots() == 0 || !_waiting.TryDequeue(out var generation))
+            DropAbandoned();
+            if (freeSlots() == 0 || !TryDrain(out var generation))
                 return false;
 
             intoSlot(generation);
@@ -83,6 +92,51 @@ internal sealed class RequestQueue(int maxLength, Func<int> freeSlots)
     public bool TryDrain([NotNullWhen(true)] out Generation? generation)
     {
         lock (_gate)
-            return _waiting.TryDequeue(out generation);
+        {
+            generation = _waiting.First?.Value.Generation;
+            if (_waiting.First is { } first)
+                Remove(first);
+            return generation is not null;
+        }
+    }
+
+    private void DropAbandoned()
+    {
+        for (var node = _waiting.First; node is not null;)
+        {
+            var next = node.Next;
+            if (node.Value.Generation.IsAbandoned)
+            {
+                Remove(node);
+                node.Value.Generation.Fail(new OperationCanceledException());
+            }
+
+            node = next;
+        }
+    }
+
+    private void GiveUp(Waiting waiting, TimeSpan waited)
+    {
+        lock (_gate)
+        {
+            if (_waiting.Find(waiting) is not { } node)
+                return; // a slot took it in time
+
+            Remove(node);
+            waiting.Generation.Fail(new EdgeBusyException(maxLength, waited));
+        }
+    }
+
+    private void Remove(LinkedListNode<Waiting> node)
+    {
+        _waiting.Remove(node);
+        node.Value.Timer?.Dispose();
+    }
+
+    private sealed class Waiting(Generation generation)
+    {
+        public Generation Generation => generation;
+
+        public ITimer? Timer { get; set; }
     }
 }

@@ -4,9 +4,10 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>The slots of a context, and which of them a request gets.</summary>
-internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int length) : IEnumerable<Slot>
+internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int length, long promptCacheBytes) : IEnumerable<Slot>
 {
     private readonly Slot[] _slots = [.. Enumerable.Range(0, context.MaxSequences).Select(sequence => new Slot(sequence, length, context, vocabulary))];
+    private readonly PromptCache? _cache = promptCacheBytes > 0 ? new(context, promptCacheBytes) : null;
     private long _clock;
     private int _first;
 
@@ -16,16 +17,11 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
     public void Admit(Generation generation)
     {
         var prompt = generation.Prompt;
-        var slot = OldestFree();
-        if (MostKnown(prompt) is { } known)
-        {
-            var shared = known.SharedPrefix(prompt);
-            if (known.Current is null && 2 * shared >= known.Known.Length)
-                slot = known; // it goes on with what it holds
-            else if (slot != known && shared > slot.SharedPrefix(prompt))
-                slot.TryCopy(known, shared); // another conversation that begins alike: that one stays
-        }
-
+        var known = MostKnown(prompt);
+        var shared = known?.SharedPrefix(prompt) ?? 0;
+        var slot = known is { Current: null } && 2 * shared >= known.Known.Length
+            ? known // it goes on with what it holds
+            : Vacate(prompt, known, shared);
         slot.Take(generation, ++_clock);
     }
 
@@ -53,6 +49,21 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
     IEnumerator<Slot> IEnumerable<Slot>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Makes the slot unused the longest forget its conversation, for one that begins like another, or like one that is kept.</summary>
+    private Slot Vacate(ReadOnlySpan<int> prompt, Slot? known, int shared)
+    {
+        var slot = OldestFree();
+        var kept = _cache?.Find(prompt, moreThan: shared);
+        if (slot.Known.Length > 0)
+            _cache?.Keep(slot);
+        if (kept is not null && _cache!.TryRestore(kept, slot))
+            return slot;
+
+        if (known is not null && known != slot && shared > slot.SharedPrefix(prompt))
+            slot.TryCopy(known, shared); // that conversation stays
+        return slot;
+    }
 
     private Slot OldestFree()
     {

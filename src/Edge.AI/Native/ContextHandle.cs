@@ -20,6 +20,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
         : base(0, ownsHandle: true)
     {
         _model = model;
+        IsRecurrent = model.IsRecurrent;
         SetHandle(context);
     }
 
@@ -69,6 +70,9 @@ internal sealed unsafe class ContextHandle : SafeHandle
     /// <summary>How many sequences it holds.</summary>
     public int MaxSequences => (int)LlamaApi.ContextMaxSequences(this);
 
+    /// <summary>Whether its memory is, at least in part, one state per sequence, which can't go back to an earlier token.</summary>
+    public bool IsRecurrent { get; }
+
     private nint Memory => LlamaApi.ContextMemory(this);
 
     /// <summary>Forgets the tokens of a sequence from a position on; false if this kind of memory can't be cut there.</summary>
@@ -86,7 +90,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
     /// <summary>Lets a sequence that was forgotten share the first tokens of another one, which holds <paramref name="sourceLength"/>.</summary>
     public bool TryCopy(int source, int target, int length, int sourceLength)
     {
-        if (_model.IsRecurrent && length != sourceLength)
+        if (IsRecurrent && length != sourceLength)
             return false; // a recurrent state knows its last token only
 
         LlamaApi.MemoryCopy(Memory, source, target, 0, length);
@@ -94,6 +98,30 @@ internal sealed unsafe class ContextHandle : SafeHandle
             return true;
 
         Forget(target, 0);
+        return false;
+    }
+
+    /// <summary>How many bytes a copy of a sequence takes.</summary>
+    public long SequenceStateSize(int sequence) => (long)LlamaApi.StateSequenceSize(this, sequence);
+
+    /// <summary>A copy of what the memory holds of a sequence; null if llama.cpp can't make one.</summary>
+    public byte[]? SaveSequence(int sequence)
+    {
+        var state = GC.AllocateUninitializedArray<byte>((int)Math.Min(SequenceStateSize(sequence), Array.MaxLength));
+        fixed (byte* start = state)
+            return LlamaApi.StateSequenceGet(this, start, (nuint)state.Length, sequence) == (nuint)state.Length ? state : null;
+    }
+
+    /// <summary>Makes a copy the content of a sequence that was forgotten; false if there is no room for it.</summary>
+    public bool TryRestoreSequence(int sequence, ReadOnlySpan<byte> state)
+    {
+        fixed (byte* start = state)
+        {
+            if (LlamaApi.StateSequenceSet(this, start, (nuint)state.Length, sequence) == (nuint)state.Length)
+                return true;
+        }
+
+        Forget(sequence, 0);
         return false;
     }
 

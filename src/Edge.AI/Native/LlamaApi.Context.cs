@@ -38,6 +38,15 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_memory_seq_pos_max")]
     public static partial int MemoryLastPosition(nint memory, int sequence);
 
+    [LibraryImport(Llama, EntryPoint = "llama_state_seq_get_size")]
+    public static partial nuint StateSequenceSize(ContextHandle context, int sequence);
+
+    [LibraryImport(Llama, EntryPoint = "llama_state_seq_get_data")]
+    public static partial nuint StateSequenceGet(ContextHandle context, byte* destination, nuint size, int sequence);
+
+    [LibraryImport(Llama, EntryPoint = "llama_state_seq_set_data")]
+    public static partial nuint StateSequenceSet(ContextHandle context, byte* source, nuint size, int sequence);
+
     [LibraryImport(Llama, EntryPoint = "llama_set_abort_callback")]
     public static partial void ContextSetAbortCallback(ContextHandle context, delegate* unmanaged[Cdecl]<void*, byte> callback, void* userData);
 

@@ -94,6 +94,8 @@ public class ModelIdAnalyzerTests
     [InlineData("services.AddEdgeModelCatalog(Edge.AI.ModelCatalog.Load(\"a.json\"));")]
     [InlineData("var own = Edge.AI.ModelCatalog.Parse(\"{}\", \"a\"); services.AddEdgeModelCatalog(own);")]
     [InlineData("services.AddSingleton(new Edge.AI.ModelCatalog([]));")]
+    [InlineData("services.AddSingleton(Edge.AI.ModelCatalog.Load(\"a.json\"));")]
+    [InlineData("services.AddEdgeModelCatalog(Mine.Catalog); static class Mine { public static Edge.AI.ModelCatalog Catalog => throw new Exception(); }")]
     [InlineData("services.AddEdgeModelCatalog(Make()); static Edge.AI.ModelCatalog Make() => throw new Exception();")]
     public async Task Where_catalogues_are_made_at_run_time_an_unknown_id_may_be_right(string code) =>
         (await FindingsAsync(Services + "services.AddEdgeChatClient(\"phi-33\"); " + code)).Should().BeEmpty();

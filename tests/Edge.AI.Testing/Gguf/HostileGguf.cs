@@ -83,6 +83,16 @@ public static class HostileGguf
         yield return ("experts of which none is used", (gguf, _) => gguf.Metadata["llama.expert_count"] = 8u);
         yield return ("a projector of images", (gguf, _) => gguf.Metadata["general.architecture"] = "clip");
         yield return ("a foreign tokenizer", (gguf, _) => gguf.Metadata["tokenizer.ggml.model"] = "morse");
+        yield return ("bytes in a tokenizer without bytes", (gguf, _) =>
+        {
+            NameAByteWrongly(gguf);
+            gguf.Metadata["tokenizer.ggml.model"] = "bert";
+        });
+        yield return ("a tokenizer that never ends", (gguf, _) =>
+        {
+            Tokens(gguf)[30] = "\\x07\\x08";
+            gguf.Metadata["tokenizer.ggml.model"] = "rwkv";
+        });
         yield return ("no vocabulary", (gguf, _) => gguf.Metadata["tokenizer.ggml.model"] = "no_vocab");
         yield return ("a token twice", (gguf, random) => Tokens(gguf)[random.Next(10, 100)] = Tokens(gguf)[random.Next(100, 200)]);
         yield return ("tokens that differ behind a zero only", (gguf, _) => (Tokens(gguf)[20], Tokens(gguf)[21]) = ("a\0b", "a\0c"));

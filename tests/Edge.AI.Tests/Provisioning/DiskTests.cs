@@ -20,6 +20,15 @@ public sealed class DiskTests
     }
 
     [Fact]
+    public async Task It_is_that_error_too_where_locks_do_nothing_and_no_folder_was_made_yet()
+    {
+        await using var here = await Workplace.CreateAsync();
+        here.FreeBytes = 0;
+
+        await here.NewProvisionerWithoutLocks().Invoking(it => it.EnsureAsync(Workplace.ModelOf(here.Serve()))).Should().ThrowAsync<InsufficientStorageException>();
+    }
+
+    [Fact]
     public async Task A_tenth_more_than_the_model_is_room_enough()
     {
         await using var here = await Workplace.CreateAsync();

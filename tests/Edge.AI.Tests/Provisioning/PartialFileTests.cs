@@ -63,6 +63,17 @@ public sealed class PartialFileTests
         await partial.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Before_a_byte_may_land_behind_a_hole_the_journal_says_so()
+    {
+        await using var here = await Workplace.CreateAsync();
+        await using var partial = await BeginAsync(here);
+
+        await partial.AllowHolesAsync();
+
+        (await File.ReadAllTextAsync(here.JournalOf())).Should().Contain("\"chunks\": \"");
+    }
+
     private static async Task<PartialFile> BeginAsync(Workplace here)
     {
         var place = new StoreLayout(here.Options.ModelDirectory!).PlaceOf(Workplace.ModelOf(new ModelFile("model.gguf", new("https://models.example/m"), 4 * Interval, default)));

@@ -16,7 +16,8 @@ internal sealed class SteppedLoop : IDisposable
     /// <param name="batchSize">Tokens of a step at most.</param>
     /// <param name="cells">Tokens that all may hold together; null for as many as they could want.</param>
     /// <param name="path">The model; null for one with random weights.</param>
-    public SteppedLoop(int sequences, int length = 512, int batchSize = 512, int? cells = null, string? path = null)
+    /// <param name="promptCacheBytes">Memory for what slots lose.</param>
+    public SteppedLoop(int sequences, int length = 512, int batchSize = 512, int? cells = null, string? path = null, long promptCacheBytes = 0)
     {
         NativeRuntime.Use(null, NullLogger.Instance);
         _model = ModelHandle.Load(path ?? Write(length), LlamaApi.ModelDefaultParams(), NullLogger.Instance, default);
@@ -24,7 +25,7 @@ internal sealed class SteppedLoop : IDisposable
         var parameters = NativeParameters.OfContext(new(length, sequences), new(BatchSize: batchSize, Threads: 1));
         parameters.ContextSize = (uint?)cells ?? parameters.ContextSize;
         Context = ContextHandle.Create(_model, parameters, "test", NullLogger.Instance);
-        Loop = new(Context, Vocabulary, length, maxQueueLength: 100, Clock, NullLogger.Instance);
+        Loop = new(Context, Vocabulary, length, new() { MaxQueueLength = 100, PromptCacheBytes = promptCacheBytes }, Clock, NullLogger.Instance);
     }
 
     public InferenceLoop Loop { get; }

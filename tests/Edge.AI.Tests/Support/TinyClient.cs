@@ -7,7 +7,8 @@ internal static class TinyClient
 {
     public static EdgeModel Model => EdgeModels.EdgeTiny;
 
-    public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null) => new(Model, host, router ?? new NoOtherModels(), TimeProvider.System);
+    public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null, ContextOverflow overflow = default) =>
+        new(Model, host, router ?? new NoOtherModels(), TimeProvider.System, overflow: overflow);
 
     private sealed class NoOtherModels : IChatClientRouter
     {

@@ -3,14 +3,11 @@ using Edge.AI.Bench.Inference.Measures;
 
 namespace Edge.AI.Bench.Inference.Report;
 
-/// <summary>What a run says while it runs, and its ratios at the end, one a line for scripts.</summary>
+/// <summary>What a run says while it runs: rows for people, ratios one a line for scripts.</summary>
 internal static class ConsoleReport
 {
-    public static void Begin(string model, string machine)
-    {
-        Console.WriteLine($"{model}, {machine}; median (least … most)");
+    public static void BeginRows() =>
         Console.WriteLine($"{"",-15} {"requests",8} {"prefill t/s",-22} {"generation t/s",-22} {"first token ms",-22} {"p95 gap ms",-22} {"bytes/token",11} {"peak MB",7}");
-    }
 
     public static void Rows(IEnumerable<Figures> rows)
     {
@@ -20,13 +17,6 @@ internal static class ConsoleReport
                 CultureInfo.InvariantCulture,
                 $"{row.Contestant,-15} {row.Requests,8} {Text(row.Prefill),-22} {Text(row.Generation),-22} {Text(row.TimeToFirst),-22} {Text(row.GapP95),-22} {row.BytesPerToken?.Median,11:0} {row.PeakMemory / 1e6,7:0}"));
         }
-    }
-
-    public static void End(ModelResult result, TimeSpan elapsed)
-    {
-        foreach (var line in RatioLines(result.Ratios))
-            Console.WriteLine(line);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"took {elapsed:mm\\:ss}"));
     }
 
     public static IEnumerable<string> RatioLines(IEnumerable<Ratio> ratios) =>

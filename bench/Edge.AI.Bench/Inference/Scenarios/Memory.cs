@@ -1,3 +1,4 @@
+using System.Globalization;
 using Edge.AI.Bench.Inference.Contestants;
 using Edge.AI.Bench.Inference.Measures;
 
@@ -6,11 +7,11 @@ namespace Edge.AI.Bench.Inference.Scenarios;
 /// <summary>What stays in memory: after many requests, and after unloading.</summary>
 internal sealed class Memory(InferencePlan plan, Words words)
 {
-    private const int AtOnce = 16, Parts = 5;
+    private const int AtOnce = 16;
 
-    public static Setup SetupForUnloading(string modelPath, InferencePlan plan, int threads) => new(modelPath, Sequences: 4, ContextSize: 4096, plan.BatchSize, threads);
+    public Setup SetupForUnloading(string modelPath, int threads) => new(modelPath, Sequences: 4, ContextSize: 4096, plan.BatchSize, threads);
 
-    public static Setup SetupForGrowth(string modelPath, InferencePlan plan, int threads) => new(modelPath, AtOnce, ContextSize: 256, plan.BatchSize, threads);
+    public Setup SetupForGrowth(string modelPath, int threads) => new(modelPath, AtOnce, ContextSize: 256, plan.BatchSize, threads);
 
     /// <summary>Which share of the memory that loading took comes back. The runtime's own code was not there before either, and stays.</summary>
     public async Task<Ratio> UnloadAsync(Contestant client)
@@ -19,23 +20,25 @@ internal sealed class Memory(InferencePlan plan, Words words)
         await client.RunAsync(Requests(count: 4, promptWords: 128, tokens: 16, atOnce: 4));
         var loaded = client.Resident;
         await client.UnloadAsync();
-        return new("unload-returned", (loaded - client.Resident) / (double)(loaded - before));
+        var unloaded = client.Resident;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"resident MB: {before / 1e6:0} before, {loaded / 1e6:0} loaded, {unloaded / 1e6:0} unloaded"));
+        return new("unload-returned", (loaded - unloaded) / (double)(loaded - before));
     }
 
     /// <summary>Memory at the end of many requests against that at their beginning, a fifth more of them being made first.</summary>
     public async Task<IReadOnlyList<Ratio>> GrowAsync(Contestant client)
     {
-        var (managed, native) = await PartAsync(client);
-        var (managedAtEnd, nativeAtEnd) = (managed, native);
-        for (var part = 0; part < Parts; part++)
-            (managedAtEnd, nativeAtEnd) = await PartAsync(client);
-
-        return [new("managed-growth", (double)managedAtEnd / managed), new("native-growth", (double)nativeAtEnd / native)];
+        var before = await AfterAsync(client, plan.ManyRequests / 5);
+        var after = await AfterAsync(client, plan.ManyRequests);
+        return [new("managed-growth", (double)after.Managed / before.Managed), new("native-growth", (double)after.Native / before.Native)];
     }
 
-    private async Task<(long Managed, long Native)> PartAsync(Contestant client)
+    /// <summary>Memory after so many requests, made a few at a time: long lines from us would leave buffers of their size behind.</summary>
+    private async Task<(long Managed, long Native)> AfterAsync(Contestant client, int requests)
     {
-        var done = await client.RunAsync(Requests(plan.ManyRequests / Parts, promptWords: 8, tokens: 4, AtOnce));
+        var done = new WorkDone([]);
+        for (var made = 0; made < requests; made += AtOnce)
+            done = await client.RunAsync(Requests(AtOnce, promptWords: 8, tokens: 4, AtOnce));
         return (done.ManagedBytes, client.Resident - done.CommittedBytes);
     }
 

@@ -23,9 +23,11 @@ internal static class VocabularyCheck
 
         var texts = ReadTokens(header, tokens, file);
         if (types is not null)
-            CheckBytes(header, texts, types, file);
+            CheckBytes(header, kind, texts, types, file);
         if (kind == "llama")
             CheckThatEveryByteHasAToken(header, texts);
+        if (kind == "rwkv" && RwkvTokens.FindTrap(texts) is { } trap)
+            throw Invalid(header, $"has tokens that begin with the byte 0x{(int)trap:X2}, and none that is it, so that its tokenizer would not come to an end");
     }
 
     private static List<string> ReadTokens(GgufHeader header, GgufArray tokens, Stream file)
@@ -42,13 +44,13 @@ internal static class VocabularyCheck
         return texts;
     }
 
-    private static void CheckBytes(GgufHeader header, List<string> texts, GgufArray types, Stream file)
+    private static void CheckBytes(GgufHeader header, string kind, List<string> texts, GgufArray types, Stream file)
     {
         var token = 0;
         foreach (var type in header.ReadArray(types, file).Take(texts.Count))
         {
-            if ((int)type == SingleByte && texts[token].Length < "<0x00>".Length)
-                throw Invalid(header, $"has the token '{texts[token]}' for a byte that it does not name");
+            if ((int)type == SingleByte && (kind == "bert" || texts[token].Length < "<0x00>".Length))
+                throw Invalid(header, $"has the token '{texts[token]}' for a byte, which {(kind == "bert" ? "tokenizers of BERT do not have" : "it does not name")}");
             token++;
         }
     }

@@ -16,7 +16,6 @@ internal sealed class BodyPump(FileBody body, long end, Transfer transfer, Trans
     private readonly FilePlace _place = transfer.Place;
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int _filled;
-    private int _written;
 
     /// <summary>Looks at the first bytes. A body that is refused here has cost none of the bytes of an earlier attempt.</summary>
     public async Task CheckAsync()
@@ -34,19 +33,23 @@ internal sealed class BodyPump(FileBody body, long end, Transfer transfer, Trans
 
     public async Task RunAsync()
     {
-        var writer = transfer.Partial.WriterAt(body.From);
         link.Report(transfer, 0);
-        do
+        var writer = transfer.Partial.WriterAt(body.From);
+        using (var behind = new WriteBehind(_buffer, bytes => Write(writer, bytes)))
         {
-            if (_filled == _buffer.Length) // even the first bytes may fill it, and a read into no room looks like the end
+            do
             {
-                Write(writer);
-                _filled = _written = 0;
+                behind.Filled(_filled);
+                if (_filled == _buffer.Length) // even the first bytes may fill it, and a read into no room looks like the end
+                {
+                    behind.StartOver();
+                    _filled = 0;
+                }
             }
-        }
-        while (await ReadAsync(writer).ConfigureAwait(false));
+            while (await ReadAsync(behind).ConfigureAwait(false));
 
-        Write(writer);
+            behind.Write();
+        }
 
         // After a failure it is left to the garbage collector, because a read may still be under way into it.
         ArrayPool<byte>.Shared.Return(_buffer);
@@ -55,11 +58,11 @@ internal sealed class BodyPump(FileBody body, long end, Transfer transfer, Trans
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // Called for every 16 KiB of a file over https: whatever it leaves behind adds up.
-    private async ValueTask<bool> ReadAsync(ChunkWriter? writer = null)
+    private async ValueTask<bool> ReadAsync(WriteBehind? behind = null)
     {
         var reading = body.ReadAsync(_buffer.AsMemory(_filled, link.Pace.Portion(_buffer.Length - _filled)), watchdog.Token);
-        if (writer is not null && !reading.IsCompleted)
-            Write(writer); // The disk works while the network does.
+        if (!reading.IsCompleted)
+            behind?.WriteSoon(); // The disk works while the network does.
 
         var count = await reading.ConfigureAwait(false);
         watchdog.Arrived(count);
@@ -70,17 +73,13 @@ internal sealed class BodyPump(FileBody body, long end, Transfer transfer, Trans
         return count > 0;
     }
 
-    private void Write(ChunkWriter writer)
+    private void Write(ChunkWriter writer, ReadOnlySpan<byte> bytes)
     {
-        var count = _filled - _written;
-        if (writer.Position + count > end)
+        if (writer.Position + bytes.Length > end)
             throw WrongLength(null);
-        if (count == 0)
-            return;
 
-        writer.Append(_buffer.AsSpan(_written, count));
-        _written = _filled;
-        link.Report(transfer, count);
+        writer.Append(bytes);
+        link.Report(transfer, bytes.Length);
     }
 
     private ModelDownloadException WrongLength(long? actual) => new(

@@ -1,0 +1,112 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Chat;
+
+/// <summary>
+/// Additional properties by their usual names, whatever their spelling (<c>min_p</c>, <c>minP</c>, <c>Min-P</c>), and whatever became of
+/// their values on the way: an int where a float is meant, a number as text, anything as <see cref="JsonElement"/>.
+/// </summary>
+internal sealed class SamplingProperties(AdditionalPropertiesDictionary? properties)
+{
+    /// <exception cref="EdgeOptionException">It is there and no number.</exception>
+    public float? Number(params ReadOnlySpan<string> names) =>
+        Find(names) is not { } found ? null : ToNumber(found.Value) ?? throw Unreadable(found.Key, "a number");
+
+    /// <exception cref="EdgeOptionException">It is there and no whole number.</exception>
+    public int? Whole(params ReadOnlySpan<string> names)
+    {
+        if (Find(names) is not { } found)
+            return null;
+
+        return ToNumber(found.Value) is { } number && number == MathF.Truncate(number) && MathF.Abs(number) < int.MaxValue
+            ? (int)number
+            : throw Unreadable(found.Key, "a whole number");
+    }
+
+    /// <exception cref="EdgeOptionException">It is there and no list of texts.</exception>
+    public IList<string>? Texts(string name)
+    {
+        if (Find([name]) is not { } found)
+            return null;
+
+        return found.Value switch
+        {
+            string text => [text],
+            JsonElement { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+                [.. list.EnumerateArray().Select(item => item.GetString()!)],
+            IEnumerable<string> texts => [.. texts],
+            IEnumerable items when items.Cast<object?>().All(item => item is string) => [.. items.Cast<string>()],
+            _ => throw Unreadable(found.Key, "a list of texts"),
+        };
+    }
+
+    /// <summary>Biases as an object or dictionary of token ids, or as llama.cpp's list of pairs; <c>false</c> excludes a token.</summary>
+    /// <exception cref="EdgeOptionException">It is there and nothing of that kind.</exception>
+    public IDictionary<int, float>? Biases(string name)
+    {
+        if (Find([name]) is not { } found)
+            return null;
+
+        var biases = new Dictionary<int, float>();
+        foreach (var (token, bias) in Pairs(found.Value) ?? throw Unreadable(found.Key, "a dictionary of token ids and numbers"))
+        {
+            var amount = IsFalse(bias) ? float.NegativeInfinity : ToNumber(bias);
+            if (!int.TryParse(Convert.ToString(token, CultureInfo.InvariantCulture), NumberStyles.Integer, CultureInfo.InvariantCulture, out var id) || amount is null)
+                throw Unreadable(found.Key, "a dictionary of token ids and numbers");
+
+            biases[id] = amount.Value;
+        }
+
+        return biases;
+    }
+
+    private KeyValuePair<string, object>? Find(ReadOnlySpan<string> names)
+    {
+        foreach (var (key, value) in properties ?? [])
+        {
+            if (value is null or JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined })
+                continue;
+
+            foreach (var name in names)
+            {
+                if (Plain(key).Equals(Plain(name), StringComparison.OrdinalIgnoreCase))
+                    return new(key, value);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+
+    private static IEnumerable<(object? Token, object? Bias)>? Pairs(object value) => value switch
+    {
+        JsonElement { ValueKind: JsonValueKind.Object } json => json.EnumerateObject().Select(pair => ((object?)pair.Name, (object?)pair.Value)),
+        JsonElement { ValueKind: JsonValueKind.Array } json when json.EnumerateArray().All(pair => pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2) =>
+            json.EnumerateArray().Select(pair => ((object?)pair[0], (object?)pair[1])),
+        IDictionary pairs => pairs.Keys.Cast<object>().Select(key => ((object?)key, pairs[key])),
+        IEnumerable<KeyValuePair<string, object?>> pairs => pairs.Select(pair => ((object?)pair.Key, pair.Value)),
+        _ => null,
+    };
+
+    private static bool IsFalse(object? value) => value is false or JsonElement { ValueKind: JsonValueKind.False };
+
+    private static float? ToNumber(object? value) => value switch
+    {
+        JsonElement { ValueKind: JsonValueKind.Number } json => json.GetSingle(),
+        JsonElement { ValueKind: JsonValueKind.String } json => Parse(json.GetString()),
+        string text => Parse(text),
+        bool or char or DateTime => null,
+        IConvertible number => number.ToSingle(CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    private static float? Parse(string? text) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static EdgeOptionException Unreadable(string key, string expected) =>
+        new($"{nameof(ChatOptions.AdditionalProperties)}[\"{key}\"]", $"it is not {expected}.", $"Give {expected}, or leave it out.");
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+
+namespace Edge.AI.Gguf.Checks;
+
+/// <summary>
+/// The tokens of RWKV, which are written with escapes. Its tokenizer takes the longest token that a text begins with, and never comes to an end
+/// where a text begins like some token but like no whole one.
+/// </summary>
+internal static class RwkvTokens
+{
+    /// <summary>A byte that begins a token and is none itself, as the character of that number; null if there is none.</summary>
+    public static char? FindTrap(IEnumerable<string> texts)
+    {
+        var tokens = texts.Select(Unescape).Where(text => text.Length > 0).ToHashSet(StringComparer.Ordinal);
+        foreach (var token in tokens)
+        {
+            if (!tokens.Contains(token[..1]))
+                return token[0];
+        }
+
+        return null;
+    }
+
+    /// <summary><c>\t</c>, <c>\n</c>, <c>\r</c>, <c>\xNN</c>, and any other character behind a backslash for itself.</summary>
+    private static string Unescape(string text)
+    {
+        var plain = new StringBuilder(text.Length);
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (text[index] != '\\')
+                plain.Append(text[index]);
+            else if (++index < text.Length)
+                plain.Append(text[index] == 'x' ? Byte(text, ref index) : $"{Named(text[index])}");
+        }
+
+        return plain.ToString();
+    }
+
+    private static char Named(char name) => name switch { 't' => '\t', 'n' => '\n', 'r' => '\r', _ => name };
+
+    private static string Byte(string text, ref int index)
+    {
+        var digits = text.AsSpan(index + 1, Math.Min(2, text.Length - index - 1));
+        index += digits.Length;
+        return byte.TryParse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value) ? $"{(char)value}" : "";
+    }
+}

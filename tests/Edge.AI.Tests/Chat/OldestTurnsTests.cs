@@ -1,0 +1,81 @@
+using Edge.AI.Chat;
+using Edge.AI.Tests.Support;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Tests.Chat;
+
+public sealed class OldestTurnsTests
+{
+    private static readonly ChatMessage System = new(ChatRole.System, "SSSS");
+
+    [Fact]
+    public void A_conversation_that_fits_stays_whole()
+    {
+        var (prompt, dropped) = Drop(maxTokens: 12, System, User("aaaa"), Assistant("bbbb"));
+
+        (Text(prompt), dropped).Should().Be(("SSSSaaaabbbb", 0));
+    }
+
+    [Theory]
+    [InlineData(23, "SSSSccccddddeeee", 2)]
+    [InlineData(16, "SSSSccccddddeeee", 2)]
+    [InlineData(15, "SSSSeeee", 4)]
+    [InlineData(8, "SSSSeeee", 4)]
+    [InlineData(7, "SSSSeeee", 4)]
+    public void As_few_of_the_oldest_turns_go_as_will_do_and_system_and_last_user_message_always_stay(int maxTokens, string kept, int count)
+    {
+        var (prompt, dropped) = Drop(maxTokens, System, User("aaaa"), Assistant("bbbb"), User("cccc"), Assistant("dddd"), User("eeee"));
+
+        (Text(prompt), dropped).Should().Be((kept, count));
+    }
+
+    [Fact]
+    public void Of_many_turns_exactly_as_many_go_as_have_to()
+    {
+        ChatMessage[] messages = [.. Enumerable.Range(0, 50).SelectMany(_ => (ChatMessage[])[User("uuuu"), Assistant("aaaa")]), User("last")];
+
+        for (var room = 4; room <= 404; room += 8)
+        {
+            var (prompt, dropped) = Drop(room, messages);
+            (prompt.Tokens.Length, dropped).Should().Be((room, 100 - (room - 4) / 4));
+        }
+    }
+
+    [Fact]
+    public void A_tools_call_and_its_result_go_together_with_the_turn_that_they_belong_to()
+    {
+        ChatMessage call = new(ChatRole.Assistant, [new TextContent("call"), new FunctionCallContent("1", "f")]);
+        ChatMessage result = new(ChatRole.Tool, [new TextContent("done"), new FunctionResultContent("1", "r")]);
+        ChatMessage resultOfUser = new(ChatRole.User, [new TextContent("more"), new FunctionResultContent("1", "r")]);
+
+        var (prompt, dropped) = Drop(maxTokens: 12, User("aaaa"), call, result, resultOfUser, Assistant("bbbb"), User("cccc"), Assistant("dddd"), User("eeee"));
+
+        (Text(prompt), dropped).Should().Be(("ccccddddeeee", 5));
+    }
+
+    [Fact]
+    public void System_messages_in_the_middle_stay_where_they_belong()
+    {
+        var (prompt, dropped) = Drop(maxTokens: 8, User("aaaa"), System, Assistant("bbbb"), User("cccc"));
+
+        (Text(prompt), dropped).Should().Be(("SSSScccc", 2));
+    }
+
+    [Fact]
+    public void What_the_assistant_says_behind_the_last_user_message_stays()
+    {
+        var (prompt, dropped) = Drop(maxTokens: 4, System, User("aaaa"), Assistant("bbbb"));
+
+        (Text(prompt), dropped).Should().Be(("SSSSaaaabbbb", 0), "there is nothing to drop");
+    }
+
+    /// <summary>A prompt with one token for each character.</summary>
+    private static (Prompt Prompt, int Dropped) Drop(int maxTokens, params ChatMessage[] messages) =>
+        OldestTurns.Drop(messages, some => new Prompt([.. string.Concat(some.Select(message => message.Text)).Select(character => (int)character)], false), maxTokens);
+
+    private static string Text(Prompt prompt) => string.Concat(prompt.Tokens.Select(token => (char)token));
+
+    private static ChatMessage User(string text) => new(ChatRole.User, text);
+
+    private static ChatMessage Assistant(string text) => new(ChatRole.Assistant, text);
+}
