@@ -43,7 +43,7 @@ public sealed class ConsumerApp(PackedPackages packages) : IAsyncLifetime
     {
         var folder = Path.Combine(_root, "published", Guid.NewGuid().ToString("N"));
         var output = await DotnetAsync(["publish", "--runtime", "linux-x64", "--self-contained", "--output", folder, .. properties]);
-        return new(output, Directory.GetFiles(folder).Select(Path.GetFileName).ToArray()!, await AnswerAsync(Path.Combine(folder, "Acme")));
+        return new(output, [.. Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)], await AnswerAsync(Path.Combine(folder, "Acme")));
     }
 
     // Our packages go to a folder of this app; what the registry has may be in the user's folder already.
@@ -51,7 +51,7 @@ public sealed class ConsumerApp(PackedPackages packages) : IAsyncLifetime
         _root, [.. arguments, $"-p:EdgeAIVersion={packages.Version}", $"-p:RestorePackagesPath={Path.Combine(_root, "packages")}", $"-p:RestoreFallbackFolders={UserPackages}"]);
 
     private Task<string> AnswerAsync(string program, params string[] arguments) =>
-        Dotnet.RunAsync(program, _root, new() { ["EDGE_AI_HOME"] = Path.Combine(_root, "models") }, arguments);
+        Dotnet.RunAsync(program, _root, new() { ["EDGE_AI_HOME"] = Path.Combine(_root, "home"), ["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Path.Combine(_root, "unpacked") }, arguments);
 
     private static string UserPackages =>
         Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");

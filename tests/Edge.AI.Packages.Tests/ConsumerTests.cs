@@ -31,11 +31,11 @@ public sealed class ConsumerTests(PackedPackages packages, ConsumerApp app) : IC
     }
 
     [Fact]
-    public async Task An_app_in_a_single_file_answers()
+    public async Task An_app_in_a_single_file_llama_cpp_included_answers()
     {
-        var published = await app.PublishAsync("-p:PublishSingleFile=true", "-p:DebugType=none");
+        var published = await app.PublishAsync("-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true", "-p:DebugType=none");
 
-        published.Files.Should().NotContain(file => file.EndsWith(".dll"));
+        published.Files.Should().Equal("Acme", "Acme.xml");
         published.Answers.Should().Be(Answers);
     }
 
