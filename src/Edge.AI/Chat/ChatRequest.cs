@@ -23,6 +23,9 @@ internal sealed class ChatRequest
     /// <summary>Strings that end the answer: the caller's and the model's.</summary>
     public IReadOnlyList<string> StopStrings { get; }
 
+    /// <summary>The JSON that the answer must be; null for any text.</summary>
+    public ChatResponseFormatJson? ResponseFormat => _options.ResponseFormat as ChatResponseFormatJson;
+
     /// <summary>What the system says before all messages; null for nothing.</summary>
     public string? Instructions => _options.Instructions;
 
@@ -57,8 +60,6 @@ internal sealed class ChatRequest
             throw new EdgeOptionException(nameof(options.ContinuationToken), "this client never issued it.", "Send the request again without it.");
         if (options.ConversationId is not null)
             throw new EdgeOptionException(nameof(options.ConversationId), "this client keeps no conversations.", "Send the whole history with each request and leave ConversationId null.");
-        if (options.ResponseFormat is ChatResponseFormatJson)
-            throw new EdgeOptionException(nameof(options.ResponseFormat), "JSON output can't be enforced yet.", "Ask for JSON in the prompt and leave ResponseFormat unset.");
         if (options.StopSequences?.Any(string.IsNullOrEmpty) == true)
             throw new EdgeOptionException(nameof(options.StopSequences), "one of them is empty, which would stop every answer at once.", "Remove it.");
     }

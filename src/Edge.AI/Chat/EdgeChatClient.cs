@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Edge.AI.Chat;
 using Edge.AI.Chat.Answers;
+using Edge.AI.Chat.Grammar;
 using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 
@@ -22,6 +23,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     private readonly IModelHost _host;
     private readonly IChatClientRouter _router;
     private readonly TimeProvider _time;
+    private readonly ResponseGrammars _grammars;
     private readonly string? _chatTemplate;
     private readonly ContextOverflow _overflow;
     private readonly IAsyncDisposable? _owned;
@@ -33,12 +35,22 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <param name="host">Loads it.</param>
     /// <param name="router">Finds other models' clients.</param>
     /// <param name="time">Dates the responses.</param>
+    /// <param name="grammars">Makes the grammars of response formats.</param>
     /// <param name="chatTemplate">Replaces the model's own chat template; null for that.</param>
     /// <param name="overflow">What happens to a conversation that is longer than the context.</param>
     /// <param name="owned">What ends with this client; null if the model is shared.</param>
-    internal EdgeChatClient(EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, string? chatTemplate = null, ContextOverflow overflow = default, IAsyncDisposable? owned = null)
+    internal EdgeChatClient(
+        EdgeModel model,
+        IModelHost host,
+        IChatClientRouter router,
+        TimeProvider time,
+        ResponseGrammars grammars,
+        string? chatTemplate = null,
+        ContextOverflow overflow = default,
+        IAsyncDisposable? owned = null)
     {
-        (_model, _host, _router, _time, _chatTemplate, _overflow, _owned) = (model, host, router, time, chatTemplate ?? model.Chat?.Template, overflow, owned);
+        (_model, _host, _router, _time, _grammars) = (model, host, router, time, grammars);
+        (_chatTemplate, _overflow, _owned) = (chatTemplate ?? model.Chat?.Template, overflow, owned);
         _metadata = new("edge.ai", providerUri: null, model.Id);
     }
 
@@ -120,6 +132,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = ChatRequest.From(options, _model, this);
+        var grammar = request.ResponseFormat is { } format ? _grammars.For(format) : null;
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
         var loaded = use.Model;
         var renderer = RendererFor(loaded);
@@ -127,7 +140,9 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         if (prompt.Tokens.Length == 0)
             throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
 
-        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens));
+        if (prompt.IsThinking && renderer.Format.Thoughts is { } thoughts)
+            grammar = grammar?.After(thoughts.Close);
+        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar));
 
         var writer = new ResponseWriter(_model.Id, _time.GetUtcNow());
         if (dropped > 0)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Edge.AI.Chat;
+using Edge.AI.Chat.Grammar;
 using Microsoft.Extensions.Options;
 
 namespace Edge.AI.Hosting;
@@ -10,7 +11,8 @@ internal sealed class ChatClientRegistry(
     ModelCatalog catalog,
     IOptionsMonitor<EdgeChatOptions> options,
     ModelHostPool hosts,
-    TimeProvider time) : IChatClientRouter
+    TimeProvider time,
+    ResponseGrammars grammars) : IChatClientRouter
 {
     private readonly ConcurrentDictionary<ChatClientRegistration, EdgeChatClient> _clients = new();
 
@@ -42,7 +44,7 @@ internal sealed class ChatClientRegistry(
     {
         var model = ModelOf(registration);
         var clientOptions = options.Get(registration.Name);
-        return new(model, hosts.Get(model, clientOptions.ToInferenceOptions()), this, time, clientOptions.ChatTemplate, clientOptions.ContextOverflow);
+        return new(model, hosts.Get(model, clientOptions.ToInferenceOptions()), this, time, grammars, clientOptions.ChatTemplate, clientOptions.ContextOverflow);
     }
 
     private EdgeModel ModelOf(ChatClientRegistration registration)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Edge.AI.Chat.Grammar;
 using Edge.AI.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,6 +27,7 @@ public sealed partial class EdgeChatClient
             services.GetRequiredService<ModelHostPool>().Get(model, options.ToInferenceOptions()),
             services.GetRequiredService<ChatClientRegistry>(),
             services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ResponseGrammars>(),
             options.ChatTemplate,
             options.ContextOverflow,
             owned: services);

@@ -30,4 +30,7 @@ internal sealed class TextDecoder(Vocabulary vocabulary, Predicate<int>? spellsO
         var count = _decoder.GetChars(_piece.AsSpan(0, length), _text, flush: false);
         return new(_text, 0, count);
     }
+
+    /// <summary>What stands for the bytes of a character that stays incomplete; empty if there is none.</summary>
+    public string Flush() => new(_text, 0, _decoder.GetChars([], _text, flush: true));
 }

@@ -20,6 +20,8 @@ internal sealed class TriggerWatch(IReadOnlyList<string> patterns, Vocabulary vo
     /// <summary>Takes the next token; not null if it completes a trigger.</summary>
     public Trigger? Append(int token)
     {
+        if (!vocabulary.IsFragment(token))
+            _text.Append(_decoder.Flush()); // half a character that nothing completes any more
         _pieces.Add(new(token, _text.Length, BeginsCharacter: !_decoder.HoldsBytesBack));
         _text.Append(_decoder.Append(token));
         var text = _text.ToString();

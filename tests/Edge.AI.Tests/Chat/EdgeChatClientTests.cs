@@ -403,7 +403,6 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
         { "MaxOutputTokens", new() { MaxOutputTokens = 0 } },
         { "StopSequences", new() { StopSequences = ["ok", ""] } },
         { "ConversationId", new() { ConversationId = "c1" } },
-        { "ResponseFormat", new() { ResponseFormat = ChatResponseFormat.Json } },
         { "Tools", new() { Tools = [AIFunctionFactory.Create(() => 1, "one"), AIFunctionFactory.Create(() => 2, "one")] } },
         { "ToolMode", new() { ToolMode = ChatToolMode.RequireAny } },
         { "ToolMode", new() { ToolMode = ChatToolMode.RequireSpecific("two"), Tools = [AIFunctionFactory.Create(() => 1, "one")] } },

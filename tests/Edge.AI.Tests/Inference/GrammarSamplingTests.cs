@@ -1,18 +1,17 @@
 using Edge.AI.Inference;
 using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Inference;
 
-public sealed class GrammarSamplingTests(TinyModel tiny, GrammarSamplingTests.RandomModel random) : IClassFixture<GrammarSamplingTests.RandomModel>
+public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
 {
     private static readonly SamplingSettings Hot = new() { Temperature = 1.5f, TopK = 0, TopP = 1, MinP = 0, Seed = 11 };
 
     [Fact]
     public async Task Only_what_the_grammar_admits_is_said()
     {
-        var model = await random.Loaded;
+        var model = await noise.Loaded;
 
         for (var seed = 0u; seed < 20; seed++)
         {
@@ -44,7 +43,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, GrammarSamplingTests.Ra
     [Fact]
     public async Task Equal_seeds_give_equal_answers_under_a_grammar()
     {
-        var model = await random.Loaded;
+        var model = await noise.Loaded;
         var grammar = new GrammarConstraint("root ::= [a-z]{30}");
 
         var first = await TextAsync(model, grammar, Hot);
@@ -63,7 +62,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, GrammarSamplingTests.Ra
     [InlineData("root ::= \"a\\x00\" \0", "NUL")]
     public async Task A_grammar_that_can_not_be_used_is_refused_in_words(string gbnf, string words)
     {
-        var model = await random.Loaded;
+        var model = await noise.Loaded;
 
         var refused = () => model.Generate(new([1], Hot, Grammar: new(gbnf)));
 
@@ -73,7 +72,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, GrammarSamplingTests.Ra
     [Fact]
     public async Task A_grammar_nested_too_deep_for_llama_is_refused()
     {
-        var model = await random.Loaded;
+        var model = await noise.Loaded;
 
         var refused = () => model.Generate(new([1], Hot, Grammar: new($"root ::= {new string('(', 100_000)}\"a\"{new string(')', 100_000)}")));
 
@@ -83,8 +82,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, GrammarSamplingTests.Ra
     [Fact]
     public async Task A_grammar_that_asks_for_what_no_token_says_fails_its_own_request_only()
     {
-        var model = await LoadAsync(new() { VocabularyKind = VocabularyKind.BytePair });
-        await using var _ = model;
+        await using var model = await NoiseModel.LoadAsync(new() { VocabularyKind = VocabularyKind.BytePair });
         var other = TextAsync(model, new("root ::= [a-z]{40}"), Hot);
 
         var stuck = () => TextAsync(model, new("root ::= \"a\" [\\x00]"), Hot); // llama.cpp's strings end at NUL
@@ -98,7 +96,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, GrammarSamplingTests.Ra
     [InlineData(VocabularyKind.BytePair)]
     public async Task Characters_of_several_bytes_come_out_whole(VocabularyKind kind)
     {
-        await using var model = await LoadAsync(new() { VocabularyKind = kind });
+        await using var model = await NoiseModel.LoadAsync(new() { VocabularyKind = kind });
 
         for (var seed = 0u; seed < 10; seed++)
         {
@@ -110,7 +108,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, GrammarSamplingTests.Ra
     [Fact]
     public async Task Control_tokens_do_not_stand_for_their_text()
     {
-        var model = await random.Loaded;
+        var model = await noise.Loaded;
 
         for (var seed = 0u; seed < 30; seed++)
             (await TextAsync(model, new("root ::= [!-~]{10}"), Hot with { Seed = seed })).Should().HaveLength(10);
@@ -119,7 +117,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, GrammarSamplingTests.Ra
     [Fact]
     public async Task Text_is_free_until_a_trigger_and_follows_the_grammar_from_there()
     {
-        var model = await random.Loaded;
+        var model = await noise.Loaded;
         var lazy = new GrammarConstraint("root ::= \"q\" [0-9]{5} \"!\"", TriggerPatterns: ["q"]);
 
         for (var seed = 0u; seed < 20; seed++)
@@ -162,6 +160,17 @@ public sealed class GrammarSamplingTests(TinyModel tiny, GrammarSamplingTests.Ra
     }
 
     [Fact]
+    public async Task A_grammar_may_begin_behind_a_marker()
+    {
+        var model = await tiny.Loaded;
+        var request = Prompts.Greedy(Prompts.Ask(model, "What is the capital of France?"), maxTokens: 40);
+
+        var text = await Prompts.TextOf(model, model.Generate(request with { Grammar = new GrammarConstraint("root ::= \"7\" [0-9]").After("capital") }));
+
+        text.Should().MatchRegex("^The capital *7[0-9]$");
+    }
+
+    [Fact]
     public async Task A_trigger_whose_text_the_grammar_does_not_begin_with_ends_the_request_not_the_process()
     {
         var model = await tiny.Loaded;
@@ -191,22 +200,5 @@ public sealed class GrammarSamplingTests(TinyModel tiny, GrammarSamplingTests.Ra
         var prompt = model.Vocabulary.Tokenize("Once", addSpecial: true, parseSpecial: false);
         var generation = model.Generate(new(prompt, sampling, maxTokens, grammar));
         return (await Prompts.TextOf(model, generation), generation.End);
-    }
-
-    private static async Task<LoadedModel> LoadAsync(RandomLlama llama)
-    {
-        using var folder = new TemporaryFolder();
-        var path = Path.Combine(folder.Path, "random.gguf");
-        llama.Write(path);
-        return await LoadedModel.LoadAsync(path, new() { MaxConcurrency = 2, Threads = 1 }, NullLoggerFactory.Instance);
-    }
-
-    public sealed class RandomModel : IAsyncDisposable
-    {
-        private readonly Task<LoadedModel> _loading = LoadAsync(new());
-
-        internal Task<LoadedModel> Loaded => _loading;
-
-        public async ValueTask DisposeAsync() => await (await _loading).DisposeAsync();
     }
 }

@@ -1,4 +1,6 @@
 using Edge.AI.Chat;
+using Edge.AI.Chat.Grammar;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Support;
 
@@ -8,7 +10,7 @@ internal static class TinyClient
     public static EdgeModel Model => EdgeModels.EdgeTiny;
 
     public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null, ContextOverflow overflow = default) =>
-        new(Model, host, router ?? new NoOtherModels(), TimeProvider.System, overflow: overflow);
+        new(Model, host, router ?? new NoOtherModels(), TimeProvider.System, new(NullLogger<ResponseGrammars>.Instance), overflow: overflow);
 
     private sealed class NoOtherModels : IChatClientRouter
     {

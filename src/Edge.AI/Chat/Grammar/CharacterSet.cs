@@ -20,6 +20,9 @@ internal sealed class CharacterSet
 
     public bool IsEmpty => _ranges.Count == 0;
 
+    /// <summary>The character that is the only one; null if there are none or more.</summary>
+    public int? Single => _ranges is [var (first, last)] && first == last ? first : null;
+
     public static CharacterSet Of(params IEnumerable<(int First, int Last)> ranges)
     {
         List<(int First, int Last)> joined = [];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Edge.AI.Inference;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,6 +18,7 @@ internal sealed class GbnfBuilder(ILogger? logger = null)
     private const int MaxNameLength = 60;
 
     private readonly Dictionary<string, string> _rules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _once = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _shared = new(StringComparer.Ordinal);
 
     /// <summary>How many rules there are.</summary>
@@ -39,6 +41,11 @@ internal sealed class GbnfBuilder(ILogger? logger = null)
     /// <exception cref="EdgeOptionException">No JSON value can satisfy the schema.</exception>
     public string AddSchema(string name, JsonElement schema) => new SchemaCompiler(this, schema, logger ?? NullLogger.Instance).Compile(name);
 
+    /// <summary>Adds rules for the JSON of a response format: of its schema, or any object where it has none.</summary>
+    /// <inheritdoc cref="AddSchema"/>
+    public string AddResponse(string name, ChatResponseFormatJson format) =>
+        format.Schema is { } schema ? AddSchema(name, schema) : new JsonRules(this).Object;
+
     /// <summary>A name for a rule that is defined later, so that it can refer to itself.</summary>
     public string Reserve(string name)
     {
@@ -58,6 +65,16 @@ internal sealed class GbnfBuilder(ILogger? logger = null)
         if (!_shared.TryGetValue(body, out var known))
             _shared[body] = known = AddRule(name, body);
         return known;
+    }
+
+    /// <summary>A rule that every part of the grammar knows by the same name; its body is made when it is first asked for.</summary>
+    public string Once(string name, Func<string> body)
+    {
+        if (_once.TryGetValue(name, out var known))
+            return known;
+
+        var rule = body();
+        return _once[name] = AddRule(name, rule);
     }
 
     /// <summary>The whole grammar.</summary>

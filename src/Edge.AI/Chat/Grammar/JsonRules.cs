@@ -11,23 +11,23 @@ internal sealed class JsonRules(GbnfBuilder builder)
     public const string Colon = "\":\" \" \"?";
 
     /// <summary>Nothing, a space, or a new line with its indentation.</summary>
-    public string Space => builder.Share("json-space", "\"\" | \" \" | \"\\n\" [ \\t]{0,24}");
+    public string Space => builder.Once("json-space", () => "\"\" | \" \" | \"\\n\" [ \\t]{0,24}");
 
-    public string Boolean => builder.Share("json-boolean", "\"true\" | \"false\"");
+    public string Boolean => builder.Once("json-boolean", () => "\"true\" | \"false\"");
 
-    public string Null => builder.Share("json-null", "\"null\"");
+    public string Null => builder.Once("json-null", () => "\"null\"");
 
     /// <summary>Up to 18 digits: every value fits 64 bits.</summary>
-    public string Integer => builder.Share("json-integer", "\"0\" | \"-\"? [1-9] [0-9]{0,17}");
+    public string Integer => builder.Once("json-integer", () => "\"0\" | \"-\"? [1-9] [0-9]{0,17}");
 
-    public string Number => builder.Share("json-number", "\"-\"? (\"0\" | [1-9] [0-9]{0,17}) (\".\" [0-9]{1,18})? ([eE] [-+]? [0-9]{1,2})?");
+    public string Number => builder.Once("json-number", () => "\"-\"? (\"0\" | [1-9] [0-9]{0,17}) (\".\" [0-9]{1,18})? ([eE] [-+]? [0-9]{1,2})?");
 
     /// <summary>One character of a string, escaped or not. Half a surrogate pair is none: no reader could make a string of it.</summary>
-    public string Character => builder.Share(
+    public string Character => builder.Once(
         "json-char",
-        $"{CharacterSet.Plain.ToGbnf()} | \"\\\\\" ([\\x22\\\\/bfnrt] | \"u\" ({Hex("0-9a-cA-CefEF")} {HexDigits(3)} | [dD] [0-7] {HexDigits(2)} | [dD] [89abAB] {HexDigits(2)} \"\\\\u\" [dD] [c-fC-F] {HexDigits(2)}))");
+        () => $"{CharacterSet.Plain.ToGbnf()} | \"\\\\\" ([\\x22\\\\/bfnrt] | \"u\" ({Hex("0-9a-cA-CefEF")} {HexDigits(3)} | [dD] [0-7] {HexDigits(2)} | [dD] [89abAB] {HexDigits(2)} \"\\\\u\" [dD] [c-fC-F] {HexDigits(2)}))");
 
-    public string String => builder.Share("json-string", $"\"\\\"\" {Character}* \"\\\"\"");
+    public string String => builder.Once("json-string", () => $"\"\\\"\" {Character}* \"\\\"\"");
 
     /// <summary>Any value.</summary>
     public string Value => ValueAt(0);
@@ -40,21 +40,21 @@ internal sealed class JsonRules(GbnfBuilder builder)
 
     private string ValueAt(int depth)
     {
-        var scalar = builder.Share("json-scalar", $"{String} | {Number} | {Boolean} | {Null}");
-        return depth == MaxDepth ? scalar : builder.Share($"json-value-{Text(depth)}", $"{ObjectAt(depth)} | {ArrayAt(depth)} | {scalar}");
+        var scalar = builder.Once("json-scalar", () => $"{String} | {Number} | {Boolean} | {Null}");
+        return depth == MaxDepth ? scalar : builder.Once($"json-value-{Text(depth)}", () => $"{ObjectAt(depth)} | {ArrayAt(depth)} | {scalar}");
     }
 
-    private string ObjectAt(int depth)
+    private string ObjectAt(int depth) => builder.Once($"json-object-{Text(depth)}", () =>
     {
-        var member = builder.Share("json-member", $"{String} {Colon} {ValueAt(depth + 1)}");
-        return builder.Share($"json-object-{Text(depth)}", $"\"{{\" {Space} ({member} (\",\" {Space} {member})* {Space})? \"}}\"");
-    }
+        var member = builder.Once($"json-member-{Text(depth)}", () => $"{String} {Colon} {ValueAt(depth + 1)}");
+        return $"\"{{\" {Space} ({member} (\",\" {Space} {member})* {Space})? \"}}\"";
+    });
 
-    private string ArrayAt(int depth)
+    private string ArrayAt(int depth) => builder.Once($"json-array-{Text(depth)}", () =>
     {
         var item = ValueAt(depth + 1);
-        return builder.Share($"json-array-{Text(depth)}", $"\"[\" {Space} ({item} (\",\" {Space} {item})* {Space})? \"]\"");
-    }
+        return $"\"[\" {Space} ({item} (\",\" {Space} {item})* {Space})? \"]\"";
+    });
 
     private static string Hex(string set) => $"[{set}]";
 

@@ -1,0 +1,129 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Edge.AI.Chat.Grammar;
+using Edge.AI.Inference;
+using Edge.AI.Tests.Support;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Edge.AI.Tests.Chat.Grammar;
+
+public sealed class ResponseFormatTests(TinyModel tiny, NoiseModel noise)
+{
+    private static readonly JsonSerializerOptions s_json = AIJsonUtilities.DefaultOptions;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_csharp_record_comes_back_as_an_instance_streamed_and_not()
+    {
+        using var client = TinyClient.Over(tiny);
+        var options = Greedy(ChatResponseFormat.ForJsonSchema<Answer>(s_json));
+
+        var response = await client.GetResponseAsync("What is the capital of France?", options, Cancellation);
+        var streamed = await client.GetStreamingResponseAsync("What is the capital of France?", options, Cancellation).ToChatResponseAsync(Cancellation);
+
+        JsonSerializer.Deserialize<Answer>(streamed.Text, s_json)!.City.Should().NotBeNull();
+        response.FinishReason.Should().Be(ChatFinishReason.Stop);
+        JsonSerializer.Deserialize<Answer>(response.Text, s_json)!.City.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Json_without_a_schema_is_any_object()
+    {
+        using var client = TinyClient.Over(tiny);
+
+        var response = await client.GetResponseAsync("What is the capital of France?", Greedy(ChatResponseFormat.Json), Cancellation);
+
+        response.Text.TrimStart().Should().StartWith("{");
+        if (response.FinishReason == ChatFinishReason.Stop)
+            JsonElement.Parse(response.Text).ValueKind.Should().Be(JsonValueKind.Object);
+    }
+
+    [Fact]
+    public async Task Too_few_tokens_for_the_json_end_it_with_the_reason_Length()
+    {
+        using var client = TinyClient.Over(tiny);
+        var options = Greedy(ChatResponseFormat.ForJsonSchema<Answer>(s_json));
+        options.MaxOutputTokens = 3;
+
+        var response = await client.GetResponseAsync("What is the capital of France?", options, Cancellation);
+
+        response.FinishReason.Should().Be(ChatFinishReason.Length);
+        response.Usage!.OutputTokenCount.Should().Be(3);
+    }
+
+    [Fact]
+    public async Task A_schema_that_nothing_satisfies_is_refused_before_the_model_is_loaded()
+    {
+        using var client = TinyClient.Over(tiny);
+        var options = Greedy(ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type":"integer","minimum":2,"maximum":1}""")));
+
+        var asking = () => client.GetResponseAsync("hello", options, Cancellation);
+
+        (await asking.Should().ThrowAsync<EdgeOptionException>()).Which.Code.Should().Be(EdgeErrorCodes.OptionUnsupported);
+    }
+
+    [Theory]
+    [InlineData(typeof(Person))]
+    [InlineData(typeof(Tree))]
+    [InlineData(typeof(Everything))]
+    [InlineData(typeof(List<Person>))]
+    [InlineData(typeof(Dictionary<string, Color?>))]
+    public async Task Every_schema_that_is_made_of_a_type_gives_instances_of_it_even_from_noise(Type type)
+    {
+        var model = await noise.Loaded;
+        var log = new RecordingLogger();
+        var grammar = Grammars.Of(AIJsonUtilities.CreateJsonSchema(type, serializerOptions: s_json), log);
+        log.Lines.Select(line => line.Text).Should().NotContain(line => !line.Contains("format", StringComparison.Ordinal));
+
+        var ended = 0;
+        for (var seed = 0u; seed < 12; seed++)
+        {
+            var generation = model.Generate(new([1], new() { Temperature = 1, TopK = 0, TopP = 1, MinP = 0, Seed = seed }, MaxTokens: 3000, grammar));
+            var text = await Prompts.TextOf(model, generation);
+            if (generation.End is not GenerationEnd.EndToken)
+                continue;
+
+            ended++;
+            FluentActions.Invoking(() => JsonSerializer.Deserialize(text, type, s_json)).Should().NotThrow(text).Which.Should().NotBeNull();
+        }
+
+        ended.Should().BePositive();
+    }
+
+    [Fact]
+    public void Equal_schemas_are_compiled_once_and_only_so_many_are_kept()
+    {
+        var grammars = new ResponseGrammars(NullLogger<ResponseGrammars>.Instance);
+        var first = grammars.For(ChatResponseFormat.ForJsonSchema<Answer>(s_json));
+
+        grammars.For(ChatResponseFormat.ForJsonSchema<Answer>(s_json)).Should().BeSameAs(first);
+        for (var i = 0; i < 200; i++)
+            grammars.For(ChatResponseFormat.ForJsonSchema(JsonElement.Parse($$"""{"const":{{i}}}""")));
+        grammars.For(ChatResponseFormat.ForJsonSchema<Answer>(s_json)).Should().NotBeSameAs(first).And.Be(first);
+    }
+
+    private static ChatOptions Greedy(ChatResponseFormat format) => new() { Temperature = 0, ResponseFormat = format, MaxOutputTokens = 200 };
+
+    public enum Color
+    {
+        Red,
+        Green,
+    }
+
+    public sealed record Answer(string City, bool IsCapital);
+
+    public sealed record Person(
+        [property: StringLength(20)] string Name, [property: Range(0, 150)] int Age, Color Favorite, Address? Home, IReadOnlyList<Color> Colors, [property: MaxLength(5)] string? Note = null);
+
+    public sealed record Address([property: StringLength(9)] string Street, [property: RegularExpression(@"^\d{5}$")] string Code);
+
+    public sealed record Tree([property: Range(0, 9)] int Value, Tree? Left, Tree? Right);
+
+    [Description("One of each.")]
+    public sealed record Everything(
+        Guid Id, DateTime When, DateTimeOffset At, DateOnly Day, TimeOnly Time, TimeSpan Span, [property: Range(-9.5, 9.5)] double Number, [property: Range(0, 1000)] decimal Price,
+        long Big, bool? Flag, char Letter, [property: Range(1, 3)] byte Small, Color? Tone, [property: Base64String] string Data);
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Edge.AI.Tests.Support;
+
+namespace Edge.AI.Tests.Chat.Grammar;
+
+public sealed class SchemaLimitTests(NoiseModel noise)
+{
+    public static TheoryData<string, string> Huge => new()
+    {
+        { "10,000 properties", Properties(10_000, i => """{"type":"string"}""") },
+        { "400 optional properties", Properties(400, i => """{"type":"integer"}""") },
+        { "10,000 definitions in a chain", Chain(10_000) },
+        { "nested deeper than its readers read", string.Concat(Enumerable.Repeat("""{"type":"array","items":""", 55)) + "{}" + new string('}', 55) },
+        { "an enum of 10,000 values", $$"""{"enum":[{{string.Join(',', Enumerable.Range(0, 10_000))}}]}""" },
+        { "a long string", """{"type":"string","minLength":1500,"maxLength":12345}""" },
+        { "many items", """{"type":"array","items":{"type":"integer"},"minItems":3000,"maxItems":1000000}""" },
+        { "2^20 merges", """{"allOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"}],"$defs":{"a":{"properties":{"x":{"allOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"}]}}},"b":{"properties":{"x":{"allOf":[{"$ref":"#/$defs/b"},{"$ref":"#/$defs/a"}]}}}}}""" },
+        { "200 alternatives of 200 each", $$"""{"anyOf":[{{Repeat(200, """{"type":"string"}""")}}],"oneOf":[{{Repeat(200, """{"maxLength":7}""")}}]}""" },
+        { "a circle of references", """{"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/$defs/b"},"b":{"$ref":"#/$defs/a"}}}""" },
+        { "a schema of itself", """{"$ref":"#"}""" },
+        { "all of itself", """{"allOf":[{"$ref":"#"}]}""" },
+        { "a reference to nowhere", """{"$ref":"https://example.com/schema.json"}""" },
+        { "keywords of the wrong kind", """{"type":7,"properties":[],"required":"x","items":3,"enum":"y","minimum":"z","anyOf":{},"allOf":1,"pattern":5,"additionalProperties":9}""" },
+        { "names that are hard to tell apart", $"{{\"properties\":{{{string.Join(',', Enumerable.Range(0, 300).Select(i => $"\"{new string('x', 200)}{i}\":true"))}}},\"additionalProperties\":true}}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Huge))]
+    public async Task A_schema_beyond_all_measure_costs_bounded_time_and_llama_takes_its_grammar(string what, string schema)
+    {
+        var model = await noise.Loaded;
+        var document = JsonDocument.Parse(schema, new() { MaxDepth = 512 });
+        var time = Stopwatch.StartNew();
+
+        var grammar = Grammars.Of(document.RootElement);
+        using var handle = Edge.AI.Native.GrammarHandle.Create(model.Vocabulary, grammar.Gbnf, grammar.Root);
+
+        grammar.Gbnf.Length.Should().BeLessThan(1_500_000, what);
+        time.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20), what);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"object","not":{"required":["x"]}}""", "not")]
+    [InlineData("""{"type":"array","uniqueItems":true,"items":{"type":"integer"}}""", "uniqueItems")]
+    [InlineData("""{"type":"integer","multipleOf":3}""", "multipleOf")]
+    [InlineData("""{"type":"object","patternProperties":{"^x":{"type":"integer"}}}""", "patternProperties")]
+    [InlineData("""{"type":"string","format":"email"}""", "email")]
+    [InlineData("""{"oneOf":[{"type":"integer"},{"type":"number"}]}""", "oneOf")]
+    [InlineData("""{"$ref":"#/nowhere"}""", "nowhere")]
+    public void What_a_grammar_can_not_express_is_noted(string schema, string reason)
+    {
+        var log = new RecordingLogger();
+
+        Grammars.Of(schema, log);
+
+        log.Lines.Should().ContainSingle().Which.Text.Should().ContainAll("'root'", reason);
+    }
+
+    [Fact]
+    public void Names_and_descriptions_never_leave_their_place()
+    {
+        var hostile = JsonSerializer.SerializeToElement(new { type = "object", properties = new Dictionary<string, object> { ["a\"\n::= root ::= \"x\" \\ # ]"] = new { type = "null" } }, description = "\" root ::= \"evil\"" });
+
+        Grammars.Of(hostile).Gbnf.Split('\n').Where(line => line.Length > 0).Should().OnlyContain(line => line.Contains(" ::= ", StringComparison.Ordinal)).And.NotContain(line => line.Contains("evil", StringComparison.Ordinal));
+    }
+
+    private static string Properties(int count, Func<int, string> schema) =>
+        new StringBuilder("""{"type":"object","properties":{""").AppendJoin(',', Enumerable.Range(0, count).Select(i => $"\"p{i}\":{schema(i)}")).Append("}}").ToString();
+
+    private static string Chain(int length)
+    {
+        var links = Enumerable.Range(0, length).Select(i => $"\"d{i}\":{{\"type\":\"object\",\"properties\":{{\"next\":{{\"$ref\":\"#/$defs/d{i + 1}\"}}}}}},");
+        return $"{{\"$ref\":\"#/$defs/d0\",\"$defs\":{{{string.Concat(links)}\"d{length}\":{{\"type\":\"null\"}}}}}}";
+    }
+
+    private static string Repeat(int count, string text) => string.Join(',', Enumerable.Repeat(text, count));
+}
