@@ -25,6 +25,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ResponseGrammars _grammars;
     private readonly string? _chatTemplate;
+    private readonly int? _reasoningBudget;
     private readonly ContextOverflow _overflow;
     private readonly IAsyncDisposable? _owned;
     private readonly ChatClientMetadata _metadata;
@@ -39,18 +40,13 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <param name="chatTemplate">Replaces the model's own chat template; null for that.</param>
     /// <param name="overflow">What happens to a conversation that is longer than the context.</param>
     /// <param name="owned">What ends with this client; null if the model is shared.</param>
+    /// <param name="reasoningBudget">Tokens that a thought may have; null for any number.</param>
     internal EdgeChatClient(
-        EdgeModel model,
-        IModelHost host,
-        IChatClientRouter router,
-        TimeProvider time,
-        ResponseGrammars grammars,
-        string? chatTemplate = null,
-        ContextOverflow overflow = default,
-        IAsyncDisposable? owned = null)
+        EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, ResponseGrammars grammars,
+        string? chatTemplate = null, ContextOverflow overflow = default, IAsyncDisposable? owned = null, int? reasoningBudget = null)
     {
         (_model, _host, _router, _time, _grammars) = (model, host, router, time, grammars);
-        (_chatTemplate, _overflow, _owned) = (chatTemplate ?? model.Chat?.Template, overflow, owned);
+        (_chatTemplate, _overflow, _owned, _reasoningBudget) = (chatTemplate ?? model.Chat?.Template, overflow, owned, reasoningBudget);
         _metadata = new("edge.ai", providerUri: null, model.Id);
     }
 
@@ -140,9 +136,14 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         if (prompt.Tokens.Length == 0)
             throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
 
-        if (prompt.IsThinking && renderer.Format.Thoughts is { } thoughts)
+        if (request.Tools is not null)
+            grammar = AnswerGrammar.For(renderer.Format, request.Tools, request.ResponseFormat, prompt.IsThinking, renderer.MarkerTokens);
+        else if (prompt.IsThinking && renderer.Format.Thoughts is { } thoughts)
             grammar = grammar?.After(thoughts.Close);
-        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar));
+        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar)
+        {
+            Budget = _reasoningBudget is { } budget ? renderer.Limit(budget, prompt) : null,
+        });
 
         var writer = new ResponseWriter(_model.Id, _time.GetUtcNow());
         if (dropped > 0)

@@ -5,6 +5,7 @@ using Edge.AI.Chat.Templates.Text;
 using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Chat.Thoughts;
 using Edge.AI.Chat.Tools;
+using Edge.AI.Inference;
 using Edge.AI.Native;
 using Microsoft.Extensions.AI;
 
@@ -17,6 +18,7 @@ internal sealed class PromptRenderer
     private readonly PromptTokenizer _tokenizer;
     private readonly Dictionary<string, TemplateValue> _constants;
     private readonly TemplateTraits _traits;
+    private readonly int[] _closingTokens;
 
     /// <param name="source">The Jinja source of the template.</param>
     /// <param name="name">Where it comes from, for messages.</param>
@@ -34,6 +36,7 @@ internal sealed class PromptRenderer
         Format = new(ToolFormats.Find(source, _traits), ThoughtFormat.Find(source));
         if (Format.Tools == ToolFormats.Generic)
             _traits = _traits with { ToolsVariable = null, WritesCalls = false, WritesResults = false }; // what the model is told about calls must be what it sees of them
+        _closingTokens = Format.Thoughts is { } thoughts ? vocabulary.Tokenize($"\n{thoughts.Close}\n\n", addSpecial: false, parseSpecial: true) : [];
         MarkerTokens = vocabulary.ControlTokensIn(Format.Markers);
     }
 
@@ -43,11 +46,24 @@ internal sealed class PromptRenderer
     /// <summary>The control tokens that are part of that.</summary>
     public IReadOnlySet<int> MarkerTokens { get; }
 
+    /// <summary>A limit for the model's thought; null if it has none.</summary>
+    public ThoughtLimit? Limit(int tokens, Prompt prompt) => Format.Thoughts is { } thoughts
+        ? new(tokens, thoughts.Open, thoughts.Close, prompt.IsThinking, _closingTokens)
+        : null;
+
     /// <summary>The prompt, ending where the assistant's answer begins.</summary>
     /// <param name="messages">The conversation.</param>
     /// <param name="request">What is asked of the model besides.</param>
     /// <param name="now">The local time, for templates that tell the model the date.</param>
     public Prompt Render(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now)
+    {
+        var rendered = RenderText(messages, request, now);
+        var isThinking = rendered.Segments is [.., { Origin: TextOrigin.Template } last] && Format.Thoughts?.IsOpenAtEndOf(last.Text) == true;
+        return new(_tokenizer.Tokenize(rendered), isThinking);
+    }
+
+    /// <summary>The prompt as text that knows who wrote it.</summary>
+    public RenderedPrompt RenderText(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now)
     {
         var turns = new TurnAdapter(_traits, Format.Tools).Adapt(
             Conversation.Read(messages, request.Instructions),
@@ -62,8 +78,6 @@ internal sealed class PromptRenderer
         foreach (var (name, value) in ThoughtVariables.For(request.Effort))
             variables[name] = value;
 
-        var rendered = _template.Render(variables, now);
-        var isThinking = rendered.Segments is [.., { Origin: TextOrigin.Template } last] && Format.Thoughts?.IsOpenAtEndOf(last.Text) == true;
-        return new(_tokenizer.Tokenize(rendered), isThinking);
+        return _template.Render(variables, now);
     }
 }

@@ -44,7 +44,9 @@ internal sealed class ChatClientRegistry(
     {
         var model = ModelOf(registration);
         var clientOptions = options.Get(registration.Name);
-        return new(model, hosts.Get(model, clientOptions.ToInferenceOptions()), this, time, grammars, clientOptions.ChatTemplate, clientOptions.ContextOverflow);
+        return new(
+            model, hosts.Get(model, clientOptions.ToInferenceOptions()), this, time, grammars,
+            clientOptions.ChatTemplate, clientOptions.ContextOverflow, reasoningBudget: clientOptions.ReasoningBudget);
     }
 
     private EdgeModel ModelOf(ChatClientRegistration registration)

@@ -30,6 +30,7 @@ public sealed partial class EdgeChatClient
             services.GetRequiredService<ResponseGrammars>(),
             options.ChatTemplate,
             options.ContextOverflow,
-            owned: services);
+            owned: services,
+            options.ReasoningBudget);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using Edge.AI.Inference;
 
 namespace Edge.AI;
@@ -29,6 +30,7 @@ public sealed class EdgeChatOptions
 
     /// <summary>How long a request may wait for its turn; then it fails with <c>EDGE_BUSY</c>. From 1 millisecond to 24 days. Default (null): as long as it takes.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "24.00:00:00")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The generated validator compares time spans without a type converter.")]
     public TimeSpan? QueueTimeout { get; set; }
 
     /// <summary>
@@ -99,6 +101,13 @@ public sealed class EdgeChatOptions
 
     /// <summary>A Jinja chat template to use instead of the model's own. Default (null): <c>chat.template</c> of the catalogue, else the one in the model's file.</summary>
     public string? ChatTemplate { get; set; }
+
+    /// <summary>
+    /// Tokens that a reasoning model may think before it must answer; then its thought is closed, and the answer begins. 0 lets it not think at all.
+    /// From 0 to 2,147,483,647. Default (null): as many as it likes, within <c>MaxOutputTokens</c>.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int? ReasoningBudget { get; set; }
 
     /// <summary>The folder to search first for the llama.cpp runtime. Default (null): <c>EDGE_AI_RUNTIME</c>, then <c>runtimes/RID/native</c> beside the app, then the app's folder.</summary>
     public string? RuntimeDirectory { get; set; }

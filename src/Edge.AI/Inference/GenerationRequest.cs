@@ -5,7 +5,11 @@ namespace Edge.AI.Inference;
 /// <param name="Sampling">How tokens are chosen.</param>
 /// <param name="MaxTokens">How many tokens to generate at most, at least 1.</param>
 /// <param name="Grammar">What the answer must look like; null lets the model say anything.</param>
-internal sealed record GenerationRequest(IReadOnlyList<int> Prompt, SamplingSettings Sampling, int MaxTokens = int.MaxValue, GrammarConstraint? Grammar = null);
+internal sealed record GenerationRequest(IReadOnlyList<int> Prompt, SamplingSettings Sampling, int MaxTokens = int.MaxValue, GrammarConstraint? Grammar = null)
+{
+    /// <summary>How long the model may think; null for as long as it likes.</summary>
+    public ThoughtLimit? Budget { get; init; }
+}
 
 /// <summary>Why a generation ended.</summary>
 internal enum GenerationEnd

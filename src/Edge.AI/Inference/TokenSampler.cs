@@ -12,9 +12,10 @@ internal sealed class TokenSampler : IDisposable
     private readonly GrammarGuard? _guard;
     private readonly TouchedTokens? _touched;
     private readonly int _shortlist;
+    private readonly ThoughtBudget? _budget;
 
-    private TokenSampler(SamplerChainHandle chain, GrammarGuard? guard, TouchedTokens? touched, int shortlist) =>
-        (_chain, _guard, _touched, _shortlist) = (chain, guard, touched, shortlist);
+    private TokenSampler(SamplerChainHandle chain, GrammarGuard? guard, TouchedTokens? touched, int shortlist, ThoughtBudget? budget) =>
+        (_chain, _guard, _touched, _shortlist, _budget) = (chain, guard, touched, shortlist, budget);
 
     /// <summary>Parses the grammar and builds the chain, on the caller's side.</summary>
     /// <exception cref="EdgeOptionException">The grammar can't be used.</exception>
@@ -27,7 +28,7 @@ internal sealed class TokenSampler : IDisposable
         var shortlist = settings.Shortlist + window <= LongestShortlist ? settings.Shortlist : 0;
         var biased = settings.LogitBias.Keys.Concat(vocabulary.SuppressedTokens).Where(token => token < vocabulary.Size).Distinct().ToList();
         var touched = shortlist > 0 && window + biased.Count > 0 ? new TouchedTokens(biased, window) : null;
-        var sampler = new TokenSampler(chain, guard, touched, shortlist);
+        var sampler = new TokenSampler(chain, guard, touched, shortlist, request.Budget is { } limit ? new(limit, vocabulary) : null);
         for (var at = Math.Max(0, request.Prompt.Count - window); at < request.Prompt.Count; at++)
             sampler.Remember(request.Prompt[at]);
 
@@ -40,6 +41,32 @@ internal sealed class TokenSampler : IDisposable
     /// <param name="candidates">Where to put the candidates; what it holds before and after has no meaning.</param>
     /// <exception cref="GenerationException">No token can follow.</exception>
     public int Sample(ContextHandle context, int batchIndex, TokenCandidates candidates)
+    {
+        var token = ForcedToken() ?? Choose(context, batchIndex, candidates);
+        Remember(token);
+        _budget?.Observe(token);
+        return token;
+    }
+
+    public void Dispose()
+    {
+        _chain.Dispose();
+        _guard?.Dispose();
+    }
+
+    /// <summary>The token that ends a thought which has become too long, unless the grammar has other plans; null for the model's own choice.</summary>
+    private int? ForcedToken()
+    {
+        if (_budget?.Next is not { } token)
+            return null;
+        if (_guard?.TryAccept(token) != false)
+            return token;
+
+        _budget.GiveUp();
+        return null;
+    }
+
+    private int Choose(ContextHandle context, int batchIndex, TokenCandidates candidates)
     {
         if (_shortlist == 0)
             candidates.Fill(context, batchIndex);
@@ -58,14 +85,7 @@ internal sealed class TokenSampler : IDisposable
                 throw DeadEnd();
         }
 
-        Remember(token);
         return token;
-    }
-
-    public void Dispose()
-    {
-        _chain.Dispose();
-        _guard?.Dispose();
     }
 
     /// <summary>Exactly the tokens that top-k would leave: samplers before it may push down as many of the best as they touch, and lift others that they touch.</summary>

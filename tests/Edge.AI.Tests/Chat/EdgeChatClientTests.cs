@@ -270,6 +270,10 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
     }
 
     [Fact]
+    public async Task A_stop_string_longer_than_the_answer_changes_nothing() =>
+        (await _client.GetResponseAsync(France, new() { Temperature = 0, StopSequences = ["The capital of France is Paris. It always was."] }, Cancellation)).Text.Should().Be("The capital of France is Paris.");
+
+    [Fact]
     public async Task Characters_of_several_tokens_come_whole()
     {
         var updates = await StreamAsync("Repeat: żółw 🐢 naïve 日本", Greedy);
@@ -401,6 +405,7 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
         { "FrequencyPenalty", new() { FrequencyPenalty = float.PositiveInfinity } },
         { "PresencePenalty", new() { PresencePenalty = float.NaN } },
         { "MaxOutputTokens", new() { MaxOutputTokens = 0 } },
+        { "MaxOutputTokens", new() { MaxOutputTokens = -1 } },
         { "StopSequences", new() { StopSequences = ["ok", ""] } },
         { "ConversationId", new() { ConversationId = "c1" } },
         { "Tools", new() { Tools = [AIFunctionFactory.Create(() => 1, "one"), AIFunctionFactory.Create(() => 2, "one")] } },

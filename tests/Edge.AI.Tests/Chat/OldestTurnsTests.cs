@@ -48,7 +48,7 @@ public sealed class OldestTurnsTests
         ChatMessage result = new(ChatRole.Tool, [new TextContent("done"), new FunctionResultContent("1", "r")]);
         ChatMessage resultOfUser = new(ChatRole.User, [new TextContent("more"), new FunctionResultContent("1", "r")]);
 
-        var (prompt, dropped) = Drop(maxTokens: 12, User("aaaa"), call, result, resultOfUser, Assistant("bbbb"), User("cccc"), Assistant("dddd"), User("eeee"));
+        var (prompt, dropped) = Drop(maxTokens: 20, User("aaaa"), call, result, resultOfUser, Assistant("bbbb"), User("cccc"), Assistant("dddd"), User("eeee"));
 
         (Text(prompt), dropped).Should().Be(("ccccddddeeee", 5));
     }

@@ -216,5 +216,47 @@ public sealed class InferenceStepTests
         (await loop.RunAsync(loop.Loop.Submit(hot))).Should().Equal(first);
     }
 
+    [Fact]
+    public void The_last_token_of_a_seeded_prompt_is_decoded_alone()
+    {
+        using var loop = new SteppedLoop(sequences: 1);
+        var seeded = loop.Loop.Submit(new(SteppedLoop.Noise(1, 20), new() { Seed = 1 }));
+
+        loop.Step(1);
+        var afterOne = seeded.Unread;
+        loop.Step(1);
+
+        (afterOne, seeded.Unread).Should().Be((0, 1));
+    }
+
+    [Fact]
+    public async Task Stopping_lets_what_runs_come_to_its_end_and_fails_what_waits()
+    {
+        using var loop = new SteppedLoop(sequences: 1);
+        var (running, waiting) = (loop.Submit(SteppedLoop.Noise(1, 20), 30), loop.Submit(SteppedLoop.Noise(2, 20), 30));
+        loop.Step(3);
+
+        loop.Loop.Stop();
+        loop.Loop.Run();
+
+        (running.Unread, running.End).Should().Be((30, GenerationEnd.MaxTokens));
+        await FluentActions.Awaiting(() => SteppedLoop.ReadAsync(waiting)).Should().ThrowAsync<ObjectDisposedException>();
+        FluentActions.Invoking(() => loop.Submit([5])).Should().Throw<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public async Task Stopping_ends_what_takes_longer_than_it_has_time()
+    {
+        using var loop = new SteppedLoop(sequences: 1) { Clock = { StepTime = TimeSpan.FromSeconds(1) } };
+        var running = loop.Submit(SteppedLoop.Noise(1, 20), 200);
+        loop.Step(1);
+
+        loop.Loop.Stop();
+        loop.Loop.Run();
+
+        running.Unread.Should().BeInRange(2, 6);
+        await FluentActions.Awaiting(() => SteppedLoop.ReadAsync(running)).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
     private static string SmallTalk(int turns) => string.Concat(Enumerable.Repeat("<|im_start|>user\nhello<|im_end|>\n<|im_start|>assistant\nHello! How can I help you?<|im_end|>\n", turns));
 }

@@ -23,7 +23,7 @@ public sealed class RequestQueueTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         early.Should().Be(0);
-        (await FluentActions.Awaiting(() => SteppedLoop.ReadAsync(waiting)).Should().ThrowAsync<EdgeBusyException>()).Which.Message.Should().Contain("30");
+        (await FluentActions.Awaiting(() => SteppedLoop.ReadAsync(waiting).WaitAsync(TimeSpan.FromSeconds(30))).Should().ThrowAsync<EdgeBusyException>()).Which.Message.Should().Contain("30");
         queue.TryDrain(out _).Should().BeFalse();
     }
 

@@ -9,8 +9,9 @@ internal static class TinyClient
 {
     public static EdgeModel Model => EdgeModels.EdgeTiny;
 
-    public static EdgeChatClient Over(IModelHost host, IChatClientRouter? router = null, ContextOverflow overflow = default) =>
-        new(Model, host, router ?? new NoOtherModels(), TimeProvider.System, new(NullLogger<ResponseGrammars>.Instance), overflow: overflow);
+    public static EdgeChatClient Over(
+        IModelHost host, IChatClientRouter? router = null, ContextOverflow overflow = default, string? chatTemplate = null, int? reasoningBudget = null) =>
+        new(Model, host, router ?? new NoOtherModels(), TimeProvider.System, new(NullLogger<ResponseGrammars>.Instance), chatTemplate, overflow, reasoningBudget: reasoningBudget);
 
     private sealed class NoOtherModels : IChatClientRouter
     {

@@ -117,6 +117,9 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         (int At, CallOpener? Opener, bool? Opens) first = (text.Length, null, false);
         foreach (var opener in _openers)
         {
+            if (IsThinking && tools!.IsRequired)
+                break; // the grammar has the call come after the thought
+
             for (var at = text.IndexOf(opener.Marker, StringComparison.Ordinal); at >= 0 && at < first.At; at = text.IndexOf(opener.Marker, at + 1, StringComparison.Ordinal))
             {
                 if (opener.AtStart && (!_atStart || IsThinking || !text.AsSpan(0, at).IsWhiteSpace()))

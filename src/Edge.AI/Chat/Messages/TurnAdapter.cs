@@ -27,7 +27,7 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
             adapted = WithNotes(adapted, toolNotes);
         if (traits.System != SystemPlace.Anywhere)
             adapted = PlaceSystem(adapted);
-        return traits.TakesRepeatedRoles ? adapted : JoinRepeated(adapted);
+        return traits.TakesRepeatedRoles ? adapted : AnswerEveryResult(JoinRepeated(adapted));
     }
 
     /// <summary>Several assistant messages in a row are one answer, for example calls that were made in parallel.</summary>
@@ -35,6 +35,23 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
 
     private static List<Turn> JoinRepeated(IEnumerable<Turn> turns) =>
         Join(turns, (last, next) => last.Role == next.Role && last.Role != Turn.Tool && last.Calls.Count == 0);
+
+    /// <summary>Where users and assistants must take turns, the assistant has to say something between a tool's result and the user's next turn.</summary>
+    private static List<Turn> AnswerEveryResult(List<Turn> turns)
+    {
+        List<Turn> answered = [];
+        var isSilent = false;
+        foreach (var turn in turns)
+        {
+            if (turn.Role == Turn.User && isSilent)
+                answered.Add(new(Turn.Assistant, StringValue.Empty));
+
+            answered.Add(turn);
+            isSilent = turn.Calls.Count > 0 || (turn.Role == Turn.Tool && isSilent);
+        }
+
+        return answered;
+    }
 
     private static List<Turn> Join(IEnumerable<Turn> turns, Func<Turn, Turn, bool> belongTogether)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Edge.AI.Chat.Grammar;
 using Edge.AI.Chat.Messages;
 using Microsoft.Extensions.AI;
 
@@ -12,6 +13,11 @@ internal sealed class ApertusFormat : JsonCallFormat
     protected override string Close => "<|tools_suffix|>";
 
     protected override bool IsList => true;
+
+    protected override string Describe(CallGrammar grammar, AIFunctionDeclaration function) =>
+        $$"""
+        "{" {{grammar.Space}} {{GbnfBuilder.Literal(Quote(function.Name))}} ":" {{grammar.Space}} {{grammar.Arguments(function)}} {{grammar.Space}} "}"
+        """;
 
     protected override string Write(FunctionCallContent call) => $$"""{{{Quote(call.Name)}}: {{CallArguments.TextOf(CallArguments.Of(call))}}}""";
 

@@ -8,8 +8,8 @@ namespace Edge.AI.Chat.Tools;
 /// <param name="AtStart">Whether it is a call only where the answer begins.</param>
 internal sealed record CallOpener(string Marker, string? Then = null, bool AtStart = false)
 {
-    /// <summary>A regular expression whose first group begins where the call does.</summary>
-    public string Pattern => $"{(AtStart ? @"^\s*" : "")}({Regex.Escape(Marker)}{(Then is null ? "" : @"\s*" + Regex.Escape(Then))})";
+    /// <summary>A regular expression whose first group begins where the call does. What it matches fits the format's grammar.</summary>
+    public string Pattern => $"{(AtStart ? "^" + CallGrammar.SpacePattern : "")}({Regex.Escape(Marker)}{(Then is null ? "" : CallGrammar.SpacePattern + Regex.Escape(Then))})";
 
     /// <summary>Whether a text that begins with the marker is a call; null while that can't be told.</summary>
     public bool? Opens(ReadOnlySpan<char> text)

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Edge.AI.Chat.Grammar;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Templates.Values;
 using Microsoft.Extensions.AI;
@@ -51,9 +52,23 @@ internal abstract partial class JsonCallFormat : ToolFormat
         }
     }
 
+    public override string Describe(CallGrammar grammar)
+    {
+        var call = grammar.AnyCall(function => Describe(grammar, function));
+        return IsList
+            ? $"""{GbnfBuilder.Literal(Open + "[")} {grammar.Space} {grammar.Calls(call, $"\",\" {grammar.Space}")} {grammar.Space} "]"{CloseRule(grammar)}"""
+            : grammar.Calls($"({OpenRule(grammar)}{call}{CloseRule(grammar)})", grammar.Space);
+    }
+
     public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) => IsList
         ? Mix(Open, $"[{string.Join(", ", calls.Select(Write))}]", Close)
         : calls.Select(call => Mix($"{Open}\n", Write(call), $"\n{Close}")).Aggregate((all, next) => StringValue.Concat(StringValue.Concat(all, StringValue.FromTemplate("\n")), next));
+
+    /// <summary>The grammar of one call as JSON.</summary>
+    protected virtual string Describe(CallGrammar grammar, AIFunctionDeclaration function) =>
+        $$"""
+        "{" {{grammar.Space}} {{GbnfBuilder.Literal(Quote(NameKey))}} ":" {{grammar.Space}} {{GbnfBuilder.Literal(Quote(function.Name))}} "," {{grammar.Space}} {{GbnfBuilder.Literal(Quote(ArgumentsKey))}} ":" {{grammar.Space}} {{grammar.Arguments(function)}} {{grammar.Space}} "}"
+        """;
 
     /// <summary>One call as JSON.</summary>
     protected virtual string Write(FunctionCallContent call) =>
@@ -68,6 +83,10 @@ internal abstract partial class JsonCallFormat : ToolFormat
 
     /// <summary>A text as JSON.</summary>
     public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
+    private string OpenRule(CallGrammar grammar) => Open.Length == 0 ? "" : $"{GbnfBuilder.Literal(Open)} {grammar.Space} ";
+
+    private string CloseRule(CallGrammar grammar) => Close.Length == 0 ? "" : $" {grammar.Space} {GbnfBuilder.Literal(Close)}";
 
     /// <summary>Some models write the arguments as a string with JSON in it.</summary>
     private static string TextOf(JsonElement arguments) => arguments.ValueKind == JsonValueKind.String ? arguments.GetString()! : arguments.GetRawText();

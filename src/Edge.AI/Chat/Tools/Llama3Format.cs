@@ -1,3 +1,6 @@
+using Edge.AI.Chat.Grammar;
+using Microsoft.Extensions.AI;
+
 namespace Edge.AI.Chat.Tools;
 
 /// <summary><c>{"name": …, "parameters": {…}}</c> as the whole answer, or after <c>&lt;|python_tag|&gt;</c>: Llama 3.1 to 3.3.</summary>
@@ -10,6 +13,16 @@ internal sealed class Llama3Format : JsonCallFormat
     public override IReadOnlyList<string> Markers => [PythonTag];
 
     protected override string Open => "";
+
+    /// <summary>One call only: that is all that the models were trained on.</summary>
+    public override string Describe(CallGrammar grammar) =>
+        $"{GbnfBuilder.Literal(PythonTag)}? {grammar.Space} {grammar.AnyCall(function => Describe(grammar, function))}";
+
+    /// <summary>Llama 3.1 may begin with the type.</summary>
+    protected override string Describe(CallGrammar grammar, AIFunctionDeclaration function) =>
+        $$"""
+        "{" {{grammar.Space}} ("\"type\":" {{grammar.Space}} "\"function\"," {{grammar.Space}})? "\"name\":" {{grammar.Space}} {{GbnfBuilder.Literal(Quote(function.Name))}} "," {{grammar.Space}} "\"parameters\":" {{grammar.Space}} {{grammar.Arguments(function)}} {{grammar.Space}} "}"
+        """;
 
     protected override string ArgumentsKey => "parameters";
 

@@ -1,3 +1,4 @@
+using Edge.AI.Chat.Grammar;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Templates.Values;
 using Microsoft.Extensions.AI;
@@ -48,6 +49,18 @@ internal abstract class NamedCallFormat : ToolFormat
         var closed = JsonText.Skip(text, end, Close, isEnd);
         var after = closed < 0 || CloseAll.Length == 0 ? closed : JsonText.Skip(text, closed, CloseAll, isEnd);
         return after < 0 ? null : new(after, [new(name.Trim(), text[start..end])]);
+    }
+
+    public override string Describe(CallGrammar grammar)
+    {
+        var call = grammar.AnyCall(function => Join(
+            GbnfBuilder.Literal(Open + function.Name + AfterName), grammar.Space, grammar.Arguments(function), Close.Length == 0 ? "" : $"{grammar.Space} {grammar.Literal(Close)}"));
+        return Join(
+            OpenAll.Length == 0 ? "" : $"{GbnfBuilder.Literal(OpenAll)} {grammar.Space}",
+            grammar.Calls(call, grammar.Space),
+            CloseAll.Length == 0 ? "" : $"{grammar.Space} {GbnfBuilder.Literal(CloseAll)}");
+
+        static string Join(params IEnumerable<string> parts) => string.Join(' ', parts.Where(part => part.Length > 0));
     }
 
     public override StringValue Write(IReadOnlyList<FunctionCallContent> calls)

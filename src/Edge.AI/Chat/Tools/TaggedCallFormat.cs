@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Edge.AI.Chat.Grammar;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Templates.Values;
 using Microsoft.Extensions.AI;
@@ -54,6 +55,15 @@ internal abstract class TaggedCallFormat : ToolFormat
         return isEnd ? new(text.Length, [new(name, text)]) : null;
     }
 
+    public override string Describe(CallGrammar grammar) => grammar.Calls(
+        grammar.AnyCall(function => string.Join($" {grammar.Space} ", new[]
+        {
+            grammar.Literal(Open) + " " + GbnfBuilder.Literal(function.Name + AfterName),
+            string.Join($" {grammar.Space} ", TaggedArgument.Of(function).Select(argument => Describe(grammar, function, argument))),
+            grammar.Literal(Close),
+        }.Where(part => part.Length > 0))),
+        grammar.Space);
+
     public override StringValue Write(IReadOnlyList<FunctionCallContent> calls)
     {
         var text = StringValue.Empty;
@@ -66,6 +76,16 @@ internal abstract class TaggedCallFormat : ToolFormat
         }
 
         return text;
+    }
+
+    /// <summary>The grammar of one argument between its tags.</summary>
+    private string Describe(CallGrammar grammar, AIFunctionDeclaration function, TaggedArgument argument)
+    {
+        var value = argument.Choices is { } choices ? $"({string.Join(" | ", choices.Select(GbnfBuilder.Literal))}) {grammar.Literal(AfterValue)}"
+            : argument.IsText ? grammar.Until(AfterValue)
+            : $"{grammar.Argument($"{function.Name}-{argument.Name}", argument.Schema)} {grammar.Space} {grammar.Literal(AfterValue)}";
+        var rule = $"{GbnfBuilder.Literal(OpenKey + argument.Name)} {grammar.Literal(BeforeValue)} {(argument.IsText ? "" : grammar.Space)} {value}";
+        return argument.IsRequired ? rule : $"({rule})?";
     }
 
     /// <summary>Where the name ends that begins at <paramref name="start"/>; -1 while that can't be told.</summary>

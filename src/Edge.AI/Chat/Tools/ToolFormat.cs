@@ -20,6 +20,9 @@ internal abstract class ToolFormat
     /// <param name="tools">The tools that were offered.</param>
     public abstract CallReading? Read(string text, bool isEnd, ToolSet tools);
 
+    /// <summary>The grammar of all calls of an answer, as the right side of a rule.</summary>
+    public abstract string Describe(CallGrammar grammar);
+
     /// <summary>Calls of earlier turns, for a template that can't write them.</summary>
     public abstract StringValue Write(IReadOnlyList<FunctionCallContent> calls);
 

@@ -28,6 +28,9 @@ internal static class ToolFormats
     /// <summary>The format of a template; the generic one if it has none that is known.</summary>
     public static ToolFormat Find(string source, TemplateTraits traits)
     {
+        if (traits.ToolsVariable is null)
+            return Generic; // whatever it writes for calls, it can't offer any
+
         var seen = new Evidence(source, traits.CallSample);
         foreach (var (fits, format) in Known)
         {
@@ -38,7 +41,7 @@ internal static class ToolFormats
             {
                 DeepSeekFormat when seen.Has("```json") => FencedDeepSeek,
                 MistralFormat when seen.Has("[ARGS]") => NamedMistral,
-                _ => traits.ToolsVariable is null ? Generic : format,
+                _ => format,
             };
         }
 

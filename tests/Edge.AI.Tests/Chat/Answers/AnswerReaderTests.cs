@@ -122,6 +122,10 @@ public sealed class AnswerReaderTests
     }
 
     [Fact]
+    public void A_stop_string_is_found_in_pieces_of_characters() =>
+        Read(new(new HermesFormat(), null), ["o\u0301🐢"], isThinking: false, ["no\u0301! ", "o", "\u0301", "\ud83d", "\udc22", "?"]).Should().Be("no\u0301! ");
+
+    [Fact]
     public void What_could_have_become_a_stop_string_comes_before_the_call()
         => Read(new(new HermesFormat(), null), ["END"], isThinking: false, ["to the EN", "<tool_call>{\"name\":\"a\",\"arguments\":{}}</tool_call>"]).Should().Be("to the EN|a{}");
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Edge.AI.Chat.Templates;
 using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Tests.Support;
 
 namespace Edge.AI.Tests.Chat.Templates;
 
@@ -11,7 +12,7 @@ public class SharedTemplatesTests
     {
         get
         {
-            var files = Folder() is { } folder ? Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(file => Path.GetFileNameWithoutExtension(file)) : [];
+            var files = SharedTemplates.Folder is { } folder ? Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(file => Path.GetFileNameWithoutExtension(file)) : [];
             return [.. files.DefaultIfEmpty<string?>(null)];
         }
     }
@@ -23,7 +24,7 @@ public class SharedTemplatesTests
         if (file is null)
             Assert.Skip("No folder shared/templates beside the repository, and EDGE_AI_TEMPLATES names none.");
 
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder()!, file + ".json")));
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(SharedTemplates.Folder!, file + ".json")));
         var now = DateTimeOffset.Parse(document.RootElement.GetProperty("now").GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         var template = ChatTemplate.Parse(document.RootElement.GetProperty("template").GetString()!, file);
         foreach (var conversation in document.RootElement.GetProperty("cases").EnumerateArray())
@@ -39,19 +40,4 @@ public class SharedTemplatesTests
 
     private static Dictionary<string, TemplateValue> Variables(JsonElement input) =>
         input.EnumerateObject().ToDictionary(property => property.Name, property => InputValue.From(property.Value), StringComparer.Ordinal);
-
-    private static string? Folder()
-    {
-        if (Environment.GetEnvironmentVariable("EDGE_AI_TEMPLATES") is { Length: > 0 } given)
-            return Directory.Exists(given) ? given : null;
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "shared", "templates");
-            if (Directory.Exists(candidate))
-                return candidate;
-        }
-
-        return null;
-    }
 }

@@ -132,6 +132,69 @@ public sealed class ToolCallingTests(TinyModel tiny)
         Calls(back).Single().CallId.Should().Be(Calls(response).Single().CallId);
     }
 
+    [Theory]
+    [InlineData("What is the capital of France?")]
+    [InlineData("hello")]
+    [InlineData("")]
+    public async Task A_required_tool_is_called_whatever_the_prompt(string prompt)
+    {
+        var options = Offer(Declared.Weather, Declared.Light);
+        options.ToolMode = ChatToolMode.RequireAny;
+
+        var response = await _client.GetResponseAsync(prompt, options, Cancellation);
+
+        Calls(response).Should().NotBeEmpty().And.OnlyContain(call => call.Exception == null && (call.Name == "get_weather" || call.Name == "set_light"));
+        response.Text.Should().BeEmpty();
+        response.FinishReason.Should().Be(ChatFinishReason.ToolCalls);
+    }
+
+    [Fact]
+    public async Task The_one_tool_that_is_required_is_called_and_no_other()
+    {
+        var options = Offer(Declared.Weather, Declared.Light);
+        options.ToolMode = ChatToolMode.RequireSpecific("set_light");
+        options.AllowMultipleToolCalls = false;
+
+        var response = await _client.GetResponseAsync("What is the weather in Oslo?", options, Cancellation);
+
+        var call = Calls(response).Should().ContainSingle().Subject;
+        call.Name.Should().Be("set_light");
+        call.Arguments!.Keys.Should().Equal("room", "on");
+        ((JsonElement)call.Arguments["on"]!).ValueKind.Should().BeOneOf(JsonValueKind.True, JsonValueKind.False);
+    }
+
+    [Fact]
+    public async Task Arguments_match_the_schema_at_any_temperature()
+    {
+        ChatOptions options = new() { Temperature = 1.5f, TopK = 0, TopP = 1, Seed = 7, Tools = [Declared.Light], ToolMode = ChatToolMode.RequireAny, MaxOutputTokens = 400 };
+
+        for (var seed = 0; seed < 5; seed++)
+        {
+            options.Seed = seed;
+            var response = await _client.GetResponseAsync("Turn off the light in the kitchen.", options, Cancellation);
+            if (response.FinishReason == ChatFinishReason.Length)
+                continue; // hot enough to talk until the end
+
+            Calls(response).Should().OnlyContain(call => call.Exception == null && call.Arguments!.Keys.SequenceEqual(new[] { "room", "on" }));
+        }
+    }
+
+    [Theory]
+    [InlineData("What is the weather in Oslo?")]
+    [InlineData("What is the capital of France?")]
+    public async Task With_a_response_format_beside_tools_the_answer_is_a_call_or_JSON(string prompt)
+    {
+        var options = Offer(Declared.Weather);
+        options.ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}"""));
+
+        var response = await _client.GetResponseAsync(prompt, options, Cancellation);
+
+        if (Calls(response).Count == 0)
+            JsonElement.Parse(response.Text).GetProperty("ok").ValueKind.Should().BeOneOf(JsonValueKind.True, JsonValueKind.False);
+        else
+            response.Text.Should().BeEmpty();
+    }
+
     private static ChatOptions Offer(params AITool[] tools) => new() { Temperature = 0, Tools = tools };
 
     private static List<FunctionCallContent> Calls(ChatResponse response) => [.. response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>()];

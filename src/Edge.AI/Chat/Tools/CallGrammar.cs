@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Edge.AI.Chat.Grammar;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Chat.Tools;
+
+/// <summary>What formats build their grammars from: the tools that may be called, and the arguments that each one's schema describes.</summary>
+internal sealed class CallGrammar(GbnfBuilder builder, ToolSet tools)
+{
+    private static readonly JsonElement AnyObject = JsonElement.Parse("""{"type": "object"}""");
+
+    /// <summary>White space as models put it between parts: the same for regular expressions and for grammars.</summary>
+    public const string SpacePattern = @"[ \t\n\r]{0,20}";
+
+    public string Space => builder.Share("call-space", SpacePattern);
+
+    /// <summary>A literal. As in <see cref="JsonText.Skip"/>, a line break in it stands for any white space.</summary>
+    public string Literal(string text) => string.Join($" {Space} ", text.Split('\n').Where(line => line.Length > 0).Select(GbnfBuilder.Literal)) is { Length: > 0 } literal ? literal : Space;
+
+    /// <summary>The rule for a tool's arguments as a JSON object.</summary>
+    public string Arguments(AIFunctionDeclaration function) => builder.AddSchema($"{function.Name}-arguments", SchemaOf(function));
+
+    /// <summary>The rule for one argument as a JSON value.</summary>
+    public string Argument(string name, JsonElement schema) => builder.AddSchema(name, schema);
+
+    /// <summary>A rule for any text up to a marker and with it.</summary>
+    public string Until(string marker) => TextRules.Until(builder, marker);
+
+    /// <summary>One call of any of the tools that may be called.</summary>
+    /// <param name="call">What a call of one tool looks like.</param>
+    public string AnyCall(Func<AIFunctionDeclaration, string> call) =>
+        builder.AddRule("call", string.Join(" | ", tools.Callable.Select(function => builder.AddRule($"call-{function.Name}", call(function)))));
+
+    /// <summary>One call, or several where that is allowed.</summary>
+    public string Calls(string call, string separator) => tools.AllowsSeveral ? $"{call} ({separator} {call})*" : call;
+
+    /// <summary>Templates and models know a tool without parameters as one with an empty object.</summary>
+    private static JsonElement SchemaOf(AIFunctionDeclaration function) => function.JsonSchema.ValueKind == JsonValueKind.Object ? function.JsonSchema : AnyObject;
+}

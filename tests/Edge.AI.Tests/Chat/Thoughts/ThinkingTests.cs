@@ -1,0 +1,96 @@
+using Edge.AI.Chat;
+using Edge.AI.Tests.Support;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Tests.Chat.Thoughts;
+
+/// <summary>
+/// Thinking, with edge-tiny and templates that make it seem to: one puts a thought before its answer, one lets the answer be within a thought.
+/// </summary>
+public sealed class ThinkingTests(TinyModel tiny)
+{
+    private const string Turns = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n";
+    private const string Opened = Turns + "{% if enable_thinking is defined and not enable_thinking %}<think>\n\n</think>\n\n{% else %}<think>\n{% endif %}";
+    private const string France = "What is the capital of France?";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_thought_that_the_template_opens_is_reasoning_and_never_text()
+    {
+        using var client = Client(Opened);
+
+        var response = await client.GetResponseAsync(France, new() { Temperature = 0, MaxOutputTokens = 60 }, Cancellation);
+
+        response.Messages.Single().Contents.Should().ContainSingle().Which.Should().BeOfType<TextReasoningContent>();
+        response.Text.Should().BeEmpty();
+        response.Usage!.ReasoningTokenCount.Should().Be(response.Usage.OutputTokenCount);
+    }
+
+    [Fact]
+    public async Task Effort_none_turns_thinking_off_where_the_template_can()
+    {
+        using var client = Client(Opened);
+
+        var response = await client.GetResponseAsync(France, new() { Temperature = 0, MaxOutputTokens = 60, Reasoning = new() { Effort = ReasoningEffort.None } }, Cancellation);
+
+        response.Messages.Single().Contents.Should().NotBeEmpty().And.AllBeOfType<TextContent>();
+        response.Usage!.ReasoningTokenCount.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Output_none_emits_no_reasoning_but_counts_it()
+    {
+        using var client = Client(Opened);
+
+        var response = await client.GetResponseAsync(France, new() { Temperature = 0, MaxOutputTokens = 60, Reasoning = new() { Output = ReasoningOutput.None } }, Cancellation);
+
+        response.Messages.SelectMany(message => message.Contents).Should().BeEmpty();
+        response.Usage!.ReasoningTokenCount.Should().BePositive();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_budget_closes_the_thought_and_lets_the_answer_begin(int budget)
+    {
+        using var client = Client(Opened, budget);
+        List<ChatResponseUpdate> updates = [];
+
+        await foreach (var update in client.GetStreamingResponseAsync(France, new() { Temperature = 0, MaxOutputTokens = 60 }, Cancellation))
+            updates.Add(update);
+
+        var response = updates.ToChatResponse();
+        response.Text.Should().NotBeEmpty().And.NotContain("think");
+        var closing = (await tiny.Loaded).Vocabulary.Tokenize("\n</think>\n\n", addSpecial: false, parseSpecial: true).Length;
+        response.Usage!.ReasoningTokenCount.Should().BeInRange(budget, budget + closing);
+        response.Messages.Single().Contents.OfType<TextReasoningContent>().Count().Should().Be(budget == 0 ? 0 : 1);
+    }
+
+    [Fact]
+    public async Task A_budget_leaves_answers_without_a_thought_alone()
+    {
+        using var client = Client(Turns + "{# </think> #}", reasoningBudget: 0);
+
+        var response = await client.GetResponseAsync(France, new() { Temperature = 0 }, Cancellation);
+
+        response.Text.Should().Be("The capital of France is Paris.");
+        response.Usage!.ReasoningTokenCount.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_required_call_comes_after_the_thought()
+    {
+        using var client = Client(Opened, reasoningBudget: 4);
+        ChatOptions options = new() { Temperature = 0, Tools = [Declared.Weather], ToolMode = ChatToolMode.RequireAny, AllowMultipleToolCalls = false };
+
+        var response = await client.GetResponseAsync("What is the weather in Oslo?", options, Cancellation);
+
+        response.Messages.Single().Contents.Select(content => content.GetType()).Should().Equal(typeof(TextReasoningContent), typeof(FunctionCallContent));
+        response.FinishReason.Should().Be(ChatFinishReason.ToolCalls);
+    }
+
+    private EdgeChatClient Client(string template, int? reasoningBudget = null) =>
+        TinyClient.Over(tiny, chatTemplate: template, reasoningBudget: reasoningBudget);
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Edge.AI.Tests.Support;
+
+/// <summary>Published chat templates, which are test data beside the repository: a test that needs them is skipped where they are not.</summary>
+internal static class SharedTemplates
+{
+    public static string? Folder { get; } = Find();
+
+    /// <summary>The Jinja source of one of them.</summary>
+    public static string Source(string name)
+    {
+        if (Folder is null)
+            Assert.Skip("No folder shared/templates beside the repository, and EDGE_AI_TEMPLATES names none.");
+
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")));
+        return document.RootElement.GetProperty("template").GetString()!;
+    }
+
+    private static string? Find()
+    {
+        if (Environment.GetEnvironmentVariable("EDGE_AI_TEMPLATES") is { Length: > 0 } given)
+            return Directory.Exists(given) ? given : null;
+
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, "shared", "templates");
+            if (Directory.Exists(candidate))
+                return candidate;
+        }
+
+        return null;
+    }
+}
