@@ -31,9 +31,6 @@ public sealed class UsageTests : ToolTest
     }
 
     [Fact]
-    public void The_tool_is_a_command_and_promises_no_types() => typeof(ExitCode).Assembly.GetExportedTypes().Should().BeEmpty();
-
-    [Fact]
     public async Task Wrong_usage_is_a_JSON_object_for_scripts()
     {
         var (_, output, _) = await RunAsync("models", "pull", "--json");
