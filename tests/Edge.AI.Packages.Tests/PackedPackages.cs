@@ -82,7 +82,7 @@ public sealed class PackedPackages : IAsyncLifetime
     private static bool IsOfTheFormat(string name) =>
         name is "[Content_Types].xml" or "_rels/.rels" || name.EndsWith(".psmdcp", StringComparison.Ordinal);
 
-    private Task PackAsync(string project, params string[] properties) => Dotnet.RunAsync(
+    private async Task PackAsync(string project, params string[] properties) => await Dotnet.RunAsync(
         ApprovedText.RepositoryRoot,
         [
             "pack", project, "--no-build", "--configuration", s_configuration, "--output", Folder, "--version-suffix", _suffix,
