@@ -1,19 +1,44 @@
-// node install.mjs FOLDER PACKAGE: the packages of package-lock.json that fit this host, PACKAGE among them, installed into FOLDER.
-// npm works in a private folder and one rename publishes it, so builds that run side by side
+// node install.mjs FOLDER PACKAGE...: brings the packages of package-lock.json that FOLDER lacks to FOLDER/PACKAGE, for whatever platform they are.
+// npm works in a private folder and one rename publishes each package, so builds that run side by side
 // need no lock: the first rename wins, and a build that was killed leaves nothing half done.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
-const [folder, wanted] = process.argv.slice(2);
+const scope = '@node-llama-cpp';
+const [folder, ...wanted] = process.argv.slice(2);
 const target = resolve(folder);
 const parent = dirname(target);
-mkdirSync(parent, { recursive: true });
+const missing = wanted.filter(name => !existsSync(join(target, name)));
+mkdirSync(target, { recursive: true });
 const staging = mkdtempSync(join(parent, 'staging-'));
 
 try {
-  for (const file of ['package.json', 'package-lock.json'])
-    copyFileSync(join(import.meta.dirname, file), join(staging, file));
+  if (missing.length > 0) {
+    install();
+    missing.forEach(publish);
+  }
+  removeOutdated();
+} catch (error) {
+  console.error(`install.mjs: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(staging, { recursive: true, force: true });
+}
+
+function install() {
+  const pinned = JSON.parse(readFileSync(join(import.meta.dirname, 'package-lock.json'), 'utf8'));
+  const { lockfileVersion, requires } = pinned;
+  const root = { name: pinned.name, dependencies: {} };
+  const packages = { '': root };
+  for (const name of missing) {
+    // Without os, cpu and libc npm brings another platform's package, too; as a dependency that is not optional it can't be passed over.
+    const { version, integrity } = pinned.packages[`node_modules/${scope}/${name}`];
+    packages[`node_modules/${scope}/${name}`] = { version, integrity };
+    root.dependencies[`${scope}/${name}`] = version;
+  }
+  writeFileSync(join(staging, 'package.json'), JSON.stringify(root));
+  writeFileSync(join(staging, 'package-lock.json'), JSON.stringify({ name: pinned.name, lockfileVersion, requires, packages }));
 
   const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: staging,
@@ -22,20 +47,14 @@ try {
   });
   if (npm.error) throw npm.error;
   if (npm.status !== 0) throw new Error(`npm ci ended with ${npm.status}`);
-  if (!existsSync(join(staging, 'node_modules', '@node-llama-cpp', wanted))) // npm passes over optional packages that it can't fetch
-    throw new Error(`npm did not bring @node-llama-cpp/${wanted} onto this ${process.platform}-${process.arch} machine`);
+}
 
+function publish(name) {
   try {
-    renameSync(staging, target);
+    renameSync(join(staging, 'node_modules', scope, name), join(target, name));
   } catch (error) {
-    if (!existsSync(target)) throw error; // another build published first: its folder is as good as ours
+    if (!existsSync(join(target, name))) throw error; // another build published first: its folder is as good as ours
   }
-  removeOutdated();
-} catch (error) {
-  console.error(`install.mjs: ${error.message}`);
-  process.exitCode = 1;
-} finally {
-  rmSync(staging, { recursive: true, force: true });
 }
 
 function removeOutdated() {

@@ -83,7 +83,7 @@ public sealed class BuildTests : IDisposable
 
     private async Task<string> BuildAsync()
     {
-        var start = new ProcessStartInfo("dotnet", ["build", "--disable-build-servers"]) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", ["build", "--disable-build-servers"]) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         using var build = Process.Start(start)!;
         var output = build.StandardOutput.ReadToEndAsync();

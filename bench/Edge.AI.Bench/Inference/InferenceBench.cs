@@ -24,7 +24,7 @@ internal sealed class InferenceBench(InferenceBenchOptions options)
         var clock = Stopwatch.StartNew();
         _modelPath = options.Model is { } file ? EndlessModel.InFolder(options.Folder, file) : RandomModel.InFolder(options.Folder, _plan.Shape);
         var name = options.Model is { } given ? Path.GetFileNameWithoutExtension(given) : _plan.Shape.Name;
-        var withNode = options.NodeApi != "none" && options.Parts.Contains(InferenceBenchOptions.Throughput) && await NodePeer.InstallAsync();
+        var withNode = options.NodeApi != "none" && options.Parts.Contains(InferenceBenchOptions.Throughput, StringComparer.Ordinal) && await NodePeer.InstallAsync();
 
         Console.WriteLine($"{name}, {Machine}; median (least … most)");
         await MeasureAsync(InferenceBenchOptions.Throughput, () => MeasureThroughputAsync(withNode));
@@ -44,7 +44,7 @@ internal sealed class InferenceBench(InferenceBenchOptions options)
     /// <summary>Measures a part, if it is wanted, and prints its ratios at once.</summary>
     private async Task MeasureAsync(string part, Func<Task<IReadOnlyList<Ratio>>> measure)
     {
-        if (!options.Parts.Contains(part))
+        if (!options.Parts.Contains(part, StringComparer.Ordinal))
             return;
 
         var ratios = await measure();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Edge.AI.Catalog;
 using Edge.AI.Catalog.Parsing;
 using Edge.AI.Provisioning;
@@ -24,7 +25,7 @@ internal sealed class ManifestText(string path, string text)
     public IEnumerable<PromisedSize> Addresses() =>
         from model in Items<JsonObject>(Property(Root(), "models"))
         from file in Items<JsonObject>(Property(model, "files"))
-        let size = long.TryParse((Property(file, "size") as JsonNumber)?.Text, out var bytes) ? bytes : 0
+        let size = long.TryParse((Property(file, "size") as JsonNumber)?.Text, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0
         from address in Items<JsonString>(Property(file, "mirrors")).Prepend(Property(file, "url") as JsonString).OfType<JsonString>()
         where size > 0 && ModelRules.PageProblem(address.Text) is null
         select new PromisedSize(new(address.Text), size, address.Span);

@@ -18,7 +18,9 @@ internal sealed class CollectionSignal : IDisposable
     /// <summary>It survives two collections, and from then on is looked at by full ones only. It does not keep its owner alive.</summary>
     private sealed class Canary(WeakReference<CollectionSignal> owner)
     {
+#pragma warning disable MA0055 // being finalized is the signal; there is nothing to free
         ~Canary()
+#pragma warning restore MA0055
         {
             if (!owner.TryGetTarget(out var signal) || signal._disposed)
                 return;

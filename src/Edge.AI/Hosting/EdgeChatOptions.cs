@@ -28,7 +28,6 @@ public sealed class EdgeChatOptions
     public int MaxQueueLength { get; set; } = 64;
 
     /// <summary>How long a request may wait for its turn; then it fails with <c>EDGE_BUSY</c>. From 1 millisecond to 24 days. Default (null): as long as it takes.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "24.00:00:00")]
     public TimeSpan? QueueTimeout { get; set; }
 
     /// <summary>

@@ -8,6 +8,8 @@ internal static class EdgeChatOptionsRules
     private const float MaxScale = 100;
 
     private static readonly TimeSpan LeastIdleTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastQueueTimeout = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MostQueueTimeout = TimeSpan.FromDays(24); // what .NET's timers take, in whole days
 
     /// <summary>What is wrong, one message for each; each begins with the option's name.</summary>
     public static IReadOnlyList<string> FindProblems(EdgeChatOptions options)
@@ -17,6 +19,8 @@ internal static class EdgeChatOptionsRules
             problems.Add($"{nameof(options.KvCacheType)}: {options.KvCacheType} needs flash attention. Set FlashAttention to Auto or On, or KvCacheType to F16.");
         if (options.IdleTimeout < LeastIdleTimeout)
             problems.Add($"{nameof(options.IdleTimeout)}: {options.IdleTimeout} is less than {LeastIdleTimeout}. Leave it out to keep the model loaded.");
+        if (options.QueueTimeout < LeastQueueTimeout || options.QueueTimeout > MostQueueTimeout)
+            problems.Add($"{nameof(options.QueueTimeout)}: {options.QueueTimeout} is not between {LeastQueueTimeout} and {MostQueueTimeout}. Leave it out to wait as long as it takes.");
 
         problems.AddRange(options.LoraAdapters.SelectMany(FindProblems));
         return problems;

@@ -3,6 +3,7 @@ using Edge.AI.Gguf;
 namespace Edge.AI;
 
 /// <summary>How keys and values of what was read are kept. Fewer bits let longer conversations fit into the same memory, at some loss of precision.</summary>
+#pragma warning disable CA1707 // q8_0 and q4_0 are the field's own names, underscore and all
 public enum KvCacheType
 {
     /// <summary>16 bits for each number.</summary>
@@ -14,6 +15,7 @@ public enum KvCacheType
     /// <summary>4.5 bits for each number; models may become less exact.</summary>
     Q4_0,
 }
+#pragma warning restore CA1707
 
 internal static class KvCacheTypeExtensions
 {

@@ -97,7 +97,12 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         RefuseGpuWithoutOne(options);
         var estimate = new MemoryEstimate(file, options, LlamaApi.SupportsGpuOffload());
         var plan = ContextPlan.For(file, options, estimate, MachineMemory.Read(), ProcessorCores.Usable);
-        LogPlan(loggers.CreateLogger("Edge.AI.Inference"), file.Header.FileName, plan.Sequences, plan.SequenceLength, estimate.Of(plan.SequenceLength, plan.Sequences));
+        var logger = loggers.CreateLogger("Edge.AI.Inference");
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            var bytes = estimate.Of(plan.SequenceLength, plan.Sequences);
+            LogPlan(logger, file.Header.FileName, plan.Sequences, plan.SequenceLength, bytes);
+        }
 
         using var log = NativeLog.Capture(nativeLogger);
         using var model = ModelHandle.Load(path, NativeParameters.OfModel(options), nativeLogger, cancellationToken);
@@ -107,7 +112,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         using var vocabulary = new Vocabulary(model);
         using var context = ContextHandle.Create(model, NativeParameters.OfContext(plan, options), path, nativeLogger);
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
-        using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, loggers.CreateLogger("Edge.AI.Inference"));
+        using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger);
         ready(new(model, vocabulary, loop, plan));
         loop.Run();
     }

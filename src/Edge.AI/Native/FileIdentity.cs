@@ -5,6 +5,7 @@ namespace Edge.AI.Native;
 /// <summary>Which file a path leads to, and on which volume: a copy with the same length and time is another one.</summary>
 /// <param name="Device">The volume.</param>
 /// <param name="Inode">The file's number there.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly partial record struct FileIdentity(ulong Device, ulong Inode)
 {
     private const int CurrentFolder = -100; // AT_FDCWD

@@ -38,7 +38,10 @@ internal sealed partial class NativeRuntime
                 throw failure; // imports are bound to the libraries that failed, and stay so until the process ends
 
             var folders = RuntimeLocator.Candidates(
-                runtimeDirectory, Environment.GetEnvironmentVariable(RuntimeLocator.EnvironmentVariable), AppContext.BaseDirectory);
+                runtimeDirectory,
+                Environment.GetEnvironmentVariable(RuntimeLocator.EnvironmentVariable),
+                AppContext.BaseDirectory,
+                AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string);
             var files = RuntimeLocator.Find(folders);
             foreach (var folder in folders.TakeWhile(folder => folder != files.Directory))
                 LogPassedOver(logger, folder);

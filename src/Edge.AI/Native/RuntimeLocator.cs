@@ -5,13 +5,20 @@ namespace Edge.AI.Native;
 /// <summary>The three libraries of a llama.cpp runtime, all in one folder.</summary>
 internal sealed record RuntimeFiles(string Directory, string Base, string Ggml, string Llama);
 
-/// <summary>Finds the llama.cpp runtime: four folders in order, the first that holds it wins.</summary>
+/// <summary>Finds the llama.cpp runtime: some folders in order, the first that holds it wins.</summary>
 internal static class RuntimeLocator
 {
     public const string EnvironmentVariable = "EDGE_AI_RUNTIME";
 
     /// <summary>The folders to look into, in order.</summary>
-    public static IReadOnlyList<string> Candidates(string? runtimeDirectory, string? fromEnvironment, string baseDirectory)
+    /// <param name="runtimeDirectory">The option; null for none.</param>
+    /// <param name="fromEnvironment">The environment variable; null for none.</param>
+    /// <param name="baseDirectory">The app's folder.</param>
+    /// <param name="searchedByHost">
+    /// Where .NET itself looks for native libraries, separated like PATH: a single-file app that carries them inside has unpacked them there,
+    /// and an app that was not published finds those of its packages there.
+    /// </param>
+    public static IReadOnlyList<string> Candidates(string? runtimeDirectory, string? fromEnvironment, string baseDirectory, string? searchedByHost = null)
     {
         List<string> folders = [];
         if (!string.IsNullOrEmpty(runtimeDirectory))
@@ -20,7 +27,8 @@ internal static class RuntimeLocator
             folders.Add(Path.GetFullPath(fromEnvironment));
         folders.Add(Path.Combine(baseDirectory, "runtimes", PortableRid, "native"));
         folders.Add(Path.TrimEndingDirectorySeparator(baseDirectory));
-        return folders;
+        folders.AddRange((searchedByHost ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(Path.TrimEndingDirectorySeparator));
+        return [.. folders.Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The runtime in the first folder that holds one.</summary>

@@ -11,7 +11,7 @@ public sealed class RequestStorm(IChatClient client, int seed)
 {
     private static readonly string[] Questions = ["What is the capital of France?", "What is 7 + 8?", "Count from 1 to 9.", "hello", "Write a short story about Omar."];
 
-    private readonly ConcurrentDictionary<string, int> _ends = new();
+    private readonly ConcurrentDictionary<string, int> _ends = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _wrong = new();
     private int _requests;
 

@@ -60,6 +60,8 @@ public sealed class EdgeChatOptionsTests
     [InlineData("ContextOverflow", "2")]
     [InlineData("IdleTimeout", "00:00:00.5")]
     [InlineData("IdleTimeout", "-00:01:00")]
+    [InlineData("QueueTimeout", "00:00:00")]
+    [InlineData("QueueTimeout", "25.00:00:00")]
     [InlineData("LoraAdapters:0:Scale", "101")]
     [InlineData("LoraAdapters:0:Path", "")]
     public async Task An_option_out_of_range_ends_the_start_of_the_host_and_its_key_is_named(string key, string value)

@@ -344,7 +344,7 @@ public sealed class ModelHostTests : IDisposable
         return new(new ModelLoader(EdgeModels.EdgeTiny, options, _provisioner, _leases, NullLoggerFactory.Instance, _clock), _memory, _clock);
     }
 
-    private async Task AskAsync(ModelHost host)
+    private static async Task AskAsync(ModelHost host)
     {
         using var use = await host.UseAsync(Cancellation);
         (await Prompts.AnswerAsync(use.Model, "What is the capital of France?")).Should().Be("The capital of France is Paris.");

@@ -62,14 +62,14 @@ public sealed class TokenStreamTests
     }
 
     [Fact]
-    public void What_comes_after_the_end_is_not_there()
+    public async Task What_comes_after_the_end_is_not_there()
     {
         _stream.Complete();
         _stream.Write(1);
         _stream.Complete(new InvalidOperationException("late"));
 
         _stream.Count.Should().Be(0);
-        _stream.WaitAsync().Result.Should().BeFalse();
+        (await _stream.WaitAsync()).Should().BeFalse();
     }
 
     [Fact]

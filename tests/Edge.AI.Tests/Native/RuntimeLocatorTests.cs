@@ -10,15 +10,18 @@ public sealed class RuntimeLocatorTests : IDisposable
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
-    public void The_search_goes_from_the_option_to_the_environment_to_the_apps_runtimes_to_the_app()
+    public void The_search_goes_from_the_option_to_the_environment_to_the_apps_runtimes_to_the_app_to_where_the_host_looks()
     {
-        var folders = RuntimeLocator.Candidates(Path.Combine(_root, "option"), Path.Combine(_root, "environment"), Path.Combine(_root, "app") + Path.DirectorySeparatorChar);
+        var app = Path.Combine(_root, "app") + Path.DirectorySeparatorChar;
+        var folders = RuntimeLocator.Candidates(
+            Path.Combine(_root, "option"), Path.Combine(_root, "environment"), app, $"{app}{Path.PathSeparator}{Path.Combine(_root, "unpacked")}{Path.PathSeparator}");
 
         folders.Should().Equal(
             Path.Combine(_root, "option"),
             Path.Combine(_root, "environment"),
             Path.Combine(_root, "app", "runtimes", RuntimeInformation.RuntimeIdentifier, "native"),
-            Path.Combine(_root, "app"));
+            Path.Combine(_root, "app"),
+            Path.Combine(_root, "unpacked"));
     }
 
     [Fact]

@@ -86,7 +86,7 @@ internal sealed class SchemaValidator(JsonElement root)
     {
         "minLength" => Check(text.EnumerateRunes().Count() >= rule.GetInt32(), $"'{text}' is shorter than {rule}"),
         "maxLength" => Check(text.EnumerateRunes().Count() <= rule.GetInt32(), $"'{text}' is longer than {rule}"),
-        "pattern" => Check(Regex.IsMatch(OneUnitEach(text), rule.GetString()!, RegexOptions.ECMAScript), $"'{text}' does not match {rule}"),
+        "pattern" => Check(Regex.IsMatch(OneUnitEach(text), rule.GetString()!, RegexOptions.ECMAScript, TimeSpan.FromSeconds(10)), $"'{text}' does not match {rule}"),
         _ => Check(HasFormat(text, rule.GetString()!), $"'{text}' has not the format {rule}"),
     };
 

@@ -26,7 +26,7 @@ internal static class EnumRule
             : string.Join(" | ", values.Select(Gbnf.Literal));
     }
 
-    private static IEnumerable<JsonElement> Values(JsonElement schema)
+    private static List<JsonElement> Values(JsonElement schema)
     {
         var listed = schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array ? values.EnumerateArray().ToList() : null;
         if (!schema.TryGetProperty("const", out var only))

@@ -43,7 +43,7 @@ internal static class SchemaKeywords
             : [];
 
     public static JsonElement Without(JsonElement schema, params IReadOnlyCollection<string> keywords) =>
-        Write(schema.EnumerateObject().Where(keyword => !keywords.Contains(keyword.Name)).Select(keyword => KeyValuePair.Create(keyword.Name, keyword.Value)));
+        Write(schema.EnumerateObject().Where(keyword => !keywords.Contains(keyword.Name, StringComparer.Ordinal)).Select(keyword => KeyValuePair.Create(keyword.Name, keyword.Value)));
 
     /// <summary>A schema of these keywords.</summary>
     public static JsonElement Write(IEnumerable<KeyValuePair<string, JsonElement>> keywords) => Write(writer =>

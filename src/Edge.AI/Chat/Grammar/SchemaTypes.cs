@@ -18,7 +18,7 @@ internal static class SchemaTypes
     /// <summary>
     /// The types, as given; without any, those that the other keywords speak of, since that is what their author means. None for any type.
     /// </summary>
-    public static IReadOnlyList<string> Of(JsonElement schema)
+    public static List<string> Of(JsonElement schema)
     {
         var types = Given(schema);
         if (types.Count == 0)
@@ -31,7 +31,7 @@ internal static class SchemaTypes
     }
 
     /// <summary>Whether a value is of one of these types; of any if there are none.</summary>
-    public static bool Include(IReadOnlyList<string> types, JsonElement value) => types.Count == 0 || value.ValueKind switch
+    public static bool Include(List<string> types, JsonElement value) => types.Count == 0 || value.ValueKind switch
     {
         JsonValueKind.Object => types.Contains("object"),
         JsonValueKind.Array => types.Contains("array"),

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace Edge.AI.Tests.PublicApi;
+namespace Edge.AI.Testing;
 
 /// <summary>The public and protected members of an assembly, one a line below their type, close to how C# declares them, sorted.</summary>
-internal static class PublicApiText
+public static class PublicApiText
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 

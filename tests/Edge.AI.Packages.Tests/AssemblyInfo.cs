@@ -1,0 +1,3 @@
+using Edge.AI.Packages.Tests;
+
+[assembly: AssemblyFixture(typeof(PackedPackages))]

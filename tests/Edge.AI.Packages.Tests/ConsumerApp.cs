@@ -1,0 +1,61 @@
+namespace Edge.AI.Packages.Tests;
+
+/// <summary>An app outside the repository that knows our packages and the user's own sources, and nothing else of us.</summary>
+public sealed class ConsumerApp(PackedPackages packages) : IAsyncLifetime
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("edge-ai-consumer-").FullName;
+
+    /// <summary>What the build wrote.</summary>
+    public string BuildOutput { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.Is64BitProcess, "The app is published for linux-x64.");
+
+        var template = Path.Combine(AppContext.BaseDirectory, "Consumer");
+        File.Copy(Path.Combine(template, "Program.cs"), Path.Combine(_root, "Program.cs"));
+        File.Copy(Path.Combine(template, "acme.edgemodels.json"), Path.Combine(_root, "acme.edgemodels.json"));
+        File.Copy(Path.Combine(template, "Acme.csproj.txt"), Path.Combine(_root, "Acme.csproj"));
+        await File.WriteAllTextAsync(Path.Combine(_root, "nuget.config"), $"""
+            <configuration>
+              <packageSources>
+                <add key="packed" value="{packages.Folder}" />
+              </packageSources>
+            </configuration>
+            """);
+        BuildOutput = await DotnetAsync("build");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The text of a file that the build made on its way.</summary>
+    public string ReadIntermediate(string name) => File.ReadAllText(Directory.GetFiles(Path.Combine(_root, "obj", "Debug"), name, SearchOption.AllDirectories).Single());
+
+    /// <summary>What the built app answers.</summary>
+    public Task<string> RunAsync() => AnswerAsync("dotnet", Path.Combine(_root, "bin", "Debug", "net10.0", "Acme.dll"));
+
+    /// <summary>Publishes the app for linux-x64, self-contained.</summary>
+    public async Task<PublishedApp> PublishAsync(params string[] properties)
+    {
+        var folder = Path.Combine(_root, "published", Guid.NewGuid().ToString("N"));
+        var output = await DotnetAsync(["publish", "--runtime", "linux-x64", "--self-contained", "--output", folder, .. properties]);
+        return new(output, [.. Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)], await AnswerAsync(Path.Combine(folder, "Acme")));
+    }
+
+    // Our packages go to a folder of this app; what the registry has may be in the user's folder already.
+    private Task<string> DotnetAsync(params string[] arguments) => Dotnet.RunAsync(
+        _root, [.. arguments, $"-p:EdgeAIVersion={packages.Version}", $"-p:RestorePackagesPath={Path.Combine(_root, "packages")}", $"-p:RestoreFallbackFolders={UserPackages}"]);
+
+    private Task<string> AnswerAsync(string program, params string[] arguments) =>
+        Dotnet.RunAsync(program, _root, new() { ["EDGE_AI_HOME"] = Path.Combine(_root, "home"), ["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Path.Combine(_root, "unpacked") }, arguments);
+
+    private static string UserPackages =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+}
+
+/// <summary>A published app: what publishing wrote, its files, and what it answered.</summary>
+public sealed record PublishedApp(string Output, IReadOnlyList<string> Files, string Answers);

@@ -1,0 +1,50 @@
+using System.Xml.Linq;
+
+namespace Edge.AI.Packages.Tests;
+
+public sealed class ConsumerTests(PackedPackages packages, ConsumerApp app) : IClassFixture<ConsumerApp>
+{
+    private const string Answers = "The capital of France is Paris.\nThe capital of France is Paris.\n";
+
+    [Fact]
+    public async Task An_app_that_installs_the_packages_builds_without_warnings_and_answers()
+    {
+        app.BuildOutput.Should().Contain("0 Warning(s)");
+        (await app.RunAsync()).Should().Be(Answers);
+    }
+
+    [Fact]
+    public void A_manifest_becomes_a_documented_class()
+    {
+        app.ReadIntermediate("*AcmeModels*.cs").Should().Contain("public static class AcmeModels").And.Contain("/// <summary>");
+        app.ReadIntermediate("Acme.xml").Should().Contain("P:Acme.AcmeModels.AcmeBot").And.Contain("Acme bot");
+    }
+
+    [Fact]
+    public void Each_model_of_the_built_in_catalogue_has_docs_in_the_package()
+    {
+        var docs = XDocument.Parse(packages.TextOf("Edge.AI", "lib/net10.0/Edge.AI.xml")).Descendants("member")
+            .Where(member => member.Attribute("name")!.Value.StartsWith("P:Edge.AI.EdgeModels.", StringComparison.Ordinal)).ToList();
+
+        docs.Should().HaveCountGreaterThan(40);
+        docs.Should().OnlyContain(member => member.Element("summary") != null && member.Element("summary")!.Value.Length > 0);
+    }
+
+    [Fact]
+    public async Task An_app_in_a_single_file_llama_cpp_included_answers()
+    {
+        var published = await app.PublishAsync("-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true", "-p:DebugType=none");
+
+        published.Files.Should().Equal("Acme", "Acme.xml");
+        published.Answers.Should().Be(Answers);
+    }
+
+    [Fact]
+    public async Task A_trimmed_app_has_no_warning_and_answers()
+    {
+        var published = await app.PublishAsync("-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false");
+
+        published.Output.Should().NotContain("warning");
+        published.Answers.Should().Be(Answers);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Xml.Linq;
+using Edge.AI.Testing;
+
+namespace Edge.AI.Packages.Tests;
+
+public sealed class PackageTests(PackedPackages packages)
+{
+    public static TheoryData<string> Ids { get; } =
+        ["Edge.AI", "Edge.AI.Cli", "Edge.AI.Models.Tiny", "Edge.AI.Runtime", "Edge.AI.Runtime.Cuda", "Edge.AI.Runtime.Vulkan"];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_package_has_the_approved_files_and_dependencies(string id)
+    {
+        if (ApprovedText.Change("tests/Edge.AI.Packages.Tests/Approved", id, packages.ContentOf(id)) is { } change)
+            Assert.Fail(change);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_package_says_what_it_is_and_what_is_new(string id)
+    {
+        var metadata = packages.NuspecOf(id).Root!.Elements().Single().Elements().ToDictionary(element => element.Name.LocalName, StringComparer.Ordinal);
+
+        metadata["description"].Value.Should().NotBe("Package Description");
+        metadata["license"].Value.Should().Be("MIT");
+        metadata["icon"].Value.Should().Be("icon.png");
+        metadata["releaseNotes"].Value.Should().StartWith("## ").And.Subject.Split("\n## ").Should().ContainSingle("only the newest section of the changelog belongs to this version");
+        metadata["repository"].Attribute("url").Should().BeNull("where the sources are is not known to a checkout without a public remote");
+        packages.TextOf(id, metadata["readme"].Value).Should().StartWith($"# {(id == "Edge.AI.Cli" ? "edge-ai" : id)}\n");
+    }
+}

@@ -1,0 +1,98 @@
+using System.IO.Compression;
+using System.Reflection;
+using System.Xml.Linq;
+using Edge.AI.Testing;
+
+namespace Edge.AI.Packages.Tests;
+
+/// <summary>Every package, packed once for all tests into a temporary folder, with a version that no cache knows.</summary>
+public sealed class PackedPackages : IAsyncLifetime
+{
+    private static readonly string s_configuration = typeof(PackedPackages).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    private readonly string _root = Directory.CreateTempSubdirectory("edge-ai-packages-").FullName;
+    private readonly string _suffix = $"test.{Guid.NewGuid():N}";
+
+    /// <summary>The folder of the packages.</summary>
+    public string Folder => Path.Combine(_root, "packages");
+
+    public string Version { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        await PackAsync("packages/Edge.AI.Runtime");
+        await PackAsync("packages/Edge.AI.Models.Tiny");
+        await PackAsync("src/Edge.AI");
+        await PackAsync("src/Edge.AI.Cli");
+
+        // A test downloads no 300 MB: these have everything that the real npm packages have, and no bytes in it.
+        var standIns = Path.Combine(_root, "npm");
+        foreach (var backend in new[] { "cuda", "vulkan" })
+        {
+            Fill(standIns, $"linux-x64-{backend}", $"libggml-{backend}.so", "libggml-base.so", "libggml-cpu-x64.so", $"libggml.{backend}.v0.4.0.so", $"libllama.{backend}.v0.4.0.so", "llama-addon.node");
+            Fill(standIns, $"win-x64-{backend}", $"ggml-{backend}.dll", "ggml-base.dll", "ggml-cpu-x64.dll", $"ggml.{backend}.v0.4.0.dll", $"llama.{backend}.v0.4.0.dll", "llama-addon.node");
+        }
+
+        await PackAsync("packages/Edge.AI.Runtime.Cuda", $"-p:NativeInstallFolder={standIns}/");
+        await PackAsync("packages/Edge.AI.Runtime.Vulkan", $"-p:NativeInstallFolder={standIns}/");
+
+        Version = Path.GetFileName(Directory.GetFiles(Folder, "Edge.AI.Models.Tiny.*.nupkg").Single())["Edge.AI.Models.Tiny.".Length..^".nupkg".Length];
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_root, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The files of a package and what it depends on, one a line.</summary>
+    public string ContentOf(string id)
+    {
+        using var package = ZipFile.OpenRead(PathOf(id));
+        var files = package.Entries.Select(entry => entry.FullName).Where(name => !IsOfTheFormat(name)).Order(StringComparer.Ordinal);
+        var dependencies = Nuspec(package).Descendants().Where(element => element.Name.LocalName == "dependency")
+            .Select(element => $"{element.Attribute("id")!.Value} {element.Attribute("version")!.Value}".Replace(Version, "THIS", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+        return $"files:\n{Lines(files)}dependencies:\n{Lines(dependencies)}";
+    }
+
+    private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => $"    {line}\n"));
+
+    public XDocument NuspecOf(string id)
+    {
+        using var package = ZipFile.OpenRead(PathOf(id));
+        return Nuspec(package);
+    }
+
+    public string TextOf(string id, string file)
+    {
+        using var package = ZipFile.OpenRead(PathOf(id));
+        using var reader = new StreamReader(package.GetEntry(file)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    private string PathOf(string id) => Path.Combine(Folder, $"{id}.{Version}.nupkg");
+
+    private static XDocument Nuspec(ZipArchive package)
+    {
+        using var stream = package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        return XDocument.Load(stream);
+    }
+
+    private static bool IsOfTheFormat(string name) =>
+        name is "[Content_Types].xml" or "_rels/.rels" || name.EndsWith(".psmdcp", StringComparison.Ordinal);
+
+    private async Task PackAsync(string project, params string[] properties) => await Dotnet.RunAsync(
+        ApprovedText.RepositoryRoot,
+        [
+            "pack", project, "--no-build", "--configuration", s_configuration, "--output", Folder, "--version-suffix", _suffix,
+            $"-p:NuspecOutputPath={Path.Combine(_root, "nuspec", Path.GetFileName(project))}/", .. properties,
+        ]);
+
+    private static void Fill(string folder, string package, params string[] files)
+    {
+        var bins = Directory.CreateDirectory(Path.Combine(folder, package, "bins", package)).FullName;
+        foreach (var file in files)
+            File.WriteAllBytes(Path.Combine(bins, file), []);
+    }
+}
