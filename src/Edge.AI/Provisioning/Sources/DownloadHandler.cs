@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 
 namespace Edge.AI.Provisioning;
 
@@ -14,8 +15,25 @@ internal static class DownloadHandler
         UseCookies = false,
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5), // A name may point elsewhere by then.
+        ConnectCallback = ConnectAsync,
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // Trace ids are no business of a model server.
     };
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            var connection = new NetworkStream(socket, ownsSocket: true);
+            return context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps ? new ReadAheadStream(connection) : connection;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     // User and password go into the credentials: an address may show up in an error, they may not.
     private static WebProxy ProxyAt(Uri address)
