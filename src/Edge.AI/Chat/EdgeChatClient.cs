@@ -155,8 +155,11 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         await foreach (var token in generation.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var wasThinking = answer.IsThinking;
-            foreach (var content in answer.Append(decoder.Append(token)).Where(request.Shows))
-                yield return writer.Content(content);
+            foreach (var content in answer.Append(decoder.Append(token)))
+            {
+                if (request.Shows(content))
+                    yield return writer.Content(content);
+            }
 
             outputTokens++;
             thoughtTokens += wasThinking || answer.IsThinking ? 1 : 0;
@@ -164,8 +167,11 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
                 break;
         }
 
-        foreach (var content in answer.Flush().Where(request.Shows))
-            yield return writer.Content(content);
+        foreach (var content in answer.Flush())
+        {
+            if (request.Shows(content))
+                yield return writer.Content(content);
+        }
 
         yield return writer.End(EndOf(answer, generation), prompt.Tokens.Length, generation.CachedTokens, outputTokens, thoughtTokens);
     }

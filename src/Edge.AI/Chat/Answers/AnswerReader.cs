@@ -30,10 +30,10 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
     public bool IsComplete => _filter.Stopped || (HasCalls && tools is { AllowsSeveral: false });
 
     /// <summary>Takes the next piece of text, and returns what is certain.</summary>
-    public IReadOnlyList<AIContent> Append(string text) => Read(text, isEnd: false);
+    public AIContent[] Append(string text) => Read(text, isEnd: false);
 
     /// <summary>What was held back, now that nothing can follow.</summary>
-    public IReadOnlyList<AIContent> Flush() => Read("", isEnd: true);
+    public AIContent[] Flush() => Read("", isEnd: true);
 
     private AIContent[] Read(string text, bool isEnd)
     {
@@ -87,7 +87,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         var (call, opener, opens) = FirstCall(_held, isEnd);
         if (opener is null)
         {
-            Add(TakeCertain(isEnd, [.. _openers.Where(known => _atStart || !known.AtStart).Select(known => known.Marker)], holdsSpace: _openers.Count > 0));
+            Add(_openers.Count == 0 ? Take(_held.Length) : TakeCertain(isEnd, PossibleMarkers(), holdsSpace: true));
             return false;
         }
 
@@ -110,6 +110,8 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         (HasCalls, _skipsSpace, _atStart) = (true, true, false);
         return true;
     }
+
+    private string[] PossibleMarkers() => [.. _openers.Where(known => _atStart || !known.AtStart).Select(known => known.Marker)];
 
     /// <summary>Where the first call begins, or where one may begin.</summary>
     private (int At, CallOpener? Opener, bool? Opens) FirstCall(string text, bool isEnd)
