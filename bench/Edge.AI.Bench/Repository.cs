@@ -6,10 +6,8 @@ internal static class Repository
     public static string Root { get; } = Above(AppContext.BaseDirectory)
         ?? throw new InvalidOperationException("The bench runs from the repository: dotnet run -c Release --project bench/Edge.AI.Bench.");
 
-    /// <summary>The folder of the llama.cpp packages that the build installed.</summary>
-    public static string NativePackages => Directory.EnumerateDirectories(Path.Combine(Root, "native", "installed"))
-        .Select(installed => Path.Combine(installed, "node_modules", "@node-llama-cpp"))
-        .First(Directory.Exists);
+    /// <summary>The folder of the llama.cpp packages that the build installed; an older build's may lie beside it.</summary>
+    public static string NativePackages => Directory.EnumerateDirectories(Path.Combine(Root, "native", "installed")).MaxBy(Directory.GetLastWriteTimeUtc)!;
 
     private static string? Above(string? folder)
     {
