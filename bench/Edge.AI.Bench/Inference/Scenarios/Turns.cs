@@ -1,3 +1,4 @@
+using System.Globalization;
 using Edge.AI.Bench.Inference.Contestants;
 using Edge.AI.Bench.Inference.Measures;
 
@@ -17,21 +18,30 @@ internal sealed class Turns(InferencePlan plan, Words words)
     {
         var fit = await PromptFit.MeasureAsync(client, words);
         await ConversationAsync(client);
-        List<double> againstFresh = [], againstEarly = [];
+        List<IReadOnlyList<Answer>> conversations = [];
+        List<double> fresh = [];
         for (var round = 0; round < rounds; round++)
         {
-            var turns = await ConversationAsync(client);
-            var fresh = await AnswerAsync(client, [words.Text(fit.WordsFor(NewTokens(turns)))]);
-            againstFresh.Add(turns[ComparedTurn - 1].TimeToFirst / fresh.TimeToFirst);
-            againstEarly.Add(turns[^1].TimeToFirst / turns[EarlyTurn - 1].TimeToFirst);
+            conversations.Add(await ConversationAsync(client));
+            fresh.Add((await FreshAsync(client, fit, NewTokens(conversations[^1][ComparedTurn - 1]))).TimeToFirst);
         }
 
-        return [new("ttft-turn8-vs-fresh", againstFresh.Median()), new($"ttft-turn{plan.Turns}-vs-turn{EarlyTurn}", againstEarly.Median())];
+        var turns = Enumerable.Range(0, plan.Turns).Select(turn => conversations.ConvertAll(answers => answers[turn].TimeToFirst).Median()).ToList();
+        Console.WriteLine($"first token ms, turn 1 to {plan.Turns}: {string.Join(' ', turns.Select(Rounded))}; fresh prompt: {Rounded(fresh.Median())}");
+        return [new("ttft-turn8-vs-fresh", turns[ComparedTurn - 1] / fresh.Median()), new($"ttft-turn{plan.Turns}-vs-turn{EarlyTurn}", turns[^1] / turns[EarlyTurn - 1])];
     }
 
-    /// <summary>What the model has not seen yet in the compared turn: neither read nor said by itself.</summary>
-    private static int NewTokens(IReadOnlyList<Answer> turns) =>
-        turns[ComparedTurn - 1].PromptTokens - turns[ComparedTurn - 2].PromptTokens - turns[ComparedTurn - 2].Tokens;
+    private static string Rounded(double milliseconds) => milliseconds.ToString("0", CultureInfo.InvariantCulture);
+
+    /// <summary>What the model has to read, the last token that it said itself included.</summary>
+    private static int NewTokens(Answer answer) => answer.PromptTokens - answer.CachedTokens;
+
+    /// <summary>A prompt of which so many tokens are new: the template's first ones are known from before.</summary>
+    private async Task<Answer> FreshAsync(Contestant client, PromptFit fit, int newTokens)
+    {
+        var first = await AnswerAsync(client, [words.Text(fit.WordsFor(newTokens))]);
+        return await AnswerAsync(client, [words.Text(fit.WordsFor(newTokens + first.CachedTokens))]);
+    }
 
     private async Task<IReadOnlyList<Answer>> ConversationAsync(Contestant client)
     {
