@@ -160,17 +160,6 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
     }
 
     [Fact]
-    public async Task A_grammar_may_begin_behind_a_marker()
-    {
-        var model = await tiny.Loaded;
-        var request = Prompts.Greedy(Prompts.Ask(model, "What is the capital of France?"), maxTokens: 40);
-
-        var text = await Prompts.TextOf(model, model.Generate(request with { Grammar = new GrammarConstraint("root ::= \"7\" [0-9]").After("capital") }));
-
-        text.Should().MatchRegex("^The capital *7[0-9]$");
-    }
-
-    [Fact]
     public async Task A_trigger_whose_text_the_grammar_does_not_begin_with_ends_the_request_not_the_process()
     {
         var model = await tiny.Loaded;

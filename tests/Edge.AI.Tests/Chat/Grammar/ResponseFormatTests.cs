@@ -1,11 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using Edge.AI.Chat.Grammar;
 using Edge.AI.Inference;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Chat.Grammar;
 
@@ -92,18 +90,6 @@ public sealed class ResponseFormatTests(TinyModel tiny, NoiseModel noise)
         }
 
         ended.Should().BePositive();
-    }
-
-    [Fact]
-    public void Equal_schemas_are_compiled_once_and_only_so_many_are_kept()
-    {
-        var grammars = new ResponseGrammars(NullLogger<ResponseGrammars>.Instance);
-        var first = grammars.For(ChatResponseFormat.ForJsonSchema<Answer>(s_json));
-
-        grammars.For(ChatResponseFormat.ForJsonSchema<Answer>(s_json)).Should().BeSameAs(first);
-        for (var i = 0; i < 200; i++)
-            grammars.For(ChatResponseFormat.ForJsonSchema(JsonElement.Parse($$"""{"const":{{i}}}""")));
-        grammars.For(ChatResponseFormat.ForJsonSchema<Answer>(s_json)).Should().NotBeSameAs(first).And.Be(first);
     }
 
     private static ChatOptions Greedy(ChatResponseFormat format) => new() { Temperature = 0, ResponseFormat = format, MaxOutputTokens = 200 };
