@@ -34,8 +34,8 @@ public sealed class PackedPackages : IAsyncLifetime
             Fill(standIns, $"win-x64-{backend}", $"ggml-{backend}.dll", "ggml-base.dll", "ggml-cpu-x64.dll", $"ggml.{backend}.v0.4.0.dll", $"llama.{backend}.v0.4.0.dll", "llama-addon.node");
         }
 
-        await PackAsync("packages/Edge.AI.Runtime.Cuda", $"-p:NativeInstallFolder={standIns}/");
-        await PackAsync("packages/Edge.AI.Runtime.Vulkan", $"-p:NativeInstallFolder={standIns}/");
+        foreach (var project in new[] { "Cuda.Linux", "Cuda.Windows", "Cuda", "Vulkan" })
+            await PackAsync($"packages/Edge.AI.Runtime.{project}", $"-p:NativeInstallFolder={standIns}/");
 
         Version = Path.GetFileName(Directory.GetFiles(Folder, "Edge.AI.Models.Tiny.*.nupkg").Single())["Edge.AI.Models.Tiny.".Length..^".nupkg".Length];
     }
