@@ -135,8 +135,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         if (prompt.Tokens.Length == 0)
             throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
 
-        var grammar = _grammars.For(renderer.Format, request.Tools, request.ResponseFormat, prompt.IsThinking);
-        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar is null ? null : grammar with { ControlTokens = renderer.MarkerTokens })
+        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, GrammarFor(request, renderer, prompt.IsThinking))
         {
             Budget = _reasoningBudget is { } budget ? renderer.Limit(budget, prompt) : null,
         });
@@ -181,6 +180,15 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         // A quarter stays free for the answer: a prompt that only just fits would be answered by one token.
         var room = maxTokens - Math.Min(request.MaxTokens, maxTokens / 4);
         return OldestTurns.Drop([.. messages], some => renderer.Render(some, request, now), room);
+    }
+
+    /// <summary>What the answer must look like; null for anything.</summary>
+    private GrammarConstraint? GrammarFor(ChatRequest request, PromptRenderer renderer, bool isThinking)
+    {
+        if (request.Grammar is { } own)
+            return isThinking && renderer.Format.Thoughts is { } thoughts ? own.After(thoughts.Close) : own;
+
+        return _grammars.For(renderer.Format, request.Tools, request.ResponseFormat, isThinking) is { } grammar ? grammar with { ControlTokens = renderer.MarkerTokens } : null;
     }
 
     private static ChatFinishReason EndOf(AnswerReader answer, Generation generation) =>

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Edge.AI.Inference;
 
 /// <summary>What an answer must look like: a grammar that holds from the first token, or, with triggers, from a marker in the text on.</summary>
@@ -18,4 +20,16 @@ internal sealed record GrammarConstraint(
 {
     /// <summary>Whether the answer is free until a marker.</summary>
     public bool IsLazy => TriggerPatterns is { Count: > 0 } || TriggerTokens is { Count: > 0 };
+
+    /// <summary>The same grammar, for an answer that says anything until a marker, and what the grammar admits behind it.</summary>
+    public GrammarConstraint After(string marker)
+    {
+        const string BehindMarker = "edge-root-behind-marker";
+        return this with
+        {
+            Gbnf = $"{Gbnf}\n{BehindMarker} ::= {Inference.Gbnf.Literal(marker)} [ \\n]{{0,4}} {Root}\n",
+            Root = BehindMarker,
+            TriggerPatterns = [Regex.Escape(marker)],
+        };
+    }
 }
