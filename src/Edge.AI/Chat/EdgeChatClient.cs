@@ -144,31 +144,15 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         if (dropped > 0)
             yield return writer.Dropped(dropped);
 
-        var decoder = new TextDecoder(loaded.Vocabulary, renderer.MarkerTokens.Contains);
-        var answer = new AnswerReader(renderer.Format, request.Tools, request.StopStrings, prompt.IsThinking);
-        var (outputTokens, thoughtTokens) = (0, 0);
-        await foreach (var token in generation.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var wasThinking = answer.IsThinking;
-            foreach (var content in answer.Append(decoder.Append(token)))
-            {
-                if (request.Shows(content))
-                    yield return writer.Content(content);
-            }
-
-            outputTokens++;
-            thoughtTokens += wasThinking || answer.IsThinking ? 1 : 0;
-            if (answer.IsComplete)
-                break;
-        }
-
-        foreach (var content in answer.Flush(isCutOff: generation.End is not GenerationEnd.EndToken))
+        var answer = new AnswerStream(
+            generation, new(loaded.Vocabulary, renderer.MarkerTokens.Contains), new(renderer.Format, request.Tools, request.StopStrings, prompt.IsThinking));
+        await foreach (var content in answer.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (request.Shows(content))
                 yield return writer.Content(content);
         }
 
-        yield return writer.End(EndOf(answer, generation), prompt.Tokens.Length, generation.CachedTokens, outputTokens, thoughtTokens);
+        yield return writer.End(answer.FinishReason, prompt.Tokens.Length, generation.CachedTokens, answer.OutputTokens, answer.ThoughtTokens);
     }
 
     private (Prompt Prompt, int Dropped) Render(IEnumerable<ChatMessage> messages, ChatRequest request, PromptRenderer renderer, int maxTokens)
@@ -190,11 +174,6 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
 
         return _grammars.For(renderer.Format, request.Tools, request.ResponseFormat, isThinking) is { } grammar ? grammar with { ControlTokens = renderer.MarkerTokens } : null;
     }
-
-    private static ChatFinishReason EndOf(AnswerReader answer, Generation generation) =>
-        !answer.IsComplete && generation.End is not GenerationEnd.EndToken ? ChatFinishReason.Length
-        : answer.HasCalls ? ChatFinishReason.ToolCalls
-        : ChatFinishReason.Stop;
 
     /// <summary>The renderer for the loaded model; made once, and again only if the model was unloaded meanwhile.</summary>
     private PromptRenderer RendererFor(LoadedModel loaded)

@@ -24,11 +24,11 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
         if (!traits.WritesResults)
             adapted = WriteResults(adapted);
         if (tools is not null && !traits.OffersTools && format.Explain(tools) is { } notes)
-            adapted = WithNotes(adapted, notes);
+            adapted = SystemTurns.AddNotes(adapted, notes);
         if (traits.System != SystemPlace.Anywhere)
-            adapted = PlaceSystem(adapted);
+            adapted = SystemTurns.Move(adapted, traits.System);
         if (tools is not null && traits.WantsToolsInSystemTurn)
-            adapted = WithTools(adapted, tools);
+            adapted = SystemTurns.AddTools(adapted, tools);
         return traits.TakesRepeatedRoles ? adapted : AnswerEveryResult(JoinRepeated(adapted));
     }
 
@@ -148,51 +148,5 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
         }
 
         return [.. joined.Select(turn => turn with { CallId = null })];
-    }
-
-    private static List<Turn> WithNotes(List<Turn> turns, StringValue notes)
-    {
-        var turn = new Turn(Turn.System, notes);
-        return turns is [{ Role: Turn.System } first, .. var rest] ? [first.JoinedWith(turn), .. rest] : [turn, .. turns];
-    }
-
-    private static List<Turn> WithTools(List<Turn> turns, ToolSet tools)
-    {
-        var json = StringValue.FromInput($"[{string.Join(", ", tools.ToJson())}]");
-        return turns is [{ Role: Turn.System } first, .. var rest]
-            ? [first with { Tools = json }, .. rest]
-            : [new(Turn.System, StringValue.Empty) { Tools = json }, .. turns];
-    }
-
-    /// <summary>System turns at the beginning become one; others, and all where there may be none, become part of the user's next turn.</summary>
-    private List<Turn> PlaceSystem(List<Turn> turns)
-    {
-        List<Turn> placed = [];
-        Turn? pending = null;
-        foreach (var turn in turns)
-        {
-            if (turn.Role == Turn.System && traits.System == SystemPlace.First && pending is null && placed is [] or [{ Role: Turn.System }])
-            {
-                placed = placed is [var first] ? [first.JoinedWith(turn)] : [turn];
-            }
-            else if (turn.Role == Turn.System)
-            {
-                pending = pending is null ? turn with { Role = Turn.User } : pending.JoinedWith(turn);
-            }
-            else if (pending is not null && turn.Role is Turn.User or Turn.Assistant)
-            {
-                if (turn.Role == Turn.User)
-                    placed.Add(pending.JoinedWith(turn));
-                else
-                    placed.AddRange([pending, turn]);
-                pending = null;
-            }
-            else
-            {
-                placed.Add(turn);
-            }
-        }
-
-        return pending is null ? placed : [.. placed, pending];
     }
 }
