@@ -50,6 +50,14 @@ public sealed class AnswerGrammarsTests
     }
 
     [Fact]
+    public void Where_a_call_is_required_no_other_answer_is_let_through()
+    {
+        var required = Offer(ChatToolMode.RequireAny, Declared.Weather);
+
+        _grammars.For(Hermes, required, Person, isThinking: false)!.Gbnf.Should().Be(_grammars.For(Hermes, required, response: null, isThinking: false)!.Gbnf);
+    }
+
+    [Fact]
     public void What_tools_a_model_could_have_makes_no_difference_to_one_without() =>
         _grammars.For(Hermes, tools: null, Person, isThinking: false).Should().BeSameAs(_grammars.For(Hermes with { Tools = new MistralFormat() }, tools: null, Person, isThinking: false));
 

@@ -43,6 +43,7 @@ public sealed class AnswerReaderTests
     [InlineData("{\"type\": \"function\", \"name\": \"add\", \"parameters\": {\"a\": 1}}", "add{\"a\":1}")]
     [InlineData("<|python_tag|>{\"name\": \"add\", \"parameters\": {\"a\": 1}}", "add{\"a\":1}")]
     [InlineData("The object {\"name\": \"add\"} is no call.", "The object {\"name\": \"add\"} is no call.")]
+    [InlineData("I would write {\"name\": \"add\", \"parameters\": {}} now.", "I would write {\"name\": \"add\", \"parameters\": {}} now.")]
     [InlineData("{\"city\": \"Oslo\"}", "{\"city\": \"Oslo\"}")]
     [InlineData("{\"name\": \"Ada\", \"parameters\": {\"a\": 1}}", "{\"name\": \"Ada\", \"parameters\": {\"a\": 1}}")]
     [InlineData("{\"name\": \"adder\"}", "{\"name\": \"adder\"}")]
@@ -71,9 +72,10 @@ public sealed class AnswerReaderTests
     [InlineData("<|channel|>final <|constrain|>json<|message|>{\"a\": 1}", "{\"a\": 1}")]
     [InlineData("<|channel|>commentary<|message|>First I look.<|end|><|start|>assistant<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>commentary to=functions.add <|constrain|>json<|message|>{\"a\": 1}", "First I look.|(Hm.)|add{\"a\":1}")]
     [InlineData("<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant to=functions.add<|channel|>commentary json<|message|>{\"a\": \"<|end|>\"}", "(Hm.)|add{\"a\":\"\\u003C|end|\\u003E\"}")]
+    [InlineData("<|channel|>commentary<|message|>First I look.<|end|><|start|>assistant to=functions.add<|channel|>commentary json<|message|>{}", "First I look.|add{}")]
     [InlineData(" to=functions.add<|channel|>commentary <|constrain|>json<|message|>{}", "add{}")]
     [InlineData("<|channel|>commentary to=functions.add <|constrain|>json<|message|>{\"a\": 1", "add!")]
-    [InlineData("<|channel|>final<|message|>Say it to=functions.add loud.", "Say it to=functions.add loud.")]
+    [InlineData("<|channel|>final<|message|>Say to=functions.add<|message|>{} loud.", "Say to=functions.add<|message|>{} loud.")]
     public void Gpt_oss_speaks_through_channels_of_which_text_and_thought_are_shown(string written, string expected) =>
         Check(new HarmonyFormat(), ThoughtFormat.Find(Channels), written, expected, TextFrame.Find(Channels));
 
@@ -92,6 +94,10 @@ public sealed class AnswerReaderTests
     [InlineData("write:a{}<end_function_call>", "<start_function_call>write:a{}<end_function_call>")]
     public void FunctionGemma_may_forget_quotes(string written, string expected) =>
         Check(new GemmaFormat("<start_function_call>", "<end_function_call>", "<escape>"), null, "<start_function_call>" + written, expected);
+
+    [Fact]
+    public void A_tool_may_have_a_brace_in_its_name() =>
+        Check(new GemmaFormat("<|tool_call>", "<tool_call|>", "<|\"|>"), null, "<|tool_call>call:odd{name{x:1}<tool_call|>", "odd{name{\"x\":1}", Declared.Function("odd{name", "", "{}"));
 
     [Fact]
     public void Arguments_that_nest_without_end_are_an_error_of_the_call() =>
@@ -221,6 +227,17 @@ public sealed class AnswerReaderTests
         var reader = new AnswerReader(new(new HermesFormat(), null), ToolSet.From(new() { Tools = [Declared.Weather], ToolMode = ChatToolMode.RequireAny }), [], isThinking: false);
 
         reader.Append(written).Concat(reader.Flush(isCutOff: true)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_call_that_is_required_comes_after_the_thought_and_not_within_it()
+    {
+        const string Call = "<tool_call>{\"name\": \"get_weather\", \"arguments\": {}}</tool_call>";
+        var reader = new AnswerReader(new(new HermesFormat(), Think), ToolSet.From(new() { Tools = [Declared.Weather], ToolMode = ChatToolMode.RequireAny }), [], isThinking: true);
+
+        var contents = reader.Append($"I will write {Call} now.</think>\n{Call}").Concat(reader.Flush()).ToList();
+
+        contents.Select(Describe).Should().Equal($"(I will write {Call} now.)", "get_weather{}");
     }
 
     [Fact]
