@@ -6,7 +6,10 @@ namespace Edge.AI.Packages.Tests;
 public sealed class PackageTests(PackedPackages packages)
 {
     public static TheoryData<string> Ids { get; } =
-        ["Edge.AI", "Edge.AI.Cli", "Edge.AI.Models.Tiny", "Edge.AI.Runtime", "Edge.AI.Runtime.Cuda", "Edge.AI.Runtime.Vulkan"];
+    [
+        "Edge.AI", "Edge.AI.Cli", "Edge.AI.Models.Tiny",
+        "Edge.AI.Runtime", "Edge.AI.Runtime.Cuda", "Edge.AI.Runtime.Cuda.Linux", "Edge.AI.Runtime.Cuda.Windows", "Edge.AI.Runtime.Vulkan",
+    ];
 
     [Theory]
     [MemberData(nameof(Ids))]

@@ -8,10 +8,11 @@ namespace Edge.AI.Packages.Tests;
 /// <summary>Every package, packed once for all tests into a temporary folder, with a version that no cache knows.</summary>
 public sealed class PackedPackages : IAsyncLifetime
 {
-    private static readonly string s_configuration = typeof(PackedPackages).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-
     private readonly string _root = Directory.CreateTempSubdirectory("edge-ai-packages-").FullName;
     private readonly string _suffix = $"test.{Guid.NewGuid():N}";
+
+    /// <summary>Debug or Release: what the tests were built in.</summary>
+    public static string Configuration { get; } = typeof(PackedPackages).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     /// <summary>The folder of the packages.</summary>
     public string Folder => Path.Combine(_root, "packages");
@@ -33,8 +34,8 @@ public sealed class PackedPackages : IAsyncLifetime
             Fill(standIns, $"win-x64-{backend}", $"ggml-{backend}.dll", "ggml-base.dll", "ggml-cpu-x64.dll", $"ggml.{backend}.v0.4.0.dll", $"llama.{backend}.v0.4.0.dll", "llama-addon.node");
         }
 
-        await PackAsync("packages/Edge.AI.Runtime.Cuda", $"-p:NativeInstallFolder={standIns}/");
-        await PackAsync("packages/Edge.AI.Runtime.Vulkan", $"-p:NativeInstallFolder={standIns}/");
+        foreach (var project in new[] { "Cuda.Linux", "Cuda.Windows", "Cuda", "Vulkan" })
+            await PackAsync($"packages/Edge.AI.Runtime.{project}", $"-p:NativeInstallFolder={standIns}/");
 
         Version = Path.GetFileName(Directory.GetFiles(Folder, "Edge.AI.Models.Tiny.*.nupkg").Single())["Edge.AI.Models.Tiny.".Length..^".nupkg".Length];
     }
@@ -85,7 +86,7 @@ public sealed class PackedPackages : IAsyncLifetime
     private async Task PackAsync(string project, params string[] properties) => await Dotnet.RunAsync(
         ApprovedText.RepositoryRoot,
         [
-            "pack", project, "--no-build", "--configuration", s_configuration, "--output", Folder, "--version-suffix", _suffix,
+            "pack", project, "--no-build", "--configuration", Configuration, "--output", Folder, "--version-suffix", _suffix,
             $"-p:NuspecOutputPath={Path.Combine(_root, "nuspec", Path.GetFileName(project))}/", .. properties,
         ]);
 

@@ -15,6 +15,7 @@ internal sealed class ChatRequest
         MaxTokens = (int?)InRange(options.MaxOutputTokens, 1, int.MaxValue, nameof(options.MaxOutputTokens)) ?? int.MaxValue;
         Tools = ToolSet.From(options);
         StopStrings = [.. options.StopSequences ?? [], .. model.Chat?.Stop ?? []];
+        Grammar = options.Grammar is { } gbnf ? GrammarOf(gbnf) : null;
     }
 
     /// <summary>How many tokens the answer may have.</summary>
@@ -25,6 +26,9 @@ internal sealed class ChatRequest
 
     /// <summary>The JSON that the answer must be; null for any text.</summary>
     public ChatResponseFormatJson? ResponseFormat => _options.ResponseFormat as ChatResponseFormatJson;
+
+    /// <summary>The caller's own grammar; null for none.</summary>
+    public GrammarConstraint? Grammar { get; }
 
     /// <summary>What the system says before all messages; null for nothing.</summary>
     public string? Instructions => _options.Instructions;
@@ -62,6 +66,19 @@ internal sealed class ChatRequest
             throw new EdgeOptionException(nameof(options.ConversationId), "this client keeps no conversations.", "Send the whole history with each request and leave ConversationId null.");
         if (options.StopSequences?.Any(string.IsNullOrEmpty) == true)
             throw new EdgeOptionException(nameof(options.StopSequences), "one of them is empty, which would stop every answer at once.", "Remove it.");
+        if (new SamplingProperties(options.AdditionalProperties).Mentions("lora", "lora_scale", "lora_adapters") is { } adapters)
+            throw new EdgeOptionException($"{nameof(options.AdditionalProperties)}[\"{adapters}\"]", "adapters belong to a client, not to a request.", $"Set {nameof(EdgeChatOptions)}.{nameof(EdgeChatOptions.LoraAdapters)} and choose between clients.");
+    }
+
+    private GrammarConstraint GrammarOf(string gbnf)
+    {
+        if (ResponseFormat is not null)
+            throw new EdgeOptionException(nameof(_options.Grammar), "the answer can't follow a JSON response format as well.", "Leave one of them out.");
+        if (Tools is not null)
+            throw new EdgeOptionException(nameof(_options.Grammar), "an answer that follows it calls no tools.", "Leave the tools out, or set ToolMode to ChatToolMode.None.");
+
+        GbnfCheck.Demand(gbnf);
+        return new(gbnf);
     }
 
     private static T? InRange<T>(T? value, T least, T most, string option)

@@ -128,7 +128,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = ChatRequest.From(options, _model, this);
-        var grammar = request.ResponseFormat is { } format ? _grammars.For(format) : null;
+        var grammar = request.ResponseFormat is { } format ? _grammars.For(format) : request.Grammar;
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
         var loaded = use.Model;
         var renderer = RendererFor(loaded);

@@ -10,7 +10,7 @@ namespace Edge.AI;
 /// The same can be said through <see cref="ChatOptions.AdditionalProperties"/> by the usual names, in any spelling: <c>min_p</c>, <c>typical_p</c>,
 /// <c>top_n_sigma</c>, <c>xtc_probability</c>, <c>xtc_threshold</c>, <c>dynatemp_range</c>, <c>dynatemp_exponent</c>, <c>repeat_penalty</c>,
 /// <c>repeat_last_n</c>, <c>dry_multiplier</c>, <c>dry_base</c>, <c>dry_allowed_length</c>, <c>dry_penalty_last_n</c>, <c>dry_sequence_breakers</c>,
-/// <c>mirostat</c>, <c>mirostat_tau</c>, <c>mirostat_eta</c>, <c>logit_bias</c>. Every default is the model's own, from its file, and llama.cpp's where
+/// <c>mirostat</c>, <c>mirostat_tau</c>, <c>mirostat_eta</c>, <c>logit_bias</c>, <c>grammar</c>. Every default is the model's own, from its file, and llama.cpp's where
 /// the file says nothing.
 /// </remarks>
 public sealed class EdgeGenerationOptions : ChatOptions
@@ -41,6 +41,7 @@ public sealed class EdgeGenerationOptions : ChatOptions
         MirostatTau = other.MirostatTau;
         MirostatEta = other.MirostatEta;
         LogitBias = other.LogitBias is null ? null : new Dictionary<int, float>(other.LogitBias);
+        Grammar = other.Grammar;
     }
 
     /// <summary>Keeps tokens at least this many times as probable as the most probable one. From 0 (keeps all) to 1; llama.cpp's default is 0.05.</summary>
@@ -96,6 +97,12 @@ public sealed class EdgeGenerationOptions : ChatOptions
 
     /// <summary>What is added to the logits of tokens, by their ids; minus infinity excludes one. Ids that the model does not have are ignored.</summary>
     public IDictionary<int, float>? LogitBias { get; set; }
+
+    /// <summary>
+    /// A grammar in llama.cpp's notation (GBNF) that the whole answer follows, from its rule <c>root</c>; thoughts are free. Up to 4,194,304 characters; null, the default,
+    /// for any text. A grammar that is wrong is refused with line and column, and so is one together with tools that may be called or with a JSON response format.
+    /// </summary>
+    public string? Grammar { get; set; }
 
     /// <inheritdoc />
     public override ChatOptions Clone() => new EdgeGenerationOptions(this);

@@ -66,5 +66,6 @@ internal static class EffectiveOptions
         effective.MirostatTau ??= said.Number("mirostat_tau");
         effective.MirostatEta ??= said.Number("mirostat_eta");
         effective.LogitBias ??= said.Biases("logit_bias");
+        effective.Grammar ??= said.Text("grammar");
     }
 }

@@ -26,6 +26,17 @@ internal sealed class SamplingProperties(AdditionalPropertiesDictionary? propert
             : throw Unreadable(found.Key, "a whole number");
     }
 
+    /// <exception cref="EdgeOptionException">It is there and no text.</exception>
+    public string? Text(string name) => Find([name]) is not { } found ? null : found.Value switch
+    {
+        string text => text,
+        JsonElement { ValueKind: JsonValueKind.String } text => text.GetString(),
+        _ => throw Unreadable(found.Key, "a text"),
+    };
+
+    /// <summary>The name, as it is spelled there, of the first of these that is there; null if none is.</summary>
+    public string? Mentions(params ReadOnlySpan<string> names) => Find(names)?.Key;
+
     /// <exception cref="EdgeOptionException">It is there and no list of texts.</exception>
     public IList<string>? Texts(string name)
     {

@@ -154,24 +154,29 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
     {
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource lastUseEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        HeldModel held;
-        Task? underWay;
-        lock (_gate)
+        HeldModel? held = null;
+        while (true)
         {
-            if (_held is null || (onlyIfIdle && _uses > 0))
-                return;
+            Task? underWay;
+            lock (_gate)
+            {
+                held ??= _held;
+                if (held is null || held != _held || (onlyIfIdle && _uses > 0))
+                    return;
 
-            (held, underWay) = (_held, _unloading);
+                underWay = _unloading;
+                if (underWay is null)
+                {
+                    (_unloading, _lastUseEnded) = (ended.Task, lastUseEnded);
+                    if (_uses == 0 || _disposed)
+                        lastUseEnded.TrySetResult();
+                }
+            }
+
             if (underWay is null)
-                (_unloading, _lastUseEnded) = (ended.Task, lastUseEnded);
-            if (_uses == 0 || _disposed)
-                lastUseEnded.TrySetResult();
-        }
+                break;
 
-        if (underWay is not null)
-        {
-            await underWay.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return;
+            await underWay.WaitAsync(cancellationToken).ConfigureAwait(false); // whoever began it may give up
         }
 
         try

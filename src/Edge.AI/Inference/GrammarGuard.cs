@@ -27,7 +27,7 @@ internal sealed class GrammarGuard : IDisposable
     /// <exception cref="EdgeOptionException">The grammar can't be used.</exception>
     public static GrammarGuard Create(GrammarConstraint constraint, Vocabulary vocabulary)
     {
-        GbnfCheck.Demand(constraint.Gbnf);
+        GbnfCheck.Demand(constraint.Gbnf, constraint.Root);
         return new(constraint, vocabulary, GrammarHandle.Create(vocabulary, constraint.Gbnf, constraint.Root));
     }
 

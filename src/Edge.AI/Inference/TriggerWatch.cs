@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Edge.AI.Native;
 
@@ -12,26 +11,50 @@ internal sealed record Trigger(string TextBefore, IReadOnlyList<int> Tokens);
 /// <summary>The answer so far, searched for a trigger with every token.</summary>
 internal sealed class TriggerWatch(IReadOnlyList<string> patterns, Vocabulary vocabulary)
 {
+    /// <summary>How far back a trigger that the next token completes may begin, in characters: far beyond any marker.</summary>
+    private const int LongestTrigger = 512;
+
     private readonly Regex[] _patterns = [.. patterns.Select(pattern => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant))];
     private readonly TextDecoder _decoder = new(vocabulary, spellsOut: _ => true);
-    private readonly StringBuilder _text = new();
     private readonly List<Piece> _pieces = [];
+    private char[] _text = new char[LongestTrigger];
+    private int _length;
 
     /// <summary>Takes the next token; not null if it completes a trigger.</summary>
     public Trigger? Append(int token)
     {
         if (!vocabulary.IsFragment(token))
-            _text.Append(_decoder.Flush()); // half a character that nothing completes any more
-        _pieces.Add(new(token, _text.Length, BeginsCharacter: !_decoder.HoldsBytesBack));
-        _text.Append(_decoder.Append(token));
-        var text = _text.ToString();
+            Add(_decoder.Flush()); // half a character that nothing completes any more
+        _pieces.Add(new(token, _length, BeginsCharacter: !_decoder.HoldsBytesBack));
+        var added = _decoder.Append(token);
+        Add(added);
         foreach (var pattern in _patterns)
         {
-            if (pattern.Match(text) is { Success: true } match)
-                return At(Start(match), text);
+            if (Completes(pattern, Math.Max(0, _length - added.Length - LongestTrigger)))
+            {
+                var text = new string(_text, 0, _length);
+                return At(Start(pattern.Match(text)), text);
+            }
         }
 
         return null;
+    }
+
+    private void Add(string text)
+    {
+        if (_length + text.Length > _text.Length)
+            Array.Resize(ref _text, Math.Max(2 * _text.Length, _length + text.Length));
+        text.CopyTo(_text.AsSpan(_length));
+        _length += text.Length;
+    }
+
+    /// <summary>Whether there is a match from some place on; the whole answer is searched once, when there is. An anchor still means the answer's beginning.</summary>
+    private bool Completes(Regex pattern, int from)
+    {
+        foreach (var _ in pattern.EnumerateMatches(_text.AsSpan(0, _length), from))
+            return true;
+
+        return false;
     }
 
     private static int Start(Match match) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Edge.AI.Chat;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 
@@ -90,6 +91,32 @@ public sealed class ConversationTests(TinyModel tiny)
         var response = await AskAsync([new(ChatRole.User, "Which lights are on?")], options, isStreamed: false);
 
         response.Messages.Single().Contents.OfType<FunctionCallContent>().Should().ContainSingle().Which.Name.Should().Be("Lights_get_lights");
+    }
+
+    [Fact]
+    public async Task Settings_that_went_through_JSON_mean_what_they_meant()
+    {
+        ChatOptions options = new()
+        {
+            Temperature = 1,
+            TopP = 0.9f,
+            Seed = 7,
+            MaxOutputTokens = 12,
+            StopSequences = ["\n"],
+            ToolMode = ChatToolMode.RequireAny,
+            AdditionalProperties = new() { ["min_p"] = 0.1, ["repeat_penalty"] = 1.3f, ["mirostat"] = 0, ["logit_bias"] = new Dictionary<string, int> { ["5"] = -1 }, ["service_id"] = "edge" },
+        };
+        var received = JsonSerializer.Deserialize<ChatOptions>(JsonSerializer.Serialize(options, AIJsonUtilities.DefaultOptions), AIJsonUtilities.DefaultOptions)!;
+        received.Tools = options.Tools = [Declared.Weather];
+
+        var (sent, arrived) = (ChatRequest.From(options, TinyClient.Model), ChatRequest.From(received, TinyClient.Model));
+        var response = await AskAsync([new(ChatRole.User, "hello")], received, isStreamed: false);
+
+        arrived.Sampling(new()).Should().BeEquivalentTo(sent.Sampling(new()));
+        arrived.Sampling(new()).Should().BeEquivalentTo(new { Temperature = 1f, TopP = 0.9f, MinP = 0.1f, RepeatPenalty = 1.3f, Seed = 7u });
+        (arrived.MaxTokens, arrived.Tools!.IsRequired).Should().Be((12, true));
+        arrived.StopStrings.Should().Equal("\n");
+        response.FinishReason.Should().Be(ChatFinishReason.Length, "{0} tokens are too few for a call", received.MaxOutputTokens);
     }
 
     [Fact]

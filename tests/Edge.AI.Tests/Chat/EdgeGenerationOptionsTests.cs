@@ -50,7 +50,7 @@ public sealed class EdgeGenerationOptionsTests(TinyModel tiny)
     {
         var options = new EdgeGenerationOptions { MinP = 0.1f, LogitBias = new Dictionary<int, float> { [1] = 1 }, DrySequenceBreakers = ["\n"], Temperature = 1 };
         foreach (var property in typeof(EdgeGenerationOptions).GetProperties().Where(property => property.DeclaringType == typeof(EdgeGenerationOptions) && property.GetValue(options) is null))
-            property.SetValue(options, Convert.ChangeType(1, Nullable.GetUnderlyingType(property.PropertyType)!, null));
+            property.SetValue(options, Convert.ChangeType(1, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, null));
 
         var clone = (EdgeGenerationOptions)options.Clone();
         clone.Should().BeEquivalentTo(options);
@@ -113,11 +113,19 @@ public sealed class EdgeGenerationOptionsTests(TinyModel tiny)
         Settings(new() { AdditionalProperties = new() { ["colour"] = "blue", ["min_p"] = null } }).Should().BeEquivalentTo(Model);
 
     [Theory]
+    [InlineData("lora")]
+    [InlineData("loraScale")]
+    [InlineData("lora_adapters")]
+    public void Adapters_for_one_request_are_refused_and_not_ignored(string name) =>
+        FluentActions.Invoking(() => Property(name, 0.5)).Should().Throw<EdgeOptionException>().Which.Hint.Should().Contain("LoraAdapters");
+
+    [Theory]
     [InlineData("min_p", "high")]
     [InlineData("mirostat", 1.5)]
     [InlineData("logit_bias", 3)]
     [InlineData("dry_sequence_breakers", 3)]
     [InlineData("min_p", true)]
+    [InlineData("grammar", 3)]
     public void A_known_property_that_can_not_be_read_is_an_error_that_names_it(string name, object value) =>
         FluentActions.Invoking(() => Property(name, value)).Should().Throw<EdgeOptionException>().Which.Option.Should().Contain(name);
 

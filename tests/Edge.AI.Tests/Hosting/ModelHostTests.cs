@@ -189,6 +189,23 @@ public sealed class ModelHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_unloads_as_well_goes_on_when_the_first_gives_up()
+    {
+        await using var host = Host();
+        var running = await host.UseAsync(Cancellation);
+        using var impatient = new CancellationTokenSource();
+        var first = host.UnloadAsync(impatient.Token);
+        var second = host.UnloadAsync(Cancellation);
+
+        await impatient.CancelAsync();
+        await FluentActions.Awaiting(() => first).Should().ThrowAsync<OperationCanceledException>();
+        running.Dispose();
+        await second;
+
+        _leases.TryExclude("edge-tiny")!.Dispose(); // nobody holds it any more
+    }
+
+    [Fact]
     public async Task Disposing_does_not_wait_for_uses_that_never_end()
     {
         var host = Host();

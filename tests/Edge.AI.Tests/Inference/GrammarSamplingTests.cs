@@ -53,12 +53,10 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
     }
 
     [Theory]
-    [InlineData("root ::= (", "refused")]
-    [InlineData("roots ::= \"a\"", "root")]
-    [InlineData("root ::= root \"a\" | \"b\"", "refused")]
-    [InlineData("root ::= \"a\"{3000}", "refused")]
+    [InlineData("root ::= (", "line 1")]
+    [InlineData("roots ::= \"a\"", "'root'")]
     [InlineData("  ", "empty")]
-    [InlineData("root ::= \"a\" <[5]>", "tokens")]
+    [InlineData("root ::= \"a\" <[5]>", "token")]
     [InlineData("root ::= \"a\\x00\" \0", "NUL")]
     public async Task A_grammar_that_can_not_be_used_is_refused_in_words(string gbnf, string words)
     {

@@ -25,7 +25,7 @@ internal static class RandomSchemas
     }
 
     private static Gen<JsonObject> Any(int depth) => depth == 0 ? Scalar : Gen.Frequency(
-        (4, Scalar), (3, Object(depth)), (2, Array(depth)), (1, Nullable(depth)), (1, AnyOf(depth)), (1, AllOf(depth)), (1, Reference));
+        (4, Scalar), (3, Object(depth)), (2, Array(depth)), (1, Nullable(depth)), (1, AnyOf(depth)), (1, OneOf(depth)), (1, AllOf(depth)), (1, Dictionary(depth)), (1, Reference));
 
     private static Gen<JsonObject> Scalar => Gen.Frequency((3, Integer), (2, Number), (3, String), (1, Gen.Constant("boolean").Select(OfType)), (1, Gen.Constant("null").Select(OfType)), (1, Enum));
 
@@ -79,8 +79,8 @@ internal static class RandomSchemas
     }
 
     private static Gen<JsonObject> Array(int depth) =>
-        from items in Any(depth - 1)
-        from first in Any(depth - 1).ListOf().Where(list => list.Count <= 2)
+        from items in Any(Math.Max(0, depth - 1))
+        from first in Any(Math.Max(0, depth - 1)).ListOf().Where(list => list.Count <= 2)
         from least in Gen.Choose(0, 3)
         from width in Gen.Choose(0, 3)
         select Array(items, first, least, least + width);
@@ -100,6 +100,18 @@ internal static class RandomSchemas
     });
 
     private static Gen<JsonObject> AnyOf(int depth) => Any(depth - 1).ArrayOf(2).Select(schemas => new JsonObject { ["anyOf"] = new JsonArray([.. schemas]) });
+
+    private static Gen<JsonObject> OneOf(int depth) =>
+        from array in Array(depth - 1)
+        from text in String
+        from only in Gen.Elements("null", "true", "7")
+        select new JsonObject { ["oneOf"] = new JsonArray(array, text, new JsonObject { ["const"] = JsonNode.Parse(only), ["type"] = only switch { "null" => "null", "true" => "boolean", _ => "integer" } }) };
+
+    private static Gen<JsonObject> Dictionary(int depth) =>
+        from values in Any(depth - 1)
+        from least in Gen.Choose(0, 1)
+        from width in Gen.Choose(0, 2)
+        select With("object", ("additionalProperties", values), ("minProperties", least), ("maxProperties", least + width));
 
     private static Gen<JsonObject> AllOf(int depth) =>
         from one in Any(depth - 1)

@@ -97,7 +97,7 @@ internal sealed class SchemaValidator(JsonElement root)
     {
         "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         "time" => TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out _),
-        "date-time" => JsonElement.Parse($"\"{text}\"").TryGetDateTimeOffset(out _),
+        "date-time" => JsonSerializer.SerializeToElement(text).TryGetDateTimeOffset(out _),
         "uuid" => Guid.TryParseExact(text, "D", out _),
         _ => false,
     };

@@ -1,32 +1,27 @@
 using System.Text.Json;
-using Edge.AI.Inference;
 
 namespace Edge.AI.Chat.Grammar;
 
 /// <summary>One of the values that <c>enum</c> or <c>const</c> lists.</summary>
-internal static class EnumRule
+internal sealed class EnumRule(SchemaCompiler compiler, JsonElement schema, string at)
 {
-    private const int MaxValues = 2000;
-
     public static bool AppliesTo(JsonElement schema) =>
         schema.TryGetProperty("const", out _) || (schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array);
 
-    public static string? Body(JsonElement schema, SchemaNotes notes, string at)
+    public string? Body()
     {
         var types = SchemaTypes.Of(schema);
-        var values = Values(schema).Where(value => SchemaTypes.Include(types, value)).Select(JsonText.Of).Distinct(StringComparer.Ordinal).ToList();
-        if (values.Count > MaxValues)
-        {
-            notes.Widened(at, $"of {values.Count} values only the first {MaxValues} can be chosen");
-            values.RemoveRange(MaxValues, values.Count - MaxValues);
-        }
+        var values = Values().Where(value => SchemaTypes.Include(types, value)).ToList();
+        if (values.Count == 0)
+            return compiler.Notes.Contradiction(at, "lists no value of its type");
+        if (TextTree.Add(compiler.Builder, values.Select(JsonText.Of), at, compiler.Room) is { } listed)
+            return listed;
 
-        return values.Count == 0
-            ? notes.Contradiction(at, "lists no value of its type")
-            : string.Join(" | ", values.Select(Gbnf.Literal));
+        compiler.Notes.Widened(at, $"its {values.Count} values are too long to list, so that any of their types is taken");
+        return string.Join(" | ", values.Select(AnyLike).Distinct(StringComparer.Ordinal));
     }
 
-    private static List<JsonElement> Values(JsonElement schema)
+    private List<JsonElement> Values()
     {
         var listed = schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array ? values.EnumerateArray().ToList() : null;
         if (!schema.TryGetProperty("const", out var only))
@@ -34,4 +29,14 @@ internal static class EnumRule
 
         return listed is null || listed.Any(value => JsonElement.DeepEquals(value, only)) ? [only] : [];
     }
+
+    private string AnyLike(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => compiler.Json.String,
+        JsonValueKind.Number => compiler.Json.Number,
+        JsonValueKind.Object => compiler.Json.Object,
+        JsonValueKind.Array => compiler.Json.Array,
+        JsonValueKind.Null => compiler.Json.Null,
+        _ => compiler.Json.Boolean,
+    };
 }

@@ -21,8 +21,8 @@ internal sealed class GbnfBuilder(ILogger? logger = null)
     private readonly Dictionary<string, string> _once = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _shared = new(StringComparer.Ordinal);
 
-    /// <summary>How many rules there are.</summary>
-    public int Count => _rules.Count;
+    /// <summary>How many characters the rules have that are defined so far.</summary>
+    public int Length { get; private set; }
 
     /// <inheritdoc cref="Gbnf.Literal"/>
     public static string Literal(string text) => Gbnf.Literal(text);
@@ -33,7 +33,7 @@ internal sealed class GbnfBuilder(ILogger? logger = null)
     public string AddRule(string name, string body)
     {
         var free = Reserve(name);
-        _rules[free] = body;
+        Define(free, body);
         return free;
     }
 
@@ -57,7 +57,11 @@ internal sealed class GbnfBuilder(ILogger? logger = null)
     }
 
     /// <summary>Says what a reserved name matches.</summary>
-    public void Define(string name, string body) => _rules[name] = body;
+    public void Define(string name, string body)
+    {
+        _rules[name] = body;
+        Length += body.Length;
+    }
 
     /// <summary>Adds a rule, unless one that matches the same was shared before.</summary>
     public string Share(string name, string body)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +10,12 @@ namespace Edge.AI.Chat.Grammar;
 /// </summary>
 internal static class JsonText
 {
+    /// <summary>The characters that have an escape of one letter, and that letter.</summary>
+    public static FrozenDictionary<char, char> Escapes { get; } = new Dictionary<char, char>
+    {
+        ['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
+    }.ToFrozenDictionary();
+
     public static string Of(JsonElement value)
     {
         var text = new StringBuilder();
@@ -67,15 +74,9 @@ internal static class JsonText
         text.Append('"');
         foreach (var character in value)
         {
-            _ = character switch
-            {
-                '"' or '\\' => text.Append('\\').Append(character),
-                '\n' => text.Append("\\n"),
-                '\r' => text.Append("\\r"),
-                '\t' => text.Append("\\t"),
-                < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
-                _ => text.Append(character),
-            };
+            _ = Escapes.TryGetValue(character, out var escape) ? text.Append('\\').Append(escape)
+                : character < ' ' ? text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}")
+                : text.Append(character);
         }
 
         text.Append('"');

@@ -8,8 +8,11 @@ internal sealed record NumberBounds(decimal? Least, bool WithoutLeast, decimal? 
 {
     private const double Farthest = 1e26;
 
-    public static NumberBounds Of(JsonElement schema)
+    public static NumberBounds Of(JsonElement schema, SchemaNotes notes, string at)
     {
+        if (IsBeyond(schema, "minimum", 1) || IsBeyond(schema, "exclusiveMinimum", 1) || IsBeyond(schema, "maximum", -1) || IsBeyond(schema, "exclusiveMaximum", -1))
+            notes.Widened(at, string.Create(CultureInfo.InvariantCulture, $"numbers farther from 0 than {Farthest} can't be expressed, so that any is taken"));
+
         var (least, most) = (Number(schema, "minimum"), Number(schema, "maximum"));
         var (above, below) = (Number(schema, "exclusiveMinimum"), Number(schema, "exclusiveMaximum"));
         return new(
@@ -39,6 +42,9 @@ internal sealed record NumberBounds(decimal? Least, bool WithoutLeast, decimal? 
 
     private static decimal? Number(JsonElement schema, string keyword) =>
         schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.Number && Math.Abs(value.GetDouble()) <= Farthest ? value.GetDecimal() : null;
+
+    private static bool IsBeyond(JsonElement schema, string keyword, int sign) =>
+        schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.Number && value.GetDouble() * sign > Farthest;
 
     /// <summary>Until draft 4, exclusiveMinimum said how minimum is meant.</summary>
     private static bool IsTrue(JsonElement schema, string keyword) => schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.True;

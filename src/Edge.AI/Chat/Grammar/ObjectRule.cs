@@ -69,13 +69,11 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
     {
         if (Further is not { } further || compiler.RuleInside(further, $"{at}-further") is not { } value)
             return null;
-        if (OtherNames.Add(compiler.Builder, named, at) is not { } name)
-        {
-            compiler.Notes.Widened(at, "there are too many names to tell further properties from, so it has none");
-            return null;
-        }
+        var name = OtherNames.Add(compiler.Builder, named, at);
+        if (name is null)
+            compiler.Notes.Widened(at, "there are too many names to tell those of further properties from");
 
-        var member = compiler.Builder.AddRule($"{at}-further-member", $"\"\\\"\" {name} \"\\\"\" {JsonRules.Colon} {value}");
+        var member = compiler.Builder.AddRule($"{at}-further-member", $"{(name is null ? _json.String : $"\"\\\"\" {name} \"\\\"\"")} {JsonRules.Colon} {value}");
         return compiler.Builder.AddRule($"{at}-further-members", $"{member} (\",\" {_json.Space} {member})*");
     }
 

@@ -14,10 +14,10 @@ internal sealed class OtherNames
     private OtherNames(GbnfBuilder builder, string at)
     {
         (_builder, _at) = (builder, at);
-        _anyRest = _builder.Once("json-plain", () => $"{CharacterSet.Plain.ToGbnf()}*");
+        _anyRest = $"{OneMore}*";
     }
 
-    /// <summary>The rule's name; null if the names are too long. Escapes are left out, because they could spell one of the names.</summary>
+    /// <summary>The rule's name; null if the names are too long. Characters by their numbers are left out, because they could spell one of the names.</summary>
     public static string? Add(GbnfBuilder builder, IReadOnlyList<string> names, string at)
     {
         var root = new Node();
@@ -47,15 +47,25 @@ internal sealed class OtherNames
         if (!node.IsName)
             alternatives.Add("\"\"");
 
-        foreach (var (character, next) in node.Next.Where(next => CharacterSet.Plain.Contains(next.Key)))
-            alternatives.Add($"{One(character).ToGbnf()} {(next.Next.Count == 0 ? $"{CharacterSet.Plain.ToGbnf()} {_anyRest}" : Rule(next))}");
+        foreach (var (character, next) in node.Next)
+        {
+            if (Way(character) is { } way)
+                alternatives.Add($"{way} {(next.Next.Count == 0 ? $"{OneMore} {_anyRest}" : Rule(next))}");
+        }
 
         var others = CharacterSet.Plain.Except(CharacterSet.Of(node.Next.Keys.Select(character => (character, character))));
         alternatives.Add($"{others.ToGbnf()} {_anyRest}");
+        alternatives.AddRange(JsonText.Escapes.Keys.Where(character => !node.Next.ContainsKey(character)).Select(character => $"{Way(character)} {_anyRest}"));
         return _builder.AddRule($"{_at}-other-name", string.Join(" | ", alternatives));
     }
 
-    private static CharacterSet One(int character) => CharacterSet.Of((character, character));
+    private string OneMore => _builder.Once("json-plain", () => $"{CharacterSet.Plain.ToGbnf()} | \"\\\\\" [\\x22\\\\/bfnrt]");
+
+    /// <summary>How the character stands in a name; null for those that only have numbers.</summary>
+    private static string? Way(int character) =>
+        CharacterSet.Plain.Contains(character) ? CharacterSet.Of((character, character)).ToGbnf()
+        : JsonText.Escapes.TryGetValue((char)character, out var escape) ? GbnfBuilder.Literal($"\\{escape}")
+        : null;
 
     private sealed class Node
     {

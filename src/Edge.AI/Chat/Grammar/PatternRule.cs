@@ -45,7 +45,7 @@ internal sealed class PatternRule
         if (set.Intersect(CharacterSet.Plain) is { IsEmpty: false } plain)
             ways.Add(plain.ToGbnf());
 
-        foreach (var (character, escape) in (ReadOnlySpan<(char, char)>)[('"', '"'), ('\\', '\\'), ('\b', 'b'), ('\f', 'f'), ('\n', 'n'), ('\r', 'r'), ('\t', 't')])
+        foreach (var (character, escape) in JsonText.Escapes)
         {
             if (set.Contains(character))
                 ways.Add(GbnfBuilder.Literal($"\\{escape}"));

@@ -10,6 +10,7 @@ namespace Edge.AI.Chat.Grammar;
 internal sealed class SchemaCompiler
 {
     private const int MaxSchemas = 4000;
+    private const int MaxLength = 1_500_000;
     private const int MaxDepth = 60;
 
     private readonly JsonElement _root;
@@ -31,6 +32,9 @@ internal sealed class SchemaCompiler
     public JsonRules Json { get; }
 
     public SchemaNotes Notes { get; }
+
+    /// <summary>How many characters the grammar may still grow by.</summary>
+    public int Room => Math.Max(0, MaxLength - Builder.Length);
 
     /// <exception cref="EdgeOptionException">No JSON value can satisfy the schema.</exception>
     public string Compile(string name) => RuleFor(_root, name) ?? throw Notes.Unsatisfiable(name);
@@ -57,7 +61,7 @@ internal sealed class SchemaCompiler
         var text = schema.GetRawText();
         if (_rules.TryGetValue(text, out var known))
             return _open.Contains(text) ? null : known; // "this or itself" is this
-        if (_rules.Count >= MaxSchemas || _depth >= MaxDepth)
+        if (_rules.Count >= MaxSchemas || _depth >= MaxDepth || Room == 0)
         {
             Notes.Widened(at, "the schema is too large");
             return Json.Value;
@@ -87,7 +91,7 @@ internal sealed class SchemaCompiler
 
         Notes.UnsupportedKeywords(schema, at);
         if (EnumRule.AppliesTo(schema))
-            return EnumRule.Body(schema, Notes, at);
+            return new EnumRule(this, schema, at).Body();
 
         var types = SchemaTypes.Of(schema);
         return types.Count == 0 ? Json.Value : Join(types.Select(type => OfType(type, schema, at)));
@@ -120,8 +124,8 @@ internal sealed class SchemaCompiler
         "object" => new ObjectRule(this, schema, at).Body(),
         "array" => new ArrayRule(this, schema, at).Body(),
         "string" => new StringRule(this, schema, at).Body(),
-        "integer" => NumberBounds.Of(schema).IntegerBody(this, at),
-        "number" => NumberBounds.Of(schema).NumberBody(this, at),
+        "integer" => NumberBounds.Of(schema, Notes, at).IntegerBody(this, at),
+        "number" => NumberBounds.Of(schema, Notes, at).NumberBody(this, at),
         "boolean" => Json.Boolean,
         "null" => Json.Null,
         _ => Json.Value,

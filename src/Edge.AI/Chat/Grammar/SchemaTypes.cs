@@ -11,7 +11,7 @@ internal static class SchemaTypes
     [
         ("object", ["properties", "required", "additionalProperties", "patternProperties", "minProperties", "maxProperties"]),
         ("array", ["items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"]),
-        ("string", ["pattern", "format", "minLength", "maxLength"]),
+        ("string", ["pattern", "format", "contentEncoding", "minLength", "maxLength"]),
         ("number", ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),
     ];
 

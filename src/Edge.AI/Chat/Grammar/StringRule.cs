@@ -17,11 +17,11 @@ internal sealed class StringRule(SchemaCompiler compiler, JsonElement schema, st
             return least == 0 && most is null ? _json.String : $"\"\\\"\" {Repetition.Of(compiler, _json.Character, least, most, at)} \"\\\"\"";
 
         if (least > 0 || most is not null)
-            compiler.Notes.Widened(at, "lengths can't be expressed beside a pattern or format");
+            compiler.Notes.Widened(at, "lengths can't be expressed beside a pattern, format or encoding");
         return $"\"\\\"\" ({shape}) \"\\\"\"";
     }
 
-    /// <summary>What pattern or format make of the characters; null if they don't say or can't be expressed.</summary>
+    /// <summary>What pattern, format or encoding make of the characters; null if they don't say or can't be expressed.</summary>
     private string? Shape()
     {
         if (Text("pattern") is { } pattern)
@@ -32,7 +32,7 @@ internal sealed class StringRule(SchemaCompiler compiler, JsonElement schema, st
         }
 
         if (Text("format") is not { } format)
-            return null;
+            return Text("contentEncoding") is { } encoding ? StringFormats.BodyOfEncoding(compiler.Builder, encoding) : null;
         if (StringFormats.Body(compiler.Builder, format) is { } known)
             return known;
         compiler.Notes.Widened(at, $"the format {format} can't be expressed");

@@ -41,6 +41,47 @@ public sealed class SchemaLimitTests(NoiseModel noise)
         time.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20), what);
     }
 
+    [Fact]
+    public async Task Every_value_of_a_long_list_can_be_chosen_and_no_other()
+    {
+        var model = await noise.Loaded;
+        var log = new RecordingLogger();
+        var values = Enumerable.Range(0, 10_000).Select(i => $"value {i * 7} é🐢{(char)(0x4E00 + (i % 500))}").ToList();
+
+        var grammar = Grammars.Of(JsonSerializer.SerializeToElement(new Dictionary<string, object> { ["enum"] = values }), log);
+
+        log.Lines.Should().BeEmpty();
+        values.Where((_, i) => i % 97 == 0).Append(values[^1]).Should().OnlyContain(value => model.Takes(grammar, $"\"{value}\""));
+        new[] { "\"value 7\"", "\"value 1 é🐢一\"", "\"\"", $"{values[3]}x" }.Should().NotContain(value => model.Takes(grammar, value));
+    }
+
+    [Fact]
+    public async Task A_list_that_is_too_long_for_a_grammar_becomes_its_types_and_not_less()
+    {
+        var model = await noise.Loaded;
+        var log = new RecordingLogger();
+
+        var grammar = Grammars.Of($$"""{"enum":[7,{{string.Join(',', Enumerable.Range(0, 2_000).Select(i => $"\"{i}{new string('x', 1000)}\""))}}]}""", log);
+
+        new[] { "7", "\"x\"", $"\"1999{new string('x', 1000)}\"" }.Should().OnlyContain(value => model.Takes(grammar, value));
+        new[] { "{}", "null", "true", "[]" }.Should().NotContain(value => model.Takes(grammar, value));
+        log.Lines.Should().ContainSingle().Which.Text.Should().ContainAll("'root'", "2001 values");
+    }
+
+    [Fact]
+    public async Task Further_properties_are_allowed_whatever_the_others_are_called()
+    {
+        var model = await noise.Loaded;
+        var log = new RecordingLogger();
+        var names = Enumerable.Range(0, 300).ToDictionary(i => $"{i}{new string('x', 200)}", _ => (object)true);
+
+        var grammar = Grammars.Of(JsonSerializer.SerializeToElement(new { type = "object", properties = names, additionalProperties = new { type = "null" } }), log);
+
+        model.Takes(grammar, """{"other":null}""").Should().BeTrue();
+        model.Takes(grammar, """{"other":1}""").Should().BeFalse();
+        log.Lines.Should().ContainSingle().Which.Text.Should().ContainAll("'root'", "names");
+    }
+
     [Theory]
     [InlineData("""{"type":"object","not":{"required":["x"]}}""", "not")]
     [InlineData("""{"type":"array","uniqueItems":true,"items":{"type":"integer"}}""", "uniqueItems")]
@@ -49,6 +90,10 @@ public sealed class SchemaLimitTests(NoiseModel noise)
     [InlineData("""{"type":"string","format":"email"}""", "email")]
     [InlineData("""{"oneOf":[{"type":"integer"},{"type":"number"}]}""", "oneOf")]
     [InlineData("""{"$ref":"#/nowhere"}""", "nowhere")]
+    [InlineData("""{"type":"number","minimum":1e30}""", "1E+26")]
+    [InlineData("""{"type":"integer","exclusiveMaximum":-1e30}""", "1E+26")]
+    [InlineData("""{"type":"string","maxLength":60000}""", "50000")]
+    [InlineData("""{"type":"object","properties":{"a":{}},"minProperties":1}""", "minProperties")]
     public void What_a_grammar_can_not_express_is_noted(string schema, string reason)
     {
         var log = new RecordingLogger();

@@ -18,6 +18,9 @@ public sealed class SchemaTakesTests(NoiseModel noise)
     [InlineData("""{"type":"object","properties":{"ab":{"type":"null"}},"additionalProperties":{"type":"integer"}}""",
         new[] { "{}", """{"ab":null}""", """{"a":1}""", """{"abc":1,"":2}""", """{"ab":null,"x":1,"y":2}""" },
         new[] { """{"ab":1}""", """{"x":null}""", """{"\u0061b":1}""", """{"x":1,"ab":null}""" })]
+    [InlineData("""{"type":"object","properties":{"a\"":{"type":"null"},"\u0001":{"type":"null"}},"additionalProperties":{"type":"integer"}}""",
+        new[] { """{"a\"":null}""", """{"a":1,"a\"b":1,"a\\":1,"\n":1,"\"":1,"b\t\/":1}""" },
+        new[] { """{"a\"":1}""", """{"\u0001":1}""" })]
     [InlineData("""{"type":"object","additionalProperties":{"type":"integer"}}""",
         new[] { "{}", """{"any name":1}""", """{"a":1,"b":-2}""" },
         new[] { """{"a":null}""", """{"a":1.5}""", "[]" })]
@@ -53,6 +56,9 @@ public sealed class SchemaTakesTests(NoiseModel noise)
     [InlineData("""{"type":"string","format":"time"}""", new[] { "\"23:59:59\"", "\"00:00:00.1234567\"" }, new[] { "\"24:00:00\"", "\"12:60:00\"" })]
     [InlineData("""{"type":"string","format":"date-time"}""", new[] { "\"2024-02-29T23:59:59Z\"", "\"2024-01-01T00:00:00.5+14:00\"" }, new[] { "\"2024-01-01\"", "\"2024-01-01T00:00:00+14:30\"", "\"2024-01-01T00:00:00\"" })]
     [InlineData("""{"type":"string","format":"uuid"}""", new[] { "\"0f8fad5b-d9cb-469f-a165-70867728950E\"" }, new[] { "\"0f8fad5bd9cb469fa16570867728950e\"" })]
+    [InlineData("""{"type":"string","format":"uri"}""", new[] { "\"https://learn.microsoft.com/dotnet?x=1%20#y\"", "\"http://localhost:8080\"", "\"mailto:a@b.c\"", "\"urn:isbn:1\"" }, new[] { "\"\"", "\"dotnet\"", "\"http://\"", "\"https://a b\"" })]
+    [InlineData("""{"type":"string","contentEncoding":"base64"}""", new[] { "\"\"", "\"AQ==\"", "\"AQI=\"", "\"AQID\"" }, new[] { "\"A\"", "\"AQI\"", "\"AQID=\"", "\"AR==\"" })]
+    [InlineData("""{"type":"string","pattern":"^\\d+(\\.\\d+){1,3}$"}""", new[] { "\"1.0\"", "\"10.0.26100.1\"" }, new[] { "\"1\"", "\"1.9999999999\"", "\"1.2.3.4.5\"" })]
     [InlineData("""{"type":"string","format":"email"}""", new[] { "\"anything\"" }, new[] { "1" })]
     [InlineData("""{"type":["string","null"]}""", new[] { "\"a\"", "null" }, new[] { "1" })]
     [InlineData("""{"type":"string","nullable":true}""", new[] { "\"a\"", "null" }, new[] { "1" })]
