@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Edge.AI.Inference;
 using Edge.AI.Tests.Support;
 
 namespace Edge.AI.Tests.Chat.Grammar;
@@ -35,6 +36,7 @@ public sealed class SchemaLimitTests(NoiseModel noise)
         var time = Stopwatch.StartNew();
 
         var grammar = Grammars.Of(document.RootElement);
+        GbnfCheck.Demand(grammar.Gbnf, grammar.Root);
         using var handle = Edge.AI.Native.GrammarHandle.Create(model.Vocabulary, grammar.Gbnf, grammar.Root);
 
         grammar.Gbnf.Length.Should().BeLessThan(1_500_000, what);
@@ -53,6 +55,20 @@ public sealed class SchemaLimitTests(NoiseModel noise)
         log.Lines.Should().BeEmpty();
         values.Where((_, i) => i % 97 == 0).Append(values[^1]).Should().OnlyContain(value => model.Takes(grammar, $"\"{value}\""));
         new[] { "\"value 7\"", "\"value 1 é🐢一\"", "\"\"", $"{values[3]}x" }.Should().NotContain(value => model.Takes(grammar, value));
+    }
+
+    [Fact]
+    public async Task Values_that_begin_alike_are_told_apart_wherever_they_differ()
+    {
+        var model = await noise.Loaded;
+        var turtles = Enumerable.Range(0, 30).Select(i => char.ConvertFromUtf32(0x1F400 + i)).ToList();
+        var numbers = Enumerable.Range(1, 130).ToList();
+
+        var grammar = Grammars.Of(JsonSerializer.SerializeToElement(new Dictionary<string, object> { ["enum"] = turtles.Cast<object>().Concat(numbers.Cast<object>()).ToList() }));
+
+        turtles.Should().OnlyContain(value => model.Takes(grammar, $"\"{value}\""));
+        numbers.Should().OnlyContain(value => model.Takes(grammar, $"{value}"));
+        new[] { "0", "131", "1300", "\"🐰🐢\"", "\"🐢" }.Should().NotContain(value => model.Takes(grammar, value));
     }
 
     [Fact]

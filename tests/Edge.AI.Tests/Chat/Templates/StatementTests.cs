@@ -13,6 +13,9 @@ public class StatementTests
     [InlineData("{% for (a, b), c in [((1, 2), 3)] %}{{ a }}{{ b }}{{ c }}{% endfor %}", "123")]
     [InlineData("{% for i in range(9) %}{% if i == 1 %}{% continue %}{% elif i == 3 %}{% break %}{% endif %}{{ i }}{% endfor %}", "02")]
     [InlineData("{% for n in tree recursive %}{{ loop.depth }}{{ n.v }}[{{ loop(n.c) }}]{% endfor %}", "11[22[]]13[]")]
+    [InlineData("{% for n in tree recursive %}<{{ n.v }}{{ loop(n.c) }}{{ loop.depth0 }}>{% else %}-{% endfor %}", "<1<2-1>0><3-0>")]
+    [InlineData("{% for i in l %}{% set outer = loop %}{% for j in ls %}{{ outer.index }}.{{ loop.index }} {% endfor %}{% endfor %}", "1.1 1.2 1.3 2.1 2.2 2.3 3.1 3.2 3.3 ")]
+    [InlineData("{% for i in range(5, -1, -2) %}{{ i }}{{ loop }}{% if i == 3 %}{% break %}{% endif %}{% endfor %}", "5<LoopContext 1/3>3<LoopContext 2/3>")]
     [InlineData("{% for c in emoji %}{{ c }}-{% endfor %}", "a-😀-b-")]
     [InlineData("{% set g = l | map('string') %}{{ g | list }}{{ g | list }}", "['3', '1', '2'][]")]
     public void Loops(string source, string expected) => TemplateRendering.Render(source).Should().Be(expected);
@@ -23,6 +26,8 @@ public class StatementTests
     [InlineData("{% if yes %}{% set y = 1 %}{% endif %}{{ y }}", "1")]
     [InlineData("{% set (a, b), c = (1, 2), 3 %}{{ a }}{{ b }}{{ c }}", "123")]
     [InlineData("{% set x | upper | trim %} a{{ n }} {% endset %}{{ x }}", "A5")]
+    [InlineData("{% set ns = namespace() %}{% set ns.y %}block{% endset %}{{ ns.y }}{{ ns.z is defined }}", "blockFalse")]
+    [InlineData("{% set x -%}  a {{- n -}} b  {%- endset %}[{{ x }}]{{ x is string }}", "[a5b]True")]
     [InlineData("{% with a = 1, b = 2 %}{{ a }}{{ b }}{% endwith %}{{ a }}", "12")]
     [InlineData("{% filter upper | replace('A', 'z') %}abc{% endfilter %}", "zBC")]
     [InlineData("{% generation %}abc{% set q = 1 %}{% endgeneration %}{{ q }}", "abc")]

@@ -1,4 +1,5 @@
 using Edge.AI.Chat.Templates.Builtins;
+using Edge.AI.Chat.Templates.Text;
 
 namespace Edge.AI.Chat.Templates.Values;
 
@@ -44,6 +45,8 @@ internal sealed class LoopValue(
     public override TemplateValue Call(CallArguments arguments) => arguments is { Positional: [var elements], Named: [] }
         ? recurse(arguments, elements)
         : throw new TemplateException("loop() takes one argument");
+
+    public override void WriteRepr(ReprBuilder output) => output.Append($"<{TypeName} {_position + 1}/{values.Count}>");
 
     private TemplateValue Cycle(IReadOnlyList<TemplateValue> choices) => choices.Count > 0
         ? choices[_position % choices.Count]
