@@ -118,8 +118,6 @@ internal abstract class TaggedCallFormat : ToolFormat
             var (key, close) = (JsonText.Skip(text, at + tag.Length, OpenKey, isEnd), JsonText.Skip(text, at + tag.Length, Close, isEnd));
             if (key > at + tag.Length || close > at + tag.Length)
                 return at;
-            if (key < 0 || close < 0)
-                return -1;
         }
 
         return -1;
