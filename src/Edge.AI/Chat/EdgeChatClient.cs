@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Edge.AI.Chat;
 using Edge.AI.Chat.Answers;
-using Edge.AI.Chat.Grammar;
 using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 
@@ -23,7 +22,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     private readonly IModelHost _host;
     private readonly IChatClientRouter _router;
     private readonly TimeProvider _time;
-    private readonly ResponseGrammars _grammars;
+    private readonly AnswerGrammars _grammars;
     private readonly string? _chatTemplate;
     private readonly int? _reasoningBudget;
     private readonly ContextOverflow _overflow;
@@ -36,13 +35,13 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <param name="host">Loads it.</param>
     /// <param name="router">Finds other models' clients.</param>
     /// <param name="time">Dates the responses.</param>
-    /// <param name="grammars">Makes the grammars of response formats.</param>
+    /// <param name="grammars">Makes the grammars of answers.</param>
     /// <param name="chatTemplate">Replaces the model's own chat template; null for that.</param>
     /// <param name="overflow">What happens to a conversation that is longer than the context.</param>
     /// <param name="owned">What ends with this client; null if the model is shared.</param>
     /// <param name="reasoningBudget">Tokens that a thought may have; null for any number.</param>
     internal EdgeChatClient(
-        EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, ResponseGrammars grammars,
+        EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, AnswerGrammars grammars,
         string? chatTemplate = null, ContextOverflow overflow = default, IAsyncDisposable? owned = null, int? reasoningBudget = null)
     {
         (_model, _host, _router, _time, _grammars) = (model, host, router, time, grammars);
@@ -128,7 +127,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = ChatRequest.From(options, _model, this);
-        var grammar = request.ResponseFormat is { } format ? _grammars.For(format) : request.Grammar;
+        _grammars.Demand(request.ResponseFormat);
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
         var loaded = use.Model;
         var renderer = RendererFor(loaded);
@@ -136,11 +135,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         if (prompt.Tokens.Length == 0)
             throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
 
-        if (request.Tools is not null)
-            grammar = AnswerGrammar.For(renderer.Format, request.Tools, request.ResponseFormat, prompt.IsThinking, renderer.MarkerTokens);
-        else if (prompt.IsThinking && renderer.Format.Thoughts is { } thoughts)
-            grammar = grammar?.After(thoughts.Close);
-        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar)
+        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, GrammarFor(request, renderer, prompt.IsThinking))
         {
             Budget = _reasoningBudget is { } budget ? renderer.Limit(budget, prompt) : null,
         });
@@ -167,7 +162,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
                 break;
         }
 
-        foreach (var content in answer.Flush())
+        foreach (var content in answer.Flush(isCutOff: generation.End is not GenerationEnd.EndToken))
         {
             if (request.Shows(content))
                 yield return writer.Content(content);
@@ -185,6 +180,15 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         // A quarter stays free for the answer: a prompt that only just fits would be answered by one token.
         var room = maxTokens - Math.Min(request.MaxTokens, maxTokens / 4);
         return OldestTurns.Drop([.. messages], some => renderer.Render(some, request, now), room);
+    }
+
+    /// <summary>What the answer must look like; null for anything.</summary>
+    private GrammarConstraint? GrammarFor(ChatRequest request, PromptRenderer renderer, bool isThinking)
+    {
+        if (request.Grammar is { } own)
+            return isThinking && renderer.Format.Thoughts is { } thoughts ? own.After(thoughts.Close) : own;
+
+        return _grammars.For(renderer.Format, request.Tools, request.ResponseFormat, isThinking) is { } grammar ? grammar with { ControlTokens = renderer.MarkerTokens } : null;
     }
 
     private static ChatFinishReason EndOf(AnswerReader answer, Generation generation) =>

@@ -33,10 +33,10 @@ internal sealed class PromptRenderer
             ["eos_token"] = StringValue.FromTemplate(vocabulary.EndOfSequence),
         };
         _traits = new TemplateProbe(_template, _constants).Examine();
-        Format = new(ToolFormats.Find(source, _traits), ThoughtFormat.Find(source));
+        Format = new(ToolFormats.Find(source, _traits), ThoughtFormat.Find(source), TextFrame.Find(source));
         if (Format.Tools == ToolFormats.Generic)
-            _traits = _traits with { ToolsVariable = null, WritesCalls = false, WritesResults = false }; // what the model is told about calls must be what it sees of them
-        _closingTokens = Format.Thoughts is { } thoughts ? vocabulary.Tokenize($"\n{thoughts.Close}\n\n", addSpecial: false, parseSpecial: true) : [];
+            _traits = _traits with { ToolsVariable = null, WantsToolsInSystemTurn = false, WritesCalls = false, WritesResults = false }; // what the model is told about calls must be what it sees of them
+        _closingTokens = Format.Thoughts is { } thoughts ? vocabulary.Tokenize(thoughts.End, addSpecial: false, parseSpecial: true) : [];
         MarkerTokens = vocabulary.ControlTokensIn(Format.Markers);
     }
 
@@ -65,9 +65,7 @@ internal sealed class PromptRenderer
     /// <summary>The prompt as text that knows who wrote it.</summary>
     public RenderedPrompt RenderText(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now)
     {
-        var turns = new TurnAdapter(_traits, Format.Tools).Adapt(
-            Conversation.Read(messages, request.Instructions),
-            request.Tools is null || _traits.ToolsVariable is not null ? null : Format.Tools.Explain(request.Tools));
+        var turns = new TurnAdapter(_traits, Format.Tools).Adapt(Conversation.Read(messages, request.Instructions), request.Tools);
         var variables = new Dictionary<string, TemplateValue>(_constants, StringComparer.Ordinal)
         {
             ["messages"] = new TurnWriter(_traits).Write(turns),

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Edge.AI.Chat;
-using Edge.AI.Chat.Grammar;
+using Edge.AI.Chat.Answers;
 using Microsoft.Extensions.Options;
 
 namespace Edge.AI.Hosting;
@@ -12,7 +12,7 @@ internal sealed class ChatClientRegistry(
     IOptionsMonitor<EdgeChatOptions> options,
     ModelHostPool hosts,
     TimeProvider time,
-    ResponseGrammars grammars) : IChatClientRouter
+    AnswerGrammars grammars) : IChatClientRouter
 {
     private readonly ConcurrentDictionary<ChatClientRegistration, EdgeChatClient> _clients = new();
 

@@ -1,4 +1,4 @@
-using Edge.AI.Chat.Grammar;
+using Edge.AI.Chat.Answers;
 using Edge.AI;
 using Edge.AI.Hosting;
 using Edge.AI.Machine;
@@ -86,7 +86,7 @@ public static class EdgeAIServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetServices<AddedCatalog>().Aggregate(ModelCatalog.BuiltIn, (all, added) => all.Merge(added.Catalog, added.Replace)));
         services.TryAddSingleton(provider => new MemoryWatch(MachineMemory.Read, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ModelHostPool>();
-        services.TryAddSingleton<ResponseGrammars>();
+        services.TryAddSingleton<AnswerGrammars>();
         services.TryAddSingleton<ChatClientRegistry>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChatClientStartup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeChatOptions>, EdgeChatOptionsValidator>());

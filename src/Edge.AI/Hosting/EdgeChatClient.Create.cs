@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Edge.AI.Chat.Grammar;
+using Edge.AI.Chat.Answers;
 using Edge.AI.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,7 +27,7 @@ public sealed partial class EdgeChatClient
             services.GetRequiredService<ModelHostPool>().Get(model, options.ToInferenceOptions()),
             services.GetRequiredService<ChatClientRegistry>(),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ResponseGrammars>(),
+            services.GetRequiredService<AnswerGrammars>(),
             options.ChatTemplate,
             options.ContextOverflow,
             owned: services,

@@ -16,7 +16,7 @@ internal sealed record GrammarConstraint(
     string Root = "root",
     IReadOnlyList<string>? TriggerPatterns = null,
     IReadOnlyList<int>? TriggerTokens = null,
-    IReadOnlyList<int>? ControlTokens = null)
+    IReadOnlyCollection<int>? ControlTokens = null)
 {
     /// <summary>Whether the answer is free until a marker.</summary>
     public bool IsLazy => TriggerPatterns is { Count: > 0 } || TriggerTokens is { Count: > 0 };

@@ -1,5 +1,5 @@
 using Edge.AI.Chat;
-using Edge.AI.Chat.Grammar;
+using Edge.AI.Chat.Answers;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Support;
@@ -11,7 +11,7 @@ internal static class TinyClient
 
     public static EdgeChatClient Over(
         IModelHost host, IChatClientRouter? router = null, ContextOverflow overflow = default, string? chatTemplate = null, int? reasoningBudget = null) =>
-        new(Model, host, router ?? new NoOtherModels(), TimeProvider.System, new(NullLogger<ResponseGrammars>.Instance), chatTemplate, overflow, reasoningBudget: reasoningBudget);
+        new(Model, host, router ?? new NoOtherModels(), TimeProvider.System, new(NullLogger<AnswerGrammars>.Instance), chatTemplate, overflow, reasoningBudget: reasoningBudget);
 
     private sealed class NoOtherModels : IChatClientRouter
     {

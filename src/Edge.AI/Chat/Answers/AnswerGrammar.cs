@@ -3,43 +3,50 @@ using Edge.AI.Chat.Thoughts;
 using Edge.AI.Chat.Tools;
 using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Chat.Answers;
 
-/// <summary>What an answer must look like, so that calls can be read and their arguments match the schemas.</summary>
+/// <summary>What an answer must look like, so that calls can be read and their arguments match the schemas, or so that it is the JSON that was asked for.</summary>
 internal static class AnswerGrammar
 {
     private const string Root = "root";
 
     /// <summary>
-    /// The grammar of a request with tools: calls only, after a thought, if one is required; calls or JSON, if the answer must be JSON; else free
-    /// text until a call begins.
+    /// The grammar of a request with tools or a response format: calls only, after a thought, if one is required; calls or JSON, or only that, if the
+    /// answer must be JSON; else free text until a call begins.
     /// </summary>
     /// <param name="format">How the model thinks and calls.</param>
-    /// <param name="tools">The tools that are offered.</param>
+    /// <param name="tools">The tools that are offered; null for none.</param>
     /// <param name="response">What an answer that is no call must look like; null for any text.</param>
     /// <param name="isThinking">Whether the prompt ends within a thought.</param>
-    /// <param name="markerTokens">The control tokens that the format needs.</param>
-    public static GrammarConstraint For(AnswerFormat format, ToolSet tools, ChatResponseFormatJson? response, bool isThinking, IReadOnlySet<int> markerTokens)
+    /// <param name="logger">Where is noted what a schema asks for and a grammar can't express.</param>
+    /// <exception cref="EdgeOptionException">No JSON value can satisfy a schema.</exception>
+    public static GrammarConstraint For(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isThinking, ILogger logger)
     {
-        var builder = new GbnfBuilder();
+        var builder = new GbnfBuilder(logger);
         builder.Reserve(Root); // before a tool takes the name
-        var grammar = new CallGrammar(builder, tools);
-        var calls = format.Tools.Describe(grammar);
-        var isLazy = !tools.IsRequired && response is null;
-        if (!tools.IsRequired && response is not null)
-            calls = $"({calls} | {builder.AddResponse("response", response)})";
+        var isLazy = response is null && tools is { IsRequired: false };
+        List<string> choices = [];
+        if (tools is not null)
+            choices.Add(format.Tools.Describe(new(builder, tools)));
+        if (response is not null && tools is not { IsRequired: true })
+            choices.Add(Text(builder.AddResponse("response", response), format.Frame));
 
-        builder.Define(Root, isLazy ? calls : ThoughtBefore(calls, format.Thoughts, isThinking, grammar));
-        return new(builder.ToString(), Root, isLazy ? [.. format.Tools.Openers.Select(opener => opener.Pattern)] : null, ControlTokens: [.. markerTokens]);
+        var answer = choices is [var only] ? only : $"({string.Join(" | ", choices)})";
+        builder.Define(Root, isLazy ? answer : ThoughtBefore(answer, format.Thoughts, isThinking, builder));
+        return new(builder.ToString(), Root, isLazy ? [.. format.Tools.Openers(tools!).Select(opener => opener.Pattern)] : null);
     }
 
-    private static string ThoughtBefore(string calls, ThoughtFormat? thoughts, bool isThinking, CallGrammar grammar)
+    private static string Text(string text, TextFrame? frame) =>
+        frame is null ? text : $"({string.Join(" | ", frame.Open.Select(GbnfBuilder.Literal))})? {text}";
+
+    private static string ThoughtBefore(string answer, ThoughtFormat? thoughts, bool isThinking, GbnfBuilder builder)
     {
         if (thoughts is null)
-            return calls;
+            return answer;
 
-        var thought = $"{grammar.Until(thoughts.Close)} {grammar.Space}";
-        return isThinking ? $"{thought} {calls}" : $"({GbnfBuilder.Literal(thoughts.Open)} {thought})? {calls}";
+        var thought = $"{TextRules.Until(builder, thoughts.Close)} {builder.Share("thought-space", CallGrammar.SpacePattern)}";
+        return isThinking ? $"{thought} {answer}" : $"({GbnfBuilder.Literal(thoughts.Open)} {thought})? {answer}";
     }
 }

@@ -14,11 +14,13 @@ namespace Edge.AI.Chat.Answers;
 internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnlyList<string> stopStrings, bool isThinking)
 {
     private readonly StopStringFilter _filter = new(stopStrings);
-    private readonly IReadOnlyList<CallOpener> _openers = tools is null ? [] : format.Tools.Openers;
+    private readonly CallSearch _calls = new(tools is null ? [] : format.Tools.Openers(tools));
+    private readonly string[] _separators = [.. format.Separators];
     private readonly List<AIContent> _contents = [];
     private string _held = "";
     private bool _atStart = true;
     private bool _skipsSpace = isThinking;
+    private bool _isCutOff;
 
     /// <summary>Whether the model is thinking at the moment.</summary>
     public bool IsThinking { get; private set; } = isThinking;
@@ -33,7 +35,12 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
     public AIContent[] Append(string text) => Read(text, isEnd: false);
 
     /// <summary>What was held back, now that nothing can follow.</summary>
-    public AIContent[] Flush() => Read("", isEnd: true);
+    /// <param name="isCutOff">Whether the model had more to say. A call that has begun is dropped then: nobody must run half of it.</param>
+    public AIContent[] Flush(bool isCutOff = false)
+    {
+        _isCutOff = isCutOff;
+        return Read("", isEnd: true);
+    }
 
     private AIContent[] Read(string text, bool isEnd)
     {
@@ -53,11 +60,10 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
     {
         SkipSpace();
         var close = _held.IndexOf(format.Thoughts!.Close, StringComparison.Ordinal);
-        var (call, opener, opens) = FirstCall(close < 0 ? _held : _held[..close], isEnd);
-        if (opener is not null)
+        if (!MustThinkFirst && _calls.First(close < 0 ? _held : _held[..close], atStart: false, isEnd && !_isCutOff) is var (call, _, isCertain))
         {
             AddThought(Take(_held.AsSpan(0, call).TrimEnd().Length));
-            IsThinking = opens is null; // a call that begins in a thought ends it, for models that forget the marker
+            IsThinking = !isCertain; // a call that begins in a thought ends it, for models that forget the marker
             return !IsThinking;
         }
 
@@ -69,9 +75,12 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
             return true;
         }
 
-        AddThought(TakeCertain(isEnd, [format.Thoughts.Close, .. _openers.Select(known => known.Marker)], holdsSpace: true));
+        AddThought(TakeCertain(isEnd, [format.Thoughts.Close, .. _calls.Markers(atStart: false)]));
         return false;
     }
+
+    /// <summary>Whether the grammar has a call come after the thought.</summary>
+    private bool MustThinkFirst => tools is { IsRequired: true };
 
     /// <summary>Goes on in the text; false if more must come first.</summary>
     private bool ReadText(bool isEnd)
@@ -84,64 +93,64 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
             return after > 0;
         }
 
-        var (call, opener, opens) = FirstCall(_held, isEnd);
-        if (opener is null)
-        {
-            Add(_openers.Count == 0 ? Take(_held.Length) : TakeCertain(isEnd, PossibleMarkers(), holdsSpace: true));
-            return false;
-        }
+        var call = _calls.First(_held, _atStart, isEnd && !_isCutOff);
+        if (Marker.First(_held.AsSpan(0, call?.At ?? _held.Length), _separators) is var (at, separator))
+            return ReadSeparator(at, separator, isEnd);
+        if (call is var (start, opener, isCertain))
+            return ReadCall(start, opener, isCertain, isEnd);
 
-        var reading = opens is null ? null : format.Tools.Read(_held[call..], isEnd, tools!);
+        if (_isCutOff && tools is { IsRequired: true })
+            return false; // the beginning of a marker
+
+        string[] markers = [.. _separators, .. _calls.Markers(_atStart)];
+        Add(markers.Length == 0 ? Take(_held.Length) : TakeCertain(isEnd, markers));
+        return false;
+    }
+
+    /// <summary>Goes past what separates text from text, or text from a thought.</summary>
+    private bool ReadSeparator(int at, string separator, bool isEnd)
+    {
+        Add(Take(at));
+        if (!isEnd && _calls.Markers(_atStart).Any(marker => marker.Length > _held.Length && marker.StartsWith(_held, StringComparison.Ordinal)))
+            return false; // it may yet be the beginning of a call
+
+        Take(separator.Length);
+        if (separator == format.Thoughts?.Open)
+            (IsThinking, _skipsSpace) = (true, true);
+        return true;
+    }
+
+    private bool ReadCall(int start, CallOpener opener, bool isCertain, bool isEnd)
+    {
+        var reading = isCertain ? format.Tools.Read(_held[start..], isEnd, tools!) : null;
+        if (_isCutOff && reading is not { IsWhole: true })
+            reading = null;
         if (reading is { Calls.Count: 0 })
         {
-            Add(Take(call + opener.Marker.Length)); // it only looked like a call
+            Add(Take(start + opener.Marker.Length)); // it only looked like a call
             return true;
         }
 
-        var before = _held[..call].TrimEnd();
-        Add(before);
-        _held = _held[before.Length..];
+        var before = _held.AsSpan(0, start).TrimEnd().Length;
+        Add(Take(before));
         if (reading is null)
             return false;
 
         AddCertain(_filter.Flush());
-        _held = _held[(call - before.Length + reading.Length)..];
+        Take(_isCutOff ? _held.Length : start - before + reading.Length); // behind a call that was held until now, there is only half a marker
         _contents.AddRange(reading.Calls.Take(tools!.AllowsSeveral ? int.MaxValue : 1).Select(read => read.ToContent(format.Tools.CallIds)));
         (HasCalls, _skipsSpace, _atStart) = (true, true, false);
         return true;
     }
 
-    private string[] PossibleMarkers() => [.. _openers.Where(known => _atStart || !known.AtStart).Select(known => known.Marker)];
-
-    /// <summary>Where the first call begins, or where one may begin.</summary>
-    private (int At, CallOpener? Opener, bool? Opens) FirstCall(string text, bool isEnd)
-    {
-        (int At, CallOpener? Opener, bool? Opens) first = (text.Length, null, false);
-        foreach (var opener in _openers)
-        {
-            if (IsThinking && tools!.IsRequired)
-                break; // the grammar has the call come after the thought
-
-            for (var at = text.IndexOf(opener.Marker, StringComparison.Ordinal); at >= 0 && at < first.At; at = text.IndexOf(opener.Marker, at + 1, StringComparison.Ordinal))
-            {
-                if (opener.AtStart && (!_atStart || IsThinking || !text.AsSpan(0, at).IsWhiteSpace()))
-                    break;
-                if (opener.Opens(text.AsSpan(at)) is not false and var opens && !(isEnd && opens is null))
-                    first = (at, opener, opens);
-            }
-        }
-
-        return first;
-    }
-
-    /// <summary>Takes what can't be the beginning of a marker, and, where white space before one is dropped, no such space either.</summary>
-    private string TakeCertain(bool isEnd, IReadOnlyList<string> markers, bool holdsSpace)
+    /// <summary>Takes what can't be the beginning of a marker, nor space before one.</summary>
+    private string TakeCertain(bool isEnd, IReadOnlyList<string> markers)
     {
         if (isEnd)
             return Take(_held.Length);
 
         var certain = _held.AsSpan(0, _held.Length - Marker.LongestBeginning(_held, markers));
-        return Take(holdsSpace ? certain.TrimEnd().Length : certain.Length);
+        return Take(certain.TrimEnd().Length);
     }
 
     private string Take(int length)

@@ -18,4 +18,18 @@ internal static class Marker
 
         return longest;
     }
+
+    /// <summary>The marker that comes first, the longest of several at the same place; null if there is none.</summary>
+    public static (int At, string Found)? First(ReadOnlySpan<char> text, IReadOnlyList<string> markers)
+    {
+        (int At, string Found)? first = null;
+        foreach (var marker in markers)
+        {
+            var at = text.IndexOf(marker, StringComparison.Ordinal);
+            if (at >= 0 && (first is not { } known || at < known.At || (at == known.At && marker.Length > known.Found.Length)))
+                first = (at, marker);
+        }
+
+        return first;
+    }
 }

@@ -19,7 +19,8 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
 
     private static readonly Turn User = Say(Turn.User, "probe_user");
     private static readonly Turn Answer = Say(Turn.Assistant, "probe_answer");
-    private static readonly FunctionCallContent Call = new("probe0000", ToolName, new Dictionary<string, object?>(StringComparer.Ordinal) { ["probe_argument"] = Argument });
+    /// <summary>The call that <see cref="TemplateTraits.CallSample"/> shows.</summary>
+    public static FunctionCallContent Call { get; } = new("probe0000", ToolName, new Dictionary<string, object?>(StringComparer.Ordinal) { ["probe_argument"] = Argument });
 
     private static readonly JsonElement Tool = JsonElement.Parse(
         """
@@ -34,6 +35,7 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
         traits = traits with { System = FindSystemPlace(traits) };
         traits = traits with { TakesRepeatedRoles = Says(traits, [User, Say(Turn.User, "probe_second")], "probe_user", "probe_second") };
         traits = traits with { ToolsVariable = Array.Find(ToolsVariables, variable => Render(traits with { ToolsVariable = variable }, [User], offersTool: true)?.Contains(ToolName, StringComparison.Ordinal) == true) };
+        traits = traits with { WantsToolsInSystemTurn = traits.ToolsVariable is null && Says(traits, [Say(Turn.System, "probe_first") with { Tools = StringValue.FromInput(ToolName) }, User], ToolName) };
         return ExamineCalls(traits);
     }
 
@@ -49,13 +51,13 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
     {
         var calls = new Turn(Turn.Assistant, StringValue.Empty) { Calls = [Call] };
         var result = new Turn(Turn.Tool, StringValue.FromInput(Result)) { CallId = Call.CallId, ToolName = ToolName };
+        traits = traits with { WantsArgumentsAsText = !SaysCall(traits) && SaysCall(traits with { WantsArgumentsAsText = true }) };
         traits = traits with
         {
             WritesOrphanedResults = Says(traits, [User, result with { ToolName = null }, Answer, User], Result),
             WritesResults = Says(traits, [User, calls, result], Result),
         };
 
-        traits = traits with { WantsArgumentsAsText = !SaysCall(traits) && SaysCall(traits with { WantsArgumentsAsText = true }) };
         if (!SaysCall(traits))
             return traits;
 

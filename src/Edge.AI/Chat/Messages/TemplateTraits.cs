@@ -9,6 +9,12 @@ internal sealed record TemplateTraits
     /// <summary>The variable that offers tools; null if it has none.</summary>
     public string? ToolsVariable { get; init; }
 
+    /// <summary>Whether the system's turn offers them instead, as JSON text.</summary>
+    public bool WantsToolsInSystemTurn { get; init; }
+
+    /// <summary>Whether it can tell the model what tools there are.</summary>
+    public bool OffersTools => ToolsVariable is not null || WantsToolsInSystemTurn;
+
     /// <summary>Whether it writes the assistant's calls, several at once if <see cref="WritesParallelCalls"/>.</summary>
     public bool WritesCalls { get; init; }
 
@@ -31,7 +37,7 @@ internal sealed record TemplateTraits
     /// <summary>Whether it wants contents as lists of parts rather than as text.</summary>
     public bool WantsParts { get; init; }
 
-    /// <summary>What it writes for one call, from where the call begins; empty if it writes none.</summary>
+    /// <summary>What it writes for <see cref="TemplateProbe.Call"/>, and around it; empty if it writes no calls.</summary>
     public string CallSample { get; init; } = "";
 }
 

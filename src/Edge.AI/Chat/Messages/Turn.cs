@@ -19,6 +19,9 @@ internal sealed record Turn(string Role, StringValue Text)
     /// <summary>The tools that the assistant called.</summary>
     public IReadOnlyList<FunctionCallContent> Calls { get; init; } = [];
 
+    /// <summary>The tools that this system turn offers, as JSON; null for none.</summary>
+    public StringValue? Tools { get; init; }
+
     /// <summary>The call that this tool turn answers.</summary>
     public string? CallId { get; init; }
 

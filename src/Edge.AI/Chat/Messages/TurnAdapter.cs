@@ -11,8 +11,8 @@ namespace Edge.AI.Chat.Messages;
 internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
 {
     /// <param name="turns">The conversation.</param>
-    /// <param name="toolNotes">What the system has to say about tools, because the template does not; null for nothing.</param>
-    public IReadOnlyList<Turn> Adapt(IEnumerable<Turn> turns, StringValue? toolNotes)
+    /// <param name="tools">The tools that are offered; null for none.</param>
+    public IReadOnlyList<Turn> Adapt(IEnumerable<Turn> turns, ToolSet? tools)
     {
         var adapted = AnswerEveryCall(JoinAnswers(turns)).Select(WithIds).ToList();
         if (!traits.WritesOrphanedResults)
@@ -23,10 +23,12 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
             adapted = [.. adapted.SelectMany((turn, index) => OneCallATime(adapted, turn, index))];
         if (!traits.WritesResults)
             adapted = WriteResults(adapted);
-        if (toolNotes is not null)
-            adapted = WithNotes(adapted, toolNotes);
+        if (tools is not null && !traits.OffersTools && format.Explain(tools) is { } notes)
+            adapted = WithNotes(adapted, notes);
         if (traits.System != SystemPlace.Anywhere)
             adapted = PlaceSystem(adapted);
+        if (tools is not null && traits.WantsToolsInSystemTurn)
+            adapted = WithTools(adapted, tools);
         return traits.TakesRepeatedRoles ? adapted : AnswerEveryResult(JoinRepeated(adapted));
     }
 
@@ -152,6 +154,14 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
     {
         var turn = new Turn(Turn.System, notes);
         return turns is [{ Role: Turn.System } first, .. var rest] ? [first.JoinedWith(turn), .. rest] : [turn, .. turns];
+    }
+
+    private static List<Turn> WithTools(List<Turn> turns, ToolSet tools)
+    {
+        var json = StringValue.FromInput($"[{string.Join(", ", tools.ToJson())}]");
+        return turns is [{ Role: Turn.System } first, .. var rest]
+            ? [first with { Tools = json }, .. rest]
+            : [new(Turn.System, StringValue.Empty) { Tools = json }, .. turns];
     }
 
     /// <summary>System turns at the beginning become one; others, and all where there may be none, become part of the user's next turn.</summary>

@@ -12,6 +12,8 @@ internal sealed class TurnWriter(TemplateTraits traits)
     private TemplateValue Write(Turn turn)
     {
         List<KeyValuePair<string, TemplateValue>> fields = [Field("role", turn.Role), KeyValuePair.Create("content", ContentOf(turn))];
+        if (turn.Tools is not null)
+            fields.Add(KeyValuePair.Create<string, TemplateValue>("tools", turn.Tools));
         if (turn.Thought is not null)
             fields.Add(Field("reasoning_content", turn.Thought));
         if (turn.Calls.Count > 0)

@@ -23,6 +23,12 @@ internal sealed class CallGrammar(GbnfBuilder builder, ToolSet tools)
     /// <summary>The rule for one argument as a JSON value.</summary>
     public string Argument(string name, JsonElement schema) => builder.AddSchema(name, schema);
 
+    /// <summary>A rule of a format's own; the name that it got.</summary>
+    public string Rule(string name, string body) => builder.AddRule(name, body);
+
+    /// <summary>A rule that is the same wherever it is asked for; its body is made the first time.</summary>
+    public string Once(string name, Func<string> body) => builder.Once(name, body);
+
     /// <summary>A rule for any text up to a marker and with it.</summary>
     public string Until(string marker) => TextRules.Until(builder, marker);
 

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Templates.Values;
-using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Tools;
 
@@ -10,15 +7,9 @@ internal sealed class GenericFormat : HermesFormat
 {
     public override StringValue Explain(ToolSet tools) => Mix(
         "You can call functions. These are the functions that you have, one a line, with JSON schemas for their parameters:\n<tools>\n",
-        string.Join('\n', tools.Functions.Select(Describe)),
+        string.Join('\n', tools.ToJson()),
         "\n</tools>\nTo call one, write nothing but this, with the function's name and a JSON object with its arguments:\n"
         + "<tool_call>\n{\"name\": \"...\", \"arguments\": {...}}\n</tool_call>\n"
         + (tools.IsRequired ? "You must call a function now." : "If you need no function, answer as usual.")
         + " What a function returns comes back to you between <tool_response> and </tool_response>.");
-
-    private static string Describe(AIFunctionDeclaration function) =>
-        $$"""{"name": {{Quote(function.Name)}}, "description": {{Quote(function.Description)}}, "parameters": {{Parameters(function)}}}""";
-
-    private static string Parameters(AIFunctionDeclaration function) =>
-        function.JsonSchema.ValueKind == JsonValueKind.Object ? CallArguments.TextOf(function.JsonSchema) : "{}";
 }

@@ -3,7 +3,7 @@ namespace Edge.AI.Chat.Tools;
 /// <summary><c>&lt;tool_call&gt;name&lt;arg_key&gt;key&lt;/arg_key&gt;&lt;arg_value&gt;value&lt;/arg_value&gt;&lt;/tool_call&gt;</c>, on lines of their own: GLM 4.5 and later.</summary>
 internal sealed class GlmFormat : TaggedCallFormat
 {
-    public override IReadOnlyList<CallOpener> Openers => [new(Open)];
+    public override IReadOnlyList<CallOpener> Openers(ToolSet tools) => [new(Open)];
 
     protected override string Open => "<tool_call>";
 

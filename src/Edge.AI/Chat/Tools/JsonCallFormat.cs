@@ -25,7 +25,7 @@ internal abstract partial class JsonCallFormat : ToolFormat
 
     protected virtual string ArgumentsKey => "arguments";
 
-    public override IReadOnlyList<CallOpener> Openers => [new(Open, IsList ? "[" : "{")];
+    public override IReadOnlyList<CallOpener> Openers(ToolSet tools) => [new(Open, IsList ? "[" : "{")];
 
     public override IReadOnlyList<string> Markers => [Open, Close];
 

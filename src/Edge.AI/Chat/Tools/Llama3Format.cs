@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Edge.AI.Chat.Grammar;
 using Microsoft.Extensions.AI;
 
@@ -8,7 +9,7 @@ internal sealed class Llama3Format : JsonCallFormat
 {
     private const string PythonTag = "<|python_tag|>";
 
-    public override IReadOnlyList<CallOpener> Openers => [new(PythonTag, "{"), new("{", "\"name\"", AtStart: true), new("{", "\"type\"", AtStart: true)];
+    public override IReadOnlyList<CallOpener> Openers(ToolSet tools) => [new(PythonTag, "{"), new("{", AtStart: true, Then: [.. tools.Functions.SelectMany(Beginnings)])];
 
     public override IReadOnlyList<string> Markers => [PythonTag];
 
@@ -21,10 +22,12 @@ internal sealed class Llama3Format : JsonCallFormat
     /// <summary>Llama 3.1 may begin with the type.</summary>
     protected override string Describe(CallGrammar grammar, AIFunctionDeclaration function) =>
         $$"""
-        "{" {{grammar.Space}} ("\"type\":" {{grammar.Space}} "\"function\"," {{grammar.Space}})? "\"name\":" {{grammar.Space}} {{GbnfBuilder.Literal(Quote(function.Name))}} "," {{grammar.Space}} "\"parameters\":" {{grammar.Space}} {{grammar.Arguments(function)}} {{grammar.Space}} "}"
+        "{" {{grammar.Space}} ("\"type\"" {{grammar.Space}} ":" {{grammar.Space}} "\"function\"" {{grammar.Space}} "," {{grammar.Space}})? "\"name\"" {{grammar.Space}} ":" {{grammar.Space}} {{GbnfBuilder.Literal(Quote(function.Name))}} "," {{grammar.Space}} "\"parameters\":" {{grammar.Space}} {{grammar.Arguments(function)}} {{grammar.Space}} "}"
         """;
 
     protected override string ArgumentsKey => "parameters";
+
+    protected override bool IsCall(JsonElement json) => base.IsCall(json) && json.TryGetProperty(ArgumentsKey, out _);
 
     public override CallReading? Read(string text, bool isEnd, ToolSet tools)
     {
@@ -33,5 +36,12 @@ internal sealed class Llama3Format : JsonCallFormat
 
         var reading = base.Read(text[PythonTag.Length..], isEnd, tools);
         return reading is { Calls.Count: > 0 } ? reading with { Length = reading.Length + PythonTag.Length } : reading;
+    }
+
+    /// <summary>Without a marker it is a call only if it names a tool; else the answer is JSON.</summary>
+    private static IEnumerable<string> Beginnings(AIFunctionDeclaration function)
+    {
+        var name = $"\"name\"\n:\n{Quote(function.Name)}";
+        return [name, $"\"type\"\n:\n\"function\"\n,\n{name}"];
     }
 }

@@ -1,11 +1,13 @@
 namespace Edge.AI.Chat.Tools;
 
-/// <summary><c>&lt;|tool_call|&gt;[{"name": …, "arguments": {…}}]</c>: Granite 3 and Phi-4-mini, which closes the list with a marker, too.</summary>
-internal sealed class MarkedListFormat(bool hasEnd) : JsonCallFormat
+/// <summary>A list of <c>{"name": …, "arguments": {…}}</c> behind a marker: Granite 3, Phi-4-mini, Nemotron Nano 2, Apriel.</summary>
+/// <param name="open">The marker before the list.</param>
+/// <param name="close">The marker after it; empty for none.</param>
+internal sealed class MarkedListFormat(string open, string close) : JsonCallFormat
 {
-    protected override string Open => "<|tool_call|>";
+    protected override string Open => open;
 
-    protected override string Close => hasEnd ? "<|/tool_call|>" : "";
+    protected override string Close => close;
 
     protected override bool IsList => true;
 }

@@ -14,6 +14,9 @@ internal abstract class NamedCallFormat : ToolFormat
     /// <summary>What comes before each name.</summary>
     protected abstract string Open { get; }
 
+    /// <summary>The grammar of a number or id that models write behind a name; empty for none.</summary>
+    protected virtual string NumberRule => "";
+
     /// <summary>What comes between name and arguments.</summary>
     protected abstract string AfterName { get; }
 
@@ -23,7 +26,7 @@ internal abstract class NamedCallFormat : ToolFormat
     /// <summary>What comes after the last call; empty for nothing.</summary>
     protected virtual string CloseAll => "";
 
-    public override IReadOnlyList<CallOpener> Openers => OpenAll.Length == 0 ? [new(Open)] : [new(OpenAll), new(Open)];
+    public override IReadOnlyList<CallOpener> Openers(ToolSet tools) => OpenAll.Length == 0 ? [new(Open)] : [new(OpenAll), new(Open)];
 
     public override IReadOnlyList<string> Markers => [OpenAll, Open, AfterName, Close, CloseAll];
 
@@ -35,26 +38,26 @@ internal abstract class NamedCallFormat : ToolFormat
             return null;
         if (nameStart == at)
             return CallReading.None;
-        if (FindName(text, nameStart, isEnd, tools) is not { } name)
+        if (FindName(text, nameStart, isEnd, tools) is not ({ } name, var nameEnd))
             return isEnd ? CallReading.None : null;
 
-        var start = JsonText.SkipSpace(text, nameStart + name.Length + AfterName.Length);
+        var start = JsonText.SkipSpace(text, nameEnd);
         if (start < text.Length && text[start] != '{')
             return CallReading.None;
 
         var end = JsonText.EndOf(text, start);
         if (end < 0)
-            return isEnd ? new(text.Length, [new(name.Trim(), text[start..])]) : null;
+            return isEnd ? new(text.Length, [new(name, text[start..])]) : null;
 
         var closed = JsonText.Skip(text, end, Close, isEnd);
         var after = closed < 0 || CloseAll.Length == 0 ? closed : JsonText.Skip(text, closed, CloseAll, isEnd);
-        return after < 0 ? null : new(after, [new(name.Trim(), text[start..end])]);
+        return after < 0 ? null : new(after, [new(name, text[start..end])]);
     }
 
     public override string Describe(CallGrammar grammar)
     {
         var call = grammar.AnyCall(function => Join(
-            GbnfBuilder.Literal(Open + function.Name + AfterName), grammar.Space, grammar.Arguments(function), Close.Length == 0 ? "" : $"{grammar.Space} {grammar.Literal(Close)}"));
+            GbnfBuilder.Literal(Open + function.Name), NumberRule, GbnfBuilder.Literal(AfterName), grammar.Space, grammar.Arguments(function), Close.Length == 0 ? "" : $"{grammar.Space} {grammar.Literal(Close)}"));
         return Join(
             OpenAll.Length == 0 ? "" : $"{GbnfBuilder.Literal(OpenAll)} {grammar.Space}",
             grammar.Calls(call, grammar.Space),
@@ -66,25 +69,34 @@ internal abstract class NamedCallFormat : ToolFormat
     public override StringValue Write(IReadOnlyList<FunctionCallContent> calls)
     {
         var text = StringValue.FromTemplate(OpenAll);
-        foreach (var call in calls)
-            text = StringValue.Concat(text, Mix(Open, call.Name, AfterName, CallArguments.TextOf(CallArguments.Of(call)), Close));
+        foreach (var (index, call) in calls.Index())
+            text = StringValue.Concat(text, Mix(Open, call.Name, NumberOf(index) + AfterName, CallArguments.TextOf(CallArguments.Of(call)), Close));
         return StringValue.Concat(text, StringValue.FromTemplate(CloseAll));
     }
 
-    /// <summary>The name that is followed by its marker, an offered one if there is one, since those may contain the marker; null as long as that can't be told.</summary>
-    private string? FindName(string text, int start, bool isEnd, ToolSet tools)
+    /// <summary>What the call at this place has behind its name.</summary>
+    protected virtual string NumberOf(int index) => "";
+
+    /// <summary>A name as it was written, without its number.</summary>
+    protected virtual string WithoutNumber(string name) => name;
+
+    /// <summary>
+    /// The name that is followed by its marker, and where that ends. It is an offered one if there is one, since those may contain the marker; null as long
+    /// as that can't be told.
+    /// </summary>
+    private (string Name, int End)? FindName(string text, int start, bool isEnd, ToolSet tools)
     {
         var rest = text.AsSpan(start);
         foreach (var function in tools.Functions)
         {
             var wanted = function.Name + AfterName;
             if (rest.StartsWith(wanted, StringComparison.Ordinal))
-                return function.Name;
+                return (function.Name, start + wanted.Length);
             if (!isEnd && wanted.AsSpan().StartsWith(rest, StringComparison.Ordinal))
                 return null;
         }
 
         var end = rest.IndexOf(AfterName, StringComparison.Ordinal);
-        return end < 0 ? null : rest[..end].ToString();
+        return end < 0 ? null : (WithoutNumber(rest[..end].ToString()).Trim(), start + end + AfterName.Length);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class PythonCallFormat : ToolFormat
     private const string Open = "<|tool_call_start|>";
     private const string Close = "<|tool_call_end|>";
 
-    public override IReadOnlyList<CallOpener> Openers => [new(Open, "[")];
+    public override IReadOnlyList<CallOpener> Openers(ToolSet tools) => [new(Open, "[")];
 
     public override IReadOnlyList<string> Markers => [Open, Close];
 

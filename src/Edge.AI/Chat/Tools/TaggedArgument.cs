@@ -18,9 +18,11 @@ internal sealed record TaggedArgument(string Name, JsonElement Schema, bool IsRe
             : null;
 
     /// <summary>A tool's parameters, in the order of its schema.</summary>
-    public static IReadOnlyList<TaggedArgument> Of(AIFunctionDeclaration function)
+    public static IReadOnlyList<TaggedArgument> Of(AIFunctionDeclaration function) => Of(function.JsonSchema);
+
+    /// <summary>The properties of an object, in the order of its schema.</summary>
+    public static IReadOnlyList<TaggedArgument> Of(JsonElement schema)
     {
-        var schema = function.JsonSchema;
         if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object)
             return [];
 

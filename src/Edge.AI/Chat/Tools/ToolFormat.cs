@@ -6,15 +6,15 @@ namespace Edge.AI.Chat.Tools;
 /// <summary>How one family of models writes calls of tools. Formats hold no state: one object serves all requests.</summary>
 internal abstract class ToolFormat
 {
-    /// <summary>How calls begin.</summary>
-    public abstract IReadOnlyList<CallOpener> Openers { get; }
+    /// <summary>How calls of these tools begin.</summary>
+    public abstract IReadOnlyList<CallOpener> Openers(ToolSet tools);
 
     /// <summary>The texts of control tokens that may occur in a call.</summary>
     public abstract IReadOnlyList<string> Markers { get; }
 
     public virtual CallIdStyle CallIds => CallIdStyle.Any;
 
-    /// <summary>Reads what begins with one of <see cref="Openers"/>; null as long as more must come.</summary>
+    /// <summary>Reads what begins with one of <see cref="Openers(ToolSet)"/>; null as long as more must come.</summary>
     /// <param name="text">The text, from the opener on.</param>
     /// <param name="isEnd">Whether no more comes.</param>
     /// <param name="tools">The tools that were offered.</param>

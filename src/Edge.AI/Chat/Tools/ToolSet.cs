@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Templates.Values;
 using Microsoft.Extensions.AI;
 
@@ -7,6 +8,8 @@ namespace Edge.AI.Chat.Tools;
 /// <summary>The functions that a request offers, and how it wants them called. Tools that are no functions are none of ours.</summary>
 internal sealed class ToolSet
 {
+    private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
+
     private readonly Dictionary<string, AIFunctionDeclaration> _byName;
 
     private ToolSet(IReadOnlyList<AIFunctionDeclaration> functions, Dictionary<string, AIFunctionDeclaration> byName, RequiredChatToolMode? required, bool allowsSeveral)
@@ -27,6 +30,9 @@ internal sealed class ToolSet
 
     /// <summary>Whether there may be more than one.</summary>
     public bool AllowsSeveral { get; }
+
+    /// <summary>What the grammar of calls depends on: equal sets have equal keys.</summary>
+    public string Key => $"{(IsRequired ? "required" : "auto")} {(AllowsSeveral ? "several" : "one")} {string.Concat(Callable.Select(function => $"{JsonCallFormat.Quote(function.Name)}{ParametersOf(function).GetRawText()}"))}";
 
     /// <summary>The tools of a request; null if it offers none.</summary>
     /// <exception cref="EdgeOptionException">The options contradict themselves.</exception>
@@ -55,6 +61,10 @@ internal sealed class ToolSet
 
     public AIFunctionDeclaration? Find(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>The tools as JSON objects with name, description and parameters.</summary>
+    public IEnumerable<string> ToJson() => Functions.Select(function =>
+        $$"""{"name": {{JsonCallFormat.Quote(function.Name)}}, "description": {{JsonCallFormat.Quote(function.Description)}}, "parameters": {{CallArguments.TextOf(ParametersOf(function))}}}""");
+
     /// <summary>The tools as templates know them: OpenAI's declarations.</summary>
     public TemplateValue ToTemplateValue() => InputValue.From(Functions.Select(function => InputValue.From(
     [
@@ -63,11 +73,10 @@ internal sealed class ToolSet
         [
             KeyValuePair.Create("name", InputValue.From(function.Name)),
             KeyValuePair.Create("description", InputValue.From(function.Description)),
-            KeyValuePair.Create("parameters", ParametersOf(function)),
+            KeyValuePair.Create("parameters", InputValue.From(ParametersOf(function))),
         ])),
     ])));
 
     /// <summary>Templates go through <c>parameters.properties</c>, so an object it is, whatever the schema.</summary>
-    private static TemplateValue ParametersOf(AIFunctionDeclaration function) =>
-        InputValue.From(function.JsonSchema.ValueKind == JsonValueKind.Object ? function.JsonSchema : JsonElement.Parse("""{"type":"object","properties":{}}"""));
+    private static JsonElement ParametersOf(AIFunctionDeclaration function) => function.JsonSchema.ValueKind == JsonValueKind.Object ? function.JsonSchema : NoParameters;
 }

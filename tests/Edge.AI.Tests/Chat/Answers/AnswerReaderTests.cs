@@ -10,6 +10,8 @@ namespace Edge.AI.Tests.Chat.Answers;
 /// <summary>What a model writes, split into thoughts, text and calls. Each text is read at once, and in pieces of one to seven characters.</summary>
 public sealed class AnswerReaderTests
 {
+    private const string Channels = "<|channel|>analysis<|message|> <|channel|>final<|message|>";
+
     private static readonly ThoughtFormat Think = new("<think>", "</think>");
 
     [Theory]
@@ -37,17 +39,71 @@ public sealed class AnswerReaderTests
 
     [Theory]
     [InlineData("{\"name\": \"add\", \"parameters\": {\"a\": 1}}", "add{\"a\":1}")]
+    [InlineData("\n{ \"name\" : \"add\", \"parameters\": {\"a\": 1}}", "add{\"a\":1}")]
     [InlineData("{\"type\": \"function\", \"name\": \"add\", \"parameters\": {\"a\": 1}}", "add{\"a\":1}")]
     [InlineData("<|python_tag|>{\"name\": \"add\", \"parameters\": {\"a\": 1}}", "add{\"a\":1}")]
     [InlineData("The object {\"name\": \"add\"} is no call.", "The object {\"name\": \"add\"} is no call.")]
     [InlineData("{\"city\": \"Oslo\"}", "{\"city\": \"Oslo\"}")]
-    public void Llama_3_calls_with_bare_JSON_or_after_its_tag(string written, string expected) => Check(new Llama3Format(), null, written, expected);
+    [InlineData("{\"name\": \"Ada\", \"parameters\": {\"a\": 1}}", "{\"name\": \"Ada\", \"parameters\": {\"a\": 1}}")]
+    [InlineData("{\"name\": \"adder\"}", "{\"name\": \"adder\"}")]
+    [InlineData("{\"name\": \"ad", "{\"name\": \"ad")]
+    [InlineData("{\"type\": \"circle\", \"name\": \"add\"}", "{\"type\": \"circle\", \"name\": \"add\"}")]
+    [InlineData("{\"name\": \"add\", \"age\": 36}", "{\"name\": \"add\", \"age\": 36}")]
+    public void Llama_3_calls_with_bare_JSON_that_names_a_tool_or_after_its_tag(string written, string expected) => Check(new Llama3Format(), null, written, expected, Declared.Add);
+
+    [Fact]
+    public void Some_Mistral_models_put_an_id_behind_the_name() => Check(new MistralNamedFormat(), null, "[TOOL_CALLS]add[CALL_ID]abcdefghi[ARGS]{\"a\": 1}", "add{\"a\":1}");
+
+    [Fact]
+    public void Kimi_numbers_its_calls() =>
+        Check(
+            new KimiFormat(), null,
+            "Ok.<|tool_calls_section_begin|><|tool_call_begin|>functions.add:0<|tool_call_argument_begin|>{\"a\": 1}<|tool_call_end|><|tool_call_begin|>functions.get_time:1<|tool_call_argument_begin|>{}<|tool_call_end|><|tool_calls_section_end|>",
+            "Ok.|add{\"a\":1}|get_time{}");
+
+    [Fact]
+    public void Command_R_plus_fences_its_actions() =>
+        Check(new CommandPlusFormat(), null, "Action: ```json\n[\n    {\n        \"tool_name\": \"a\",\n        \"parameters\": {\"x\": 1}\n    }\n]```\nDone.", "a{\"x\":1}|Done.");
+
+    [Theory]
+    [InlineData("<|channel|>analysis<|message|>I think.<|end|><|start|>assistant<|channel|>final<|message|>Hello.", "(I think.)|Hello.")]
+    [InlineData("<|channel|>final<|message|>a < b and <|x|>", "a < b and <|x|>")]
+    [InlineData("<|channel|>final <|constrain|>json<|message|>{\"a\": 1}", "{\"a\": 1}")]
+    [InlineData("<|channel|>commentary<|message|>First I look.<|end|><|start|>assistant<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>commentary to=functions.add <|constrain|>json<|message|>{\"a\": 1}", "First I look.|(Hm.)|add{\"a\":1}")]
+    [InlineData("<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant to=functions.add<|channel|>commentary json<|message|>{\"a\": \"<|end|>\"}", "(Hm.)|add{\"a\":\"\\u003C|end|\\u003E\"}")]
+    [InlineData(" to=functions.add<|channel|>commentary <|constrain|>json<|message|>{}", "add{}")]
+    [InlineData("<|channel|>commentary to=functions.add <|constrain|>json<|message|>{\"a\": 1", "add!")]
+    [InlineData("<|channel|>final<|message|>Say it to=functions.add loud.", "Say it to=functions.add loud.")]
+    public void Gpt_oss_speaks_through_channels_of_which_text_and_thought_are_shown(string written, string expected) =>
+        Check(new HarmonyFormat(), ThoughtFormat.Find(Channels), written, expected, TextFrame.Find(Channels));
+
+    [Fact]
+    public void Gemma_writes_arguments_without_quotes_around_names_and_with_markers_around_texts() =>
+        Check(
+            new GemmaFormat("<|tool_call>", "<tool_call|>", "<|\"|>"), null,
+            "See:<|tool_call>call:edit{text:<|\"|>a, }b\n\"c\"<|\"|>,count:-2.5,on:true,none:null,list:[<|\"|>x<|\"|>,[1]],map:{<|\"|>k<|\"|>:<|\"|>v<|\"|>,n:{}}}<tool_call|><|tool_call>call:none{}<tool_call|>",
+            """See:|edit{"text":"a, }b\n\u0022c\u0022","count":-2.5,"on":true,"none":null,"list":["x",[1]],"map":{"k":"v","n":{}}}|none{}""");
+
+    [Theory]
+    [InlineData("call:a{city:Oslo,n: 3 ,on:True,off:False,none:None}<end_function_call>", """a{"city":"Oslo","n":3,"on":true,"off":false,"none":null}""")]
+    [InlineData("call:a{x:[1,}]}<end_function_call>", "a!")]
+    [InlineData("call:a{x:<escape>unfin", "a!")]
+    [InlineData("call:a", "<start_function_call>call:a")]
+    [InlineData("write:a{}<end_function_call>", "<start_function_call>write:a{}<end_function_call>")]
+    public void FunctionGemma_may_forget_quotes(string written, string expected) =>
+        Check(new GemmaFormat("<start_function_call>", "<end_function_call>", "<escape>"), null, "<start_function_call>" + written, expected);
+
+    [Fact]
+    public void Arguments_that_nest_without_end_are_an_error_of_the_call() =>
+        Read(
+            new(new GemmaFormat("<start_function_call>", "<end_function_call>", "<escape>"), null), [], isThinking: false, [$"<start_function_call>call:a{{x:{new string('[', 100_000)}"])
+            .Should().Be("a!");
 
     [Fact]
     public void Granite_and_Phi_4_mark_a_list()
     {
-        Check(new MarkedListFormat(hasEnd: false), null, "<|tool_call|>[{\"name\": \"a\", \"arguments\": {\"x\": 1}}]", "a{\"x\":1}");
-        Check(new MarkedListFormat(hasEnd: true), null, "<|tool_call|>[{\"name\": \"a\", \"arguments\": {\"x\": 1}}]<|/tool_call|>", "a{\"x\":1}");
+        Check(new MarkedListFormat("<|tool_call|>", ""), null, "<|tool_call|>[{\"name\": \"a\", \"arguments\": {\"x\": 1}}]", "a{\"x\":1}");
+        Check(new MarkedListFormat("<|tool_call|>", "<|/tool_call|>"), null, "<|tool_call|>[{\"name\": \"a\", \"arguments\": {\"x\": 1}}]<|/tool_call|>", "a{\"x\":1}");
     }
 
     [Fact]
@@ -129,6 +185,44 @@ public sealed class AnswerReaderTests
     public void What_could_have_become_a_stop_string_comes_before_the_call()
         => Read(new(new HermesFormat(), null), ["END"], isThinking: false, ["to the EN", "<tool_call>{\"name\":\"a\",\"arguments\":{}}</tool_call>"]).Should().Be("to the EN|a{}");
 
+    [Theory]
+    [MemberData(nameof(CutOff))]
+    public void What_was_cut_off_within_a_call_is_dropped_and_what_is_whole_stays(ToolFormatName format, string written, string expected)
+    {
+        for (var size = 1; size <= written.Length; size += 3)
+            Read(new(format.Format, Think), [], isThinking: false, written.Chunk(size).Select(piece => new string(piece)), isCutOff: true).Should().Be(expected);
+    }
+
+    public static TheoryData<ToolFormatName, string, string> CutOff => new()
+    {
+        { new("Hermes", new HermesFormat()), "Look: <tool_call>{\"name\": \"a\", \"arguments\": {\"x\": \"unfin", "Look:" },
+        { new("Hermes", new HermesFormat()), "Look: <tool_call>{\"na", "Look:" },
+        { new("Hermes", new HermesFormat()), "Look: <tool_call>", "Look:" },
+        { new("Hermes", new HermesFormat()), "Look: <tool", "Look: <tool" },
+        { new("Hermes", new HermesFormat()), "<tool_call>{\"name\": \"a\", \"arguments\": {}}</tool_call>\n<tool_call>{\"name\": \"b\", \"argum", "a{}" },
+        { new("Hermes", new HermesFormat()), "<tool_call>{\"name\": \"a\", \"arguments\": {}}</tool_", "a{}" },
+        { new("Hermes", new HermesFormat()), "<think>I call <tool_call>", "(I call)" },
+        { new("Mistral", new MistralFormat()), "[TOOL_CALLS][{\"name\": \"a\", \"arguments\": {}}, {\"name\": \"b\", \"arg", "" },
+        { new("Mistral", new MistralNamedFormat()), "[TOOL_CALLS]a[ARGS]{\"x\": 1", "" },
+        { new("Llama 3", new Llama3Format()), "{\"name\": \"get_weather\", \"parameters\": {\"city\": \"Os", "" },
+        { new("GLM", new GlmFormat()), "<tool_call>a\n<arg_key>x</arg_key>\n<arg_value>unfin", "" },
+        { new("Qwen", new QwenCoderFormat()), "<tool_call>\n<function=a>\n<parameter=x>\n1", "" },
+        { new("LFM2", new PythonCallFormat()), "<|tool_call_start|>[a(x=1", "" },
+        { new("Gemma", new GemmaFormat("<|tool_call>", "<tool_call|>", "<|\"|>")), "<|tool_call>call:a{x:1", "" },
+        { new("gpt-oss", new HarmonyFormat()), "<|channel|>commentary to=functions.a <|constrain|>json<|message|>{\"x\": 1", "" },
+    };
+
+    [Theory]
+    [InlineData("<tool")]
+    [InlineData("<tool_call>")]
+    [InlineData("<tool_call>{\"name")]
+    public void The_beginning_of_a_required_call_is_no_text(string written)
+    {
+        var reader = new AnswerReader(new(new HermesFormat(), null), ToolSet.From(new() { Tools = [Declared.Weather], ToolMode = ChatToolMode.RequireAny }), [], isThinking: false);
+
+        reader.Append(written).Concat(reader.Flush(isCutOff: true)).Should().BeEmpty();
+    }
+
     [Fact]
     public void Without_tools_nothing_is_a_call()
     {
@@ -139,19 +233,25 @@ public sealed class AnswerReaderTests
         contents.Should().ContainSingle().Which.Should().BeOfType<TextContent>();
     }
 
-    private static void Check(ToolFormat format, ThoughtFormat? thoughts, string written, string expected, params AIFunctionDeclaration[] tools)
+    private static void Check(ToolFormat format, ThoughtFormat? thoughts, string written, string expected, params AIFunctionDeclaration[] tools) =>
+        Check(format, thoughts, written, expected, frame: null, tools);
+
+    private static void Check(ToolFormat format, ThoughtFormat? thoughts, string written, string expected, TextFrame? frame, params AIFunctionDeclaration[] tools)
     {
-        Read(new(format, thoughts), [], isThinking: false, [written], tools).Should().Be(expected);
+        Read(new(format, thoughts, frame), [], isThinking: false, [written], tools).Should().Be(expected);
         for (var size = 1; size <= 7; size++)
-            Read(new(format, thoughts), [], isThinking: false, written.Chunk(size).Select(piece => new string(piece)), tools).Should().Be(expected, $"pieces of {size} say the same");
+            Read(new(format, thoughts, frame), [], isThinking: false, written.Chunk(size).Select(piece => new string(piece)), tools).Should().Be(expected, $"pieces of {size} say the same");
     }
 
-    private static string Read(AnswerFormat format, IReadOnlyList<string> stops, bool isThinking, IEnumerable<string> pieces, params AIFunctionDeclaration[] tools)
+    private static string Read(AnswerFormat format, IReadOnlyList<string> stops, bool isThinking, IEnumerable<string> pieces, params AIFunctionDeclaration[] tools) =>
+        Read(format, stops, isThinking, pieces, isCutOff: false, tools);
+
+    private static string Read(AnswerFormat format, IReadOnlyList<string> stops, bool isThinking, IEnumerable<string> pieces, bool isCutOff, params AIFunctionDeclaration[] tools)
     {
         var offered = ToolSet.From(new() { Tools = [.. tools.Length > 0 ? tools : [Declared.Weather]] });
         var reader = new AnswerReader(format, offered, stops, isThinking);
         List<AIContent> contents = [.. pieces.SelectMany(piece => reader.Append(piece))];
-        contents.AddRange(reader.Flush());
+        contents.AddRange(reader.Flush(isCutOff));
         return string.Join('|', new ChatResponse(new ChatMessage(ChatRole.Assistant, Joined(contents))).Messages[0].Contents.Select(Describe));
     }
 
@@ -167,4 +267,16 @@ public sealed class AnswerReaderTests
         FunctionCallContent call => call.Name + JsonSerializer.Serialize(call.Arguments, JsonSerializerOptions.Default),
         _ => content.GetType().Name,
     };
+
+    /// <summary>A format with a name for the list of tests.</summary>
+    public sealed class ToolFormatName
+    {
+        private readonly string _name;
+
+        internal ToolFormatName(string name, ToolFormat format) => (_name, Format) = (name, format);
+
+        internal ToolFormat Format { get; }
+
+        public override string ToString() => _name;
+    }
 }

@@ -2,11 +2,9 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Edge.AI.Chat.Grammar;
 using Edge.AI.Inference;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Chat.Grammar;
 
@@ -108,18 +106,6 @@ public sealed class ResponseFormatTests(TinyModel tiny, NoiseModel noise)
 
         foreach (var format in (ChatResponseFormat[])[ChatResponseFormat.Text, ChatResponseFormat.Json, ChatResponseFormat.ForJsonSchema<Answer>(s_json, "answer", "What to say")])
             (await client.GetResponseAsync("hello", new() { ResponseFormat = format, MaxOutputTokens = 1 }, Cancellation)).Usage!.InputTokenCount.Should().Be(plain.Usage!.InputTokenCount);
-    }
-
-    [Fact]
-    public void Equal_schemas_are_compiled_once_and_only_so_many_are_kept()
-    {
-        var grammars = new ResponseGrammars(NullLogger<ResponseGrammars>.Instance);
-        var first = grammars.For(ChatResponseFormat.ForJsonSchema<Answer>(s_json));
-
-        grammars.For(ChatResponseFormat.ForJsonSchema<Answer>(s_json)).Should().BeSameAs(first);
-        for (var i = 0; i < 200; i++)
-            grammars.For(ChatResponseFormat.ForJsonSchema(JsonElement.Parse($$"""{"const":{{i}}}""")));
-        grammars.For(ChatResponseFormat.ForJsonSchema<Answer>(s_json)).Should().NotBeSameAs(first).And.Be(first);
     }
 
     private static ChatOptions Greedy(ChatResponseFormat format) => new() { Temperature = 0, ResponseFormat = format, MaxOutputTokens = 200 };

@@ -11,10 +11,9 @@ public sealed class ConversationRenderingTests(TinyModel tiny)
     /// <summary>Writes everything that it is given, as ChatML does.</summary>
     private const string Full =
         """
-        {#- <tool_call> -#}
         {%- if tools %}[tools: {% for tool in tools %}{{ tool.function.name }};{% endfor %}]{% endif -%}
         {%- for m in messages %}<{{ m.role }}>{% if m.reasoning_content %}({{ m.reasoning_content }}){% endif %}{{ m.content }}
-        {%- for c in m.tool_calls or [] %}[{{ c.id }}:{{ c.function.name }}{{ c.function.arguments | tojson }}]{% endfor %}
+        {%- for c in m.tool_calls or [] %}[{{ c.id }}]<tool_call>{"name": "{{ c.function.name }}", "arguments": {{ c.function.arguments | tojson }}}</tool_call>{% endfor %}
         {%- if m.tool_call_id %}[{{ m.tool_call_id }}={{ m.name or '?' }}]{% endif %}{% endfor -%}
         {%- if add_generation_prompt %}<assistant>{% endif -%}
         """;
@@ -33,7 +32,7 @@ public sealed class ConversationRenderingTests(TinyModel tiny)
     [Fact]
     public async Task Calls_and_results_reach_the_template_with_their_ids_and_names() =>
         (await RenderAsync(Full, Question, new(ChatRole.Assistant, [new TextContent("Wait."), Call()]), new(ChatRole.Tool, [new FunctionResultContent("c1", "7 degrees")])))
-            .Should().Be("""<user>Hi<assistant>Wait.[c1:get_weather{"city": "Oslo"}]<tool>7 degrees[c1=get_weather]<assistant>""");
+            .Should().Be("""<user>Hi<assistant>Wait.[c1]<tool_call>{"name": "get_weather", "arguments": {"city": "Oslo"}}</tool_call><tool>7 degrees[c1=get_weather]<assistant>""");
 
     [Fact]
     public async Task Several_results_of_one_message_become_a_turn_each() =>
@@ -80,7 +79,7 @@ public sealed class ConversationRenderingTests(TinyModel tiny)
     [Fact]
     public async Task Consecutive_assistant_messages_are_one_turn() =>
         (await RenderAsync(Full, Question, new(ChatRole.Assistant, [Call("a")]), new(ChatRole.Assistant, [Call("b")]), new(ChatRole.Tool, [new FunctionResultContent("a", "1")]), new(ChatRole.Tool, [new FunctionResultContent("b", "2")])))
-            .Should().Be("""<user>Hi<assistant>[a:get_weather{"city": "Oslo"}][b:get_weather{"city": "Oslo"}]<tool>1[a=get_weather]<tool>2[b=get_weather]<assistant>""");
+            .Should().Be("""<user>Hi<assistant>[a]<tool_call>{"name": "get_weather", "arguments": {"city": "Oslo"}}</tool_call>[b]<tool_call>{"name": "get_weather", "arguments": {"city": "Oslo"}}</tool_call><tool>1[a=get_weather]<tool>2[b=get_weather]<assistant>""");
 
     [Fact]
     public async Task A_result_without_a_call_is_tolerated() =>
@@ -88,7 +87,7 @@ public sealed class ConversationRenderingTests(TinyModel tiny)
 
     [Fact]
     public async Task A_call_without_a_result_gets_an_empty_one() =>
-        (await RenderAsync(Full, Question, new(ChatRole.Assistant, [Call()]), Question)).Should().Be("""<user>Hi<assistant>[c1:get_weather{"city": "Oslo"}]<tool>[c1=get_weather]<user>Hi<assistant>""");
+        (await RenderAsync(Full, Question, new(ChatRole.Assistant, [Call()]), Question)).Should().Be("""<user>Hi<assistant>[c1]<tool_call>{"name": "get_weather", "arguments": {"city": "Oslo"}}</tool_call><tool>[c1=get_weather]<user>Hi<assistant>""");
 
     [Fact]
     public async Task A_template_that_refuses_the_system_gets_its_words_in_the_next_turn_of_the_user() =>
@@ -114,6 +113,30 @@ public sealed class ConversationRenderingTests(TinyModel tiny)
         prompt.Should().Contain("""{"name": "get_weather", "description": "Gets the weather of a city", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}""");
     }
 
+    /// <summary>As Phi-4-mini has it, which knows no other tools than the system's, and no calls.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_template_that_reads_tools_from_the_system_turn_finds_them_there(bool hasSystem)
+    {
+        const string Template =
+            "{% for m in messages %}<|{{ m['role'] }}|>{{ m['content'] }}{% if m['role'] == 'system' and 'tools' in m and m['tools'] is not none %}{{ '<|tool|>' + m['tools'] + '<|/tool|>' }}{% endif %}<|end|>{% endfor %}<|assistant|>";
+        var options = new ChatOptions { Tools = [Declared.Weather], Instructions = hasSystem ? "Be kind." : null };
+
+        var prompt = (await TestRenderer.ForAsync(tiny, Template)).Render(options, [Question, new(ChatRole.Assistant, [Call("a")]), new(ChatRole.Tool, [new FunctionResultContent("a", "7")])]);
+
+        prompt.Should().Be(
+            $"<|system|>{(hasSystem ? "Be kind." : "")}<|tool|>" + """[{"name": "get_weather", "description": "Gets the weather of a city", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}]"""
+            + """<|/tool|><|end|><|user|>Hi<|end|><|assistant|><|tool_call|>[{"name": "get_weather", "arguments": {"city": "Oslo"}}]<|/tool_call|><|end|><|tool|>7<|end|><|assistant|>""");
+    }
+
+    [Fact]
+    public async Task A_template_that_writes_arguments_only_as_text_writes_results_all_the_same() =>
+        (await RenderAsync(
+            "{% for t in tools or [] %}{{ t.function.name }}{% endfor %}{% for m in messages %}<{{ m.role }}>{{ m.content }}{% for c in m.tool_calls or [] %}{{ '[TOOL_CALLS]' + c.function.name + '[ARGS]' + c.function.arguments }}{% endfor %}{% endfor %}",
+            Question, new(ChatRole.Assistant, [Call("a")]), new(ChatRole.Tool, [new FunctionResultContent("a", "7")])))
+            .Should().Be("""<user>Hi<assistant>[TOOL_CALLS]get_weather[ARGS]{"city": "Oslo"}<tool>7""");
+
     [Fact]
     public async Task System_messages_between_turns_go_to_the_user_where_only_the_first_counts() =>
         (await RenderAsync(
@@ -125,10 +148,10 @@ public sealed class ConversationRenderingTests(TinyModel tiny)
     public async Task A_template_that_takes_one_call_a_turn_gets_them_one_after_the_other() =>
         (await RenderAsync(
             """
-            {%- for m in messages %}{% if m.tool_calls %}{% if m.tool_calls | length > 1 %}{{ raise_exception('one at once') }}{% endif %}<call>{{ m.tool_calls[0].function.name }} {{ m.tool_calls[0].function.arguments | tojson }}{% else %}<{{ m.role }}>{{ m.content }}{% endif %}{% endfor %}{{ tools }}{# <tool_call> #}
+            {%- for m in messages %}{% if m.tool_calls %}{% if m.tool_calls | length > 1 %}{{ raise_exception('one at once') }}{% endif %}<tool_call>{"name": "{{ m.tool_calls[0].function.name }}", "arguments": {{ m.tool_calls[0].function.arguments | tojson }}}</tool_call>{% else %}<{{ m.role }}>{{ m.content }}{% endif %}{% endfor %}{{ tools }}
             """,
             Question, new(ChatRole.Assistant, [Call("a", "one"), Call("b", "two")]), new(ChatRole.Tool, [new FunctionResultContent("a", "1"), new FunctionResultContent("b", "2")])))
-            .Should().StartWith("""<user>Hi<call>one {"city": "Oslo"}<tool>1<call>two {"city": "Oslo"}<tool>2""");
+            .Should().StartWith("""<user>Hi<tool_call>{"name": "one", "arguments": {"city": "Oslo"}}</tool_call><tool>1<tool_call>{"name": "two", "arguments": {"city": "Oslo"}}</tool_call><tool>2""");
 
     [Fact]
     public async Task A_template_that_wants_parts_gets_parts() =>
@@ -137,9 +160,9 @@ public sealed class ConversationRenderingTests(TinyModel tiny)
     [Fact]
     public async Task Arguments_are_text_where_the_template_writes_them_as_they_come() =>
         (await RenderAsync(
-            "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% for c in m.tool_calls or [] %}<tool_call>{{ c.function.name }} {{ c.function.arguments }}{% endfor %}{% endfor %}{% for t in tools or [] %}{{ t.function.name }}{% endfor %}",
+            "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% for c in m.tool_calls or [] %}[TOOL_CALLS]{{ c.function.name }}[ARGS]{{ c.function.arguments }}{% endfor %}{% endfor %}{% for t in tools or [] %}{{ t.function.name }}{% endfor %}",
             Question, new(ChatRole.Assistant, [Call()]), new(ChatRole.Tool, [new FunctionResultContent("c1", "1")])))
-            .Should().Contain("""<tool_call>get_weather {"city": "Oslo"}""");
+            .Should().Contain("""[TOOL_CALLS]get_weather[ARGS]{"city": "Oslo"}""");
 
     [Theory]
     [MemberData(nameof(Published))]

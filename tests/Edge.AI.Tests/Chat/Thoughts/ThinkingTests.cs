@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Edge.AI.Chat;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.AI;
@@ -82,13 +83,79 @@ public sealed class ThinkingTests(TinyModel tiny)
     [Fact]
     public async Task A_required_call_comes_after_the_thought()
     {
-        using var client = Client(Opened, reasoningBudget: 4);
         ChatOptions options = new() { Temperature = 0, Tools = [Declared.Weather], ToolMode = ChatToolMode.RequireAny, AllowMultipleToolCalls = false };
 
-        var response = await client.GetResponseAsync("What is the weather in Oslo?", options, Cancellation);
+        foreach (var response in await StreamedAndNotAsync("What is the weather in Oslo?", options))
+        {
+            response.Messages.Single().Contents.Select(content => content.GetType()).Should().Equal(typeof(TextReasoningContent), typeof(FunctionCallContent));
+            response.FinishReason.Should().Be(ChatFinishReason.ToolCalls);
+        }
+    }
 
-        response.Messages.Single().Contents.Select(content => content.GetType()).Should().Equal(typeof(TextReasoningContent), typeof(FunctionCallContent));
-        response.FinishReason.Should().Be(ChatFinishReason.ToolCalls);
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task JSON_comes_after_the_thought(bool offersTool)
+    {
+        ChatOptions options = new()
+        {
+            Temperature = 0,
+            ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type": "object", "properties": {"isCapital": {"type": "boolean"}}, "required": ["isCapital"]}""")),
+            Tools = offersTool ? [Declared.Weather] : null,
+        };
+
+        foreach (var response in await StreamedAndNotAsync(France, options))
+        {
+            response.Messages.Single().Contents.Select(content => content.GetType()).Should().Equal(typeof(TextReasoningContent), typeof(TextContent));
+            JsonElement.Parse(response.Text).GetProperty("isCapital").ValueKind.Should().BeOneOf(JsonValueKind.True, JsonValueKind.False);
+            response.FinishReason.Should().Be(ChatFinishReason.Stop);
+            response.Usage!.ReasoningTokenCount.Should().BePositive().And.BeLessThan(response.Usage.OutputTokenCount!.Value);
+        }
+    }
+
+    [Fact]
+    public async Task A_model_that_may_think_under_a_schema_need_not()
+    {
+        using var client = Client(Turns + "{# </think> #}");
+
+        var response = await client.GetResponseAsync(France, new() { Temperature = 0, ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"enum": ["Paris", "Rome"]}""")) }, Cancellation);
+
+        response.Messages.Single().Contents.Should().ContainSingle().Which.Should().BeOfType<TextContent>().Which.Text.Should().BeOneOf("\"Paris\"", "\"Rome\"");
+    }
+
+    /// <summary>Channels of gpt-oss, in a vocabulary that spells them out: a model that was never taught them follows the grammar alone.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_frames_the_text_is_never_shown(bool isRequired)
+    {
+        const string Harmony =
+            """
+            {% for t in tools or [] %}{{ t.function.name }}{% endfor %}{% for m in messages %}<|im_start|>{{ m.role }}
+            {{ m.content }}{% for c in m.tool_calls or [] %}<|start|>assistant to=functions.{{ c.function.name }}<|channel|>commentary json<|message|>{{ c.function.arguments | tojson }}<|call|>{% endfor %}<|im_end|>
+            {% endfor %}<|im_start|>assistant
+            {# <|channel|>analysis<|message|> <|channel|>final<|message|> #}
+            """;
+        using var client = Client(Harmony);
+        var options = isRequired
+            ? new ChatOptions { Temperature = 0, Tools = [Declared.Weather], ToolMode = ChatToolMode.RequireAny }
+            : new ChatOptions { Temperature = 0, ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"enum": ["Paris", "Rome"]}""")) };
+        options.MaxOutputTokens = 200;
+
+        var response = await client.GetResponseAsync(France, options, Cancellation);
+
+        response.Messages.Single().Contents[^1].GetType().Should().Be(isRequired ? typeof(FunctionCallContent) : typeof(TextContent));
+        response.Text.Should().NotContain("<|").And.NotContain("analysis");
+    }
+
+    private async Task<ChatResponse[]> StreamedAndNotAsync(string question, ChatOptions options)
+    {
+        using var client = Client(Opened, reasoningBudget: 4);
+        return
+        [
+            await client.GetResponseAsync(question, options, Cancellation),
+            await client.GetStreamingResponseAsync(question, options, Cancellation).ToChatResponseAsync(Cancellation),
+        ];
     }
 
     private EdgeChatClient Client(string template, int? reasoningBudget = null) =>

@@ -106,18 +106,38 @@ public sealed class ToolCallingTests(TinyModel tiny)
         updates[^1].FinishReason.Should().Be(ChatFinishReason.ToolCalls);
     }
 
-    [Fact]
-    public async Task A_call_that_was_cut_off_says_so_in_its_exception()
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(16, true)]
+    [InlineData(1, false)]
+    [InlineData(16, false)]
+    public async Task A_call_that_was_cut_off_is_neither_a_call_nor_text(int maxTokens, bool isRequired)
     {
         var options = Offer(Declared.Weather);
-        options.MaxOutputTokens = 16;
+        options.MaxOutputTokens = maxTokens;
+        options.ToolMode = isRequired ? ChatToolMode.RequireAny : ChatToolMode.Auto;
+
+        var response = await _client.GetResponseAsync("What is the weather in Oslo?", options, Cancellation);
+        var streamed = await _client.GetStreamingResponseAsync("What is the weather in Oslo?", options, Cancellation).ToChatResponseAsync(Cancellation);
+
+        foreach (var answer in new[] { response, streamed })
+        {
+            answer.Messages.SelectMany(message => message.Contents).Should().BeEmpty();
+            answer.FinishReason.Should().Be(ChatFinishReason.Length);
+            answer.Usage!.OutputTokenCount.Should().Be(maxTokens);
+        }
+    }
+
+    [Fact]
+    public async Task A_stop_string_within_arguments_does_not_end_the_answer()
+    {
+        var options = Offer(Declared.Weather);
+        options.StopSequences = ["Oslo", "city", "name"];
 
         var response = await _client.GetResponseAsync("What is the weather in Oslo?", options, Cancellation);
 
-        var call = Calls(response).Should().ContainSingle().Subject;
-        (call.Name, call.Arguments).Should().Be(("get_weather", null));
-        call.Exception.Should().NotBeNull();
-        response.FinishReason.Should().Be(ChatFinishReason.Length);
+        Calls(response).Select(call => Json(call.Arguments)).Should().Equal("""{"city":"Oslo"}""");
+        response.FinishReason.Should().Be(ChatFinishReason.ToolCalls);
     }
 
     [Fact]

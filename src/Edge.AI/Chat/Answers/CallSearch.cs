@@ -1,0 +1,34 @@
+using Edge.AI.Chat.Tools;
+
+namespace Edge.AI.Chat.Answers;
+
+/// <summary>Looks for the place where a call begins.</summary>
+internal sealed class CallSearch(IReadOnlyList<CallOpener> openers)
+{
+    /// <summary>The texts that calls begin with.</summary>
+    /// <param name="atStart">Whether the answer has had no text yet.</param>
+    public IEnumerable<string> Markers(bool atStart) => openers.Where(opener => atStart || !opener.AtStart).Select(opener => opener.Marker);
+
+    /// <summary>The first opener that is one, or that may yet become one; null if there is none.</summary>
+    /// <param name="text">The text that is held.</param>
+    /// <param name="atStart">Whether nothing but space came before it.</param>
+    /// <param name="isEnd">Whether no more comes.</param>
+    public (int At, CallOpener Opener, bool IsCertain)? First(string text, bool atStart, bool isEnd)
+    {
+        (int At, CallOpener Opener, bool IsCertain)? first = null;
+        foreach (var opener in openers)
+        {
+            for (var at = Find(text, opener, 0); at >= 0 && at < (first?.At ?? text.Length); at = Find(text, opener, at + 1))
+            {
+                if (opener.AtStart && !(atStart && text.AsSpan(0, at).IsWhiteSpace()))
+                    break;
+                if (opener.Opens(text.AsSpan(at)) is not false and var opens && !(isEnd && opens is null))
+                    first = (at, opener, opens is true);
+            }
+        }
+
+        return first;
+    }
+
+    private static int Find(string text, CallOpener opener, int start) => text.IndexOf(opener.Marker, start, StringComparison.Ordinal);
+}
