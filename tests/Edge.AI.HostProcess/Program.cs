@@ -12,8 +12,8 @@ switch (args)
         await HostileFiles.LoadAsync(folder, int.Parse(seed, null), int.Parse(count, null), sound);
         return 0;
 
-    case ["memory", var path, var mapping, var context, var sequences, .. var cacheType]:
-        await ResidentMemory.MeasureAsync(path, new()
+    case ["memory", var warmUp, var path, var mapping, var context, var sequences, .. var cacheType]:
+        await ResidentMemory.MeasureAsync(warmUp, path, new()
         {
             UseMemoryMapping = mapping == "mapped",
             ContextSize = int.Parse(context, null),
@@ -25,6 +25,6 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND... | memory FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0]");
+        Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0]");
         return 2;
 }

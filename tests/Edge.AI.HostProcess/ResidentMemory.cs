@@ -7,9 +7,12 @@ namespace Edge.AI.HostProcess;
 /// <summary>Loads a model, generates, unloads it, and tells what of the process was in memory each time, beside what was estimated.</summary>
 internal static class ResidentMemory
 {
-    public static async Task MeasureAsync(string path, InferenceOptions options)
+    /// <param name="warmUp">A model that makes the runtime and the garbage collector take what they keep; a small one, as what it leaves behind the other could use.</param>
+    /// <param name="path">The model that is measured.</param>
+    /// <param name="options">How that one is loaded.</param>
+    public static async Task MeasureAsync(string warmUp, string path, InferenceOptions options)
     {
-        await LoadAndUnloadAsync(Path.Combine(AppContext.BaseDirectory, "models", "edge-tiny", "edge-tiny-q8_0.gguf"), new() { ContextSize = 256, MaxConcurrency = 1, Threads = 1 });
+        await LoadAndUnloadAsync(warmUp, new() { ContextSize = 256, MaxConcurrency = 1, Threads = 1 });
         var before = Measure();
         var (loaded, estimated) = await LoadAndUnloadAsync(path, options);
         var after = Measure();
@@ -18,7 +21,6 @@ internal static class ResidentMemory
         Console.WriteLine($"returned {loaded - after}");
     }
 
-    /// <summary>The first model makes the runtime and the garbage collector take what they keep.</summary>
     private static async Task<(long Loaded, long Estimated)> LoadAndUnloadAsync(string path, InferenceOptions options)
     {
         var model = await LoadedModel.LoadAsync(path, options, NullLoggerFactory.Instance);
@@ -30,7 +32,7 @@ internal static class ResidentMemory
             {
             }
 
-            return (Measure(), new MemoryEstimate(GgufModel.Open(path), options, hasGpu: false).Of(model.Plan.SequenceLength, model.Plan.Sequences));
+            return (Measure(), new MemoryEstimate(GgufModel.Open(path), [], options, hasGpu: false).Of(model.Plan.SequenceLength, model.Plan.Sequences));
         }
     }
 

@@ -178,8 +178,9 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
             return (renderer.Render(messages, request, now), 0);
 
         // A quarter stays free for the answer: a prompt that only just fits would be answered by one token.
-        var room = maxTokens - Math.Min(request.MaxTokens, maxTokens / 4);
-        return OldestTurns.Drop([.. messages], some => renderer.Render(some, request, now), room);
+        var forAnswer = maxTokens / 4;
+        var room = maxTokens - Math.Min(request.MaxTokens, forAnswer);
+        return OldestTurns.Drop([.. messages], some => renderer.Render(some, request, now), room, stride: (maxTokens - forAnswer) / 2);
     }
 
     /// <summary>What the answer must look like; null for anything.</summary>

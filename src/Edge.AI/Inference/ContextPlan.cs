@@ -45,7 +45,10 @@ internal sealed record ContextPlan(int SequenceLength, int Sequences)
 
     private static string Remedy(MemoryEstimate estimate, int length, int sequences, MachineMemory memory)
     {
-        if (estimate.Of(1, 1) > memory.Available)
+        var missing = estimate.Of(length, sequences) - memory.Available;
+        if (missing <= estimate.PromptCache)
+            return $"Set PromptCacheBytes to {estimate.PromptCache - missing} or less (it is {estimate.PromptCache}).";
+        if (estimate.Of(1, 1) - estimate.PromptCache > memory.Available)
             return $"The weights alone take {ByteSizeText.Of(estimate.Weights)}: choose a smaller model or a stronger quantization, or free memory.";
 
         var shorter = length;
@@ -53,6 +56,6 @@ internal sealed record ContextPlan(int SequenceLength, int Sequences)
             shorter -= MemoryEstimate.LengthStep;
         return estimate.Of(shorter, sequences) <= memory.Available
             ? $"Set ContextSize to {shorter} or less (it is {length}), lower MaxConcurrency (it is {sequences}), or set KvCacheType to q8_0."
-            : $"Lower MaxConcurrency (it is {sequences}) or BatchSize, or leave them out.";
+            : $"Lower MaxConcurrency (it is {sequences}), BatchSize or PromptCacheBytes, or leave them out.";
     }
 }

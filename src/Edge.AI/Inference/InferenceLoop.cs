@@ -88,8 +88,8 @@ internal sealed partial class InferenceLoop : IDisposable
 
     public void Dispose() => _batch.Dispose();
 
-    /// <summary>Empties the memory of everything that no running request needs; false if that was nothing. For the loop's thread only.</summary>
-    internal bool ForgetIdle() => _slots.ForgetIdle();
+    /// <summary>Forgets the conversation that nobody has gone on with the longest; false if there is none. For the loop's thread only.</summary>
+    internal bool ForgetOldest() => _slots.ForgetOldest();
 
     /// <summary>One batch; false if there was nothing to do.</summary>
     internal bool Step()
@@ -193,10 +193,10 @@ internal sealed partial class InferenceLoop : IDisposable
         }
     }
 
-    /// <summary>Forgets what only a later request could use, else tries half as many tokens; false if it was a single one.</summary>
+    /// <summary>Forgets a conversation that only a later request could go on with, else tries half as many tokens; false if it was a single one.</summary>
     private bool MakeRoom()
     {
-        if (ForgetIdle())
+        if (ForgetOldest())
             return true;
 
         _room = _batch.Count / 2;

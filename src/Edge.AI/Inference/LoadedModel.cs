@@ -89,13 +89,14 @@ internal sealed partial class LoadedModel : IAsyncDisposable
     private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<LoadedModel> ready, CancellationToken cancellationToken)
     {
         var file = GgufModel.Open(path);
-        foreach (var adapter in options.Adapters.Items)
-            AdapterCheck.Check(GgufHeader.Read(adapter.Path), file);
+        var adapters = options.Adapters.Items.Select(adapter => GgufHeader.Read(adapter.Path)).ToList();
+        foreach (var adapter in adapters)
+            AdapterCheck.Check(adapter, file);
 
         var nativeLogger = loggers.CreateLogger("Edge.AI.Native");
         NativeRuntime.Use(options.RuntimeDirectory, nativeLogger);
         RefuseGpuWithoutOne(options);
-        var estimate = new MemoryEstimate(file, options, LlamaApi.SupportsGpuOffload());
+        var estimate = new MemoryEstimate(file, adapters, options, LlamaApi.SupportsGpuOffload());
         var plan = ContextPlan.For(file, options, estimate, MachineMemory.Read(), ProcessorCores.Usable);
         var logger = loggers.CreateLogger("Edge.AI.Inference");
         if (logger.IsEnabled(LogLevel.Information))

@@ -18,28 +18,35 @@ internal sealed class MemoryEstimate
     private readonly InferenceOptions _options;
 
     /// <param name="model">The file.</param>
+    /// <param name="adapters">The adapters that will be loaded beside it.</param>
     /// <param name="options">How it will be loaded.</param>
     /// <param name="hasGpu">Whether layers that may go to a GPU will not be in the machine's own memory.</param>
-    public MemoryEstimate(GgufModel model, InferenceOptions options, bool hasGpu)
+    public MemoryEstimate(GgufModel model, IReadOnlyList<GgufHeader> adapters, InferenceOptions options, bool hasGpu)
     {
         (_header, _options) = (model.Header, options);
         var layers = Math.Max(1, _header.BlockCount ?? 1);
         var offloaded = hasGpu ? Math.Min(layers, options.GpuLayers ?? layers) : 0;
         OwnShare = 1 - (double)offloaded / layers;
-        Weights = (long)(model.Tensors.Sum(tensor => tensor.ByteLength) * OwnShare);
+        Weights = (long)((model.Tensors.Sum(tensor => tensor.ByteLength) + adapters.Sum(adapter => adapter.TotalTensorBytes)) * OwnShare);
         CacheBytesPerToken = (long)(Enumerable.Range(0, layers).Sum(CacheBytesOf) * OwnShare);
     }
 
-    /// <summary>The weights, which take the same whether they are mapped or copied: a mapped page that is not in memory has to be read again for every token.</summary>
+    /// <summary>
+    /// The weights, those of adapters included. They take the same whether they are mapped or copied: a mapped page that is not in memory has to be read
+    /// again for every token.
+    /// </summary>
     public long Weights { get; }
 
     /// <summary>Keys and values of one token in all layers.</summary>
     public long CacheBytesPerToken { get; }
 
+    /// <summary>Copies of what slots had read, which grow up to it in time.</summary>
+    public long PromptCache => _options.PromptCacheBytes;
+
     private double OwnShare { get; }
 
     /// <summary>Everything, for so many sequences of such a length.</summary>
-    public long Of(int length, int sequences) => Weights + CacheOf(length, sequences) + ComputeOf(length, sequences);
+    public long Of(int length, int sequences) => Weights + CacheOf(length, sequences) + ComputeOf(length, sequences) + PromptCache;
 
     /// <summary>The key-value cache, which is allocated as a whole.</summary>
     public long CacheOf(int length, int sequences) => CacheBytesPerToken * PlacesOf(length, sequences);

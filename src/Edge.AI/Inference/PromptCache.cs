@@ -17,8 +17,8 @@ internal sealed class PromptCache(ContextHandle context, long maxBytes)
         var known = slot.Known;
         foreach (var kept in _sequences)
         {
-            if (kept.Tokens.AsSpan().StartsWith(known))
-                return;
+            if (kept.Tokens.AsSpan().StartsWith(known) && (!context.IsRecurrent || kept.Tokens.Length == known.Length))
+                return; // a recurrent state can't go back to its beginning
         }
 
         if (context.SequenceStateSize(slot.Sequence) > maxBytes || context.SaveSequence(slot.Sequence) is not { } state)

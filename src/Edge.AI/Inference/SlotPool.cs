@@ -25,20 +25,22 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
         slot.Take(generation, ++_clock);
     }
 
-    /// <summary>Empties the free slots; false if there was nothing to forget.</summary>
-    public bool ForgetIdle()
+    /// <summary>Empties the free slot that was unused the longest; false if all of them are empty.</summary>
+    public bool ForgetOldest()
     {
-        var forgot = false;
+        Slot? oldest = null;
         foreach (var slot in _slots)
         {
-            if (slot.Current is null && slot.Known.Length > 0)
-            {
-                slot.Empty();
-                forgot = true;
-            }
+            if (slot.Current is null && slot.Known.Length > 0 && (oldest is null || slot.LastUsed < oldest.LastUsed))
+                oldest = slot;
         }
 
-        return forgot;
+        if (oldest is null)
+            return false;
+
+        _cache?.Keep(oldest);
+        oldest.Empty();
+        return true;
     }
 
     /// <summary>Makes another slot the first one, so that where room is short everybody has a turn.</summary>

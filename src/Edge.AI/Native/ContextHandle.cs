@@ -85,7 +85,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
     /// Cuts a sequence to its first tokens. False if that can't be: then the memory holds something else, and the sequence has to be
     /// forgotten. Recurrent memory can't go back, and a sliding window may have let go of what is needed again.
     /// </summary>
-    public bool TryCut(int sequence, int length) => Forget(sequence, length) && HasWindow(sequence, length);
+    public bool TryCut(int sequence, int length) => Forget(sequence, length) && IsWhole(sequence, length);
 
     /// <summary>Lets a sequence that was forgotten share the first tokens of another one, which holds <paramref name="sourceLength"/>.</summary>
     public bool TryCopy(int source, int target, int length, int sourceLength)
@@ -94,7 +94,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
             return false; // a recurrent state knows its last token only
 
         LlamaApi.MemoryCopy(Memory, source, target, 0, length);
-        if (SequenceEnd(target) == length && HasWindow(target, length))
+        if (IsWhole(target, length))
             return true;
 
         Forget(target, 0);
@@ -160,7 +160,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte IsAborted(void* flag) => Volatile.Read(ref *(byte*)flag);
 
-    /// <summary>Whether all the tokens are there that the next one looks at.</summary>
-    private bool HasWindow(int sequence, int length) =>
-        _model.SlidingWindow == 0 || LlamaApi.MemoryFirstPosition(Memory, sequence) <= Math.Max(0, length - _model.SlidingWindow);
+    /// <summary>Whether a sequence ends where it should, and all the tokens are there that the next one looks at: a window may have passed all that was left of it.</summary>
+    private bool IsWhole(int sequence, int length) => SequenceEnd(sequence) == length
+        && (_model.SlidingWindow == 0 || LlamaApi.MemoryFirstPosition(Memory, sequence) <= Math.Max(0, length - _model.SlidingWindow));
 }

@@ -12,6 +12,7 @@ public static class HostileGguf
     private static readonly ulong[] HugeCounts = [1UL << 20, 1UL << 31, 1UL << 40, 1UL << 62, 1UL << 63, ulong.MaxValue];
     private static readonly uint[] ForeignValueTypes = [13, 14, 99, 255, 1 << 16, uint.MaxValue];
     private static readonly uint[] ForeignTensorTypes = [4, 5, 31, 36, 43, 77, 1 << 20, uint.MaxValue];
+    private static readonly string[] LayerWeights = ["attn_norm", "attn_q", "attn_k", "attn_v", "attn_output", "ffn_norm", "ffn_gate", "ffn_up", "ffn_down"];
     private static readonly uint[] TypesWithoutArithmetic = [9, 15, 24, 25, 27, 28]; // Q8_1, Q8_K, I8, I16, I64, F64
 
     /// <summary>So many faulty files, made from sound ones.</summary>
@@ -102,6 +103,8 @@ public static class HostileGguf
         yield return ("a byte token that names no byte", (gguf, _) => NameAByteWrongly(gguf));
         yield return ("no embeddings", (gguf, _) => gguf.Tensors.Remove(gguf.Tensor("token_embd.weight")));
         yield return ("a layer without tensors", (gguf, _) => gguf.Tensors.RemoveAll(tensor => tensor.Name.StartsWith("blk.1.", StringComparison.Ordinal)));
+        yield return ("a layer without one of its tensors", (gguf, random) => gguf.Tensors.Remove(gguf.Tensor($"blk.1.{Any(random, LayerWeights)}.weight")));
+        yield return ("no norm before the output", (gguf, _) => gguf.Tensors.Remove(gguf.Tensor("output_norm.weight")));
         yield return ("a tensor without elements", (gguf, _) => (gguf.Tensor("output_norm.weight").Dimensions, gguf.Tensor("output_norm.weight").Bytes) = ([0], []));
         yield return ("norms in half precision", (gguf, _) => Retype(gguf.Tensor("blk.0.attn_norm.weight"), 1, 2));
         yield return ("norms of integers", (gguf, _) => Retype(gguf.Tensor("output_norm.weight"), 26, 4));

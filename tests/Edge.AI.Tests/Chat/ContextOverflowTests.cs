@@ -46,6 +46,28 @@ public sealed class ContextOverflowTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Most_turns_of_a_conversation_that_goes_on_past_its_context_find_their_beginning_read_already()
+    {
+        using var client = Client(ContextOverflow.DropOldestTurns);
+        var messages = Long(0);
+        var (shortened, readAnew) = (0, 0);
+        for (var turn = 0; turn < 40; turn++)
+        {
+            var response = await client.GetResponseAsync(messages, new() { Temperature = 0, MaxOutputTokens = 8 }, Cancellation);
+            if (response.AdditionalProperties?.ContainsKey(EdgeChatClient.DroppedMessagesKey) is true)
+            {
+                shortened++;
+                readAnew += 2 * response.Usage!.CachedInputTokenCount < response.Usage.InputTokenCount ? 1 : 0;
+            }
+
+            messages.AddRange([new(ChatRole.Assistant, response.Text), new(ChatRole.User, $"What is {turn} + 2?")]);
+        }
+
+        shortened.Should().BeGreaterThan(20);
+        readAnew.Should().BeInRange(1, shortened / 3, "what is left out goes in strides of several turns");
+    }
+
+    [Fact]
     public async Task A_conversation_that_fits_says_nothing_about_dropped_messages()
     {
         using var client = Client(ContextOverflow.DropOldestTurns);

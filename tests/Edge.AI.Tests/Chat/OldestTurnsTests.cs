@@ -22,7 +22,7 @@ public sealed class OldestTurnsTests
     [InlineData(15, "SSSSeeee", 4)]
     [InlineData(8, "SSSSeeee", 4)]
     [InlineData(7, "SSSSeeee", 4)]
-    public void As_few_of_the_oldest_turns_go_as_will_do_and_system_and_last_user_message_always_stay(int maxTokens, string kept, int count)
+    public void The_oldest_turns_go_and_system_and_last_user_message_always_stay(int maxTokens, string kept, int count)
     {
         var (prompt, dropped) = Drop(maxTokens, System, User("aaaa"), Assistant("bbbb"), User("cccc"), Assistant("dddd"), User("eeee"));
 
@@ -30,7 +30,7 @@ public sealed class OldestTurnsTests
     }
 
     [Fact]
-    public void Of_many_turns_exactly_as_many_go_as_have_to()
+    public void With_the_shortest_stride_exactly_as_many_turns_go_as_have_to()
     {
         ChatMessage[] messages = [.. Enumerable.Range(0, 50).SelectMany(_ => (ChatMessage[])[User("uuuu"), Assistant("aaaa")]), User("last")];
 
@@ -39,6 +39,37 @@ public sealed class OldestTurnsTests
             var (prompt, dropped) = Drop(room, messages);
             (prompt.Tokens.Length, dropped).Should().Be((room, 100 - (room - 4) / 4));
         }
+    }
+
+    [Fact]
+    public void A_conversation_that_grows_is_cut_at_the_same_place_for_many_turns()
+    {
+        var random = new Random(1);
+        List<ChatMessage> messages = [System];
+        List<int> cuts = [];
+        for (var turn = 0; turn < 200; turn++)
+        {
+            messages.Add(User(new('u', random.Next(1, 20))));
+            var (prompt, dropped) = Drop(400, stride: 150, [.. messages]);
+            prompt.Tokens.Length.Should().BeInRange(dropped == 0 ? 0 : 400 - 150 - 40, 400, "more would not fit, and less than a stride and a turn were too much");
+            cuts.Add(dropped);
+            messages.Add(Assistant(new('a', random.Next(1, 20))));
+        }
+
+        cuts.Should().BeInAscendingOrder();
+        cuts.Distinct().Should().HaveCountLessThanOrEqualTo(2 + (messages.Sum(message => message.Text.Length) - 400) / 150);
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(250)]
+    [InlineData(350)]
+    public void However_long_the_last_message_is_a_third_of_the_room_beside_it_is_used_by_older_turns(int length)
+    {
+        ChatMessage[] messages = [.. Enumerable.Range(0, 200).SelectMany(_ => (ChatMessage[])[User("u"), Assistant("a")]), User(new('l', length))];
+
+        for (var more = 0; more < 100; more++)
+            Drop(400, stride: 150, [.. Enumerable.Repeat(User("u"), more), .. messages]).Prompt.Tokens.Length.Should().BeInRange(length + (400 - length) / 3 - 2, 400);
     }
 
     [Fact]
@@ -69,9 +100,11 @@ public sealed class OldestTurnsTests
         (Text(prompt), dropped).Should().Be(("SSSSaaaabbbb", 0), "there is nothing to drop");
     }
 
+    private static (Prompt Prompt, int Dropped) Drop(int maxTokens, params ChatMessage[] messages) => Drop(maxTokens, stride: 1, messages);
+
     /// <summary>A prompt with one token for each character.</summary>
-    private static (Prompt Prompt, int Dropped) Drop(int maxTokens, params ChatMessage[] messages) =>
-        OldestTurns.Drop(messages, some => new Prompt([.. string.Concat(some.Select(message => message.Text)).Select(character => (int)character)], false), maxTokens);
+    private static (Prompt Prompt, int Dropped) Drop(int maxTokens, int stride, ChatMessage[] messages) =>
+        OldestTurns.Drop(messages, some => new Prompt([.. string.Concat(some.Select(message => message.Text)).Select(character => (int)character)], false), maxTokens, stride);
 
     private static string Text(Prompt prompt) => string.Concat(prompt.Tokens.Select(token => (char)token));
 

@@ -90,18 +90,44 @@ public sealed class ContextPlanTests : IDisposable
     {
         var own = Estimate(new());
 
-        new MemoryEstimate(Model(131_072), new() { GpuLayers = 1 }, hasGpu: true).Weights.Should().Be(own.Weights / 2);
-        new MemoryEstimate(Model(131_072), new() { GpuLayers = 1 }, hasGpu: false).Weights.Should().Be(own.Weights);
-        new MemoryEstimate(Model(131_072), new(), hasGpu: true).CacheBytesPerToken.Should().Be(0);
+        new MemoryEstimate(Model(131_072), [], new() { GpuLayers = 1 }, hasGpu: true).Weights.Should().Be(own.Weights / 2);
+        new MemoryEstimate(Model(131_072), [], new() { GpuLayers = 1 }, hasGpu: false).Weights.Should().Be(own.Weights);
+        new MemoryEstimate(Model(131_072), [], new(), hasGpu: true).CacheBytesPerToken.Should().Be(0);
     }
+
+    [Fact]
+    public void Adapters_and_the_prompt_cache_count()
+    {
+        var path = Path.Combine(_folder.Path, "adapter.gguf");
+        new RandomLora { In = 128, Out = 64, Rank = 4 }.Write(path);
+        var adapter = GgufHeader.Read(path);
+        var plain = Estimate(new());
+
+        new MemoryEstimate(Model(131_072), [adapter, adapter], new(), hasGpu: false).Of(512, 1).Should().Be(plain.Of(512, 1) + 2 * 4 * (128 + 64) * sizeof(float));
+        Estimate(new() { PromptCacheBytes = 1_000_000 }).Of(512, 1).Should().Be(plain.Of(512, 1) + 1_000_000);
+    }
+
+    [Fact]
+    public void A_prompt_cache_for_which_there_is_no_memory_is_named_with_what_would_fit()
+    {
+        var available = Estimate(new()).Of(4096, 2) + 1_000_000;
+
+        var error = FluentActions.Invoking(() => Plan(new() { ContextSize = 4096, MaxConcurrency = 2, PromptCacheBytes = 5_000_000 }, available)).Should().Throw<InsufficientMemoryException>().Which;
+
+        error.Hint.Should().Be("Set PromptCacheBytes to 1000000 or less (it is 5000000).");
+    }
+
+    [Fact]
+    public void A_prompt_cache_does_not_hide_that_the_weights_alone_do_not_fit() =>
+        FluentActions.Invoking(() => Plan(new() { PromptCacheBytes = 1000 }, Estimate(new()).Weights)).Should().Throw<InsufficientMemoryException>().Which.Hint.Should().Contain("smaller model");
 
     private ContextPlan Plan(InferenceOptions options, long available, int trained = 131_072, int cores = 1, long? limit = null)
     {
         var model = Model(trained);
-        return ContextPlan.For(model, options, new(model, options, hasGpu: false), new MachineMemory(limit ?? available, available), cores);
+        return ContextPlan.For(model, options, new(model, [], options, hasGpu: false), new MachineMemory(limit ?? available, available), cores);
     }
 
-    private MemoryEstimate Estimate(InferenceOptions options) => new(Model(131_072), options, hasGpu: false);
+    private MemoryEstimate Estimate(InferenceOptions options) => new(Model(131_072), [], options, hasGpu: false);
 
     private GgufModel Model(int trained)
     {

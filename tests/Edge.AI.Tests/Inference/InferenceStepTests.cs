@@ -177,6 +177,21 @@ public sealed class InferenceStepTests
     }
 
     [Fact]
+    public async Task Only_as_many_idle_conversations_are_forgotten_as_make_room_the_oldest_first()
+    {
+        using var loop = new SteppedLoop(sequences: 4, length: 256, cells: 512);
+        int[] oldest = SteppedLoop.Noise(1, 150), newer = SteppedLoop.Noise(2, 150), newest = SteppedLoop.Noise(3, 150);
+        await loop.AnswerAsync(oldest, 5);
+        await loop.AnswerAsync(newer, 5);
+        await loop.AnswerAsync(newest, 5);
+
+        (await loop.AnswerAsync(SteppedLoop.Noise(4, 150), 5)).Should().HaveCount(5, "there was room for three");
+
+        (await CachedAsync(loop, newer), await CachedAsync(loop, newest)).Should().Be((149, 149));
+        (await CachedAsync(loop, oldest)).Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_memory_without_room_is_tried_with_smaller_batches_before_a_request_fails()
     {
         using var loop = new SteppedLoop(sequences: 2, length: 256, cells: 256);
@@ -256,6 +271,13 @@ public sealed class InferenceStepTests
 
         running.Unread.Should().BeInRange(2, 6);
         await FluentActions.Awaiting(() => SteppedLoop.ReadAsync(running)).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    private static async Task<int> CachedAsync(SteppedLoop loop, int[] prompt)
+    {
+        var again = loop.Submit(prompt, 1);
+        await loop.RunAsync(again);
+        return again.CachedTokens;
     }
 
     private static string SmallTalk(int turns) => string.Concat(Enumerable.Repeat("<|im_start|>user\nhello<|im_end|>\n<|im_start|>assistant\nHello! How can I help you?<|im_end|>\n", turns));

@@ -70,7 +70,12 @@ internal sealed class SteppedLoop : IDisposable
     }
 
     /// <summary>Makes the next request begin with nothing that an earlier one has read.</summary>
-    public void ForgetAll() => Loop.ForgetIdle();
+    public void ForgetAll()
+    {
+        while (Loop.ForgetOldest())
+        {
+        }
+    }
 
     /// <summary>Token ids that mean nothing, different for each seed.</summary>
     public static int[] Noise(int seed, int count)

@@ -18,14 +18,14 @@ internal sealed class ChatClient(Setup setup) : IContestant
 
     public async Task UnloadAsync()
     {
-        if (_services is not null)
-            await _services.DisposeAsync();
-        _services = null;
+        if (_services?.GetRequiredService<IChatClient>().GetService<EdgeChatClient>() is { } client)
+            await client.UnloadAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await UnloadAsync();
+        if (_services is not null)
+            await _services.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

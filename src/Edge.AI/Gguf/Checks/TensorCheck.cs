@@ -18,6 +18,8 @@ internal static class TensorCheck
 
         CheckEmbedding(header, tensors);
         CheckLayers(header, tensors);
+        if (LayerTensors.FindMissing(header, names) is { } name)
+            throw Invalid(header, $"has no '{name}'");
     }
 
     /// <summary>ggml ends the process when a kernel meets a type that it was not written for.</summary>
