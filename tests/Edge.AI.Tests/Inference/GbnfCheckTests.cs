@@ -49,11 +49,13 @@ public sealed class GbnfCheckTests(NoiseModel noise)
     {
         var ways = string.Concat(Enumerable.Range(0, 40).Select(i => $"r{i} ::= r{i + 1} \"a\" | r{i + 1} \"b\"\n"));
         var chain = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"r{i} ::= r{i + 1}\n"));
+        var leavesFirst = "r0 ::= \"x\"\n" + string.Concat(Enumerable.Range(1, 100_000).Select(i => $"r{i} ::= r{i - 1}\n"));
         var nested = $"{new string('(', 100_000)}\"a\"{new string(')', 100_000)}";
         var texts = string.Concat(Enumerable.Range(0, 20).Select(i => $"r{i} ::= \"{new string('x', 1000)}\"{{1999}}\n"));
 
         FluentActions.Invoking(() => GbnfCheck.Demand($"root ::= r0\n{ways}r40 ::= \"x\"")).Should().Throw<EdgeOptionException>().Which.Message.Should().Contain("ways");
         FluentActions.Invoking(() => GbnfCheck.Demand($"root ::= r0\n{chain}r100000 ::= \"x\"")).Should().Throw<EdgeOptionException>().Which.Message.Should().Contain("deep");
+        FluentActions.Invoking(() => GbnfCheck.Demand($"{leavesFirst}root ::= r100000")).Should().Throw<EdgeOptionException>().Which.Message.Should().Contain("deep");
         FluentActions.Invoking(() => GbnfCheck.Demand($"root ::= {nested}")).Should().Throw<EdgeOptionException>().Which.Message.Should().Contain("nested");
         FluentActions.Invoking(() => GbnfCheck.Demand($"root ::= r0\n{texts}")).Should().Throw<EdgeOptionException>().Which.Message.Should().Contain("written out");
     }

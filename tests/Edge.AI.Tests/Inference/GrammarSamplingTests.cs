@@ -109,7 +109,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
         var model = await noise.Loaded;
 
         for (var seed = 0u; seed < 30; seed++)
-            (await TextAsync(model, new("root ::= [!-~]{10}"), Hot with { Seed = seed })).Should().HaveLength(10);
+            (await TextAsync(model, new("root ::= \"<|im_start|>\"{2}"), Hot with { Seed = seed })).Should().Be("<|im_start|><|im_start|>");
     }
 
     [Fact]
@@ -167,6 +167,15 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
 
         text.Should().MatchRegex("^The capital *7[0-9]$");
     }
+
+    [Theory]
+    [InlineData("</think>7", true)]
+    [InlineData("</think>\n\n7", true)]
+    [InlineData("</think> \n7", true)]
+    [InlineData("</think>\n\n\n\n\n7", false)]
+    [InlineData("</think>x7", false)]
+    public async Task Between_the_marker_and_what_is_behind_it_is_room_for_a_few_blanks(string text, bool isTaken) =>
+        (await noise.Loaded).Takes(new GrammarConstraint("root ::= \"7\"").After("</think>"), text).Should().Be(isTaken);
 
     [Fact]
     public async Task A_trigger_whose_text_the_grammar_does_not_begin_with_ends_the_request_not_the_process()

@@ -53,6 +53,7 @@ public class StatementTests
     [InlineData("{% set d.x = 1 %}")]
     [InlineData("{% set a, b = [1] %}")]
     [InlineData("{% for i in none %}{% endfor %}")]
+    [InlineData("{% for i in tree %}{{ loop(i.c) }}{% endfor %}")]
     public void Wrong_calls_and_assignments_are_errors(string source)
     {
         var act = () => TemplateRendering.Render(source);
