@@ -260,6 +260,18 @@ public sealed class ModelHostTests : IDisposable
     }
 
     [Fact]
+    public async Task What_unloads_idle_models_neither_waits_for_a_use_nor_keeps_others_from_one()
+    {
+        await using var host = Host();
+        using var use = await host.UseAsync(Cancellation);
+
+        host.UnloadIfIdleAsync("a test").IsCompletedSuccessfully.Should().BeTrue();
+
+        using var other = await host.UseAsync(Cancellation);
+        other.Model.Should().BeSameAs(use.Model);
+    }
+
+    [Fact]
     public async Task When_memory_is_short_it_is_said_once_and_an_idle_model_is_unloaded()
     {
         List<(long Used, long Limit)> said = [];

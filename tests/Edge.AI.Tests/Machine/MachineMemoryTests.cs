@@ -30,6 +30,15 @@ public sealed class MachineMemoryTests : IDisposable
         MachineMemory.Read(_root.Path).Should().Be(new MachineMemory(1_000_000, 500_000));
     }
 
+    [Fact]
+    public void A_small_container_with_room_in_it_has_no_more_than_a_full_machine()
+    {
+        _root.With("proc/meminfo", "MemTotal:       16000000 kB\nMemAvailable:    2000 kB\n");
+        Group("0::/\n", "", ("memory.max", "1000000000"), ("memory.current", "1000"));
+
+        MachineMemory.Read(_root.Path).Should().Be(new MachineMemory(16_000_000 * KiB, 2000 * KiB));
+    }
+
     [Theory]
     [InlineData("max")]
     [InlineData("9223372036854771712")]

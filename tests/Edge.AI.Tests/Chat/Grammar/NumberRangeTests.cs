@@ -74,6 +74,8 @@ public sealed class NumberRangeTests(NoiseModel noise)
     [InlineData("""{"type":"number","minimum":-1.7976931348623157E+308,"maximum":1.7976931348623157E+308}""", new[] { "0", "-1.5" }, new[] { "x" })]
     [InlineData("""{"type":"integer","minimum":1.5,"maximum":2.5}""", new[] { "2" }, new[] { "1", "3" })]
     [InlineData("""{"type":"integer","minimum":3,"exclusiveMinimum":true}""", new[] { "4" }, new[] { "3" })]
+    [InlineData("""{"type":"integer","minimum":1,"exclusiveMinimum":4,"maximum":9,"exclusiveMaximum":7}""", new[] { "5", "6" }, new[] { "4", "7" })]
+    [InlineData("""{"type":"integer","minimum":5,"exclusiveMinimum":2,"maximum":6,"exclusiveMaximum":9}""", new[] { "5", "6" }, new[] { "4", "7" })]
     [InlineData("""{"type":"number","minimum":0,"maximum":1}""", new[] { "0", "1", "0.5", "1.0", "0.123456789" }, new[] { "1.01", "-0.1", "-0" })]
     public async Task Bounds_of_all_kinds_are_understood(string schema, string[] taken, string[] refused)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Edge.AI.Chat.Grammar;
 using Edge.AI.Inference;
 using Edge.AI.Tests.Support;
 
@@ -41,6 +42,29 @@ public sealed class SchemaLimitTests(NoiseModel noise)
 
         grammar.Gbnf.Length.Should().BeLessThan(1_500_000, what);
         time.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20), what);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1000, true)]
+    [InlineData(2300, true)]
+    [InlineData(2500, true)]
+    [InlineData(2501, false)]
+    public async Task Long_lengths_are_exact(int length, bool isTaken) =>
+        (await noise.Loaded).Takes(Grammars.Of("""{"type":"string","maxLength":2500}"""), $"\"{new string('x', length)}\"").Should().Be(isTaken);
+
+    [Theory]
+    [InlineData("aab", true)]
+    [InlineData("aaab", true)]
+    [InlineData("abaaaab", true)]
+    [InlineData("aabx", false)]
+    [InlineData("aaa", false)]
+    public async Task Text_goes_up_to_the_first_marker_even_one_that_begins_again_inside_itself(string text, bool isTaken)
+    {
+        var builder = new GbnfBuilder();
+        var root = TextRules.Until(builder, "aab");
+
+        (await noise.Loaded).Takes(new(builder.ToString(), root), text).Should().Be(isTaken);
     }
 
     [Fact]
