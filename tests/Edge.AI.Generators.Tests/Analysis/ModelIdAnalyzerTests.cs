@@ -95,6 +95,7 @@ public class ModelIdAnalyzerTests
     [InlineData("var own = Edge.AI.ModelCatalog.Parse(\"{}\", \"a\"); services.AddEdgeModelCatalog(own);")]
     [InlineData("services.AddSingleton(new Edge.AI.ModelCatalog([]));")]
     [InlineData("services.AddSingleton(Edge.AI.ModelCatalog.Load(\"a.json\"));")]
+    [InlineData("services.AddSingleton(Edge.AI.ModelCatalog.Parse(\"{}\", \"a\"));")]
     [InlineData("services.AddEdgeModelCatalog(Mine.Catalog); static class Mine { public static Edge.AI.ModelCatalog Catalog => throw new Exception(); }")]
     [InlineData("services.AddEdgeModelCatalog(Make()); static Edge.AI.ModelCatalog Make() => throw new Exception();")]
     public async Task Where_catalogues_are_made_at_run_time_an_unknown_id_may_be_right(string code) =>
@@ -111,6 +112,7 @@ public class ModelIdAnalyzerTests
     [InlineData("await Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.Phi3).GetResponseAsync(\"hello\", new() { ModelId = \"phi-33\" });")]
     [InlineData("var client = Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.Phi3); var options = new ChatOptions { ModelId = \"phi-33\" }; client.GetStreamingResponseAsync(\"hello\", options);")]
     [InlineData("IChatClient client = Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.Phi3); var options = new ChatOptions(); options.ModelId = \"phi-33\"; client.GetStreamingResponseAsync(\"hello\", options);")]
+    [InlineData("foreach (Edge.AI.EdgeChatClient client in services.BuildServiceProvider().GetServices<IChatClient>()) await client.GetResponseAsync(\"hello\", new() { ModelId = \"phi-33\" });")]
     [InlineData("var client = services.BuildServiceProvider().GetRequiredService<Edge.AI.EdgeChatClient>(); ChatOptions options; options = new() { ModelId = \"phi-33\" }; client.GetStreamingResponseAsync(\"hello\", options);")]
     public async Task The_model_of_a_request_is_checked_where_it_plainly_goes_to_Edge_AI(string code) =>
         (await FindingsAsync(Services + code)).Should().Equal("EDGEAI024 \"phi-33\"");

@@ -140,8 +140,8 @@ public sealed class ResponseFormatTests(TinyModel tiny, NoiseModel noise)
 
     public sealed record Drawing([property: Length(1, 3)] IReadOnlyList<Shape> Shapes, Shape? Main);
 
-    public sealed record Category([property: StringLength(5)] string Name, [property: MaxLength(2)] List<Category> Children, Category? Parent);
+    public sealed record Category([property: StringLength(5)] string Name, [property: MaxLength(2)] IList<Category> Children, Category? Parent);
 
     public sealed record Collections(
-        [property: MaxLength(3)] bool[][] Grid, HashSet<Color> Tones, Dictionary<string, Guid?> Ids, [property: MaxLength(3)] float?[] Prices, JsonElement Any, object Other, (Color, bool) Pair);
+        [property: MaxLength(3)] bool[][] Grid, ISet<Color> Tones, IDictionary<string, Guid?> Ids, [property: MaxLength(3)] float?[] Prices, JsonElement Any, object Other, (Color, bool) Pair);
 }
