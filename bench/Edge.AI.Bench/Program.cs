@@ -3,6 +3,7 @@ using Edge.AI.Bench;
 using Edge.AI.Bench.Generator;
 using Edge.AI.Bench.Inference;
 using Edge.AI.Bench.Inference.Contestants;
+using Edge.AI.Bench.Rendering;
 using Edge.AI.Bench.Soak;
 
 return args switch
@@ -10,6 +11,7 @@ return args switch
     ["provisioning", .. var options] => await ProvisioningBench.RunAsync(BenchOptions.Parse(options)),
     ["inference", ..] => await new RootCommand { InferenceBenchOptions.Command(InferenceBench.RunAsync) }.Parse(args).InvokeAsync(),
     ["generator", ..] => await new RootCommand { GeneratorBench.Command() }.Parse(args).InvokeAsync(),
+    ["rendering", ..] => await new RootCommand { RenderingBench.Command() }.Parse(args).InvokeAsync(),
     ["soak", ..] => await new RootCommand { SoakBench.Command() }.Parse(args).InvokeAsync(),
     [ServerProcess.Verb, var folder] => await ServerProcess.ServeAsync(folder),
     [OurDownload.Verb, var request] => await OurDownload.RunAsync(request),
@@ -23,5 +25,6 @@ static int Usage()
     Console.Error.WriteLine("       Edge.AI.Bench inference [--model FILE] [--rounds 5] [--concurrency 1,2,4,8,16] [--quick] ... (--help shows all)");
     Console.Error.WriteLine("       Edge.AI.Bench soak [--minutes 10]");
     Console.Error.WriteLine("       Edge.AI.Bench generator [--models 1000] [--rounds 15]");
+    Console.Error.WriteLine("       Edge.AI.Bench rendering [--template FILE] [--rounds 500]");
     return 2;
 }

@@ -1,3 +1,4 @@
+using Edge.AI.Chat.Grammar;
 using Edge.AI.Chat.Tools;
 using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
@@ -16,6 +17,8 @@ internal sealed class ChatRequest
         Tools = ToolSet.From(options);
         StopStrings = [.. options.StopSequences ?? [], .. model.Chat?.Stop ?? []];
         Grammar = options.Grammar is { } gbnf ? GrammarOf(gbnf) : null;
+        if (ResponseFormat?.Schema is { } schema)
+            HalfCharacters.Refuse(schema, nameof(options.ResponseFormat));
     }
 
     /// <summary>How many tokens the answer may have.</summary>

@@ -409,6 +409,8 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
         { "StopSequences", new() { StopSequences = ["ok", ""] } },
         { "ConversationId", new() { ConversationId = "c1" } },
         { "Tools", new() { Tools = [AIFunctionFactory.Create(() => 1, "one"), AIFunctionFactory.Create(() => 2, "one")] } },
+        { "Tools", new() { Tools = [Declared.Function("f", "d", """{"type": "object", "properties": {"a": {"enum": ["\\ \ud83d\ude00 \ud83d"]}}}""")] } },
+        { "ResponseFormat", new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"enum": ["\ude00\ud83d"]}""")) } },
         { "ToolMode", new() { ToolMode = ChatToolMode.RequireAny } },
         { "ToolMode", new() { ToolMode = ChatToolMode.RequireSpecific("two"), Tools = [AIFunctionFactory.Create(() => 1, "one")] } },
     };

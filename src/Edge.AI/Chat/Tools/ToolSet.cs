@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Edge.AI.Chat.Grammar;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Templates.Values;
 using Microsoft.Extensions.AI;
@@ -52,6 +53,7 @@ internal sealed class ToolSet
         {
             if (!byName.TryAdd(function.Name, function))
                 throw new EdgeOptionException(nameof(options.Tools), $"two of them are called '{function.Name}'.", "Give each tool a name of its own.");
+            HalfCharacters.Refuse(function.JsonSchema, nameof(options.Tools));
         }
 
         if (required?.RequiredFunctionName is { } name && !byName.ContainsKey(name))
