@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Edge.AI.Testing;
 
 namespace Edge.AI.Cli.Tests.Support;
 
@@ -23,12 +24,7 @@ internal sealed class ToolProcess : IAsyncDisposable
     /// <param name="arguments">What follows <c>edge-ai</c>.</param>
     public static ToolProcess Start(IEnumerable<KeyValuePair<string, string?>> environment, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "edge-ai.dll"), .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = AppStart.Of(Path.Combine(AppContext.BaseDirectory, "edge-ai.dll"), arguments);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new(Process.Start(start)!);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Samples;
 
@@ -20,14 +21,9 @@ internal sealed class ChatProcess : IAsyncDisposable
 
     public static ChatProcess StartIn(string appFolder, string modelFolder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(appFolder, "Chat.dll"), .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["EDGE_AI_HOME"] = modelFolder },
-        };
+        var start = AppStart.Of(Path.Combine(appFolder, "Chat.dll"), arguments);
+        start.RedirectStandardInput = true;
+        start.Environment["EDGE_AI_HOME"] = modelFolder;
         return new(Process.Start(start)!);
     }
 
