@@ -13,16 +13,23 @@ public sealed class EdgeModelsGenerator : IIncrementalGenerator
     /// <summary>Text → parsed manifest → class → source. Everything between the steps compares by value, so that a step runs only when its input says something else.</summary>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var inputs = context.AdditionalTextsProvider
+        var language = context.ParseOptionsProvider
+            .Select(static (options, _) => LanguageSupport.Of(options))
+            .WithTrackingName(TrackingNames.Language);
+
+        var allInputs = context.AdditionalTextsProvider
             .Where(static file => ManifestInput.IsManifest(file.Path))
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, cancellationToken) => ManifestInput.Of(pair.Left, pair.Right, cancellationToken))
-            .Collect()
-            .SelectMany(static (inputs, _) => inputs.Distinct()) // The package adds what a project may have added itself.
+            .Collect();
+
+        var inputs = allInputs
+            .Combine(language)
+            .SelectMany(static (pair, _) => pair.Right.IsSupported ? ManifestInput.WithoutCopies(pair.Left) : [])
             .WithTrackingName(TrackingNames.Input);
 
         var manifests = inputs
-            .Select(static (input, _) => new TargetedManifest(input.Target, input.Text is { } text ? ManifestParser.Parse(text) : null))
+            .Select(static (input, _) => new TargetedManifest(input.Target, input.Text is { } text && input.IsUtf8 ? ManifestParser.Parse(text) : null))
             .WithTrackingName(TrackingNames.Manifest);
 
         var targets = inputs
@@ -44,6 +51,11 @@ public sealed class EdgeModelsGenerator : IIncrementalGenerator
             .Select(static (catalog, _) => new GeneratedSource(catalog.Target.HintName, CatalogEmitter.Emit(catalog)))
             .WithTrackingName(TrackingNames.Source);
 
+        context.RegisterSourceOutput(allInputs.Combine(language), static (production, pair) =>
+        {
+            if (pair is { Left.Length: > 0, Right.IsSupported: false })
+                production.ReportDiagnostic(Diagnostic.Create(LanguageSupport.TooOld, Location.None, pair.Right.Version));
+        });
         context.RegisterSourceOutput(diagnostics, static (production, located) =>
         {
             foreach (var diagnostic in located)

@@ -3,6 +3,7 @@ namespace Edge.AI.Generators;
 /// <summary>The names of the generator's steps, by which tests see which of them ran again.</summary>
 internal static class TrackingNames
 {
+    public const string Language = nameof(Language);
     public const string Input = nameof(Input);
     public const string Manifest = nameof(Manifest);
     public const string Targets = nameof(Targets);
@@ -10,5 +11,5 @@ internal static class TrackingNames
     public const string Class = nameof(Class);
     public const string Source = nameof(Source);
 
-    public static IReadOnlyList<string> All { get; } = [Input, Manifest, Targets, Diagnostics, Class, Source];
+    public static IReadOnlyList<string> All { get; } = [Language, Input, Manifest, Targets, Diagnostics, Class, Source];
 }

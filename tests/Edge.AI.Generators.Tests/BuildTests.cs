@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Edge.AI.Generators.Tests.Parsing;
 
 namespace Edge.AI.Generators.Tests;
@@ -31,6 +32,8 @@ public sealed class BuildTests : IDisposable
         foreach (var manifest in new[] { "acme", "deep/below", "renamed", "again" })
             Write($"{manifest}.edgemodels.json", TestManifest.Valid);
         Write("obj/left-over.edgemodels.json", "not JSON");
+        Write("publish/acme.edgemodels.json", TestManifest.Valid);
+        Write("out/acme.edgemodels.json", TestManifest.Valid);
         Write("Use.cs", """
             public static class Use
             {
@@ -58,6 +61,8 @@ public sealed class BuildTests : IDisposable
             </Project>
             """);
         Write("acme.edgemodels.json", TestManifest.WithoutDigest);
+        Write("wide.edgemodels.json", TestManifest.Valid, Encoding.Unicode);
+        Write("latin.edgemodels.json", TestManifest.With("Support bot", "Süpport bot"), Encoding.Latin1);
         Write("Use.cs", """
             using Microsoft.Extensions.DependencyInjection;
 
@@ -67,18 +72,19 @@ public sealed class BuildTests : IDisposable
             }
             """);
 
-        (await BuildAsync()).Should().Contain("acme.edgemodels.json(12,9): warning EDGEAI023").And.Contain("Use.cs(5,87): warning EDGEAI024");
+        (await BuildAsync()).Should().Contain("acme.edgemodels.json(12,9): warning EDGEAI023").And.Contain("Use.cs(5,87): warning EDGEAI024")
+            .And.Contain("wide.edgemodels.json(1,1): error EDGEAI021").And.Contain("latin.edgemodels.json(7,24): error EDGEAI001");
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static string Here(string path) => Path.Combine(AppContext.BaseDirectory, path);
 
-    private void Write(string name, string text)
+    private void Write(string name, string text, Encoding? encoding = null)
     {
         var path = Path.Combine(_folder.FullName, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        File.WriteAllText(path, text, encoding ?? Encoding.Default);
     }
 
     private async Task<string> BuildAsync()

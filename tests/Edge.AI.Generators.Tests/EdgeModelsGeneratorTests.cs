@@ -1,4 +1,5 @@
 using Edge.AI.Generators.Tests.Parsing;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Edge.AI.Generators.Tests;
 
@@ -7,6 +8,52 @@ public class EdgeModelsGeneratorTests
     [Fact]
     public void Generated_code_compiles_without_a_warning() =>
         new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid)).Diagnostics().Should().BeEmpty();
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp9)]
+    [InlineData(LanguageVersion.CSharp10)]
+    [InlineData(LanguageVersion.CSharp11)]
+    [InlineData(LanguageVersion.Preview)]
+    public void Generated_code_compiles_in_every_language_version_from_9_on(LanguageVersion version) =>
+        new GeneratorRun(version, new TestFile("acme.edgemodels.json", TestManifest.Valid), new TestFile("none.edgemodels.json", TestManifest.Of())).Diagnostics().Should().BeEmpty();
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp7_3)]
+    [InlineData(LanguageVersion.CSharp8)]
+    public void An_older_language_version_gets_one_diagnostic_and_no_code(LanguageVersion version)
+    {
+        var run = new GeneratorRun(version, new TestFile("acme.edgemodels.json", TestManifest.Valid), new TestFile("other.edgemodels.json", TestManifest.With("8192", "-8192")));
+
+        run.Diagnostics().Should().ContainSingle().Which.Should().StartWith("error EDGEAI027: The classes that Edge.AI generates need C# 9 or newer");
+        run.Result.GeneratedTrees.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Generated_code_compiles_in_an_assembly_that_follows_the_CLS()
+    {
+        var run = new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid));
+        run.AddCode("[assembly: System.CLSCompliant(true)]");
+
+        run.Diagnostics().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("publish/acme.edgemodels.json", "acme.edgemodels.json")]
+    [InlineData("a/b/acme.edgemodels.json", "z/acme.edgemodels.json")]
+    public void A_copy_of_a_manifest_counts_once_and_the_file_nearest_to_the_project_is_the_one(string copy, string original)
+    {
+        var text = TestManifest.WithoutDigest;
+
+        var run = new GeneratorRun(new TestFile(copy, text), new TestFile(original, text));
+
+        run.Result.GeneratedTrees.Should().ContainSingle();
+        run.Result.Diagnostics.Should().ContainSingle().Which.Location.GetLineSpan().Path.Should().Be(original);
+    }
+
+    [Fact]
+    public void Two_classes_of_one_text_are_two() =>
+        new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid), new TestFile("out/acme.edgemodels.json", TestManifest.Valid, className: "Twice"))
+            .Result.GeneratedTrees.Should().HaveCount(2);
 
     [Fact]
     public void The_generated_catalogue_holds_what_the_manifest_says()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -17,9 +18,17 @@ internal sealed class GeneratorRun
     private GeneratorDriver _driver;
     private Compilation _compilation;
 
+    private readonly CSharpParseOptions _parsing;
+
     public GeneratorRun(params IEnumerable<TestFile> files)
+        : this(LanguageVersion.Latest, files)
+    {
+    }
+
+    public GeneratorRun(LanguageVersion version, params IEnumerable<TestFile> files)
     {
         Files = [.. files];
+        _parsing = CSharpParseOptions.Default.WithDocumentationMode(DocumentationMode.Diagnose).WithLanguageVersion(version);
         _compilation = CSharpCompilation.Create(
             "Acme",
             references: References,
@@ -27,7 +36,7 @@ internal sealed class GeneratorRun
         _driver = CSharpGeneratorDriver.Create(
             [new EdgeModelsGenerator().AsSourceGenerator()],
             Files,
-            CSharpParseOptions.Default.WithDocumentationMode(DocumentationMode.Diagnose),
+            _parsing,
             new Options("Acme.App"),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
     }
@@ -71,7 +80,7 @@ internal sealed class GeneratorRun
         _driver = _driver.ReplaceAdditionalText(old, @new);
     }
 
-    public void AddCode(string code) => _compilation = _compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(code));
+    public void AddCode(string code) => _compilation = _compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(code, _parsing));
 
     private Compilation Run()
     {
@@ -107,7 +116,9 @@ internal sealed class TestFile(string path, string? text, string? @namespace = n
         ["build_metadata.AdditionalFiles.EdgeModelsClass"] = className ?? "",
     };
 
-    public override SourceText? GetText(CancellationToken cancellationToken = default) => text is null ? null : SourceText.From(text);
+    public Encoding? Encoding { get; init; }
+
+    public override SourceText? GetText(CancellationToken cancellationToken = default) => text is null ? null : SourceText.From(text, Encoding);
 
     public TestFile With(string newText) => new(path, newText);
 }

@@ -9,6 +9,7 @@ internal static class Descriptors
     public const string InvalidTarget = "EDGEAI019";
     public const string TargetClash = "EDGEAI020";
     public const string Unreadable = "EDGEAI021";
+    public const string LanguageTooOld = "EDGEAI027";
 
     public const string Category = "Edge.AI";
     public const string HelpPage = "docs/diagnostics.md#";
@@ -41,6 +42,14 @@ internal static class Descriptors
         ModelIdDescriptors.UnknownModel,
         ModelIdDescriptors.NotAChatModel,
         ModelIdDescriptors.TypedModel,
+        new(
+            LanguageTooOld,
+            "The language version is too old",
+            "The classes that Edge.AI generates need C# 9 or newer, and this project compiles C# {0}. Set LangVersion to 9 or newer, or set EnableDefaultEdgeModels to false and load manifests with ModelCatalog.Load.",
+            Category,
+            DiagnosticSeverity.Error,
+            isEnabledByDefault: true,
+            helpLinkUri: HelpPage + "edgeai027"),
     ];
 
     public static DiagnosticDescriptor Of(string id) => All.First(descriptor => string.Equals(descriptor.Id, id, StringComparison.Ordinal));

@@ -12,12 +12,12 @@ internal static class ManifestDiagnostics
         if (!target.HasValidNames)
             Add(Descriptors.InvalidTarget, $"'{target.FullName}' is not a class that C# can declare: mend EdgeModelsNamespace or EdgeModelsClass in the project file, or rename the manifest.");
         else if (target.FirstOfSameName(targets) is var first && !first.Equals(target))
-            Add(Descriptors.TargetClash, $"{first.FileName} is turned into '{target.FullName}' already: give one of the two another EdgeModelsClass in the project file.");
+            Add(Descriptors.TargetClash, $"'{first.Path}' becomes the class '{target.FullName}' already. Give one of the two files another EdgeModelsClass in the project file, or exclude it: <AdditionalFiles Remove=\"…\" />.");
 
         if (manifest.Manifest is { } parsed)
             diagnostics.AddRange(parsed.Problems.Select(problem => new LocatedDiagnostic(problem.Id, target.Path, problem.Span, problem.Message)));
         else
-            Add(Descriptors.Unreadable, $"{target.FileName} can't be read: check that it exists, is UTF-8 and may be read.");
+            Add(Descriptors.Unreadable, $"{target.FileName} cannot be read as UTF-8. Check that the file exists, that its permissions allow reading, and that it is saved as UTF-8.");
 
         return new(diagnostics);
 

@@ -15,6 +15,7 @@ internal static class CatalogEmitter
             //     Written by Edge.AI.Generators from {manifest}: change the manifest, not this file.
             // </auto-generated>
             #nullable enable
+            #pragma warning disable CS3003, CS3016 // An assembly that follows the CLS may hold this class: neither Edge.AI's types nor arrays in attributes are CLS-compliant.
 
             [assembly: global::Edge.AI.GeneratedModels(typeof({Global(target)}))]
 
@@ -51,10 +52,10 @@ internal static class CatalogEmitter
         .. catalog.Aliases.Select(ModelEmitter.Property),
         $$"""
         /// <summary>All models, in the manifest's order.</summary>
-        public static global::System.Collections.Generic.IReadOnlyList<global::Edge.AI.EdgeModel> All { get; } =
-        [
+        public static global::System.Collections.Generic.IReadOnlyList<global::Edge.AI.EdgeModel> All { get; } = new global::Edge.AI.EdgeModel[]
+        {
         {{Lines.Indent(Lines.Of(catalog.Models.Select(model => $"{model.Name},")))}}
-        ];
+        };
         """,
         """
         /// <summary>All models, to be looked up by id or alias.</summary>

@@ -11,7 +11,8 @@ internal static class Literal
 
     public static string Of(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    public static string List(IEnumerable<string> items) => $"[{string.Join(", ", items)}]";
+    /// <summary>An array on one line. Collection expressions would need C# 12.</summary>
+    public static string Array(string type, IEnumerable<string> items) => $"new {type}[] {{ {string.Join(", ", items)} }}";
 
     public static string Uri(string address) => $"new global::System.Uri({Of(address)})";
 }

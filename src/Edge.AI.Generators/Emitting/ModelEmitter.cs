@@ -43,15 +43,15 @@ internal static class ModelEmitter
             yield return $"License = {Literal.Of(model.License)},";
         yield return $"ContextLength = {Literal.Of(model.ContextLength)},";
         yield return $"Capabilities = {Capabilities(model)},";
-        yield return $"""
-            Files =
-            [
-            {Lines.Indent(Lines.Of(model.Files.Select(File)))}
-            ],
+        yield return $$"""
+            Files = new global::Edge.AI.ModelFile[]
+            {
+            {{Lines.Indent(Lines.Of(model.Files.Select(File)))}}
+            },
             """;
 
         if (model.Aliases.Count > 0)
-            yield return $"Aliases = {Literal.List(model.Aliases.Select(Literal.Of))},";
+            yield return $"Aliases = {Literal.Array("string", model.Aliases.Select(Literal.Of))},";
         if (model.Family is not null)
             yield return $"Family = {Literal.Of(model.Family)},";
         if (model.Parameters is not null)
@@ -73,7 +73,7 @@ internal static class ModelEmitter
         return file.Mirrors.Count == 0 ? $"{create}," : $$"""
             {{create}}
             {
-                Mirrors = {{Literal.List(file.Mirrors.Select(Literal.Uri))}},
+                Mirrors = {{Literal.Array("global::System.Uri", file.Mirrors.Select(Literal.Uri))}},
             },
             """;
     }
@@ -83,6 +83,6 @@ internal static class ModelEmitter
     private static string Chat(ManifestChat chat)
     {
         var template = chat.Template is null ? "" : $" Template = {Literal.Of(chat.Template)},";
-        return $$"""new global::Edge.AI.ModelChatSettings {{{template}} Stop = {{Literal.List(chat.Stop.Select(Literal.Of))}} }""";
+        return $$"""new global::Edge.AI.ModelChatSettings {{{template}} Stop = {{Literal.Array("string", chat.Stop.Select(Literal.Of))}} }""";
     }
 }

@@ -14,6 +14,9 @@ internal sealed record ClassTarget(string Path, string Namespace, string ClassNa
 
     public string FileName => Name(Path);
 
+    /// <summary>How many folders are above the manifest.</summary>
+    public int Depth => Path.Count(character => character is '/' or '\\');
+
     public string HintName => $"{FullName}.g.cs";
 
     public string FullName => Namespace.Length == 0 ? ClassName : $"{Namespace}.{ClassName}";

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -6,12 +7,27 @@ namespace Edge.AI.Generators.Model;
 /// <summary>One manifest among the additional files.</summary>
 /// <param name="Target">The class that it asks for.</param>
 /// <param name="Text">Its text; null if the compiler could not read it.</param>
-internal sealed record ManifestInput(ClassTarget Target, string? Text)
+/// <param name="IsUtf8">
+/// Whether the compiler read it as UTF-8. It also reads other encodings (UTF-16 with a byte order mark, the system's code page);
+/// the catalogue that loads manifests at run time does not, and what compiles must load.
+/// </param>
+internal sealed record ManifestInput(ClassTarget Target, string? Text, bool IsUtf8)
 {
     public const string Extension = ".edgemodels.json";
 
     public static bool IsManifest(string path) => path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
 
-    public static ManifestInput Of(AdditionalText file, AnalyzerConfigOptionsProvider options, CancellationToken cancellationToken) =>
-        new(ClassTarget.Of(file.Path, options.GetOptions(file), options.GlobalOptions), file.GetText(cancellationToken)?.ToString());
+    public static ManifestInput Of(AdditionalText file, AnalyzerConfigOptionsProvider options, CancellationToken cancellationToken)
+    {
+        var text = file.GetText(cancellationToken);
+        return new(ClassTarget.Of(file.Path, options.GetOptions(file), options.GlobalOptions), text?.ToString(), text?.Encoding is null or UTF8Encoding);
+    }
+
+    /// <summary>
+    /// The inputs, those that ask for the same class with the same text once: a publish folder inside the project holds a copy of
+    /// each manifest, and the package adds what a project may have added itself. The file in the outermost folder is kept, since that is the one people edit.
+    /// </summary>
+    public static IEnumerable<ManifestInput> WithoutCopies(IReadOnlyList<ManifestInput> inputs) => inputs
+        .GroupBy(input => (input.Target.FullName, input.Text, input.IsUtf8))
+        .Select(copies => copies.OrderBy(input => input.Target.Depth).ThenBy(input => input.Target.Path, StringComparer.Ordinal).First());
 }

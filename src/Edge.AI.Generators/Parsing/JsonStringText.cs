@@ -21,6 +21,10 @@ internal static class JsonStringText
             if (text[at] < ' ')
                 return ("", at, "A string may hold no line break and no control character; write it as an escape such as \\n.");
 
+            // The compiler decodes bytes that are not UTF-8 to this character; the running catalogue refuses such a file.
+            if (text[at] == '\uFFFD')
+                return ("", at, "The replacement character U+FFFD usually stands for bytes that are not UTF-8. Save the manifest as UTF-8, or write the escape \\uFFFD if you mean this character.");
+
             if (text[at] != '\\')
             {
                 value.Append(text[at]);

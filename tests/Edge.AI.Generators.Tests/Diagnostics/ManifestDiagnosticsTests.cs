@@ -54,11 +54,30 @@ public class ManifestDiagnosticsTests
     {
         var diagnostic = Only(new TestFile("a/acme.edgemodels.json", TestManifest.Valid), new TestFile("b/ACME.edgemodels.json", TestManifest.Valid, className: "acmemodels"));
 
-        diagnostic.ToString().Should().StartWith("b/ACME.edgemodels.json(1,1): error EDGEAI020: acme.edgemodels.json is turned into 'Acme.App.acmemodels' already");
+        diagnostic.ToString().Should().StartWith("b/ACME.edgemodels.json(1,1): error EDGEAI020: 'a/acme.edgemodels.json' becomes the class 'Acme.App.acmemodels' already");
     }
 
     [Fact]
     public void A_manifest_that_can_not_be_read_is_named() => Only(new TestFile("acme.edgemodels.json", text: null)).Id.Should().Be("EDGEAI021");
+
+    [Theory]
+    [InlineData("utf-8", true)]
+    [InlineData("utf-16", false)]
+    [InlineData("iso-8859-1", false)]
+    public void Only_UTF_8_compiles_since_only_UTF_8_loads(string encoding, bool isValid)
+    {
+        var file = new TestFile("acme.edgemodels.json", TestManifest.Valid) { Encoding = System.Text.Encoding.GetEncoding(encoding) };
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, TestManifest.Valid.Replace("Support bot", "Süpport bot", StringComparison.Ordinal), file.Encoding);
+
+        new GeneratorRun(file).Result.Diagnostics.Select(diagnostic => diagnostic.Id).Should().Equal(isValid ? [] : ["EDGEAI021"]);
+        var load = () => ModelCatalog.Load(path);
+        if (isValid)
+            load.Should().NotThrow();
+        else
+            load.Should().Throw<ManifestException>();
+        File.Delete(path);
+    }
 
     [Fact]
     public void Every_problem_of_the_parser_has_a_descriptor() => Ids().Should().BeSubsetOf(Descriptors.All.Select(descriptor => descriptor.Id));

@@ -44,6 +44,7 @@ public class JsonReaderTests
     [InlineData("{ \"a\": ¦\"\\ude00\\ud83d\" }")]
     [InlineData("{\r\n\r\n \"a\": ¦x }")]
     [InlineData("{ \"a\": ¦\u00a01 }")]
+    [InlineData("{ \"a\": \"b¦\uFFFD\" }")]
     public void A_syntax_error_is_reported_where_it_stands(string marked)
     {
         var before = marked[..marked.IndexOf(TestManifest.Marker, StringComparison.Ordinal)].Split('\n');
