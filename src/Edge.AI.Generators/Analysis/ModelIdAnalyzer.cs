@@ -81,7 +81,7 @@ public sealed class ModelIdAnalyzer : DiagnosticAnalyzer
         private Diagnostic UnknownModel(IOperation place, string id, bool takesModel)
         {
             var near = models.Value.Near(id);
-            var advice = near.Count > 0 ? $"did you mean {string.Join(", ", near.Select(name => $"'{name}'"))}?" : "EdgeModels has those that come with Edge.AI";
+            var advice = near.Count > 0 ? $"did you mean {string.Join(", ", near.Select(name => $"'{name}'"))}?" : "EdgeModels lists the built-in models";
             return Diagnostic.Create(ModelIdDescriptors.UnknownModel, Location(place), Fixes(near.Select(name => models.Value.Find(name)!.MemberFor(name)), takesModel), id, advice);
         }
 

@@ -10,9 +10,9 @@ internal static class ManifestDiagnostics
     {
         var (target, diagnostics) = (manifest.Target, new List<LocatedDiagnostic>());
         if (!target.HasValidNames)
-            Add(Descriptors.InvalidTarget, $"'{target.FullName}' is not a class that C# can declare: mend EdgeModelsNamespace or EdgeModelsClass in the project file, or rename the manifest.");
+            Add(Descriptors.InvalidTarget, $"'{target.FullName}' is not a valid C# class name. Change EdgeModelsNamespace or EdgeModelsClass in the project file, or rename the manifest.");
         else if (target.FirstOfSameName(targets) is var first && !first.Equals(target))
-            Add(Descriptors.TargetClash, $"'{first.Path}' becomes the class '{target.FullName}' already. Give one of the two files another EdgeModelsClass in the project file, or exclude it: <AdditionalFiles Remove=\"…\" />.");
+            Add(Descriptors.TargetClash, $"'{first.Path}' already becomes the class '{target.FullName}'. Give one of the two files another EdgeModelsClass in the project file, or exclude it: <AdditionalFiles Remove=\"…\" />.");
 
         if (manifest.Manifest is { } parsed)
             diagnostics.AddRange(parsed.Problems.Select(problem => new LocatedDiagnostic(problem.Id, target.Path, problem.Span, problem.Message)));

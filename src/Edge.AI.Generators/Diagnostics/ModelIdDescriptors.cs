@@ -11,8 +11,8 @@ internal static class ModelIdDescriptors
 
     public static readonly DiagnosticDescriptor UnknownModel = new(
         UnknownModelId,
-        "Model in no catalogue",
-        "No catalogue of this compilation has a model '{0}'; {1}",
+        "Unknown model id",
+        "No catalogue of this compilation has a model '{0}': {1}",
         Descriptors.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -21,7 +21,7 @@ internal static class ModelIdDescriptors
     public static readonly DiagnosticDescriptor NotAChatModel = new(
         NotAChatModelId,
         "Not a chat model",
-        "'{0}' has no capability 'chat' in its catalogue: a chat client over it fails when the host starts",
+        "'{0}' does not have the capability 'chat' in its catalogue, so a chat client for it fails when the host starts",
         Descriptors.Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -17,10 +17,10 @@ internal static class FileNameRules
             return "it is empty";
 
         if (name.Any(ModelRules.IsInvisible) || ModelRules.HasLoneSurrogate(name))
-            return "it holds a control or invisible character";
+            return "it contains a control character or an invisible character";
 
         if (name.Any(Reserved.Contains))
-            return $"it holds '{name.First(Reserved.Contains)}'";
+            return $"it contains '{name.First(Reserved.Contains)}'";
 
         if (name[0] is '.' or ' ')
             return "it starts with a dot or a space";
@@ -29,10 +29,10 @@ internal static class FileNameRules
             return "it ends in a dot or a space";
 
         if (IsDevice(name))
-            return "Windows keeps it for a device";
+            return "Windows reserves it for a device";
 
         if (OwnSuffixes.FirstOrDefault(suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) is { } suffix)
-            return $"names in {suffix} are kept for downloads under way";
+            return $"the ending {suffix} is reserved for running downloads";
 
         return Encoding.UTF8.GetByteCount(name) > ModelRules.MaxFileNameBytes ? $"it is longer than {ModelRules.MaxFileNameBytes} bytes in UTF-8" : null;
     }

@@ -206,7 +206,7 @@ internal sealed class JsonReader(string text, ProblemList problems)
 
         var word = text.Substring(_at, end - _at);
         if (word is not ("true" or "false" or "null"))
-            return Fail<JsonLiteral>($"'{ModelRules.Shorten(word)}' is no value in JSON; a text needs double quotes.");
+            return Fail<JsonLiteral>($"'{ModelRules.Shorten(word)}' is not a JSON value. Put a text in double quotes.");
 
         var span = Here(word.Length);
         _at = end;

@@ -15,11 +15,11 @@ internal static class JsonStringText
             if (text[at] == '"')
             {
                 var read = value.ToString();
-                return ModelRules.HasLoneSurrogate(read) ? ("", start, "The string holds half a surrogate pair, which is no character.") : (read, at + 1, null);
+                return ModelRules.HasLoneSurrogate(read) ? ("", start, "The string holds an unpaired surrogate, which is not a character. Write both halves of the pair, or the character itself.") : (read, at + 1, null);
             }
 
             if (text[at] < ' ')
-                return ("", at, "A string may hold no line break and no control character; write it as an escape such as \\n.");
+                return ("", at, "A string cannot hold a line break or another control character. Write an escape such as \\n.");
 
             // The compiler decodes bytes that are not UTF-8 to this character; the running catalogue refuses such a file.
             if (text[at] == '\uFFFD')
@@ -32,7 +32,7 @@ internal static class JsonStringText
             }
 
             if (Unescape(text, at + 1) is not { } character)
-                return ("", at, "This is no escape that JSON knows: \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four hexadecimal digits.");
+                return ("", at, "JSON does not have this escape. Use one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four hexadecimal digits.");
 
             value.Append(character);
             at += text[at + 1] == 'u' ? 5 : 1;

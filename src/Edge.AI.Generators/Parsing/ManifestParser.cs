@@ -11,7 +11,7 @@ internal static class ManifestParser
         var problems = new ProblemList();
         var models = EquatableList<ManifestModel>.Empty;
         if (text.Length > MaxLength)
-            problems.Add(ProblemIds.Limit, SourceSpan.Start, $"A manifest has {MaxLength} characters at most, this one has {text.Length}.");
+            problems.Add(ProblemIds.Limit, SourceSpan.Start, $"A manifest can have at most {MaxLength} characters. This one has {text.Length}.");
         else if (new JsonReader(text, problems).Read() is { } root)
             models = new ManifestReader(problems).Read(root);
 

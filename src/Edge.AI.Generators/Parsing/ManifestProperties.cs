@@ -9,13 +9,13 @@ internal sealed class ManifestProperties(string owner, string[] required, string
         "a model",
         ["id", "displayName", "contextLength", "capabilities", "files"],
         ["aliases", "family", "parameters", "quantization", "homepage", "chat"],
-        new AdvisedProperty("license", ProblemIds.LicenseMissing, "'license' is missing: nobody can tell whether an app may ship or use this model."));
+        new AdvisedProperty("license", ProblemIds.LicenseMissing, "'license' is missing, so the terms of use of this model are unknown."));
 
     public static ManifestProperties File { get; } = new(
         "a file",
         ["name", "url", "size"],
         ["mirrors"],
-        new AdvisedProperty("sha256", ProblemIds.DigestMissing, "'sha256' is missing: what arrives can't be verified, and is refused unless the app sets EdgeAI:AllowUnverifiedFiles. 'sha256sum FILE' or 'edge-ai manifest add' tells it."));
+        new AdvisedProperty("sha256", ProblemIds.DigestMissing, "'sha256' is missing, so a download cannot be verified. The file is refused unless the app sets EdgeAI:AllowUnverifiedFiles. Run 'sha256sum FILE' or 'edge-ai manifest add' to get the digest."));
 
     public static ManifestProperties Chat { get; } = new("'chat'", [], ["template", "stop"]);
 

@@ -27,7 +27,7 @@ internal sealed class ManifestReader(ProblemList problems)
 
     private static string? VersionProblem(long version) => version == SupportedVersion
         ? null
-        : $"This version of Edge.AI reads schemaVersion {SupportedVersion} only.";
+        : $"This version of Edge.AI reads only schemaVersion {SupportedVersion}.";
 
     private ManifestModel? Model(JsonObject source, bool isClashing)
     {

@@ -20,12 +20,12 @@ internal static class ModelRules
     public static string? NameProblem(string name)
     {
         if (name.Length is 0 or > MaxNameLength)
-            return $"An id or alias has 1 to {MaxNameLength} characters, '{Shorten(name)}' has {name.Length}.";
+            return $"An id or alias must have 1 to {MaxNameLength} characters. '{Shorten(name)}' has {name.Length}.";
 
         if (!name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.' or '-' or '_') || name[0] is '.' or '-' or '_')
-            return $"'{Shorten(name)}' is no id or alias: use lower-case letters, digits, '.', '-' and '_', with a letter or digit first.";
+            return $"'{Shorten(name)}' is not a valid id or alias. Use lower-case letters, digits, '.', '-' and '_', and start with a letter or digit.";
 
-        return FileNameRules.Problem(name) is { } problem ? $"'{name}' is no id or alias, because it could not name a folder: {problem}." : null;
+        return FileNameRules.Problem(name) is { } problem ? $"'{name}' is not a valid id or alias, because a folder cannot have this name: {problem}." : null;
     }
 
     public static string? FileNameProblem(string name) =>
@@ -38,9 +38,9 @@ internal static class ModelRules
             return "The text is empty.";
 
         if (text.Length > MaxTextLength)
-            return $"The text has {text.Length} characters; {MaxTextLength} is the most.";
+            return $"The text has {text.Length} characters. The maximum is {MaxTextLength}.";
 
-        return text.Any(IsInvisible) ? $"'{Shorten(text)}' holds a line break or another invisible character." : null;
+        return text.Any(IsInvisible) ? $"'{Shorten(text)}' contains a line break or another invisible character." : null;
     }
 
     /// <summary>A template or a stop string: any text, line breaks included.</summary>
@@ -48,11 +48,11 @@ internal static class ModelRules
 
     public static string? CapabilityProblem(string capability) => Capabilities.Contains(capability, StringComparer.Ordinal)
         ? null
-        : $"'{Shorten(capability)}' is no capability; there are {string.Join(", ", Capabilities)}.";
+        : $"'{Shorten(capability)}' is not a capability. The capabilities are {string.Join(", ", Capabilities)}.";
 
     /// <summary>Where a file comes from: https, http on this machine, or <c>app:</c> for a file that ships with the app.</summary>
     public static string? SourceProblem(string url) => url.StartsWith(AppScheme, StringComparison.Ordinal)
-        ? AppPathProblem(url.Substring(AppScheme.Length)) is { } problem ? $"'{Shorten(url)}' names no file below the app's models folder: {problem}." : null
+        ? AppPathProblem(url.Substring(AppScheme.Length)) is { } problem ? $"'{Shorten(url)}' does not name a file in the app's models folder: {problem}." : null
         : PageProblem(url);
 
     /// <summary>The address of a page: https, or http on this machine.</summary>
@@ -63,34 +63,34 @@ internal static class ModelRules
             return $"'{Shorten(url)}' is not an absolute address such as https://host/path.";
 
         if (uri.UserInfo.Length > 0)
-            return "The address holds a user name or password; configure credentials in the app, never in a manifest.";
+            return "The address contains a user name or password. Configure credentials in the app, never in a manifest.";
 
         var isSafe = uri.Scheme is "https" || (uri.Scheme is "http" && uri.IsLoopback);
-        return isSafe ? null : $"'{Shorten(url)}' is not https; http is for this machine only (localhost, 127.0.0.1, [::1]).";
+        return isSafe ? null : $"'{Shorten(url)}' is not an https address. Plain http is allowed only for this machine (localhost, 127.0.0.1, [::1]).";
     }
 
-    public static string? SizeProblem(long size) => size > 0 ? null : $"A size is a number of bytes from 1 to {long.MaxValue}, not {Invariant(size)}.";
+    public static string? SizeProblem(long size) => size > 0 ? null : $"A size must be a number of bytes from 1 to {long.MaxValue}, not {Invariant(size)}.";
 
     /// <summary>Adds a file's size to the model's, which must fit into a long as well.</summary>
     public static string? TotalSizeProblem(ref long total, long size)
     {
         if (size > long.MaxValue - total)
-            return $"The files of a model have {long.MaxValue} bytes together at most.";
+            return $"The files of a model can have at most {long.MaxValue} bytes together.";
 
         total += Math.Max(0, size);
         return null;
     }
 
     public static string FileNameClash(string name) =>
-        $"'{Shorten(name)}' is there twice; the files of a model need different names, not only in upper and lower case.";
+        $"'{Shorten(name)}' is used twice. The files of a model need different names, regardless of case.";
 
     public static string? ContextLengthProblem(long tokens) =>
-        tokens is >= 1 and <= int.MaxValue ? null : $"A context length is a number of tokens from 1 to {int.MaxValue}, not {Invariant(tokens)}.";
+        tokens is >= 1 and <= int.MaxValue ? null : $"A context length must be a number of tokens from 1 to {int.MaxValue}, not {Invariant(tokens)}.";
 
     public static string? DigestProblem(string digest) =>
         digest.Length == 64 && digest.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'))
             ? null
-            : $"A SHA-256 digest has 64 hexadecimal digits; '{Shorten(digest)}' is something else.";
+            : $"A SHA-256 digest has 64 hexadecimal digits. '{Shorten(digest)}' does not.";
 
     public static bool IsInvisible(char character) => char.IsControl(character)
         || char.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
@@ -124,7 +124,7 @@ internal static class ModelRules
 
     // '%' and '#' would mean something else to whoever reads the path out of a Uri.
     private static string? AppPathProblem(string path) => path.IndexOfAny(['%', '#']) >= 0
-        ? "it holds '%' or '#'"
+        ? "it contains '%' or '#'"
         : path.Split('/').Select(FileNameRules.Problem).FirstOrDefault(problem => problem is not null);
 
     private static string Invariant(long value) => value.ToString(CultureInfo.InvariantCulture);

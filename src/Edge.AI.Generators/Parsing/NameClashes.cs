@@ -24,7 +24,7 @@ internal static class NameClashes
             {
                 if (taken.TryGetValue(name.Text, out var owner))
                 {
-                    problems.Add(ProblemIds.NameClash, name.Span, $"'{ModelRules.Shorten(name.Text)}' is taken already, in line {owner.Span.Line}; ids and aliases are unique, whatever their case.");
+                    problems.Add(ProblemIds.NameClash, name.Span, $"'{ModelRules.Shorten(name.Text)}' is already used in line {owner.Span.Line}. Ids and aliases must be unique, regardless of case.");
                     losers.Add(model);
                 }
                 else

@@ -22,7 +22,7 @@ internal sealed class ObjectReader
             return;
 
         foreach (var name in known.Required.Where(name => !_values.ContainsKey(name)))
-            problems.Add(ProblemIds.MissingProperty, source.Span, $"'{name}' is missing; {known.Owner} needs it.");
+            problems.Add(ProblemIds.MissingProperty, source.Span, $"'{name}' is missing. It is required for {known.Owner}.");
 
         foreach (var property in known.Advised.Where(property => !_values.ContainsKey(property.Name)))
             problems.Add(property.ProblemId, source.Span, property.Message);
@@ -41,7 +41,7 @@ internal sealed class ObjectReader
         {
             var problem = number.Text.IndexOfAny(['.', 'e', 'E']) >= 0
                 ? $"'{name}' must be a whole number, written with digits only."
-                : $"'{ModelRules.Shorten(number.Text)}' is out of range; {long.MaxValue} is the most.";
+                : $"'{ModelRules.Shorten(number.Text)}' is out of range. The maximum is {long.MaxValue}.";
             _problems.Add(id, number.Span, problem);
         }
         else if (rule(value) is { } problem)
@@ -95,14 +95,14 @@ internal sealed class ObjectReader
         if (!known.All.Contains(name.Text, StringComparer.Ordinal))
             _problems.Add(ProblemIds.UnknownProperty, name.Span, Unknown(name.Text, known));
         else if (_values.TryGetValue(name.Text, out _))
-            _problems.Add(ProblemIds.DuplicateProperty, name.Span, $"'{name.Text}' is there twice.");
+            _problems.Add(ProblemIds.DuplicateProperty, name.Span, $"'{name.Text}' is used twice in this object.");
         else
             _values[name.Text] = value;
     }
 
     private static string Unknown(string name, ManifestProperties known) => EditDistance.Nearest(name, known.All) is { } nearest
-        ? $"'{ModelRules.Shorten(name)}' is no property of {known.Owner}. Did you mean '{nearest}'?"
-        : $"'{ModelRules.Shorten(name)}' is no property of {known.Owner}; it may have {string.Join(", ", known.All)}.";
+        ? $"'{ModelRules.Shorten(name)}' is not a property of {known.Owner}. Did you mean '{nearest}'?"
+        : $"'{ModelRules.Shorten(name)}' is not a property of {known.Owner}. The properties are {string.Join(", ", known.All)}.";
 
     private string Checked(JsonString value, string id, Func<string, string?> rule)
     {

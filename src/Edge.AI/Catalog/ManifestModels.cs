@@ -16,7 +16,7 @@ internal static class ManifestModels
     {
         using var stream = File.OpenRead(path);
         if (stream.Length > 4L * ManifestParser.MaxLength)
-            throw new ManifestException(path, 1, 1, $"A manifest has {ManifestParser.MaxLength} characters at most, this file has {stream.Length} bytes.");
+            throw new ManifestException(path, 1, 1, $"A manifest can have at most {ManifestParser.MaxLength} characters. This file has {stream.Length} bytes.");
 
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);

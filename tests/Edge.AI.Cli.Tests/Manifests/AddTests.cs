@@ -173,7 +173,7 @@ public sealed class AddTests : ToolTest
         var (exitCode, output, errors) = await RunAsync("manifest", "add", path, "--manifest", Manifest);
 
         (exitCode, output).Should().Be((1, ""));
-        errors.Should().StartWith("EDGE_MANIFEST_INVALID: ").And.Contain("'bot' is taken already").And.Contain("--id");
+        errors.Should().StartWith("EDGE_MANIFEST_INVALID: ").And.Contain("'bot' is already used").And.Contain("--id");
         (await File.ReadAllTextAsync(Manifest)).Should().Be(before);
     }
 

@@ -23,7 +23,7 @@ public class ModelIdAnalyzerTests
     {
         using var code = new AnalyzedCode(Services + "services.AddEdgeChatClient(\"phi-33\");");
 
-        (await code.OnlyMessageAsync()).Should().Be("No catalogue of this compilation has a model 'phi-33'; did you mean 'phi-3', 'phi-3.5'?");
+        (await code.OnlyMessageAsync()).Should().Be("No catalogue of this compilation has a model 'phi-33': did you mean 'phi-3', 'phi-3.5'?");
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public class ModelIdAnalyzerTests
     {
         using var code = new AnalyzedCode(Services + "services.AddEdgeChatClient(\"zzzzzzzzzzzzz\");");
 
-        (await code.OnlyMessageAsync()).Should().EndWith("EdgeModels has those that come with Edge.AI");
+        (await code.OnlyMessageAsync()).Should().EndWith("EdgeModels lists the built-in models");
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public class ManifestDiagnosticsTests
     {
         var diagnostic = Only(new TestFile("a/acme.edgemodels.json", TestManifest.Valid), new TestFile("b/ACME.edgemodels.json", TestManifest.Valid, className: "acmemodels"));
 
-        diagnostic.ToString().Should().StartWith("b/ACME.edgemodels.json(1,1): error EDGEAI020: 'a/acme.edgemodels.json' becomes the class 'Acme.App.acmemodels' already");
+        diagnostic.ToString().Should().StartWith("b/ACME.edgemodels.json(1,1): error EDGEAI020: 'a/acme.edgemodels.json' already becomes the class 'Acme.App.acmemodels'");
     }
 
     [Fact]

@@ -122,12 +122,12 @@ public class ManifestParserTests
     [Fact]
     public void An_unknown_property_comes_with_the_nearest_name() =>
         TestManifest.OnlyProblem(TestManifest.With("\"family\": \"SmolLM2\"", "¦\"famly\": \"SmolLM2\""), "EDGEAI002").Message
-            .Should().Be("'famly' is no property of a model. Did you mean 'family'?");
+            .Should().Be("'famly' is not a property of a model. Did you mean 'family'?");
 
     [Fact]
     public void An_unknown_property_far_from_any_comes_with_all_names() =>
         TestManifest.OnlyProblem(TestManifest.With("\"schemaVersion\": 1,", "\"schemaVersion\": 1, ¦\"x\": 1,"), "EDGEAI002").Message
-            .Should().Be("'x' is no property of the manifest; it may have schemaVersion, models, $schema.");
+            .Should().Be("'x' is not a property of the manifest. The properties are schemaVersion, models, $schema.");
 
     [Fact]
     public void An_id_is_unique_among_models() =>
