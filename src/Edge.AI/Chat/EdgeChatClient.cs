@@ -158,13 +158,13 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     {
         var now = _time.GetLocalNow();
         if (_overflow != ContextOverflow.DropOldestTurns)
-            return (renderer.Render(conversation, request, now, cancellationToken), 0);
+            return (renderer.Render(conversation, request, now, maxTokens, cancellationToken), 0);
 
         // A quarter stays free for the answer: a prompt that only just fits would be answered by one token.
         var forAnswer = maxTokens / 4;
         var room = maxTokens - Math.Min(request.MaxTokens, forAnswer);
         return OldestTurns.Drop(
-            conversation.Messages, some => renderer.Render(conversation with { Messages = some }, request, now, cancellationToken), room, stride: (maxTokens - forAnswer) / 2);
+            conversation.Messages, some => renderer.Render(conversation with { Messages = some }, request, now, cancellationToken: cancellationToken), room, stride: (maxTokens - forAnswer) / 2);
     }
 
     /// <summary>What the answer must look like; null for anything.</summary>

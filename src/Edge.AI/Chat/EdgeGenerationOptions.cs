@@ -83,7 +83,7 @@ public sealed class EdgeGenerationOptions : ChatOptions
     /// <summary>How many of the last tokens, the prompt's included, DRY looks at. From 0 to 1,048,576; llama.cpp's default is 64.</summary>
     public int? DryLastTokens { get; set; }
 
-    /// <summary>Texts across which DRY sees no repetition: up to 64, each of 1 to 40 bytes in UTF-8. llama.cpp's default is a line break, a colon, a quotation mark and an asterisk.</summary>
+    /// <summary>Texts across which DRY sees no repetition. llama.cpp's default is a line break, a colon, a quotation mark and an asterisk.</summary>
     public IList<string>? DrySequenceBreakers { get; set; }
 
     /// <summary>0 for none (the default), or the version of Mirostat, 1 or 2, that chooses in place of top-k, top-p and the other filters.</summary>

@@ -14,6 +14,11 @@ namespace Edge.AI.Chat;
 /// <summary>Renders a conversation through the model's own template, as the tokens that the model was trained to go on with.</summary>
 internal sealed class PromptRenderer
 {
+    private const int PieceLength = 16 * 1024;
+
+    /// <summary>By how many tokens a piece may be longer than the same text in its place: a beginning token, a split one, and a blank before the text.</summary>
+    private const int TokensOfACut = 4;
+
     private readonly string _name;
     private readonly ChatTemplate _template;
     private readonly PromptTokenizer _tokenizer;
@@ -55,18 +60,22 @@ internal sealed class PromptRenderer
         ? new(tokens, thoughts.Open, thoughts.Close, prompt.IsThinking, _closingTokens)
         : null;
 
-    /// <inheritdoc cref="Render(Conversation, ChatRequest, DateTimeOffset, CancellationToken)" />
-    public Prompt Render(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now, CancellationToken cancellationToken = default) =>
-        Render(Read(messages, request, cancellationToken), request, now, cancellationToken);
+    /// <inheritdoc cref="Render(Conversation, ChatRequest, DateTimeOffset, int, CancellationToken)" />
+    public Prompt Render(
+        IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now, int maxTokens = int.MaxValue, CancellationToken cancellationToken = default) =>
+        Render(Read(messages, request, cancellationToken), request, now, maxTokens, cancellationToken);
 
     /// <summary>The prompt, ending where the assistant's answer begins.</summary>
     /// <param name="conversation">The conversation.</param>
     /// <param name="request">What is asked of the model besides.</param>
     /// <param name="now">The local time, for templates that tell the model the date.</param>
+    /// <param name="maxTokens">How many tokens the prompt may have.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ContextExceededException">The prompt has more.</exception>
     /// <exception cref="ModelValidationException">The template fails, or renders nothing.</exception>
-    public Prompt Render(Conversation conversation, ChatRequest request, DateTimeOffset now, CancellationToken cancellationToken = default)
+    public Prompt Render(Conversation conversation, ChatRequest request, DateTimeOffset now, int maxTokens = int.MaxValue, CancellationToken cancellationToken = default)
     {
+        RefuseWhatIsTooLong(conversation, maxTokens, cancellationToken);
         var rendered = RenderText(conversation, request, now, cancellationToken);
         if (SaysNothing(rendered))
             throw new ModelValidationException(_name, "has a chat template that renders nothing for these messages.", "Set another one with the option ChatTemplate, or as chat.template in the model's manifest.");
@@ -116,6 +125,25 @@ internal sealed class PromptRenderer
         foreach (var (name, value) in ThoughtVariables.For(request.Effort))
             variables[name] = value;
         return variables;
+    }
+
+    /// <summary>
+    /// A conversation longer than any text that a template may write fails in the template, but not because of it. Its tokens are counted in pieces, so that the
+    /// count ends where the context does.
+    /// </summary>
+    private void RefuseWhatIsTooLong(Conversation conversation, int maxTokens, CancellationToken cancellationToken)
+    {
+        if (conversation.Characters <= TemplateLimits.MaxTextLength)
+            return;
+
+        long tokens = 0;
+        foreach (var piece in conversation.Turns.SelectMany(turn => turn.Text.Text.Chunk(PieceLength)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            tokens += _tokenizer.Tokenize(new RenderedPrompt([new(new string(piece), TextOrigin.Input)])).Length - TokensOfACut;
+            if (tokens > maxTokens)
+                throw ContextExceededException.AtLeast((int)tokens, maxTokens);
+        }
     }
 
     /// <summary>Whether a prompt has nothing for the model to go on with; a beginning token, which tokenizing adds where the template does not, is nothing.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text;
 using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 
@@ -9,11 +8,6 @@ namespace Edge.AI.Chat;
 internal static class SamplingOptions
 {
     private const int MaxWindow = 1 << 20;
-
-    private const int MaxBreakers = 64;
-
-    /// <summary>llama-sampler.cpp's MAX_CHAR_LEN, beyond which it cuts a sequence breaker.</summary>
-    private const int MaxBreakerBytes = 40;
 
     /// <summary>The least number that llama.cpp can divide by.</summary>
     private const float LeastPositive = 1e-30f;
@@ -49,23 +43,8 @@ internal static class SamplingOptions
             InRange<float>(float.IsNegativeInfinity(bias) ? 0 : bias, float.MinValue, float.MaxValue, $"{nameof(options.LogitBias)}, token {token}");
         }
 
-        DemandBreakers(options.DrySequenceBreakers, nameof(options.DrySequenceBreakers));
-    }
-
-    private static void DemandBreakers(IList<string>? breakers, string option)
-    {
-        if (breakers is null)
-            return;
-        if (breakers.Count > MaxBreakers)
-            throw new EdgeOptionException(option, $"there are {breakers.Count} of them, the most is {MaxBreakers}.", "Send fewer; each is searched for in every token of the vocabulary before a request begins.");
-
-        foreach (var (index, breaker) in breakers.Index())
-        {
-            if (string.IsNullOrEmpty(breaker))
-                throw new EdgeOptionException($"{option}[{index}]", "it is empty.", "Remove it.");
-            if (Encoding.UTF8.GetByteCount(breaker) > MaxBreakerBytes || breaker.Contains('\0', StringComparison.Ordinal))
-                throw new EdgeOptionException($"{option}[{index}]", $"it has more than {MaxBreakerBytes} bytes in UTF-8, or a null character.", "Send a shorter text; llama.cpp would cut it.");
-        }
+        if (options.DrySequenceBreakers?.Any(string.IsNullOrEmpty) == true)
+            throw new EdgeOptionException(nameof(options.DrySequenceBreakers), "one of them is empty.", "Remove it.");
     }
 
     /// <summary>How tokens are chosen: as the caller says, else as the model does.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Edge.AI.Chat.Templates;
 using Microsoft.Extensions.AI;
@@ -15,6 +16,9 @@ internal static class CallerJson
     /// <summary>Python's limit, which chat templates have as well.</summary>
     private const int MaxDigits = 4300;
 
+    /// <summary>What a model wrote as arguments can come back with half a character in it, which System.Text.Json reads but does not write.</summary>
+    private static readonly JsonSerializerOptions Options = new(AIJsonUtilities.DefaultOptions) { Converters = { new WholeCharacters() } };
+
     /// <param name="value">Any object.</param>
     /// <param name="place">Where it is, for the error: <c>messages[2]</c>.</param>
     /// <param name="subject">What it is, for the error: "the result of call 'c1'".</param>
@@ -23,7 +27,7 @@ internal static class CallerJson
     {
         try
         {
-            var json = value is JsonElement element ? element : JsonSerializer.SerializeToElement(value, (JsonTypeInfo<T>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T)));
+            var json = value is JsonElement element ? element : JsonSerializer.SerializeToElement(value, (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T)));
             if (Problem(json, depth: 1) is { } problem)
                 throw Unusable(place, subject, problem);
 
@@ -73,4 +77,11 @@ internal static class CallerJson
 
     private static EdgeOptionException Unusable(string place, string subject, string problem, Exception? cause = null) =>
         new(place, $"{subject} {problem}.", "Pass a text, or plain data that System.Text.Json can write.", cause);
+
+    private sealed class WholeCharacters : JsonConverter<JsonElement>
+    {
+        public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonElement.ParseValue(ref reader);
+
+        public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) => UnpairedSurrogates.Replace(value).WriteTo(writer);
+    }
 }

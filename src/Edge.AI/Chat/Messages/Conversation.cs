@@ -13,6 +13,9 @@ internal sealed record Conversation(IReadOnlyList<ConversationMessage> Messages,
         ? Messages.SelectMany(message => message.Turns)
         : Messages.SelectMany(message => message.Turns).Prepend(new(Turn.System, StringValue.FromInput(UnpairedSurrogates.Replace(Instructions))));
 
+    /// <summary>UTF-16 characters of all that is said.</summary>
+    public long Characters => Turns.Sum(turn => (long)turn.Text.Text.Length);
+
     /// <param name="messages">The caller's messages, from first to last.</param>
     /// <param name="instructions">What the system says before all others; null or empty for nothing.</param>
     /// <param name="modelId">The model that they are for, for errors.</param>
