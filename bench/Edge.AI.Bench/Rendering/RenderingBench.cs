@@ -10,35 +10,44 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Bench.Rendering;
 
-/// <summary>What it costs to say a long conversation with many tools in a model's own template, once that is compiled.</summary>
+/// <summary>What it costs to say a long conversation with many tools in a model's own template, once that is compiled, and one twice as long.</summary>
 internal static class RenderingBench
 {
-    private const int Messages = 50, Tools = 20;
+    private const int Tools = 20;
 
     public static Command Command()
     {
         var template = new Option<FileInfo?>("--template") { Description = "A chat template; without it edge-tiny's own." };
+        var messages = new Option<int>("--messages") { Description = "How many messages the conversation has.", DefaultValueFactory = _ => 50 };
         var rounds = new Option<int>("--rounds") { Description = "How often it is rendered.", DefaultValueFactory = _ => 500 };
-        var command = new Command("rendering", "A long conversation through a chat template.") { template, rounds };
-        command.SetAction(parsed => Run(parsed.GetValue(template), parsed.GetValue(rounds)));
+        var command = new Command("rendering", "A long conversation through a chat template.") { template, messages, rounds };
+        command.SetAction(parsed => Run(parsed.GetValue(template), parsed.GetValue(messages), parsed.GetValue(rounds)));
         return command;
     }
 
-    private static void Run(FileInfo? file, int rounds)
+    private static void Run(FileInfo? file, int count, int rounds)
     {
         NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance);
         var path = Path.Combine(AppContext.BaseDirectory, "models", "edge-tiny", EdgeModels.EdgeTiny.Files[0].Name);
         using var model = ModelHandle.Load(path, LlamaApi.ModelDefaultParams(), NullLogger.Instance, CancellationToken.None);
         using var vocabulary = new Vocabulary(model);
         var renderer = new PromptRenderer(file is null ? model.ChatTemplate! : File.ReadAllText(file.FullName), file?.Name ?? "edge-tiny", vocabulary);
-        var messages = Enumerable.Range(0, Messages).Select(Message).ToList();
         ChatOptions options = new() { Tools = [.. Enumerable.Range(0, Tools).Select(Tool)] };
 
-        var first = Render().Milliseconds;
-        var times = Enumerable.Range(0, rounds).Select(_ => Render().Milliseconds).ToList();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Messages} messages, {Tools} tools, {Render().Characters} characters: the first time {first:0.00} ms, then {Text(Spread.Of(times))}"));
+        var single = Measure(count);
+        var twice = Measure(2 * count);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"time at double size: {twice / single:0.00} times"));
 
-        (double Milliseconds, int Characters) Render()
+        double Measure(int length)
+        {
+            var messages = Enumerable.Range(0, length).Select(Message).ToList();
+            var first = Render(messages).Milliseconds;
+            var times = Spread.Of([.. Enumerable.Range(0, rounds).Select(_ => Render(messages).Milliseconds)]);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{length} messages, {Tools} tools, {Render(messages).Characters} characters: the first time {first:0.00} ms, then {Text(times)}"));
+            return times.Median;
+        }
+
+        (double Milliseconds, int Characters) Render(List<ChatMessage> messages)
         {
             var started = Stopwatch.GetTimestamp();
             var rendered = renderer.RenderText(messages, ChatRequest.From(options, EdgeModels.EdgeTiny), DateTimeOffset.UnixEpoch);

@@ -23,10 +23,10 @@ internal sealed partial class ModelFacts(GgufHeader header)
     public int ContextLength => header.ContextLength is > 0 and var tokens ? tokens : throw new ModelValidationException(header.FileName, "has no context length in its header.", "Name the first file of a complete model.");
 
     /// <summary>Embeddings where the model pools its tokens; else what its chat template can do; nothing where it has neither.</summary>
-    public IReadOnlyList<string> Capabilities => (header.Metadata.FindCount($"{header.Architecture}.pooling_type"), header.ChatTemplate) switch
+    public IReadOnlyList<string> Capabilities => (header.Metadata.FindCount($"{header.Architecture}.pooling_type"), header.ChatTemplate ?? header.ToolTemplate) switch
     {
         (> 0, _) => ["embeddings"],
-        (_, { } template) => TemplateCapabilities.Of(template),
+        (_, { } template) => TemplateCapabilities.Of(template, header.ToolTemplate ?? template),
         _ => [],
     };
 

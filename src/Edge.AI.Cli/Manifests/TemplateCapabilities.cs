@@ -20,10 +20,12 @@ internal static class TemplateCapabilities
         """);
 
     /// <summary>The capabilities as a manifest writes them: chat, tools if the template shows them to the model, reasoning if it speaks of thoughts.</summary>
-    public static IReadOnlyList<string> Of(string template) =>
+    /// <param name="template">The template.</param>
+    /// <param name="toolTemplate">The template for conversations with tools, often the same one.</param>
+    public static IReadOnlyList<string> Of(string template, string toolTemplate) =>
     [
         "chat",
-        .. Shows(template, Tool) ? ["tools"] : Array.Empty<string>(),
+        .. Shows(toolTemplate, Tool) ? ["tools"] : Array.Empty<string>(),
         .. Thoughts.Any(word => template.Contains(word, StringComparison.Ordinal)) ? ["reasoning"] : Array.Empty<string>(),
     ];
 

@@ -27,8 +27,8 @@ internal sealed class RenderCommand : SessionCommand
 
     protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {
-        var template = TemplateSource.Find(session, arguments.GetRequiredValue(_template));
         var variables = TemplateInput.Read(arguments.GetRequiredValue(_input));
+        var template = TemplateSource.Find(session, arguments.GetRequiredValue(_template), hasTools: variables.TryGetValue("tools", out var tools) && tools.IsTruthy);
         var prompt = template.Render(variables, arguments.GetValue(_now) ?? TimeProvider.System.GetLocalNow()).Text;
         if (session.Terminal.IsJson)
             session.Terminal.Result(new PromptLine(prompt));

@@ -7,20 +7,24 @@ namespace Edge.AI.Cli.Templates;
 /// <summary>Finds the template that is meant: a file, what a manifest says, or what a model's file says.</summary>
 internal static class TemplateSource
 {
-    public static ChatTemplate Find(Session session, string name)
+    /// <param name="session">The session.</param>
+    /// <param name="name">A file or a model.</param>
+    /// <param name="hasTools">Whether tools are offered: some models' files have a template of its own for that.</param>
+    public static ChatTemplate Find(Session session, string name, bool hasTools)
     {
         if (name.EndsWith(".jinja", StringComparison.OrdinalIgnoreCase))
             return ChatTemplate.Parse(File.ReadAllText(name), name);
 
         return session.Catalog.TryFind(name, out var model) && model.Chat?.Template is { } own
             ? ChatTemplate.Parse(own, model.Id)
-            : OfFile(session.Locate(name));
+            : OfFile(session.Locate(name), hasTools);
     }
 
-    private static ChatTemplate OfFile(PlacedModel model)
+    private static ChatTemplate OfFile(PlacedModel model, bool hasTools)
     {
         using var file = File.OpenRead(model.Path);
-        var source = GgufHeader.Read(file, file.Length, Path.GetFileName(model.Path)).ChatTemplate
+        var header = GgufHeader.Read(file, file.Length, Path.GetFileName(model.Path));
+        var source = (hasTools ? header.ToolTemplate ?? header.ChatTemplate : header.ChatTemplate ?? header.ToolTemplate)
             ?? throw new ModelValidationException(model.Id, "has no chat template.", "Give it one with chat.template in its manifest entry, or name a file that ends with .jinja.");
         return ChatTemplate.Parse(source, model.Id);
     }

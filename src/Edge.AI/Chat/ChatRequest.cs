@@ -8,6 +8,8 @@ namespace Edge.AI.Chat;
 /// <summary>A caller's options, checked: nothing out of range, and nothing asked for that can't be served.</summary>
 internal sealed class ChatRequest
 {
+    private const int MaxStopSequences = 256;
+
     private readonly EdgeGenerationOptions _options;
 
     private ChatRequest(EdgeGenerationOptions options, EdgeModel model)
@@ -67,6 +69,8 @@ internal sealed class ChatRequest
             throw new EdgeOptionException(nameof(options.ContinuationToken), "this client never issued it.", "Send the request again without it.");
         if (options.ConversationId is not null)
             throw new EdgeOptionException(nameof(options.ConversationId), "this client keeps no conversations.", "Send the whole history with each request and leave ConversationId null.");
+        if (options.StopSequences?.Count > MaxStopSequences)
+            throw new EdgeOptionException(nameof(options.StopSequences), $"there are {options.StopSequences.Count} of them, the most is {MaxStopSequences}.", "Send fewer; each is searched for in every piece of the answer.");
         if (options.StopSequences?.Any(string.IsNullOrEmpty) == true)
             throw new EdgeOptionException(nameof(options.StopSequences), "one of them is empty, which would stop every answer at once.", "Remove it.");
         if (new SamplingProperties(options.AdditionalProperties).Mentions("lora", "lora_scale", "lora_adapters") is { } adapters)

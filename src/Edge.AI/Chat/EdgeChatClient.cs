@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Edge.AI.Chat;
 using Edge.AI.Chat.Answers;
+using Edge.AI.Chat.Messages;
 using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 
@@ -28,7 +29,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     private readonly ContextOverflow _overflow;
     private readonly IAsyncDisposable? _owned;
     private readonly ChatClientMetadata _metadata;
-    private volatile ModelRenderer? _renderer;
+    private volatile PromptRenderers? _renderers;
     private volatile bool _disposed;
 
     /// <param name="model">The model that answers.</param>
@@ -128,13 +129,11 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var request = ChatRequest.From(options, _model, this);
         _grammars.Demand(request.ResponseFormat);
+        var conversation = Conversation.Read(messages, request.Instructions, _model.Id, cancellationToken);
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
         var loaded = use.Model;
-        var renderer = RendererFor(loaded);
-        var (prompt, dropped) = Render(messages, request, renderer, loaded.MaxPromptTokens);
-        if (prompt.Tokens.Length == 0)
-            throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
-
+        var renderer = RenderersFor(loaded).For(request.Tools, cancellationToken);
+        var (prompt, dropped) = Render(conversation, request, renderer, loaded.MaxPromptTokens, cancellationToken);
         var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, GrammarFor(request, renderer, prompt.IsThinking))
         {
             Budget = _reasoningBudget is { } budget ? renderer.Limit(budget, prompt) : null,
@@ -155,16 +154,17 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         yield return writer.End(answer.FinishReason, prompt.Tokens.Length, generation.CachedTokens, answer.OutputTokens, answer.ThoughtTokens);
     }
 
-    private (Prompt Prompt, int Dropped) Render(IEnumerable<ChatMessage> messages, ChatRequest request, PromptRenderer renderer, int maxTokens)
+    private (Prompt Prompt, int Dropped) Render(Conversation conversation, ChatRequest request, PromptRenderer renderer, int maxTokens, CancellationToken cancellationToken)
     {
         var now = _time.GetLocalNow();
         if (_overflow != ContextOverflow.DropOldestTurns)
-            return (renderer.Render(messages, request, now), 0);
+            return (renderer.Render(conversation, request, now, maxTokens, cancellationToken), 0);
 
         // A quarter stays free for the answer: a prompt that only just fits would be answered by one token.
         var forAnswer = maxTokens / 4;
         var room = maxTokens - Math.Min(request.MaxTokens, forAnswer);
-        return OldestTurns.Drop([.. messages], some => renderer.Render(some, request, now), room, stride: (maxTokens - forAnswer) / 2);
+        return OldestTurns.Drop(
+            conversation.Messages, some => renderer.Render(conversation with { Messages = some }, request, now, cancellationToken: cancellationToken), room, stride: (maxTokens - forAnswer) / 2);
     }
 
     /// <summary>What the answer must look like; null for anything.</summary>
@@ -176,18 +176,12 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         return _grammars.For(renderer.Format, request.Tools, request.ResponseFormat, isThinking) is { } grammar ? grammar with { ControlTokens = renderer.MarkerTokens } : null;
     }
 
-    /// <summary>The renderer for the loaded model; made once, and again only if the model was unloaded meanwhile.</summary>
-    private PromptRenderer RendererFor(LoadedModel loaded)
+    /// <summary>The renderers for the loaded model; made once, and again only if the model was unloaded meanwhile.</summary>
+    private PromptRenderers RenderersFor(LoadedModel loaded)
     {
-        if (_renderer is { } known && known.Model == loaded)
-            return known.Renderer;
+        if (_renderers is { } known && known.Model == loaded)
+            return known;
 
-        var source = _chatTemplate ?? loaded.ChatTemplate
-            ?? throw new ModelValidationException(_model.Id, "has no chat template.", "Give it one with the option ChatTemplate or with chat.template in its manifest entry, or choose a chat model.");
-        var renderer = new PromptRenderer(source, _model.Id, loaded.Vocabulary);
-        _renderer = new(loaded, renderer);
-        return renderer;
+        return _renderers = new(loaded, _model.Id, _chatTemplate);
     }
-
-    private sealed record ModelRenderer(LoadedModel Model, PromptRenderer Renderer);
 }

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.AI;
+using Edge.AI.Chat.Messages;
 
 namespace Edge.AI.Chat;
 
@@ -13,12 +13,12 @@ namespace Edge.AI.Chat;
 /// </remarks>
 internal sealed class OldestTurns
 {
-    private readonly IReadOnlyList<ChatMessage> _messages;
-    private readonly Func<IReadOnlyList<ChatMessage>, Prompt> _render;
+    private readonly IReadOnlyList<ConversationMessage> _messages;
+    private readonly Func<IReadOnlyList<ConversationMessage>, Prompt> _render;
     private readonly List<int> _starts;
     private readonly (Prompt Prompt, int Dropped)?[] _without;
 
-    private OldestTurns(IReadOnlyList<ChatMessage> messages, Func<IReadOnlyList<ChatMessage>, Prompt> render)
+    private OldestTurns(IReadOnlyList<ConversationMessage> messages, Func<IReadOnlyList<ConversationMessage>, Prompt> render)
     {
         (_messages, _render, _starts) = (messages, render, StartsOfTurns(messages));
         _without = new (Prompt, int)?[_starts.Count];
@@ -31,7 +31,7 @@ internal sealed class OldestTurns
     /// <param name="render">Makes the prompt of messages.</param>
     /// <param name="maxTokens">How long a prompt should be; one that is longer with nothing left to drop is returned as it is.</param>
     /// <param name="stride">How many tokens lie between two places where a conversation may be cut; less where a stride would leave too little of it.</param>
-    public static (Prompt Prompt, int Dropped) Drop(IReadOnlyList<ChatMessage> messages, Func<IReadOnlyList<ChatMessage>, Prompt> render, int maxTokens, int stride)
+    public static (Prompt Prompt, int Dropped) Drop(IReadOnlyList<ConversationMessage> messages, Func<IReadOnlyList<ConversationMessage>, Prompt> render, int maxTokens, int stride)
     {
         var conversation = new OldestTurns(messages, render);
         return conversation.Without(conversation.TurnsToDrop(maxTokens, stride));
@@ -82,23 +82,22 @@ internal sealed class OldestTurns
 
     private (Prompt Prompt, int Dropped) RenderWithout(int start)
     {
-        List<ChatMessage> kept = [.. _messages.Take(start).Where(IsSystem), .. _messages.Skip(start)];
+        List<ConversationMessage> kept = [.. _messages.Take(start).Where(message => message.IsSystem), .. _messages.Skip(start)];
         return (_render(kept), _messages.Count - kept.Count);
     }
 
     /// <summary>Where each turn begins; the last one always stays.</summary>
-    private static List<int> StartsOfTurns(IReadOnlyList<ChatMessage> messages)
+    private static List<int> StartsOfTurns(IReadOnlyList<ConversationMessage> messages)
     {
         List<int> starts = [0];
-        for (var index = 1; index < messages.Count; index++)
+        var hasBegun = false; // what comes before the first word that is not the system's belongs to the first turn
+        for (var index = 0; index < messages.Count; index++)
         {
-            // Some callers hand a tool's result over as the user's message.
-            if (messages[index].Role == ChatRole.User && !messages[index].Contents.OfType<FunctionResultContent>().Any() && messages.Take(index).Any(message => !IsSystem(message)))
+            if (hasBegun && messages[index].BeginsExchange)
                 starts.Add(index);
+            hasBegun |= !messages[index].IsSystem;
         }
 
         return starts;
     }
-
-    private static bool IsSystem(ChatMessage message) => message.Role == ChatRole.System || message.Role.Value == "developer";
 }

@@ -14,25 +14,34 @@ namespace Edge.AI.Chat;
 /// <summary>Renders a conversation through the model's own template, as the tokens that the model was trained to go on with.</summary>
 internal sealed class PromptRenderer
 {
+    private const int PieceLength = 16 * 1024;
+
+    /// <summary>By how many tokens a piece may be longer than the same text in its place: a beginning token, a split one, and a blank before the text.</summary>
+    private const int TokensOfACut = 4;
+
+    private readonly string _name;
     private readonly ChatTemplate _template;
     private readonly PromptTokenizer _tokenizer;
     private readonly Dictionary<string, TemplateValue> _constants;
+    private readonly string _beginOfSequence;
     private readonly TemplateTraits _traits;
     private readonly int[] _closingTokens;
 
     /// <param name="source">The Jinja source of the template.</param>
     /// <param name="name">Where it comes from, for messages.</param>
     /// <param name="vocabulary">The model's vocabulary.</param>
+    /// <param name="cancellationToken">Ends the look at the template.</param>
     /// <exception cref="ModelValidationException">The template has a syntax error or uses an unknown filter, test or tag.</exception>
-    public PromptRenderer(string source, string name, Vocabulary vocabulary)
+    public PromptRenderer(string source, string name, Vocabulary vocabulary, CancellationToken cancellationToken = default)
     {
-        (_template, _tokenizer) = (ChatTemplate.Parse(source, name), new(vocabulary));
+        (_name, _template, _tokenizer) = (name, ChatTemplate.Parse(source, name), new(vocabulary));
+        _beginOfSequence = vocabulary.BeginOfSequence;
         _constants = new(StringComparer.Ordinal)
         {
-            ["bos_token"] = StringValue.FromTemplate(vocabulary.BeginOfSequence),
+            ["bos_token"] = StringValue.FromTemplate(_beginOfSequence),
             ["eos_token"] = StringValue.FromTemplate(vocabulary.EndOfSequence),
         };
-        _traits = new TemplateProbe(_template, _constants).Examine();
+        _traits = new TemplateProbe(_template, _constants, cancellationToken).Examine();
         Format = new(ToolFormats.Find(source, _traits), ThoughtFormat.Find(source), TextFrame.Find(source));
         if (Format.Tools == ToolFormats.Generic)
             _traits = _traits with { ToolsVariable = null, WantsToolsInSystemTurn = false, WritesCalls = false, WritesResults = false }; // what the model is told about calls must be what it sees of them
@@ -51,31 +60,93 @@ internal sealed class PromptRenderer
         ? new(tokens, thoughts.Open, thoughts.Close, prompt.IsThinking, _closingTokens)
         : null;
 
+    /// <inheritdoc cref="Render(Conversation, ChatRequest, DateTimeOffset, int, CancellationToken)" />
+    public Prompt Render(
+        IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now, int maxTokens = int.MaxValue, CancellationToken cancellationToken = default) =>
+        Render(Read(messages, request, cancellationToken), request, now, maxTokens, cancellationToken);
+
     /// <summary>The prompt, ending where the assistant's answer begins.</summary>
-    /// <param name="messages">The conversation.</param>
+    /// <param name="conversation">The conversation.</param>
     /// <param name="request">What is asked of the model besides.</param>
     /// <param name="now">The local time, for templates that tell the model the date.</param>
-    public Prompt Render(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now)
+    /// <param name="maxTokens">How many tokens the prompt may have.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ContextExceededException">The prompt has more.</exception>
+    /// <exception cref="ModelValidationException">The template fails, or renders nothing.</exception>
+    public Prompt Render(Conversation conversation, ChatRequest request, DateTimeOffset now, int maxTokens = int.MaxValue, CancellationToken cancellationToken = default)
     {
-        var rendered = RenderText(messages, request, now);
+        RefuseWhatIsTooLong(conversation, maxTokens, cancellationToken);
+        var rendered = RenderText(conversation, request, now, cancellationToken);
+        if (SaysNothing(rendered))
+            throw new ModelValidationException(_name, "has a chat template that renders nothing for these messages.", "Set another one with the option ChatTemplate, or as chat.template in the model's manifest.");
+
         var isThinking = rendered.Segments is [.., { Origin: TextOrigin.Template } last] && Format.Thoughts?.IsOpenAtEndOf(last.Text) == true;
+        cancellationToken.ThrowIfCancellationRequested();
         return new(_tokenizer.Tokenize(rendered), isThinking);
     }
 
+    /// <inheritdoc cref="RenderText(Conversation, ChatRequest, DateTimeOffset, CancellationToken)" />
+    public RenderedPrompt RenderText(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now, CancellationToken cancellationToken = default) =>
+        RenderText(Read(messages, request, cancellationToken), request, now, cancellationToken);
+
     /// <summary>The prompt as text that knows who wrote it.</summary>
-    public RenderedPrompt RenderText(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now)
+    public RenderedPrompt RenderText(Conversation conversation, ChatRequest request, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
-        var turns = new TurnAdapter(_traits, Format.Tools).Adapt(Conversation.Read(messages, request.Instructions), request.Tools);
+        var variables = VariablesFor(conversation, request, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _template.Render(variables, now);
+    }
+
+    private Dictionary<string, TemplateValue> VariablesFor(Conversation conversation, ChatRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Variables(conversation, request, cancellationToken);
+        }
+        catch (TemplateException e) // the engine's limits hold for its values, too
+        {
+            throw new EdgeOptionException("messages", $"the messages or the schemas of the tools are too large for a chat template: {e.Message}.", "Send less, or less deeply nested, data.", e);
+        }
+    }
+
+    private Conversation Read(IEnumerable<ChatMessage> messages, ChatRequest request, CancellationToken cancellationToken) =>
+        Conversation.Read(messages, request.Instructions, _name, cancellationToken);
+
+    private Dictionary<string, TemplateValue> Variables(Conversation conversation, ChatRequest request, CancellationToken cancellationToken)
+    {
+        var turns = new TurnAdapter(_traits, Format.Tools).Adapt(conversation.Turns, request.Tools, cancellationToken);
         var variables = new Dictionary<string, TemplateValue>(_constants, StringComparer.Ordinal)
         {
-            ["messages"] = new TurnWriter(_traits).Write(turns),
+            ["messages"] = new TurnWriter(_traits).Write(turns, cancellationToken),
             ["add_generation_prompt"] = BooleanValue.True,
         };
         if (request.Tools is not null && _traits.ToolsVariable is { } tools)
             variables[tools] = request.Tools.ToTemplateValue();
         foreach (var (name, value) in ThoughtVariables.For(request.Effort))
             variables[name] = value;
-
-        return _template.Render(variables, now);
+        return variables;
     }
+
+    /// <summary>
+    /// A conversation longer than any text that a template may write fails in the template, but not because of it. Its tokens are counted in pieces, so that the
+    /// count ends where the context does.
+    /// </summary>
+    private void RefuseWhatIsTooLong(Conversation conversation, int maxTokens, CancellationToken cancellationToken)
+    {
+        if (conversation.Characters <= TemplateLimits.MaxTextLength)
+            return;
+
+        long tokens = 0;
+        foreach (var piece in conversation.Turns.SelectMany(turn => turn.Text.Text.Chunk(PieceLength)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            tokens += _tokenizer.Tokenize(new RenderedPrompt([new(new string(piece), TextOrigin.Input)])).Length - TokensOfACut;
+            if (tokens > maxTokens)
+                throw ContextExceededException.AtLeast((int)tokens, maxTokens);
+        }
+    }
+
+    /// <summary>Whether a prompt has nothing for the model to go on with; a beginning token, which tokenizing adds where the template does not, is nothing.</summary>
+    private bool SaysNothing(RenderedPrompt prompt) => prompt.Segments.All(segment =>
+        segment.Origin == TextOrigin.Template && segment.Text.AsSpan().Trim() is var text && (text.IsEmpty || text.SequenceEqual(_beginOfSequence)));
 }

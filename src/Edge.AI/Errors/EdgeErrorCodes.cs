@@ -60,6 +60,9 @@ public static class EdgeErrorCodes
     /// <summary>An option was given that can't be served.</summary>
     public const string OptionUnsupported = "EDGE_OPTION_UNSUPPORTED";
 
+    /// <summary>A message holds an image or another content that the model can't take.</summary>
+    public const string ContentUnsupported = "EDGE_CONTENT_UNSUPPORTED";
+
     /// <summary>llama.cpp failed while it generated.</summary>
     public const string GenerationFailed = "EDGE_GENERATION_FAILED";
 }

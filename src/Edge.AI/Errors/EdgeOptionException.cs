@@ -3,9 +3,9 @@ namespace Edge.AI;
 /// <summary>An option was given that can't be served (<c>EDGE_OPTION_UNSUPPORTED</c>). Edge.AI never drops one silently.</summary>
 public sealed class EdgeOptionException : EdgeAIException
 {
-    internal EdgeOptionException(string option, string problem, string hint)
-        : base(EdgeErrorCodes.OptionUnsupported, $"{option}: {problem}", hint) => Option = option;
+    internal EdgeOptionException(string option, string problem, string hint, Exception? innerException = null)
+        : base(EdgeErrorCodes.OptionUnsupported, $"{option}: {problem}", hint, innerException: innerException) => Option = option;
 
-    /// <summary>The option's name.</summary>
+    /// <summary>The option's name, or the place in the messages, for example <c>messages[2]</c>.</summary>
     public string Option { get; }
 }

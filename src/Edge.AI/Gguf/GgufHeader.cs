@@ -22,6 +22,7 @@ internal sealed class GgufHeader
         SplitCount = metadata.FindCount("split.count") ?? 1;
         SplitNumber = metadata.FindCount("split.no") ?? 0;
         ChatTemplate = metadata.FindText("tokenizer.chat_template");
+        ToolTemplate = metadata.FindText("tokenizer.chat_template.tool_use");
 
         ContextLength = metadata.FindCount($"{Architecture}.context_length");
         BlockCount = metadata.FindCount($"{Architecture}.block_count");
@@ -72,6 +73,9 @@ internal sealed class GgufHeader
 
     /// <summary>The Jinja template that the model was trained with.</summary>
     public string? ChatTemplate { get; }
+
+    /// <summary>The Jinja chat template for conversations with tools, where the file has one of its own for them.</summary>
+    public string? ToolTemplate { get; }
 
     /// <summary>The longest context that the model was trained for, in tokens.</summary>
     public int? ContextLength { get; }

@@ -18,7 +18,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
     private LoadedModel(ModelHandle model, Vocabulary vocabulary, InferenceLoop loop, ContextPlan plan)
     {
         (Vocabulary, _loop, Plan) = (vocabulary, loop, plan);
-        ChatTemplate = model.ChatTemplate;
+        (ChatTemplate, ToolTemplate) = (model.ChatTemplate, model.ToolTemplate);
         DefaultSampling = SamplingMetadata.Read(model);
     }
 
@@ -29,6 +29,9 @@ internal sealed partial class LoadedModel : IAsyncDisposable
 
     /// <summary>The Jinja chat template of the file; null if it has none.</summary>
     public string? ChatTemplate { get; }
+
+    /// <summary>The Jinja chat template of the file for conversations with tools; null if it has none of its own for them.</summary>
+    public string? ToolTemplate { get; }
 
     /// <summary>How the model's makers want it sampled.</summary>
     public SamplingSettings DefaultSampling { get; }

@@ -22,9 +22,6 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_model_meta_val_str", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ModelMetadataValue(ModelHandle model, string key, byte* buffer, nuint bufferSize);
 
-    [LibraryImport(Llama, EntryPoint = "llama_model_chat_template")]
-    public static partial byte* ModelChatTemplate(ModelHandle model, byte* name);
-
     [LibraryImport(Llama, EntryPoint = "llama_model_has_encoder")]
     [return: MarshalAs(UnmanagedType.U1)]
     public static partial bool ModelHasEncoder(ModelHandle model);

@@ -58,8 +58,11 @@ internal sealed class ModelHandle : SafeHandle
     /// <summary>How many tokens back some of its layers look; 0 if all look at everything.</summary>
     public int SlidingWindow => LlamaApi.ModelSlidingWindow(this);
 
-    /// <summary>The Jinja chat template of the GGUF; null if it has none.</summary>
-    public unsafe string? ChatTemplate => Marshal.PtrToStringUTF8((nint)LlamaApi.ModelChatTemplate(this, name: null));
+    /// <summary>The Jinja chat template of the GGUF; null if it has none. From the metadata, because <c>llama_model_chat_template</c> names a built-in one for some models without, which is no Jinja.</summary>
+    public string? ChatTemplate => Template("tokenizer.chat_template");
+
+    /// <summary>The Jinja chat template that the GGUF has for conversations with tools; null if it has none.</summary>
+    public string? ToolTemplate => Template("tokenizer.chat_template.tool_use");
 
     /// <summary>A scalar value of the GGUF's metadata as text; null if it is not there.</summary>
     public unsafe string? Metadata(string key)
@@ -74,6 +77,8 @@ internal sealed class ModelHandle : SafeHandle
 
         return Encoding.UTF8.GetString(buffer, 0, length);
     }
+
+    private string? Template(string key) => Metadata(key) is { Length: > 0 } source ? source : null;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static unsafe byte GoesOn(float progress, void* token) =>

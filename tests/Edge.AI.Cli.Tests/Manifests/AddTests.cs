@@ -252,6 +252,14 @@ public sealed class AddTests : ToolTest
 
     private static string DigestOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
+    [Fact]
+    public async Task A_model_with_a_template_of_its_own_for_tools_can_use_tools()
+    {
+        await RunAsync("manifest", "add", Model("bot.gguf", new RandomLlama(), ("tokenizer.chat_template.tool_use", ToolTemplate)), "--manifest", Manifest);
+
+        Only().GetProperty("capabilities").EnumerateArray().Select(capability => capability.GetString()).Should().Equal("chat", "tools");
+    }
+
     private string Model(string name, RandomLlama model, params (string Key, object Value)[] metadata)
     {
         var path = Path.Combine(Folder, name);

@@ -35,6 +35,18 @@ public sealed class RenderTests : ToolTest
     }
 
     [Fact]
+    public async Task Input_with_tools_is_rendered_with_the_template_that_the_file_has_for_tools()
+    {
+        var path = Path.Combine(Folder, "written.gguf");
+        new RandomLlama { ChatTemplate = Template }.ToGguf().Add("tokenizer.chat_template.tool_use", "{{ tools[0].name }}").Write(path);
+        Serve("tiny", await File.ReadAllBytesAsync(path));
+        await RunAsync("models", "pull", "tiny");
+
+        (await RunAsync("template", "render", "tiny", "--input", Write("tools.json", """{ "tools": [{ "name": "get_weather" }] }"""))).Output.Should().Be("get_weather");
+        (await RunAsync("template", "render", "tiny", "--input", Write("input.json", Hello))).Output.Should().Be(Rendered);
+    }
+
+    [Fact]
     public async Task The_manifests_template_wins_and_needs_no_file()
     {
         Serve(chat: new JsonObject { ["template"] = "own: {{ messages[0].content }}" });

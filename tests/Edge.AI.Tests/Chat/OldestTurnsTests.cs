@@ -104,7 +104,11 @@ public sealed class OldestTurnsTests
 
     /// <summary>A prompt with one token for each character.</summary>
     private static (Prompt Prompt, int Dropped) Drop(int maxTokens, int stride, ChatMessage[] messages) =>
-        OldestTurns.Drop(messages, some => new Prompt([.. string.Concat(some.Select(message => message.Text)).Select(character => (int)character)], false), maxTokens, stride);
+        OldestTurns.Drop(
+            AI.Chat.Messages.Conversation.Read(messages, instructions: null, "test", TestContext.Current.CancellationToken).Messages,
+            some => new Prompt([.. string.Concat(some.SelectMany(message => message.Turns).Where(turn => turn.Role != "tool").Select(turn => turn.Text.Text)).Select(character => (int)character)], false),
+            maxTokens,
+            stride);
 
     private static string Text(Prompt prompt) => string.Concat(prompt.Tokens.Select(token => (char)token));
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Edge.AI.Chat.Templates.Text;
-using Edge.AI.Chat.Templates.Values;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
@@ -10,15 +8,26 @@ internal static class CallArguments
 {
     private static readonly JsonElement None = JsonElement.Parse("{}");
 
-    public static JsonElement Of(FunctionCallContent call) => call.Arguments is null
-        ? None
-        : JsonSerializer.SerializeToElement(call.Arguments, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>)));
+    /// <summary>The same call with arguments that were checked, and turned into JSON once.</summary>
+    /// <param name="call">The caller's call; never changed.</param>
+    /// <param name="place">Where it is, for errors.</param>
+    /// <exception cref="EdgeOptionException">The arguments can't be written as JSON.</exception>
+    public static FunctionCallContent Check(FunctionCallContent call, string place) => new(
+        call.CallId, call.Name, call.Arguments is null ? null : new CheckedArguments(CallerJson.Of(call.Arguments, place, $"an argument of call '{ShownText.Of(call.CallId)}' ({ShownText.Of(call.Name)})")));
 
-    /// <summary>JSON in the notation that models saw in training: Python's.</summary>
-    public static string TextOf(JsonElement json)
+    public static JsonElement Of(FunctionCallContent call) => call.Arguments switch
     {
-        var writer = new PythonJsonWriter(indent: null, ", ", ": ", isAscii: false, isSorted: false);
-        writer.Write(InputValue.From(json));
-        return writer.ToValue().Text;
+        null => None,
+        CheckedArguments known => known.Json,
+        var arguments => JsonSerializer.SerializeToElement(arguments, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>))),
+    };
+
+    /// <inheritdoc cref="ReadableJson" />
+    public static string TextOf(JsonElement json) => ReadableJson.Of(json);
+
+    private sealed class CheckedArguments(JsonElement json)
+        : Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        public JsonElement Json => json;
     }
 }

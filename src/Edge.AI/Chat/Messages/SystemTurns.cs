@@ -10,7 +10,7 @@ internal static class SystemTurns
     public static List<Turn> AddNotes(List<Turn> turns, StringValue notes)
     {
         var turn = new Turn(Turn.System, notes);
-        return turns is [{ Role: Turn.System } first, .. var rest] ? [first.JoinedWith(turn), .. rest] : [turn, .. turns];
+        return turns is [{ Role: Turn.System } first, .. var rest] ? [Turn.Join([first, turn]), .. rest] : [turn, .. turns];
     }
 
     /// <summary>Hands the tools over with the first system turn.</summary>
@@ -26,24 +26,26 @@ internal static class SystemTurns
     public static List<Turn> Move(List<Turn> turns, SystemPlace place)
     {
         List<Turn> placed = [];
-        Turn? pending = null;
-        foreach (var turn in turns)
+        var leading = place == SystemPlace.First ? turns.TakeWhile(turn => turn.Role == Turn.System).ToList() : [];
+        if (leading.Count > 0)
+            placed.Add(Turn.Join(leading));
+
+        List<Turn> pending = [];
+        foreach (var turn in turns.Skip(leading.Count))
         {
-            if (turn.Role == Turn.System && place == SystemPlace.First && pending is null && placed is [] or [{ Role: Turn.System }])
+            if (turn.Role == Turn.System)
             {
-                placed = placed is [var first] ? [first.JoinedWith(turn)] : [turn];
+                pending.Add(turn with { Role = Turn.User });
             }
-            else if (turn.Role == Turn.System)
+            else if (pending.Count > 0 && turn.Role == Turn.User)
             {
-                pending = pending is null ? turn with { Role = Turn.User } : pending.JoinedWith(turn);
+                placed.Add(Turn.Join([.. pending, turn]));
+                pending.Clear();
             }
-            else if (pending is not null && turn.Role is Turn.User or Turn.Assistant)
+            else if (pending.Count > 0 && turn.Role == Turn.Assistant)
             {
-                if (turn.Role == Turn.User)
-                    placed.Add(pending.JoinedWith(turn));
-                else
-                    placed.AddRange([pending, turn]);
-                pending = null;
+                placed.AddRange([Turn.Join(pending), turn]);
+                pending.Clear();
             }
             else
             {
@@ -51,6 +53,6 @@ internal static class SystemTurns
             }
         }
 
-        return pending is null ? placed : [.. placed, pending];
+        return pending.Count == 0 ? placed : [.. placed, Turn.Join(pending)];
     }
 }

@@ -9,7 +9,7 @@ namespace Edge.AI.Chat.Messages;
 /// Finds out what a template can say by letting it say it: small conversations with words that occur nowhere else, looked for in
 /// what comes out. A refusal is an answer, too.
 /// </summary>
-internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<string, TemplateValue> constants)
+internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<string, TemplateValue> constants, CancellationToken cancellationToken = default)
 {
     private const string ToolName = "probe_tool";
     private const string Argument = "probe_value";
@@ -107,7 +107,7 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
     {
         var variables = new Dictionary<string, TemplateValue>(constants, StringComparer.Ordinal)
         {
-            ["messages"] = new TurnWriter(traits).Write(turns),
+            ["messages"] = new TurnWriter(traits).Write(turns, cancellationToken),
             ["add_generation_prompt"] = BooleanValue.True,
         };
         if (offersTool)

@@ -28,13 +28,31 @@ internal sealed record Turn(string Role, StringValue Text)
     /// <summary>The tool that was called; null if its call is not in the conversation.</summary>
     public string? ToolName { get; init; }
 
-    /// <summary>Both turns as one, with a blank line between their texts.</summary>
-    public Turn JoinedWith(Turn next, string separator = "\n\n") => this with
+    /// <summary>All turns as one, by default with a blank line between their texts.</summary>
+    /// <remarks>Turns are joined in one step, however many there are: pair by pair, a long run of them would be copied once for each.</remarks>
+    public static Turn Join(IReadOnlyList<Turn> turns, string separator = "\n\n") => turns.Count == 1 ? turns[0] : turns[0] with
     {
-        Text = Text.Text.Length == 0 || next.Text.Text.Length == 0
-            ? StringValue.Concat(Text, next.Text)
-            : StringValue.Concat(StringValue.Concat(Text, StringValue.FromTemplate(separator)), next.Text),
-        Thought = Thought is null ? next.Thought : Thought + next.Thought,
-        Calls = [.. Calls, .. next.Calls],
+        Text = StringValue.Join(separator, turns.Select(turn => turn.Text)),
+        Thought = turns.Any(turn => turn.Thought is not null) ? string.Concat(turns.Select(turn => turn.Thought)) : null,
+        Calls = [.. turns.SelectMany(turn => turn.Calls)],
     };
+
+    /// <summary>Neighbours that belong together, in lists of their own; every other turn in a list by itself.</summary>
+    public static IEnumerable<IReadOnlyList<Turn>> Runs(IEnumerable<Turn> turns, Func<Turn, Turn, bool> belongTogether)
+    {
+        List<Turn> run = [];
+        foreach (var turn in turns)
+        {
+            if (run.Count > 0 && !belongTogether(run[^1], turn))
+            {
+                yield return run;
+                run = [];
+            }
+
+            run.Add(turn);
+        }
+
+        if (run.Count > 0)
+            yield return run;
+    }
 }

@@ -8,21 +8,24 @@ namespace Edge.AI.Chat.Messages;
 /// Says a conversation in the way that one template can: calls and results as text where it knows none, system turns where it wants
 /// them, one turn where it takes no two of a kind. What it can say as it stands is left as it stands.
 /// </summary>
+/// <remarks>Every step goes through the turns once, so that the whole is linear in their number and in their text.</remarks>
 internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
 {
     /// <param name="turns">The conversation.</param>
     /// <param name="tools">The tools that are offered; null for none.</param>
-    public IReadOnlyList<Turn> Adapt(IEnumerable<Turn> turns, ToolSet? tools)
+    /// <param name="cancellationToken">Ends the work between two turns.</param>
+    public IReadOnlyList<Turn> Adapt(IEnumerable<Turn> turns, ToolSet? tools, CancellationToken cancellationToken)
     {
-        var adapted = AnswerEveryCall(JoinAnswers(turns)).Select(WithIds).ToList();
+        var adapted = CallPairing.Pair(JoinAnswers(turns)).Select(turn => WithIds(turn, cancellationToken)).ToList();
         if (!traits.WritesOrphanedResults)
             adapted = [.. adapted.Select(turn => turn is { Role: Turn.Tool, ToolName: null } ? turn with { Role = Turn.User } : turn)];
         if (!traits.WritesCalls)
-            adapted = [.. adapted.Select(WriteCalls)];
+            adapted = [.. adapted.Select(turn => WriteCalls(turn, cancellationToken))];
         else if (!traits.WritesParallelCalls)
-            adapted = [.. adapted.SelectMany((turn, index) => OneCallATime(adapted, turn, index))];
+            adapted = [.. OneCallATime(adapted)];
         if (!traits.WritesResults)
-            adapted = WriteResults(adapted);
+            adapted = [.. WriteResults(adapted)];
+        cancellationToken.ThrowIfCancellationRequested();
         if (tools is not null && !traits.OffersTools && format.Explain(tools) is { } notes)
             adapted = SystemTurns.AddNotes(adapted, notes);
         if (traits.System != SystemPlace.Anywhere)
@@ -33,13 +36,14 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
     }
 
     /// <summary>Several assistant messages in a row are one answer, for example calls that were made in parallel.</summary>
-    private static List<Turn> JoinAnswers(IEnumerable<Turn> turns) => Join(turns, (last, next) => last.Role == Turn.Assistant && next.Role == Turn.Assistant);
+    private static IEnumerable<Turn> JoinAnswers(IEnumerable<Turn> turns) =>
+        Turn.Runs(turns, (last, next) => last.Role == Turn.Assistant && next.Role == Turn.Assistant).Select(run => Turn.Join(run));
 
-    private static List<Turn> JoinRepeated(IEnumerable<Turn> turns) =>
-        Join(turns, (last, next) => last.Role == next.Role && last.Role != Turn.Tool && last.Calls.Count == 0);
+    private static IEnumerable<Turn> JoinRepeated(IEnumerable<Turn> turns) =>
+        Turn.Runs(turns, (last, next) => last.Role == next.Role && last.Role != Turn.Tool && last.Calls.Count == 0).Select(run => Turn.Join(run));
 
     /// <summary>Where users and assistants must take turns, the assistant has to say something between a tool's result and the user's next turn.</summary>
-    private static List<Turn> AnswerEveryResult(List<Turn> turns)
+    private static List<Turn> AnswerEveryResult(IEnumerable<Turn> turns)
     {
         List<Turn> answered = [];
         var isSilent = false;
@@ -55,98 +59,46 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
         return answered;
     }
 
-    private static List<Turn> Join(IEnumerable<Turn> turns, Func<Turn, Turn, bool> belongTogether)
+    private Turn WithIds(Turn turn, CancellationToken cancellationToken)
     {
-        List<Turn> joined = [];
-        foreach (var turn in turns)
+        cancellationToken.ThrowIfCancellationRequested();
+        return turn with
         {
-            if (joined.Count > 0 && belongTogether(joined[^1], turn))
-                joined[^1] = joined[^1].JoinedWith(turn);
-            else
-                joined.Add(turn);
-        }
-
-        return joined;
+            CallId = turn.CallId is { } id ? format.CallIds.Adapt(id) : turn.Role == Turn.Tool ? format.CallIds.Adapt("") : null,
+            Calls = [.. turn.Calls.Select(call => new FunctionCallContent(format.CallIds.Adapt(call.CallId), call.Name, call.Arguments))],
+        };
     }
 
-    /// <summary>Templates pair calls with results; a call whose result never came gets an empty one.</summary>
-    private static List<Turn> AnswerEveryCall(List<Turn> turns)
+    private Turn WriteCalls(Turn turn, CancellationToken cancellationToken)
     {
-        List<Turn> answered = [];
-        List<FunctionCallContent> open = [];
-        foreach (var turn in turns)
-        {
-            if (turn.Role == Turn.Tool)
-                open.RemoveAll(call => call.CallId == turn.CallId);
-            else
-                Close();
-
-            answered.Add(turn);
-            open.AddRange(turn.Calls);
-        }
-
-        Close();
-        return answered;
-
-        void Close()
-        {
-            answered.AddRange(open.Select(call => new Turn(Turn.Tool, StringValue.Empty) { CallId = call.CallId, ToolName = call.Name }));
-            open.Clear();
-        }
+        cancellationToken.ThrowIfCancellationRequested();
+        return turn.Calls.Count == 0 ? turn : Turn.Join([turn, new(Turn.Assistant, format.Write(turn.Calls))], "\n") with { Calls = [] };
     }
 
-    private Turn WithIds(Turn turn) => turn with
+    /// <summary>Calls one after the other, each with its own result, which <see cref="CallPairing"/> has put behind the calls.</summary>
+    private static IEnumerable<Turn> OneCallATime(List<Turn> turns)
     {
-        CallId = turn.CallId is { } id ? format.CallIds.Adapt(id) : turn.Role == Turn.Tool ? format.CallIds.Adapt("") : null,
-        Calls = [.. turn.Calls.Select(call => new FunctionCallContent(format.CallIds.Adapt(call.CallId), call.Name, call.Arguments))],
-    };
-
-    private Turn WriteCalls(Turn turn) => turn.Calls.Count == 0 ? turn
-        : turn.JoinedWith(new(Turn.Assistant, format.Write(turn.Calls)), "\n") with { Calls = [] };
-
-    /// <summary>Calls one after the other, each with its own result.</summary>
-    private static IEnumerable<Turn> OneCallATime(List<Turn> turns, Turn turn, int index)
-    {
-        if (turn.Role == Turn.Tool && CallerOf(turns, index) is { Calls.Count: > 1 } caller && caller.Calls.Any(call => call.CallId == turn.CallId))
-            yield break; // it was written with its call
-        if (turn.Calls.Count <= 1)
+        for (var at = 0; at < turns.Count; at++)
         {
-            yield return turn;
-            yield break;
-        }
+            var turn = turns[at];
+            if (turn.Calls.Count <= 1)
+            {
+                yield return turn;
+                continue;
+            }
 
-        foreach (var (number, call) in turn.Calls.Index())
-        {
-            yield return (number == 0 ? turn : new(Turn.Assistant, StringValue.Empty)) with { Calls = [call] };
-            foreach (var result in turns.Skip(index + 1).TakeWhile(next => next.Role == Turn.Tool).Where(next => next.CallId == call.CallId))
-                yield return result;
+            foreach (var (number, call) in turn.Calls.Index())
+            {
+                yield return (number == 0 ? turn : new(Turn.Assistant, StringValue.Empty)) with { Calls = [call] };
+                yield return turns[++at];
+            }
         }
-    }
-
-    private static Turn? CallerOf(List<Turn> turns, int result)
-    {
-        while (--result >= 0 && turns[result].Role == Turn.Tool)
-        {
-        }
-
-        return result >= 0 ? turns[result] : null;
     }
 
     /// <summary>Results as what the user says next, in the words that most models with tools were trained on.</summary>
-    private static List<Turn> WriteResults(List<Turn> turns)
-    {
-        var written = turns.Select(turn => turn.Role != Turn.Tool ? turn : new(
-            Turn.User,
-            StringValue.Concat(StringValue.Concat(StringValue.FromTemplate("<tool_response>\n"), turn.Text), StringValue.FromTemplate("\n</tool_response>"))) { CallId = turn.CallId });
-        List<Turn> joined = [];
-        foreach (var turn in written)
-        {
-            if (turn.CallId is not null && joined.Count > 0 && joined[^1].CallId is not null)
-                joined[^1] = joined[^1].JoinedWith(turn, "\n");
-            else
-                joined.Add(turn);
-        }
+    private static IEnumerable<Turn> WriteResults(IEnumerable<Turn> turns) =>
+        Turn.Runs(turns, (last, next) => last.Role == Turn.Tool && next.Role == Turn.Tool)
+            .Select(run => run[0].Role == Turn.Tool ? new Turn(Turn.User, StringValue.Join("\n", run.Select(WriteResult))) : run[0]);
 
-        return [.. joined.Select(turn => turn with { CallId = null })];
-    }
+    private static StringValue WriteResult(Turn result) => StringValue.Join("", [StringValue.FromTemplate("<tool_response>\n"), result.Text, StringValue.FromTemplate("\n</tool_response>")]);
 }

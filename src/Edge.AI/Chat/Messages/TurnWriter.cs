@@ -7,10 +7,11 @@ namespace Edge.AI.Chat.Messages;
 /// <summary>Writes turns as the values that a template iterates over, named as in OpenAI's API.</summary>
 internal sealed class TurnWriter(TemplateTraits traits)
 {
-    public TemplateValue Write(IEnumerable<Turn> turns) => InputValue.From(turns.Select(Write));
+    public TemplateValue Write(IEnumerable<Turn> turns, CancellationToken cancellationToken) => InputValue.From(turns.Select(turn => Write(turn, cancellationToken)));
 
-    private TemplateValue Write(Turn turn)
+    private TemplateValue Write(Turn turn, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         List<KeyValuePair<string, TemplateValue>> fields = [Field("role", turn.Role), KeyValuePair.Create("content", ContentOf(turn))];
         if (turn.Tools is not null)
             fields.Add(KeyValuePair.Create<string, TemplateValue>("tools", turn.Tools));

@@ -62,5 +62,5 @@ internal sealed class GemmaFormat(string open, string close, string quote) : Too
         StringValue.FromTemplate(after),
     ]);
 
-    private static StringValue Concat(IEnumerable<StringValue> parts) => parts.Aggregate(StringValue.Empty, StringValue.Concat);
+    private static StringValue Concat(IEnumerable<StringValue> parts) => StringValue.Join("", parts);
 }

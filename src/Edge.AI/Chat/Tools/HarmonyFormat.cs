@@ -52,9 +52,8 @@ internal sealed partial class HarmonyFormat : ToolFormat
         return $"{GbnfBuilder.Literal(Start)}? {call}";
     }
 
-    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) => calls
-        .Select(call => Mix(Start + To, call.Name, $"{Channel} json{Message}", CallArguments.TextOf(CallArguments.Of(call)), "<|call|>"))
-        .Aggregate(StringValue.Concat);
+    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) =>
+        StringValue.Join("", calls.Select(call => Mix(Start + To, call.Name, $"{Channel} json{Message}", CallArguments.TextOf(CallArguments.Of(call)), "<|call|>")));
 
     [GeneratedRegex(@" to=functions\.(?<name>.*?)(<\|channel\|>commentary)?\s*(<\|constrain\|>)?(json)?\s*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Header();

@@ -62,7 +62,7 @@ internal abstract partial class JsonCallFormat : ToolFormat
 
     public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) => IsList
         ? Mix(Open, $"[{string.Join(", ", calls.Select(Write))}]", Close)
-        : calls.Select(call => Mix($"{Open}\n", Write(call), $"\n{Close}")).Aggregate((all, next) => StringValue.Concat(StringValue.Concat(all, StringValue.FromTemplate("\n")), next));
+        : StringValue.Join("\n", calls.Select(call => Mix($"{Open}\n", Write(call), $"\n{Close}")));
 
     /// <summary>The grammar of one call as JSON.</summary>
     protected virtual string Describe(CallGrammar grammar, AIFunctionDeclaration function) =>

@@ -68,10 +68,10 @@ internal abstract class NamedCallFormat : ToolFormat
 
     public override StringValue Write(IReadOnlyList<FunctionCallContent> calls)
     {
-        var text = StringValue.FromTemplate(OpenAll);
+        List<StringValue> pieces = [StringValue.FromTemplate(OpenAll)];
         foreach (var (index, call) in calls.Index())
-            text = StringValue.Concat(text, Mix(Open, call.Name, NumberOf(index) + AfterName, CallArguments.TextOf(CallArguments.Of(call)), Close));
-        return StringValue.Concat(text, StringValue.FromTemplate(CloseAll));
+            pieces.Add(Mix(Open, call.Name, NumberOf(index) + AfterName, CallArguments.TextOf(CallArguments.Of(call)), Close));
+        return StringValue.Join("", [.. pieces, StringValue.FromTemplate(CloseAll)]);
     }
 
     /// <summary>What the call at this place has behind its name.</summary>

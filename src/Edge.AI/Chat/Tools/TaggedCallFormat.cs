@@ -66,16 +66,16 @@ internal abstract class TaggedCallFormat : ToolFormat
 
     public override StringValue Write(IReadOnlyList<FunctionCallContent> calls)
     {
-        var text = StringValue.Empty;
+        List<StringValue> pieces = [];
         foreach (var call in calls)
         {
-            text = StringValue.Concat(text, Mix(text.Text.Length == 0 ? Open : "\n" + Open, call.Name, AfterName));
+            pieces.Add(Mix(pieces.Count == 0 ? Open : "\n" + Open, call.Name, AfterName));
             foreach (var argument in CallArguments.Of(call).EnumerateObject())
-                text = StringValue.Concat(text, Mix($"\n{OpenKey}", argument.Name, BeforeValue, argument.Value.ValueKind == JsonValueKind.String ? argument.Value.GetString()! : CallArguments.TextOf(argument.Value), AfterValue));
-            text = StringValue.Concat(text, StringValue.FromTemplate($"\n{Close}"));
+                pieces.Add(Mix($"\n{OpenKey}", argument.Name, BeforeValue, argument.Value.ValueKind == JsonValueKind.String ? argument.Value.GetString()! : CallArguments.TextOf(argument.Value), AfterValue));
+            pieces.Add(StringValue.FromTemplate($"\n{Close}"));
         }
 
-        return text;
+        return StringValue.Join("", pieces);
     }
 
     /// <summary>The grammar of one argument between its tags.</summary>

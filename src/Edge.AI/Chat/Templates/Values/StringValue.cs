@@ -87,6 +87,22 @@ internal sealed class StringValue : TemplateValue
         return output.ToValue();
     }
 
+    /// <summary>All strings that are not empty, one after the other, with a separator of the template's between them.</summary>
+    public static StringValue Join(string separator, IEnumerable<StringValue> parts)
+    {
+        var output = new TextBuilder();
+        var isFirst = true;
+        foreach (var part in parts.Where(part => part.Text.Length > 0))
+        {
+            if (!isFirst)
+                output.Append(separator, TextOrigin.Template);
+            output.Append(part);
+            isFirst = false;
+        }
+
+        return output.ToValue();
+    }
+
     public StringValue Slice(int start, int length)
     {
         if (length <= 0)

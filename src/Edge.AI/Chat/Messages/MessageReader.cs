@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using Edge.AI.Chat.Templates.Values;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Chat.Messages;
+
+/// <summary>
+/// Reads a caller's message as turns. What may occur in it goes by content, not by role: a result of a tool becomes a tool turn wherever it stands.
+/// Contents that carry something for the model to see or hear are refused; those that do not, and unknown ones, are ignored.
+/// </summary>
+internal sealed class MessageReader(string modelId)
+{
+    /// <param name="message">The message; callers may put null into their lists.</param>
+    /// <param name="index">Its place in the conversation, from 0.</param>
+    /// <exception cref="EdgeOptionException">It is missing, has an unknown role, or holds what can't be said in text.</exception>
+    /// <exception cref="EdgeContentException">It holds an image or another content that the model can't take.</exception>
+    public ConversationMessage Read(ChatMessage? message, int index)
+    {
+        var place = string.Create(CultureInfo.InvariantCulture, $"messages[{index}]");
+        if (message is null)
+            throw new EdgeOptionException(place, "it is null.", "Leave it out.");
+
+        var gathered = new GatheredTurns(RoleOf(message.Role, place));
+        foreach (var content in message.Contents)
+            Add(content ?? throw new EdgeOptionException(place, "one of its contents is null.", "Leave it out."), gathered, place);
+
+        var turns = gathered.ToTurns();
+        return new(turns, gathered.Role == Turn.System, gathered.Role == Turn.User && !turns.Any(turn => turn.Role == Turn.Tool));
+    }
+
+    /// <summary>OpenAI's newer models call the system's role "developer"; templates know only "system".</summary>
+    private static string RoleOf(ChatRole role, string place) =>
+        role.Value is null ? throw new EdgeOptionException(place, "it has no role.", "Use system, developer, user, assistant or tool.")
+        : role == ChatRole.User ? Turn.User
+        : role == ChatRole.Assistant ? Turn.Assistant
+        : role == ChatRole.System || role == new ChatRole("developer") ? Turn.System
+        : role == ChatRole.Tool ? Turn.Tool
+        : throw new EdgeOptionException(place, $"the role '{ShownText.Of(role.Value)}' is unknown.", "Use system, developer, user, assistant or tool.");
+
+    private void Add(AIContent content, GatheredTurns turns, string place)
+    {
+        switch (content)
+        {
+            case TextContent text:
+                turns.AddText(UnpairedSurrogates.Replace(text.Text));
+                break;
+            case TextReasoningContent thought:
+                turns.AddThought(UnpairedSurrogates.Replace(thought.Text));
+                break;
+            case FunctionCallContent call:
+                RefuseHalfNames(place, call.CallId, call.Name);
+                turns.AddCall(CallArguments.Check(call, place));
+                break;
+            case FunctionResultContent result:
+                RefuseHalfNames(place, result.CallId);
+                turns.AddResult(result.CallId, ToolResultText.Of(result, place));
+                break;
+            case DataContent data:
+                turns.AddDocument(UnpairedSurrogates.Replace(TextData.Read(data) ?? throw new EdgeContentException(modelId, place, data.MediaType)));
+                break;
+            case UriContent uri:
+                throw new EdgeContentException(modelId, place, uri.MediaType);
+            case HostedFileContent file:
+                throw new EdgeContentException(modelId, place, ShownText.Of(file.MediaType ?? "hosted file"));
+            default:
+                break; // usage, errors, approvals and unknown contents say nothing to the model
+        }
+    }
+
+    /// <summary>Names are compared, so a character must not be replaced in them.</summary>
+    private static void RefuseHalfNames(string place, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (UnpairedSurrogates.AreIn(name))
+                throw new EdgeOptionException(place, $"the name or id '{ShownText.Of(name)}' of a call has an unpaired surrogate, which is half a character.", "Write the character whole, or leave it out.");
+        }
+    }
+
+    /// <summary>The turns of one message: results where they stand, and everything else together, but for calls whose results follow in the same message.</summary>
+    private sealed class GatheredTurns(string role)
+    {
+        private readonly List<Turn> _turns = [];
+        private readonly StringBuilder _text = new();
+        private readonly StringBuilder _thought = new();
+        private List<FunctionCallContent> _calls = [];
+        private bool _followsDocument;
+
+        public string Role => role;
+
+        public void AddText(string text)
+        {
+            if (_followsDocument && text.Length > 0)
+                Separate();
+            _text.Append(text);
+        }
+
+        /// <summary>A document is set off from the text beside it, which is not part of it.</summary>
+        public void AddDocument(string text)
+        {
+            Separate();
+            _text.Append(text);
+            _followsDocument = text.Length > 0;
+        }
+
+        public void AddThought(string thought) => _thought.Append(thought);
+
+        public void AddCall(FunctionCallContent call) => _calls.Add(call);
+
+        public void AddResult(string callId, string text)
+        {
+            if (_calls.Count > 0)
+                CloseTurn();
+            _turns.Add(new(Turn.Tool, StringValue.FromInput(text)) { CallId = callId });
+        }
+
+        /// <summary>An empty message is a turn, too; one that has nothing but results is not.</summary>
+        public IReadOnlyList<Turn> ToTurns()
+        {
+            if (_turns.Count == 0 || _text.Length > 0 || _thought.Length > 0 || _calls.Count > 0)
+                CloseTurn();
+            return _turns;
+        }
+
+        private void CloseTurn()
+        {
+            _turns.Add(new(_calls.Count > 0 ? Turn.Assistant : role, StringValue.FromInput(_text.ToString()))
+            {
+                Thought = _thought.Length > 0 ? _thought.ToString() : null,
+                Calls = _calls,
+            });
+            _text.Clear();
+            _thought.Clear();
+            _calls = [];
+            _followsDocument = false;
+        }
+
+        private void Separate()
+        {
+            if (_text.Length > 0)
+                _text.Append("\n\n");
+            _followsDocument = false;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Chat.Messages;
+
+/// <summary>
+/// The result of a tool as the model reads it: text as it is, contents as their text, everything else as readable JSON. It is the same whether or not the result
+/// was turned into JSON on its way, as <see cref="AIFunctionFactory"/> does.
+/// </summary>
+internal static class ToolResultText
+{
+    /// <param name="result">The result.</param>
+    /// <param name="place">Where it is, for errors.</param>
+    /// <exception cref="EdgeOptionException">It can't be written as JSON.</exception>
+    public static string Of(FunctionResultContent result, string place)
+    {
+        var text = UnpairedSurrogates.Replace(TextOf(result, place));
+        return text.Length == 0 && result.Exception is { } error ? ResultContents.NoteOnError(error.Message) : text;
+    }
+
+    private static string TextOf(FunctionResultContent content, string place) => content.Result switch
+    {
+        null => "",
+        string text => text,
+        AIContent single => ResultContents.TextOf(single) ?? "",
+        IEnumerable<AIContent?> list => ResultContents.TextOf(list),
+        IEnumerable<object?> list when AreContents(list) => ResultContents.TextOf(list.Cast<AIContent>()),
+        Exception error => ResultContents.NoteOnError(error.Message),
+        byte[] bytes => NoteOnBytes(bytes.Length),
+        ReadOnlyMemory<byte> bytes => NoteOnBytes(bytes.Length),
+        Memory<byte> bytes => NoteOnBytes(bytes.Length),
+        var other => TextOf(CallerJson.Of(other, place, $"the result of call '{ShownText.Of(content.CallId)}'")),
+    };
+
+    private static string TextOf(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => "",
+        JsonValueKind.String => json.GetString()!,
+        _ => ResultShapes.TextOf(json) ?? ReadableJson.Of(json, ResultShapes.TextOf),
+    };
+
+    private static bool AreContents(IEnumerable<object?> list) => list is ICollection<object?> { Count: > 0 } && list.All(item => item is AIContent);
+
+    private static string NoteOnBytes(long size) => ResultContents.NoteOn("application/octet-stream", size);
+}
