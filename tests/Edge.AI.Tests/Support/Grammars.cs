@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Edge.AI.Chat.Grammar;
 using Edge.AI.Inference;
@@ -24,5 +25,18 @@ internal static class Grammars
     {
         using var handle = GrammarHandle.Create(noise.Vocabulary, grammar.Gbnf, grammar.Root);
         return noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).All(handle.TryAccept) && handle.TryAccept(Testing.Gguf.Vocabulary.EndId);
+    }
+
+    /// <summary>What the grammar takes of this text, from its beginning on.</summary>
+    public static string TakenOf(this LoadedModel noise, GrammarConstraint grammar, string text)
+    {
+        using var handle = GrammarHandle.Create(noise.Vocabulary, grammar.Gbnf, grammar.Root);
+        return Encoding.UTF8.GetString([.. noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).TakeWhile(handle.TryAccept).SelectMany(token => BytesOf(noise.Vocabulary, token))]);
+    }
+
+    private static byte[] BytesOf(Edge.AI.Native.Vocabulary vocabulary, int token)
+    {
+        Span<byte> bytes = stackalloc byte[256];
+        return bytes[..Math.Max(0, vocabulary.WritePiece(token, bytes))].ToArray();
     }
 }
