@@ -43,7 +43,6 @@ internal static class CallTemplates
         ["FunctionGemma"] = GemmaValue.Replace("QUOTE", "<escape>", StringComparison.Ordinal) + Each($"<start_function_call>call:{Name}{GemmaArguments}<end_function_call>"),
         ["Qwen Coder"] = Each(Tagged("<tool_call>\n", "{{ v if v is string else v | tojson if v is mapping or v is sequence else v | string }}", "</tool_call>\n")),
         ["Qwen Coder, JSON words"] = Each(Tagged("<tool_call>\n", "{{ v if v is string else v | tojson }}", "</tool_call>\n")),
-        ["Qwen Coder, bare"] = Each(Tagged("", "{{ v if v is string else v | tojson }}", "")),
         ["Qwen Coder, one line"] = Each(Tagged("<tool_call>", "{{ v if v is string else v | tojson }}", "</tool_call>").Replace("\n", "", StringComparison.Ordinal)),
         ["Seed-OSS"] = Each("<seed:tool_call>\n<function={{ c.function.name }}>\n{% for k, v in c.function.arguments | items %}<parameter={{ k }}>{{ v if v is string else v | string }}</parameter>\n{% endfor %}</function>\n</seed:tool_call>\n"),
         ["GLM"] = Each("<tool_call>{{ c.function.name }}\n{% for k, v in c.function.arguments | items %}<arg_key>{{ k }}</arg_key>\n<arg_value>{{ v if v is string else v | tojson }}</arg_value>\n{% endfor %}</tool_call>\n"),

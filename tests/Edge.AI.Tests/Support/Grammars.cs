@@ -3,7 +3,6 @@ using System.Text.Json;
 using Edge.AI.Chat.Grammar;
 using Edge.AI.Inference;
 using Edge.AI.Native;
-using Edge.AI.Testing.Gguf;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Tests.Support;
@@ -24,7 +23,7 @@ internal static class Grammars
     public static bool Takes(this LoadedModel noise, GrammarConstraint grammar, string text)
     {
         using var handle = GrammarHandle.Create(noise.Vocabulary, grammar.Gbnf, grammar.Root);
-        return noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).All(handle.TryAccept) && handle.TryAccept(Testing.Gguf.Vocabulary.EndId);
+        return noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).All(handle.TryAccept) && handle.TryAccept(Enumerable.Range(0, noise.Vocabulary.Size).First(noise.Vocabulary.IsEndOfGeneration));
     }
 
     /// <summary>What the grammar takes of this text, from its beginning on.</summary>

@@ -10,18 +10,24 @@ internal sealed class EnumRule(SchemaCompiler compiler, JsonElement schema, stri
 
     public string? Body()
     {
-        var types = SchemaTypes.Of(schema);
-        var values = Values().Where(value => SchemaTypes.Include(types, value)).ToList();
+        var values = ValuesOf(schema);
         if (values.Count == 0)
             return compiler.Notes.Contradiction(at, "lists no value of its type");
-        if (TextTree.Add(compiler.Builder, values.Select(JsonText.Of), at, compiler.Room) is { } listed)
+        if (TextTree.Add(compiler.Builder, values.SelectMany(compiler.Json.WaysToWrite), at, compiler.Room) is { } listed)
             return listed;
 
         compiler.Notes.Widened(at, $"its {values.Count} values are too long to list, so that any of their types is taken");
         return string.Join(" | ", values.Select(AnyLike).Distinct(StringComparer.Ordinal));
     }
 
-    private List<JsonElement> Values()
+    /// <summary>The values that the schema lists and that are of its type.</summary>
+    public static IReadOnlyList<JsonElement> ValuesOf(JsonElement schema)
+    {
+        var types = SchemaTypes.Of(schema);
+        return [.. Listed(schema).Where(value => SchemaTypes.Include(types, value))];
+    }
+
+    private static List<JsonElement> Listed(JsonElement schema)
     {
         var listed = schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array ? values.EnumerateArray().ToList() : null;
         if (!schema.TryGetProperty("const", out var only))

@@ -16,10 +16,12 @@ internal static class JsonText
         ['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
     }.ToFrozenDictionary();
 
-    public static string Of(JsonElement value)
+    /// <param name="value">The value.</param>
+    /// <param name="isSpaced">Whether there is a blank behind each comma and colon, as Python writes it.</param>
+    public static string Of(JsonElement value, bool isSpaced = false)
     {
         var text = new StringBuilder();
-        Append(text, value);
+        Append(text, value, isSpaced ? " " : "");
         return text.ToString();
     }
 
@@ -30,20 +32,20 @@ internal static class JsonText
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, JsonElement value)
+    private static void Append(StringBuilder text, JsonElement value, string blank)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                Append(text, '{', value.EnumerateObject(), '}', member =>
+                Append(text, '{', value.EnumerateObject(), '}', blank, member =>
                 {
                     Append(text, member.Name);
-                    text.Append(':');
-                    Append(text, member.Value);
+                    text.Append(':').Append(blank);
+                    Append(text, member.Value, blank);
                 });
                 break;
             case JsonValueKind.Array:
-                Append(text, '[', value.EnumerateArray(), ']', item => Append(text, item));
+                Append(text, '[', value.EnumerateArray(), ']', blank, item => Append(text, item, blank));
                 break;
             case JsonValueKind.String:
                 Append(text, value.GetString()!);
@@ -54,14 +56,14 @@ internal static class JsonText
         }
     }
 
-    private static void Append<T>(StringBuilder text, char open, IEnumerable<T> items, char close, Action<T> append)
+    private static void Append<T>(StringBuilder text, char open, IEnumerable<T> items, char close, string blank, Action<T> append)
     {
         text.Append(open);
         var isFirst = true;
         foreach (var item in items)
         {
             if (!isFirst)
-                text.Append(',');
+                text.Append(',').Append(blank);
             isFirst = false;
             append(item);
         }

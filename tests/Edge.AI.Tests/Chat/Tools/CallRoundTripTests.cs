@@ -13,7 +13,7 @@ namespace Edge.AI.Tests.Chat.Tools;
 /// Whatever a template writes for a call, the grammar of its format admits, and the reader reads back. EDGE_AI_CALL_DRAWS sets the number of draws for each template,
 /// EDGE_AI_CALL_SEED the first seed, EDGE_AI_TEMPLATES a folder with other templates.
 /// </summary>
-public sealed class CallRoundTripTests(TinyModel tiny, NoiseModel noise)
+public sealed class CallRoundTripTests(TinyModel tiny)
 {
     private const string Question = "What is drawn here?";
     private const string Result = "This came back.";
@@ -40,7 +40,7 @@ public sealed class CallRoundTripTests(TinyModel tiny, NoiseModel noise)
 
     private async Task CheckAsync(string template)
     {
-        var model = await noise.Loaded;
+        var model = await tiny.Loaded;
         var renderer = await TestRenderer.ForAsync(tiny, template);
         List<string> failures = [];
         var ambiguous = 0;
