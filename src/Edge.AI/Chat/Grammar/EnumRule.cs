@@ -13,7 +13,7 @@ internal sealed class EnumRule(SchemaCompiler compiler, JsonElement schema, stri
         var values = ValuesOf(schema);
         if (values.Count == 0)
             return compiler.Notes.Contradiction(at, "lists no value of its type");
-        if (TextTree.Add(compiler.Builder, values.SelectMany(compiler.Json.WaysToWrite), at, compiler.Room) is { } listed)
+        if (Listed(values) is { } listed)
             return listed;
 
         compiler.Notes.Widened(at, $"its {values.Count} values are too long to list, so that any of their types is taken");
@@ -24,10 +24,10 @@ internal sealed class EnumRule(SchemaCompiler compiler, JsonElement schema, stri
     public static IReadOnlyList<JsonElement> ValuesOf(JsonElement schema)
     {
         var types = SchemaTypes.Of(schema);
-        return [.. Listed(schema).Where(value => SchemaTypes.Include(types, value))];
+        return [.. Given(schema).Where(value => SchemaTypes.Include(types, value))];
     }
 
-    private static List<JsonElement> Listed(JsonElement schema)
+    private static List<JsonElement> Given(JsonElement schema)
     {
         var listed = schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array ? values.EnumerateArray().ToList() : null;
         if (!schema.TryGetProperty("const", out var only))
@@ -35,6 +35,23 @@ internal sealed class EnumRule(SchemaCompiler compiler, JsonElement schema, stri
 
         return listed is null || listed.Any(value => JsonElement.DeepEquals(value, only)) ? [only] : [];
     }
+
+    /// <summary>Scalars as a tree of texts, and the others one by one; null if that would be too long.</summary>
+    private string? Listed(IReadOnlyList<JsonElement> values)
+    {
+        var others = values.Where(IsContainer).ToList();
+        if (others.Sum(value => (long)value.GetRawText().Length) > compiler.Room / 10) // blanks make them longer than they are
+            return null;
+
+        List<string> rules = [.. others.Select(compiler.Json.Exactly)];
+        if (others.Count == values.Count)
+            return string.Join(" | ", rules);
+        return TextTree.Add(compiler.Builder, values.Where(value => !IsContainer(value)).SelectMany(compiler.Json.WaysToWrite), at, compiler.Room) is { } scalars
+            ? string.Join(" | ", rules.Prepend(scalars))
+            : null;
+    }
+
+    private static bool IsContainer(JsonElement value) => value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
 
     private string AnyLike(JsonElement value) => value.ValueKind switch
     {

@@ -49,20 +49,25 @@ internal sealed class JsonRules(GbnfBuilder builder, JsonNotation notation = Jso
         () => $"{CharacterSet.All.Except(CharacterSet.Of((0, 0x1F), ('\'', '\''), ('\\', '\\'))).ToGbnf()} | \"\\\\\" (['\\x22\\\\/bfnrt] | \"x\" {HexDigits(2)} | \"u\" {Hex("0-9a-cA-CefEF")} {HexDigits(3)})");
 
     /// <summary>A property's name.</summary>
-    public string Name(string name) => IsPython && PythonLiteral.IsPlain(name) ? $"({Gbnf.Literal(JsonText.Of(name))} | {Gbnf.Literal($"'{name}'")})" : Gbnf.Literal(JsonText.Of(name));
+    public string Name(string name) => Either(WaysToWrite(name));
 
-    /// <summary>The texts that a value may be written as, without and with blanks between its parts.</summary>
-    public IEnumerable<string> WaysToWrite(JsonElement value)
+    /// <summary>The texts that a scalar may be written as.</summary>
+    public IEnumerable<string> WaysToWrite(JsonElement scalar) => scalar.ValueKind switch
     {
-        yield return JsonText.Of(value);
-        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-            yield return JsonText.Of(value, isSpaced: true);
-        if (!IsPython)
-            yield break;
+        JsonValueKind.String => WaysToWrite(scalar.GetString()!),
+        JsonValueKind.True when IsPython => ["true", "True"],
+        JsonValueKind.False when IsPython => ["false", "False"],
+        JsonValueKind.Null when IsPython => ["null", "None"],
+        _ => [scalar.GetRawText()],
+    };
 
-        yield return PythonLiteral.Of(value, '"');
-        yield return PythonLiteral.Of(value, '\'');
-    }
+    /// <summary>Exactly this value, with blanks wherever JSON lets them be.</summary>
+    public string Exactly(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => Block('{', value.EnumerateObject().Select(member => $"{Name(member.Name)} {Colon} {Exactly(member.Value)}"), '}'),
+        JsonValueKind.Array => Block('[', value.EnumerateArray().Select(Exactly), ']'),
+        _ => Either(WaysToWrite(value)),
+    };
 
     /// <summary>Any value.</summary>
     public string Value => ValueAt(0);
@@ -74,6 +79,14 @@ internal sealed class JsonRules(GbnfBuilder builder, JsonNotation notation = Jso
     public string Array => ArrayAt(0);
 
     private bool IsPython => notation == JsonNotation.Python;
+
+    private IEnumerable<string> WaysToWrite(string text) =>
+        IsPython && !text.AsSpan().ContainsAny('\'', '\\') && !text.Any(char.IsControl) ? [JsonText.Of(text), $"'{text}'"] : [JsonText.Of(text)];
+
+    private static string Either(IEnumerable<string> texts) => texts.Select(Gbnf.Literal).ToList() is [var only] ? only : $"({string.Join(" | ", texts.Select(Gbnf.Literal))})";
+
+    private string Block(char open, IEnumerable<string> parts, char close) =>
+        string.Join($" \",\" {Space} ", parts) is { Length: > 0 } inside ? $"\"{open}\" {Space} {inside} {Space} \"{close}\"" : $"\"{open}\" {Space} \"{close}\"";
 
     private string ValueAt(int depth)
     {

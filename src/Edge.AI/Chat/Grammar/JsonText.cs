@@ -16,12 +16,10 @@ internal static class JsonText
         ['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
     }.ToFrozenDictionary();
 
-    /// <param name="value">The value.</param>
-    /// <param name="isSpaced">Whether there is a blank behind each comma and colon, as Python writes it.</param>
-    public static string Of(JsonElement value, bool isSpaced = false)
+    public static string Of(JsonElement value)
     {
         var text = new StringBuilder();
-        Append(text, value, isSpaced ? " " : "");
+        Append(text, value);
         return text.ToString();
     }
 
@@ -32,20 +30,20 @@ internal static class JsonText
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, JsonElement value, string blank)
+    private static void Append(StringBuilder text, JsonElement value)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                Append(text, '{', value.EnumerateObject(), '}', blank, member =>
+                Append(text, '{', value.EnumerateObject(), '}', member =>
                 {
                     Append(text, member.Name);
-                    text.Append(':').Append(blank);
-                    Append(text, member.Value, blank);
+                    text.Append(':');
+                    Append(text, member.Value);
                 });
                 break;
             case JsonValueKind.Array:
-                Append(text, '[', value.EnumerateArray(), ']', blank, item => Append(text, item, blank));
+                Append(text, '[', value.EnumerateArray(), ']', item => Append(text, item));
                 break;
             case JsonValueKind.String:
                 Append(text, value.GetString()!);
@@ -56,14 +54,14 @@ internal static class JsonText
         }
     }
 
-    private static void Append<T>(StringBuilder text, char open, IEnumerable<T> items, char close, string blank, Action<T> append)
+    private static void Append<T>(StringBuilder text, char open, IEnumerable<T> items, char close, Action<T> append)
     {
         text.Append(open);
         var isFirst = true;
         foreach (var item in items)
         {
             if (!isFirst)
-                text.Append(',').Append(blank);
+                text.Append(',');
             isFirst = false;
             append(item);
         }

@@ -72,7 +72,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
         if (name is null)
             compiler.Notes.Widened(at, "there are too many names to tell those of further properties from");
 
-        var member = compiler.Builder.AddRule($"{at}-further-member", $"{(name is null ? _json.String : $"\"\\\"\" {name} \"\\\"\"")} {JsonRules.Colon} {value}");
+        var member = compiler.Builder.AddRule($"{at}-further-member", $"{(name is null ? _json.String : $"({_json.Quoted(name, singleQuoted: null)})")} {JsonRules.Colon} {value}");
         return compiler.Builder.AddRule($"{at}-further-members", $"{member} (\",\" {_json.Space} {member})*");
     }
 

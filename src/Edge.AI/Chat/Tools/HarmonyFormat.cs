@@ -38,6 +38,8 @@ internal sealed class HarmonyFormat : ToolFormat
 
     public override IReadOnlyList<string> Markers => [Start, Channel, Constrain, Message];
 
+    public override string End => "";
+
     public override CallReading? Read(string text, bool isEnd, ToolSet tools)
     {
         var message = text.IndexOf(Message, StringComparison.Ordinal);

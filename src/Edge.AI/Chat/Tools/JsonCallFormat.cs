@@ -4,6 +4,7 @@ using System.Text.Json;
 using Edge.AI.Chat.Grammar;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Chat.Thoughts;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Tools;
@@ -27,6 +28,8 @@ internal abstract class JsonCallFormat : ToolFormat
     public override IReadOnlyList<CallOpener> Openers(ToolSet tools) => [new(Open, IsList ? "[" : "{")];
 
     public override IReadOnlyList<string> Markers => [Open, Close];
+
+    public override string End => Close;
 
     public override CallReading? Read(string text, bool isEnd, ToolSet tools)
     {
@@ -71,7 +74,7 @@ internal abstract class JsonCallFormat : ToolFormat
 
     /// <summary>One call as JSON.</summary>
     protected virtual string Write(FunctionCallContent call) =>
-        $$"""{"{{NameKey}}": {{Quote(call.Name)}}, "{{ArgumentsKey}}": {{CallArguments.TextOf(CallArguments.Of(call))}}}""";
+        $$"""{"{{NameKey}}": {{Quote(call.Name)}}, "{{ArgumentsKey}}": {{WithoutThoughts(CallArguments.TextOf(CallArguments.Of(call)))}}}""";
 
     /// <summary>Whether a JSON value is a call.</summary>
     protected virtual bool IsCall(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(NameKey, out var name) && name.ValueKind == JsonValueKind.String;
@@ -79,6 +82,13 @@ internal abstract class JsonCallFormat : ToolFormat
     protected virtual ToolCall ToCall(JsonElement json) => new(
         json.GetProperty(NameKey).GetString()!,
         json.TryGetProperty(ArgumentsKey, out var arguments) ? TextOf(arguments) : "{}");
+
+    /// <summary>
+    /// JSON in which nothing looks like a thought: where a call is written as the text of a turn, a template would cut it off there. Only texts hold such markers, so
+    /// that their first character can be escaped.
+    /// </summary>
+    public static string WithoutThoughts(string json) =>
+        ThoughtFormat.Markers.Aggregate(json, (text, marker) => text.Replace(marker, $"\\u{(int)marker[0]:x4}{marker[1..]}", StringComparison.Ordinal));
 
     /// <summary>A text as JSON.</summary>
     public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";

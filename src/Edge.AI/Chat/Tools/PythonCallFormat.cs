@@ -16,6 +16,8 @@ internal sealed class PythonCallFormat : ToolFormat
 
     public override IReadOnlyList<string> Markers => [Open, Close];
 
+    public override string End => Close;
+
     /// <summary>The list ends where its brackets do: the marker behind it may as well occur in a text inside.</summary>
     public override CallReading? Read(string text, bool isEnd, ToolSet tools)
     {
@@ -45,7 +47,7 @@ internal sealed class PythonCallFormat : ToolFormat
     public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) => Mix(Open, $"[{string.Join(", ", calls.Select(Write))}]", Close);
 
     private static string Write(FunctionCallContent call) =>
-        $"{call.Name}({string.Join(", ", CallArguments.Of(call).EnumerateObject().Select(argument => $"{argument.Name}={PythonOf(argument.Value)}"))})";
+        $"{call.Name}({string.Join(", ", CallArguments.Of(call).EnumerateObject().Select(argument => $"{argument.Name}={JsonCallFormat.WithoutThoughts(PythonOf(argument.Value))}"))})";
 
     private static string PythonOf(JsonElement value) => value.ValueKind switch
     {

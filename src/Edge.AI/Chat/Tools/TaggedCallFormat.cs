@@ -37,6 +37,8 @@ internal abstract class TaggedCallFormat : ToolFormat
 
     public override IReadOnlyList<string> Markers => [OpenAll, Open, AfterName, OpenKey, BeforeValue, AfterValue, Close, CloseAll];
 
+    public override string End => CloseAll.Length > 0 ? CloseAll : Close;
+
     public override CallReading? Read(string text, bool isEnd, ToolSet tools) => new TaggedCallReader(this, text, isEnd, tools).Read();
 
     public override string Describe(CallGrammar grammar) => grammar.Calls(grammar.AnyCall(function => new TaggedCallGrammar(this, grammar, function).Call()), grammar.Space);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Edge.AI.Chat.Answers;
 using Edge.AI.Chat.Tools;
 using Edge.AI.Inference;
+using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,7 +14,7 @@ namespace Edge.AI.Tests.Chat.Tools;
 /// Whatever a template writes for a call, the grammar of its format admits, and the reader reads back. EDGE_AI_CALL_DRAWS sets the number of draws for each template,
 /// EDGE_AI_CALL_SEED the first seed, EDGE_AI_TEMPLATES a folder with other templates.
 /// </summary>
-public sealed class CallRoundTripTests(TinyModel tiny)
+public sealed class CallRoundTripTests(TinyModel tiny, CallRoundTripTests.ByteModel bytes) : IClassFixture<CallRoundTripTests.ByteModel>
 {
     private const string Question = "What is drawn here?";
     private const string Result = "This came back.";
@@ -40,19 +41,26 @@ public sealed class CallRoundTripTests(TinyModel tiny)
 
     private async Task CheckAsync(string template)
     {
-        var model = await tiny.Loaded;
+        var model = await bytes.Loaded;
         var renderer = await TestRenderer.ForAsync(tiny, template);
         List<string> failures = [];
-        var ambiguous = 0;
+        var (ambiguous, refused) = (0, 0);
         for (var seed = FirstSeed; seed < FirstSeed + Draws; seed++)
         {
             var drawn = DrawnCall.From(seed);
-            var failure = Check(renderer, model, drawn, ref ambiguous);
-            if (failure is not null)
-                failures.Add($"seed {seed}: {failure}\n  schema {drawn.Schema}\n  arguments {drawn.Arguments}");
+            try
+            {
+                if (Check(renderer, model, drawn, ref ambiguous) is { } failure)
+                    failures.Add($"seed {seed}: {failure}\n  schema {drawn.Schema}\n  arguments {drawn.Arguments}");
+            }
+            catch (ModelValidationException)
+            {
+                refused++; // some templates can't declare every schema
+            }
         }
 
         failures.Should().BeEmpty($"{renderer.Renderer.Format.Tools.GetType().Name}: {failures.Count} of {Draws} failed\n{string.Join("\n", failures.Take(Number("EDGE_AI_CALL_SHOWN", 3)))}");
+        refused.Should().BeLessThan(Draws / 2, "what a template can't say proves nothing");
         ambiguous.Should().BeLessThanOrEqualTo(2 + Draws / 10, "what can't be told apart proves nothing");
     }
 
@@ -116,4 +124,18 @@ public sealed class CallRoundTripTests(TinyModel tiny)
 
     private static int Number(string variable, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+
+    /// <summary>A model whose tokenizer gives every text back as it is, each byte of it.</summary>
+    public sealed class ByteModel : IAsyncDisposable
+    {
+        private readonly Lazy<Task<LoadedModel>> _loading = new(() => NoiseModel.LoadAsync(new() { VocabularyKind = VocabularyKind.BytePair, Layers = 1 }));
+
+        internal Task<LoadedModel> Loaded => _loading.Value;
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_loading.IsValueCreated)
+                await (await _loading.Value).DisposeAsync();
+        }
+    }
 }
