@@ -51,7 +51,8 @@ internal static class CallTemplates
         ["Granite 3"] = List("<|tool_call|>[", Object, "]"),
         ["Phi-4"] = List("<|tool_call|>[", Object, "]<|/tool_call|>"),
         ["Nemotron Nano"] = List("<TOOLCALL>[", Object, "]</TOOLCALL>"),
-        ["Apriel"] = List("<tool_calls>[", Object, "]</tool_calls>"),
+        ["Apriel"] = List("<tool_calls>[", """{"name": "{{ c.function.name }}", "arguments": {{ c.function.arguments | tojson }}, "id": "{{ c.id }}"}""", "]</tool_calls>"),
+        ["Hermes, in ASCII"] = Each("<tool_call>\n{\"name\": \"{{ c.function.name }}\", \"arguments\": {{ c.function.arguments | tojson(ensure_ascii=true) }}}\n</tool_call>\n"),
     };
 
     private static string Tagged(string open, string value, string close) =>

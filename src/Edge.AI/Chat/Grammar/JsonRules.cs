@@ -80,8 +80,16 @@ internal sealed class JsonRules(GbnfBuilder builder, JsonNotation notation = Jso
 
     private bool IsPython => notation == JsonNotation.Python;
 
-    private IEnumerable<string> WaysToWrite(string text) =>
-        IsPython && !text.AsSpan().ContainsAny('\'', '\\') && !text.Any(char.IsControl) ? [JsonText.Of(text), $"'{text}'"] : [JsonText.Of(text)];
+    /// <summary>A text between its quotes; letters beyond ASCII also by their numbers, as some templates write them.</summary>
+    private IEnumerable<string> WaysToWrite(string text)
+    {
+        var json = JsonText.Of(text);
+        yield return json;
+        if (!System.Text.Ascii.IsValid(json))
+            yield return string.Concat(json.Select(unit => char.IsAscii(unit) ? unit.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}")));
+        if (IsPython && !text.AsSpan().ContainsAny('\'', '\\') && !text.Any(char.IsControl))
+            yield return $"'{text}'";
+    }
 
     private static string Either(IEnumerable<string> texts) => texts.Select(Gbnf.Literal).ToList() is [var only] ? only : $"({string.Join(" | ", texts.Select(Gbnf.Literal))})";
 

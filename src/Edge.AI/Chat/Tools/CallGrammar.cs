@@ -14,6 +14,9 @@ internal sealed class CallGrammar(GbnfBuilder builder, ToolSet tools)
 
     public string Space => builder.Share("call-space", SpacePattern);
 
+    /// <summary>White space around a value that may stand on a line of its own.</summary>
+    public string LineSpace => builder.Share("line-space", "[ \\n]{0,2}");
+
     /// <summary>A literal. As in <see cref="JsonText.Skip"/>, a line break in it stands for any white space.</summary>
     public string Literal(string text) => string.Join($" {Space} ", text.Split('\n').Where(line => line.Length > 0).Select(GbnfBuilder.Literal)) is { Length: > 0 } literal ? literal : Space;
 

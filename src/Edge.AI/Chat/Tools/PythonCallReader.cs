@@ -53,7 +53,7 @@ internal sealed class PythonCallReader(string text, int start = 0, ToolSet? tool
 
     private bool TryReadArguments(string name, JsonObject arguments)
     {
-        var known = tools?.Find(name) is { } function ? new TaggedParameters(function).Names.ToList() : null;
+        var known = tools?.ParametersOf(name).Names;
         while (!TryTake(')'))
         {
             var key = ReadName(known, '=');

@@ -61,7 +61,7 @@ internal sealed class TaggedArgumentsGrammar(TaggedCallFormat format, CallGramma
     {
         var values = new TaggedValues(shapes, schema);
         return values.IsFreeText ? $"({string.Join(" | ", Text(next, mayEnd))})"
-            : values.Body(grammar, name) is { } body ? $"({body}) {grammar.Literal(format.AfterValue)} {grammar.Space} ({Follow(next, mayEnd)})"
+            : values.Body(grammar, name) is { } body ? $"({body}) {grammar.Literal(format.AfterValue)} {grammar.LineSpace} ({Follow(next, mayEnd)})"
             : null;
     }
 

@@ -31,7 +31,7 @@ internal sealed class TaggedCallReader
             return _isEnd ? CallReading.None : null;
 
         var arguments = new JsonObject();
-        var parameters = new TaggedParameters(_tools.Find(name));
+        var parameters = _tools.ParametersOf(name);
         while (at >= 0)
         {
             var close = JsonText.Skip(_text, at, Close, _isEnd);

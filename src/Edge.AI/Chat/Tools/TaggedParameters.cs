@@ -8,15 +8,19 @@ namespace Edge.AI.Chat.Tools;
 internal sealed class TaggedParameters
 {
     private readonly SchemaShapes? _shapes;
-    private readonly IReadOnlyList<JsonElement> _objects;
+    private readonly ILookup<string, JsonElement> _named;
+    private readonly IReadOnlyList<JsonElement> _further;
 
     public TaggedParameters(AIFunctionDeclaration? function)
     {
         _shapes = function is null ? null : new(CallGrammar.SchemaOf(function));
-        _objects = _shapes?.Of(_shapes.Document) ?? [];
+        var objects = _shapes?.Of(_shapes.Document) ?? [];
+        _named = objects.SelectMany(TaggedArgument.Of).ToLookup(argument => argument.Name, argument => argument.Schema, StringComparer.Ordinal);
+        _further = [.. objects.Select(TaggedArgument.Further).OfType<JsonElement>()];
+        Names = [.. _named.Select(argument => argument.Key)];
     }
 
-    public IEnumerable<string> Names => _objects.SelectMany(TaggedArgument.Of).Select(argument => argument.Name).Distinct(StringComparer.Ordinal);
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>
     /// The value that a text means. Text is never in quotes, so that it is taken as it stands wherever the schema admits it, and something else can't be meant
@@ -25,14 +29,14 @@ internal sealed class TaggedParameters
     public JsonNode? ValueOf(string name, string text)
     {
         var parsed = Parse(text);
-        var schemas = SchemasOf(name);
+        var schemas = _named.Contains(name) ? _named[name].ToList() : _further;
         foreach (var meaning in Meanings(text, parsed))
         {
             if (schemas.Any(schema => _shapes!.Admits(schema, meaning)))
                 return ToNode(meaning);
         }
 
-        var isText = parsed is null || schemas.Any(schema => _shapes!.Admits(schema, AsText(""), depth: 0));
+        var isText = parsed is null || schemas.Any(schema => _shapes!.Admits(schema, AsText("")));
         return ToNode(isText ? AsText(text) : parsed!.Value);
     }
 
@@ -46,12 +50,6 @@ internal sealed class TaggedParameters
             yield return AsText(trimmed);
         if (parsed is { ValueKind: JsonValueKind.String } quoted)
             yield return quoted;
-    }
-
-    private List<JsonElement> SchemasOf(string name)
-    {
-        List<JsonElement> schemas = [.. _objects.SelectMany(TaggedArgument.Of).Where(argument => argument.Name == name).Select(argument => argument.Schema)];
-        return schemas.Count > 0 ? schemas : [.. _objects.Select(TaggedArgument.Further).OfType<JsonElement>()];
     }
 
     /// <summary>The text as JSON, or as Python writes values; null if it is neither.</summary>

@@ -40,7 +40,7 @@ internal sealed class TaggedValues
         if (texts.Count > 0)
             ways.Add($"\"\\n\"? {grammar.OneOf($"{name}-text", texts)} \"\\n\"?");
         if (others.Count > 0)
-            ways.Add($"{grammar.Space} {grammar.Argument($"{name}-value", AnyOf(others), _document, JsonNotation.Python)} {grammar.Space}");
+            ways.Add($"{grammar.LineSpace} {grammar.Argument($"{name}-value", AnyOf(others), _document, JsonNotation.Python)} {grammar.LineSpace}");
         return ways.Count == 0 ? null : string.Join(" | ", ways);
     }
 

@@ -19,7 +19,7 @@ public sealed class CallRoundTripTests(TinyModel tiny, CallRoundTripTests.ByteMo
     private const string Question = "What is drawn here?";
     private const string Result = "This came back.";
 
-    private static int Draws { get; } = Number("EDGE_AI_CALL_DRAWS", 20);
+    private static int Draws { get; } = Number("EDGE_AI_CALL_DRAWS", 10);
 
     private static int FirstSeed { get; } = Number("EDGE_AI_CALL_SEED", 1);
 
