@@ -44,7 +44,7 @@ public sealed class EarlierReasoningTests(TinyModel tiny)
     [Fact]
     public async Task A_template_that_reads_reasoning_without_calls_only_gets_it_as_well() =>
         (await TestRenderer.ForAsync(tiny, "{% for m in messages %}<{{ m.role }}>{% if m.thinking %}({{ m.thinking }}){% endif %}{{ m.content }}{% endfor %}"))
-            .Render(new(ChatRole.User, "Hi"), new(ChatRole.Assistant, [new TextReasoningContent("Hm."), new TextContent("Hello")]), new(ChatRole.User, "Bye"))
+            .Render(new ChatMessage(ChatRole.User, "Hi"), new(ChatRole.Assistant, [new TextReasoningContent("Hm."), new TextContent("Hello")]), new(ChatRole.User, "Bye"))
             .Should().Contain("<assistant>(Hm.)Hello");
 
     [Fact]
