@@ -1,8 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Edge.AI.Chat.Grammar;
 using Edge.AI.Inference;
 using Edge.AI.Native;
-using Edge.AI.Testing.Gguf;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Tests.Support;
@@ -23,6 +23,19 @@ internal static class Grammars
     public static bool Takes(this LoadedModel noise, GrammarConstraint grammar, string text)
     {
         using var handle = GrammarHandle.Create(noise.Vocabulary, grammar.Gbnf, grammar.Root);
-        return noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).All(handle.TryAccept) && handle.TryAccept(Testing.Gguf.Vocabulary.EndId);
+        return noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).All(handle.TryAccept) && handle.TryAccept(Enumerable.Range(0, noise.Vocabulary.Size).First(noise.Vocabulary.IsEndOfGeneration));
+    }
+
+    /// <summary>What the grammar takes of this text, from its beginning on.</summary>
+    public static string TakenOf(this LoadedModel noise, GrammarConstraint grammar, string text)
+    {
+        using var handle = GrammarHandle.Create(noise.Vocabulary, grammar.Gbnf, grammar.Root);
+        return Encoding.UTF8.GetString([.. noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).TakeWhile(handle.TryAccept).SelectMany(token => BytesOf(noise.Vocabulary, token))]);
+    }
+
+    private static byte[] BytesOf(Edge.AI.Native.Vocabulary vocabulary, int token)
+    {
+        Span<byte> bytes = stackalloc byte[256];
+        return bytes[..Math.Max(0, vocabulary.WritePiece(token, bytes))].ToArray();
     }
 }

@@ -7,11 +7,17 @@ internal static class SharedTemplates
 {
     public static string? Folder { get; } = Find();
 
+    /// <summary>The names of all of them; none where the folder is missing.</summary>
+    public static IReadOnlyList<string> Names { get; } = Folder is null ? [] : [.. Directory.EnumerateFiles(Folder, "*.*").Where(file => Path.GetExtension(file) is ".json" or ".jinja").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
+
     /// <summary>The Jinja source of one of them.</summary>
     public static string Source(string name)
     {
         if (Folder is null)
             Assert.Skip("No folder shared/templates beside the repository, and EDGE_AI_TEMPLATES names none.");
+
+        if (File.Exists(Path.Combine(Folder, name + ".jinja")))
+            return File.ReadAllText(Path.Combine(Folder, name + ".jinja"));
 
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")));
         return document.RootElement.GetProperty("template").GetString()!;

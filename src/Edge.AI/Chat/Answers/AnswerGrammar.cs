@@ -39,7 +39,7 @@ internal static class AnswerGrammar
     }
 
     private static string Text(string text, TextFrame? frame) =>
-        frame is null ? text : $"({string.Join(" | ", frame.Open.Select(GbnfBuilder.Literal))})? {text}";
+        frame is null ? text : $"{GbnfBuilder.Literal(frame.Start)}? ({string.Join(" | ", frame.Open.Select(GbnfBuilder.Literal))})? {text}";
 
     private static string ThoughtBefore(string answer, ThoughtFormat? thoughts, bool isThinking, GbnfBuilder builder)
     {

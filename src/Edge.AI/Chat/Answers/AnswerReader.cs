@@ -1,3 +1,4 @@
+using System.Text;
 using Edge.AI.Chat.Tools;
 using Microsoft.Extensions.AI;
 
@@ -13,11 +14,24 @@ namespace Edge.AI.Chat.Answers;
 /// <param name="isThinking">Whether the prompt ends within a thought.</param>
 internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnlyList<string> stopStrings, bool isThinking)
 {
+    /// <summary>
+    /// What is held for longer is read again only once it has grown by a part of its length, so that a call of any length, or one that never ends, costs a fixed
+    /// number of readings for each of its characters.
+    /// </summary>
+    private const int HeldForShort = 4096;
+    private const int GrowthBeforeReading = 64;
+
+    /// <summary>So often may something look like a call at the end of an answer, and be none; all else is text then.</summary>
+    private const int MaxFailedReadings = 100;
+
     private readonly StopStringFilter _filter = new(stopStrings);
     private readonly CallSearch _calls = new(tools is null ? [] : format.Tools.Openers(tools));
     private readonly string[] _separators = [.. format.Separators];
     private readonly List<AIContent> _contents = [];
+    private readonly StringBuilder _waiting = new();
     private string _held = "";
+    private int _enough;
+    private int _failedReadings;
     private bool _atStart = true;
     private bool _skipsSpace = isThinking;
     private bool _isCutOff;
@@ -44,14 +58,20 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
 
     private AIContent[] Read(string text, bool isEnd)
     {
+        _waiting.Append(text);
+        if (_waiting.Length < _enough && !isEnd)
+            return [];
+
         _contents.Clear();
-        _held += text;
+        _held += _waiting.ToString();
+        _waiting.Clear();
         while (_held.Length > 0 && !IsComplete && (IsThinking ? ReadThought(isEnd) : ReadText(isEnd)))
         {
         }
 
         if (isEnd && !IsComplete)
             AddCertain(_filter.Flush());
+        _enough = Math.Max(0, _held.Length - HeldForShort) / GrowthBeforeReading;
         return [.. _contents];
     }
 
@@ -93,7 +113,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
             return after > 0;
         }
 
-        var call = _calls.First(_held, _atStart, isEnd && !_isCutOff);
+        var call = _failedReadings < MaxFailedReadings ? _calls.First(_held, _atStart, isEnd && !_isCutOff) : null;
         if (Marker.First(_held.AsSpan(0, call?.At ?? _held.Length), _separators) is var (at, separator))
             return ReadSeparator(at, separator, isEnd);
         if (call is var (start, opener, isCertain))
@@ -127,6 +147,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
             reading = null;
         if (reading is { Calls.Count: 0 })
         {
+            _failedReadings += isEnd ? 1 : 0;
             Add(Take(start + opener.Marker.Length)); // it only looked like a call
             return true;
         }

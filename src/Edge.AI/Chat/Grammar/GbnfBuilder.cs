@@ -39,10 +39,19 @@ internal sealed class GbnfBuilder(ILogger? logger = null)
 
     /// <summary>Adds rules for the JSON values that a schema describes, and returns the name of the one that matches a whole value.</summary>
     /// <exception cref="EdgeOptionException">No JSON value can satisfy the schema.</exception>
-    public string AddSchema(string name, JsonElement schema) => new SchemaCompiler(this, schema, logger ?? NullLogger.Instance).Compile(name);
+    public string AddSchema(string name, JsonElement schema) => AddSchema(name, schema, schema, JsonNotation.Json);
+
+    /// <summary>Adds rules for the values that one schema of a larger document describes, as <see cref="AddSchema(string, JsonElement)"/> does.</summary>
+    /// <param name="name">What to call the rule.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="document">The document that its references lead into.</param>
+    /// <param name="notation">How values are written.</param>
+    /// <exception cref="EdgeOptionException">No JSON value can satisfy the schema.</exception>
+    public string AddSchema(string name, JsonElement schema, JsonElement document, JsonNotation notation) =>
+        new SchemaCompiler(this, schema, document, notation, logger ?? NullLogger.Instance).Compile(name);
 
     /// <summary>Adds rules for the JSON of a response format: of its schema, or any object where it has none.</summary>
-    /// <inheritdoc cref="AddSchema"/>
+    /// <inheritdoc cref="AddSchema(string, JsonElement)"/>
     public string AddResponse(string name, ChatResponseFormatJson format) =>
         format.Schema is { } schema ? AddSchema(name, schema) : new JsonRules(this).Object;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Edge.AI.Inference;
 
 namespace Edge.AI.Chat.Grammar;
 
@@ -37,7 +36,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
             if (compiler.RuleInside(given, $"{at}-{name}") is not { } value)
                 return compiler.Notes.Contradiction($"{at}-{name}", "is a property that can't have any value");
 
-            members.Add(new($"{Gbnf.Literal(JsonText.Of(name))} {JsonRules.Colon} {value}", required.Contains(name)));
+            members.Add(new($"{_json.Name(name)} {JsonRules.Colon} {value}", required.Contains(name)));
         }
 
         NoteCounts();
@@ -73,7 +72,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
         if (name is null)
             compiler.Notes.Widened(at, "there are too many names to tell those of further properties from");
 
-        var member = compiler.Builder.AddRule($"{at}-further-member", $"{(name is null ? _json.String : $"\"\\\"\" {name} \"\\\"\"")} {JsonRules.Colon} {value}");
+        var member = compiler.Builder.AddRule($"{at}-further-member", $"{(name is null ? _json.String : $"({_json.Quoted(name, singleQuoted: null)})")} {JsonRules.Colon} {value}");
         return compiler.Builder.AddRule($"{at}-further-members", $"{member} (\",\" {_json.Space} {member})*");
     }
 

@@ -20,10 +20,10 @@ internal sealed class SchemaCompiler
     private HashSet<string> _open = new(StringComparer.Ordinal);
     private int _depth;
 
-    public SchemaCompiler(GbnfBuilder builder, JsonElement schema, ILogger logger)
+    public SchemaCompiler(GbnfBuilder builder, JsonElement schema, JsonElement document, JsonNotation notation, ILogger logger)
     {
-        (Builder, Json, Notes, _root) = (builder, new(builder), new(logger), schema);
-        _references = new(schema);
+        (Builder, Json, Notes, _root) = (builder, new(builder, notation), new(logger), schema);
+        _references = new(document);
         _merge = new(_references, Notes);
     }
 

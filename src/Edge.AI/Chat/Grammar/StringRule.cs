@@ -14,11 +14,11 @@ internal sealed class StringRule(SchemaCompiler compiler, JsonElement schema, st
             return compiler.Notes.Contradiction(at, $"has at least {least} characters and at most {most}");
 
         if (Shape() is not { } shape)
-            return least == 0 && most is null ? _json.String : $"\"\\\"\" {Repetition.Of(compiler, _json.Character, least, most, at)} \"\\\"\"";
+            return least == 0 && most is null ? _json.String : _json.Quoted(Repetition.Of(compiler, _json.Character, least, most, at), () => Repetition.Of(compiler, _json.SingleQuotedCharacter, least, most, at));
 
         if (least > 0 || most is not null)
             compiler.Notes.Widened(at, "lengths can't be expressed beside a pattern, format or encoding");
-        return $"\"\\\"\" ({shape}) \"\\\"\"";
+        return _json.Quoted(shape, Text("pattern") is null && Text("format") is not "uri" ? () => shape : null);
     }
 
     /// <summary>What pattern, format or encoding make of the characters; null if they don't say or can't be expressed.</summary>

@@ -15,6 +15,9 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
     private const string Argument = "probe_value";
     private const string Result = "probe_result";
 
+    private const string Reasoning = "probe_reasoning";
+
+    private static readonly string[] ReasoningFields = ["reasoning_content", "reasoning", "thinking", "thought"];
     private static readonly string[] ToolsVariables = ["tools", "xml_tools"];
 
     private static readonly Turn User = Say(Turn.User, "probe_user");
@@ -36,7 +39,7 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
         traits = traits with { TakesRepeatedRoles = Says(traits, [User, Say(Turn.User, "probe_second")], "probe_user", "probe_second") };
         traits = traits with { ToolsVariable = Array.Find(ToolsVariables, variable => Render(traits with { ToolsVariable = variable }, [User], offersTool: true)?.Contains(ToolName, StringComparison.Ordinal) == true) };
         traits = traits with { WantsToolsInSystemTurn = traits.ToolsVariable is null && Says(traits, [Say(Turn.System, "probe_first") with { Tools = StringValue.FromInput(ToolName) }, User], ToolName) };
-        return ExamineCalls(traits);
+        return ExamineReasoning(ExamineCalls(traits));
     }
 
     private SystemPlace FindSystemPlace(TemplateTraits traits)
@@ -45,6 +48,21 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
         return !Says(traits, [first, User], "probe_first") ? SystemPlace.Nowhere
             : Says(traits, [first, second, User], "probe_first", "probe_second") && Says(traits, [first, User, Answer, second, User], "probe_first", "probe_second") ? SystemPlace.Anywhere
             : SystemPlace.First;
+    }
+
+    /// <summary>Templates that write reasoning of earlier turns write it before a call, if not before text; under which name, only they know.</summary>
+    private TemplateTraits ExamineReasoning(TemplateTraits traits)
+    {
+        var said = Answer with { Thought = Reasoning };
+        var called = new Turn(Turn.Assistant, StringValue.Empty) { Calls = [Call], Thought = Reasoning };
+        var result = new Turn(Turn.Tool, StringValue.FromInput(Result)) { CallId = Call.CallId, ToolName = ToolName };
+        Turn[][] conversations = traits.WritesCalls ? [[User, called, result], [User, said], [User, said, User]] : [[User, said], [User, said, User]];
+        var field = Array.Find(ReasoningFields, name => conversations.Any(turns => Says(traits with { ReasoningField = name }, turns, Reasoning)));
+        if (field is null)
+            return traits;
+
+        traits = traits with { ReasoningField = field };
+        return traits with { TakesReasoningBesideText = !Says(traits, conversations[0], Reasoning) || !traits.WritesCalls || Says(traits, [User, called with { Text = Answer.Text }, result], Reasoning) };
     }
 
     private TemplateTraits ExamineCalls(TemplateTraits traits)

@@ -26,6 +26,12 @@ internal sealed record TemplateTraits
     /// <summary>Whether a turn with calls and without text should have no content at all, because an empty one would show.</summary>
     public bool WantsNoContentBesideCalls { get; init; }
 
+    /// <summary>The name under which it reads what the assistant thought.</summary>
+    public string ReasoningField { get; init; } = "reasoning_content";
+
+    /// <summary>Whether a turn with calls may have both text and reasoning.</summary>
+    public bool TakesReasoningBesideText { get; init; } = true;
+
     /// <summary>Whether it writes tool turns, and even such that answer no call.</summary>
     public bool WritesResults { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed record ThoughtFormat(string Open, string Close)
         new("<reasoning>", "</reasoning>"),
     ];
 
+    /// <summary>The markers of all models, for which templates look in the text of earlier turns to cut thoughts out.</summary>
+    public static IReadOnlyList<string> Markers { get; } = [.. Known.SelectMany(format => new[] { format.Open, format.Close }).Distinct(StringComparer.Ordinal)];
+
     /// <summary>What a thought that has become too long is ended with.</summary>
     public string End { get; private init; } = $"\n{Close}\n\n";
 

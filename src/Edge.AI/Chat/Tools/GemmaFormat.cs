@@ -16,6 +16,8 @@ internal sealed class GemmaFormat(string open, string close, string quote) : Too
 
     public override IReadOnlyList<string> Markers => [open, close, quote];
 
+    public override string End => close;
+
     public override CallReading? Read(string text, bool isEnd, ToolSet tools)
     {
         var nameStart = JsonText.Skip(text, open.Length, "call:", isEnd);

@@ -5,71 +5,135 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Chat.Tools;
 
 /// <summary>
-/// The grammar of arguments in Gemma's notation. Types, names, enums and what is required are kept to, and everything that a schema says of numbers;
-/// where it says more of texts and lists, or says it with other words, any value goes.
+/// The grammar of arguments in Gemma's notation. Types, names, listed values and what is required are kept to, and everything that a schema says of numbers;
+/// where it says more of texts and lists, any goes.
 /// </summary>
 internal sealed class GemmaGrammar(CallGrammar grammar, string quote)
 {
+    /// <summary>Schemas that lie deeper are taken as any value.</summary>
+    private const int MaxDepth = 40;
+
     private readonly string _quote = GbnfBuilder.Literal(quote);
+    private readonly Dictionary<string, string> _rules = new(StringComparer.Ordinal);
+    private SchemaShapes _shapes = new(default);
+    private int _depth;
 
-    public string Arguments(AIFunctionDeclaration function) => Object(function.Name, TaggedArgument.Of(function));
-
-    private string Value(string name, JsonElement schema)
+    public string Arguments(AIFunctionDeclaration function)
     {
-        if (schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array && values.GetArrayLength() > 0)
-            return $"({string.Join(" | ", values.EnumerateArray().Select(Literal))})";
-
-        return TypeOf(schema) switch
-        {
-            "string" => Text,
-            "object" when TaggedArgument.Of(schema) is { Count: > 0 } members => Object(name, members),
-            "array" when schema.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Object => List(Rule(name, items)),
-            "number" or "integer" or "boolean" or "null" => grammar.Argument(name, schema),
-            _ => Any,
-        };
+        _shapes = new(CallGrammar.SchemaOf(function));
+        _rules.Clear(); // what a reference means, another schema may mean otherwise
+        List<string> objects = [.. _shapes.Of(_shapes.Document).Where(SchemaMatch.IsObject).Select(shape => Object(function.Name, shape)).OfType<string>()];
+        return objects.Count > 0 ? $"({string.Join(" | ", objects)})" : grammar.Argument(function.Name, JsonElement.Parse("false"), _shapes.Document, JsonNotation.Json); // which says that nothing satisfies it
     }
 
-    /// <summary>Members as the templates sort them, both where a tool is declared and where it is called; each place where the next one is chosen is a rule.</summary>
-    private string Object(string name, IReadOnlyList<TaggedArgument> members)
+    /// <summary>A rule for the values of a schema, one for all places where it stands; null if there are none.</summary>
+    private string? Rule(string name, JsonElement schema)
     {
-        var (first, next) = ("", "");
-        foreach (var member in members.OrderByDescending(member => member.Name, StringComparer.OrdinalIgnoreCase))
+        var shapes = _shapes.Of(schema);
+        if (shapes.Count == 0)
+            return null;
+
+        var text = schema.ValueKind == JsonValueKind.Object ? schema.GetRawText() : "";
+        if (_rules.TryGetValue(text, out var known))
+            return known;
+        if (_depth == MaxDepth)
+            return Any;
+
+        var rule = _rules[text] = grammar.Reserve(name);
+        _depth++;
+        List<string> bodies = [.. shapes.SelectMany(shape => Values(name, shape)).Distinct(StringComparer.Ordinal)];
+        _depth--;
+        grammar.Define(rule, bodies.Count == 0 ? Any : string.Join(" | ", bodies));
+        return rule;
+    }
+
+    private IEnumerable<string> Values(string name, JsonElement shape)
+    {
+        if (EnumRule.AppliesTo(shape))
+            return EnumRule.ValuesOf(shape).SelectMany(WaysToWrite).Distinct(StringComparer.Ordinal).Select(GbnfBuilder.Literal);
+
+        var types = SchemaTypes.Of(shape);
+        return types.Count == 0 ? [Any] : types.Select(type => type switch
         {
-            var body = $"{GbnfBuilder.Literal(member.Name + ":")} {Rule($"{name}-{member.Name}", member.Schema)}";
+            "string" => Text,
+            "object" => Object(name, shape),
+            "array" => Array(name, shape),
+            "null" => "\"null\" | \"None\"",
+            _ => grammar.Argument(name, Only(type, shape), _shapes.Document, JsonNotation.Python),
+        }).OfType<string>();
+    }
+
+    private static JsonElement Only(string type, JsonElement shape) => SchemaKeywords.Write(
+        [KeyValuePair.Create("type", JsonElement.Parse($"\"{type}\"")), .. SchemaKeywords.Without(shape, "type", "nullable").EnumerateObject().Select(keyword => KeyValuePair.Create(keyword.Name, keyword.Value))]);
+
+    /// <summary>
+    /// Members as the templates sort them, both where a tool is declared and where it is called; each place where the next one is chosen is a rule. Further ones may
+    /// stand anywhere. Null if a required member can have no value.
+    /// </summary>
+    private string? Object(string name, JsonElement shape)
+    {
+        var further = TaggedArgument.Further(shape) is { } schema && Rule($"{name}-further", schema) is { } value ? grammar.Rule($"{name}-further", $"{FreeName} \":\" {value}") : null;
+        var (first, next) = further is null ? ("", "") : ($"({further} (\",\" {further})*)?", $"(\",\" {further})*");
+        foreach (var member in TaggedArgument.Of(shape).OrderByDescending(member => member.Name.ToLowerInvariant(), StringComparer.Ordinal))
+        {
+            if (Rule($"{name}-{member.Name}", member.Schema) is not { } rule)
+            {
+                if (member.IsRequired)
+                    return null;
+                continue;
+            }
+
+            var written = $"({GbnfBuilder.Literal(member.Name)} | {_quote} {GbnfBuilder.Literal(member.Name)} {_quote})";
+            var body = $"{written} \":\" {rule}";
+            var before = further is null ? "" : $"({further} \",\")* ";
+            var between = further is null ? "" : $"(\",\" {further})* ";
             (first, next) = member.IsRequired
-                ? ($"{body} {next}", grammar.Rule($"{name}-next", $"\",\" {body} {next}"))
-                : (first.Length == 0 ? $"({body} {next})?" : grammar.Rule($"{name}-first", $"{body} {next} | {first}"), grammar.Rule($"{name}-next", $"(\",\" {body})? {next}"));
+                ? ($"{before}{body} {next}", grammar.Rule($"{name}-next", $"{between}\",\" {body} {next}"))
+                : (grammar.Rule($"{name}-first", $"{before}{body} {next} | {(first.Length == 0 ? "\"\"" : first)}"), grammar.Rule($"{name}-next", $"({between}\",\" {body})? {next}"));
         }
 
         return $"\"{{\" {first} \"}}\"";
     }
 
-    private string Rule(string name, JsonElement schema) => grammar.Rule(name, Value(name, schema));
+    private string? Array(string name, JsonElement shape)
+    {
+        var items = shape.TryGetProperty("items", out var given) && given.ValueKind != JsonValueKind.Array && !shape.TryGetProperty("prefixItems", out _) ? Rule($"{name}-item", given) : Any;
+        return items is null ? "\"[]\"" : List(items);
+    }
 
     private static string List(string item) => $"\"[\" ({item} (\",\" {item})*)? \"]\"";
 
     private string Text => grammar.Once("gemma-text", () => $"{_quote} {grammar.Until(quote)}");
 
+    private string FreeName => grammar.Once("gemma-name", () => "[^:{}\\x5B\\x5D,<>\\x22\\x00-\\x20] [^:{}\\x5B\\x5D,<>\\x22\\x00-\\x1F]{0,60}");
+
     /// <summary>Any value, three levels deep at most, so that a model can't go on nesting forever.</summary>
     private string Any => grammar.Once("gemma-any", () =>
     {
-        var scalar = grammar.Rule("gemma-scalar", $"{Text} | {grammar.Argument("gemma-word", JsonElement.Parse("""{"type": ["number", "boolean", "null"]}"""))}");
+        var scalar = grammar.Rule("gemma-scalar", $"{Text} | {grammar.Argument("gemma-word", JsonElement.Parse("""{"type": ["number", "boolean", "null"]}"""), default, JsonNotation.Python)}");
         var value = scalar;
         for (var depth = 0; depth < 3; depth++)
         {
-            var member = grammar.Rule("gemma-member", $"[A-Za-z0-9_]{{1,60}} \":\" {value}");
+            var member = grammar.Rule("gemma-member", $"({FreeName} | {Text}) \":\" {value}");
             value = grammar.Rule("gemma-value", $"{scalar} | {List(value)} | \"{{\" ({member} (\",\" {member})*)? \"}}\"");
         }
 
         return value;
     });
 
-    private string Literal(JsonElement value) => value.ValueKind switch
+    private IEnumerable<string> WaysToWrite(JsonElement value)
     {
-        JsonValueKind.String => GbnfBuilder.Literal(quote + value.GetString() + quote),
-        _ => GbnfBuilder.Literal(value.GetRawText()),
-    };
+        yield return Written(value, "null");
+        if (value.ValueKind is JsonValueKind.Null or JsonValueKind.Array or JsonValueKind.Object)
+            yield return Written(value, "None");
+    }
 
-    private static string? TypeOf(JsonElement schema) =>
-        schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;
+    private string Written(JsonElement value, string none) => value.ValueKind switch
+    {
+        JsonValueKind.String => quote + value.GetString() + quote,
+        JsonValueKind.Null => none,
+        JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(item => Written(item, none)))}]",
+        JsonValueKind.Object => $"{{{string.Join(',', value.EnumerateObject().OrderBy(member => member.Name.ToLowerInvariant(), StringComparer.Ordinal).Select(member => $"{member.Name}:{Written(member.Value, none)}"))}}}",
+        _ => value.GetRawText(),
+    };
 }

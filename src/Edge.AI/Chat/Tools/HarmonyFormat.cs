@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Edge.AI.Chat.Grammar;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Templates.Values;
@@ -7,29 +6,48 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Chat.Tools;
 
 /// <summary>
-/// <c>&lt;|channel|&gt;commentary to=functions.name &lt;|constrain|&gt;json&lt;|message|&gt;{…}</c>, or with the recipient before the channel: gpt-oss. The prompt ends where the
-/// message's header begins, so that the first message of an answer has no <c>&lt;|start|&gt;assistant</c>.
+/// <c>&lt;|channel|&gt;commentary to=functions.name &lt;|constrain|&gt;json&lt;|message|&gt;{…}</c>, or with the recipient before the channel: gpt-oss. It calls on the channel of
+/// its reasoning as well, and may leave out the namespace. The prompt ends where the message's header begins, so that the first message of an answer has no
+/// <c>&lt;|start|&gt;assistant</c>.
 /// </summary>
-internal sealed partial class HarmonyFormat : ToolFormat
+internal sealed class HarmonyFormat : ToolFormat
 {
     private const string Start = "<|start|>assistant";
-    private const string Channel = "<|channel|>commentary";
-    private const string To = " to=functions.";
+    private const string Channel = "<|channel|>";
+    private const string Recipient = " to=";
+    private const string Namespace = "functions.";
     private const string Message = "<|message|>";
+    private const string Constrain = "<|constrain|>";
 
-    public override IReadOnlyList<CallOpener> Openers(ToolSet tools) => [new(Channel + To), new(Start + To), new(Start + Channel + To), new(To, AtStart: true)];
+    private static readonly string[] s_channels = ["commentary", "analysis"];
 
-    public override IReadOnlyList<string> Markers => [Start, Channel, "<|constrain|>", Message];
+    public override IReadOnlyList<CallOpener> Openers(ToolSet tools)
+    {
+        string[] recipients = [Namespace, .. tools.Functions.SelectMany(function => new[] { $"{function.Name}\n<|", $"{function.Name}\njson" })];
+        return
+        [
+            .. s_channels.SelectMany(channel => new CallOpener[]
+            {
+                new(Channel + channel + Recipient, AtStart: false, recipients),
+                new(Start + Channel + channel + Recipient, AtStart: false, recipients),
+            }),
+            new(Start + Recipient, AtStart: false, recipients),
+            new(Recipient, AtStart: true, recipients),
+        ];
+    }
+
+    public override IReadOnlyList<string> Markers => [Start, Channel, Constrain, Message];
+
+    public override string End => "";
 
     public override CallReading? Read(string text, bool isEnd, ToolSet tools)
     {
         var message = text.IndexOf(Message, StringComparison.Ordinal);
         if (message < 0)
             return isEnd ? CallReading.None : null;
-        if (Header().Match(text[..message]) is not { Success: true } header)
+        if (NameIn(text.AsSpan(0, message)) is not { } name)
             return CallReading.None;
 
-        var name = header.Groups["name"].Value;
         var start = JsonText.SkipSpace(text, message + Message.Length);
         if (start < text.Length && text[start] != '{')
             return CallReading.None;
@@ -43,18 +61,40 @@ internal sealed partial class HarmonyFormat : ToolFormat
     /// <summary>One call only: its end is the end of the answer.</summary>
     public override string Describe(CallGrammar grammar)
     {
+        var channel = grammar.Rule("channel", $"{GbnfBuilder.Literal(Channel)} ({string.Join(" | ", s_channels.Select(GbnfBuilder.Literal))})");
         var call = grammar.AnyCall(function =>
         {
-            var to = GbnfBuilder.Literal(To + function.Name);
-            var channel = GbnfBuilder.Literal(Channel);
-            return $"({channel} {to} | {to} {channel}) \" \"? \"<|constrain|>\"? \"json\"? {GbnfBuilder.Literal(Message)} {grammar.Arguments(function)}";
+            var to = $"{GbnfBuilder.Literal(Recipient)} {GbnfBuilder.Literal(Namespace)}? {GbnfBuilder.Literal(function.Name)}";
+            return $"({channel} {to} | {to} {channel}) \" \"? {GbnfBuilder.Literal(Constrain)}? \"json\"? {GbnfBuilder.Literal(Message)} {grammar.Arguments(function)}";
         });
         return $"{GbnfBuilder.Literal(Start)}? {call}";
     }
 
     public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) =>
-        StringValue.Join("", calls.Select(call => Mix(Start + To, call.Name, $"{Channel} json{Message}", CallArguments.TextOf(CallArguments.Of(call)), "<|call|>")));
+        StringValue.Join("", calls.Select(call => Mix(Start + Recipient + Namespace, call.Name, $"{Channel}commentary json{Message}", CallArguments.TextOf(CallArguments.Of(call)), "<|call|>")));
 
-    [GeneratedRegex(@" to=functions\.(?<name>.*?)(<\|channel\|>commentary)?\s*(<\|constrain\|>)?(json)?\s*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Header();
+    /// <summary>The tool that a message's header is addressed to; null if it is addressed to none.</summary>
+    private static string? NameIn(ReadOnlySpan<char> header)
+    {
+        var start = header.IndexOf(Recipient, StringComparison.Ordinal);
+        if (start < 0)
+            return null;
+
+        var name = header[(start + Recipient.Length)..].TrimEnd();
+        if (name.EndsWith("json", StringComparison.Ordinal) && name[..^4].TrimEnd() is var before && (before.Length < name.Length - 4 || EndsAnother(before)))
+            name = before;
+        if (name.EndsWith(Constrain, StringComparison.Ordinal))
+            name = name[..^Constrain.Length].TrimEnd();
+        foreach (var channel in s_channels)
+        {
+            if (name.EndsWith(Channel + channel, StringComparison.Ordinal))
+                name = name[..^(Channel.Length + channel.Length)].TrimEnd();
+        }
+
+        return (name.StartsWith(Namespace, StringComparison.Ordinal) ? name[Namespace.Length..] : name).ToString();
+    }
+
+    /// <summary>Whether something else than the name ends here, so that "json" is no part of it.</summary>
+    private static bool EndsAnother(ReadOnlySpan<char> header) =>
+        header.EndsWith(Constrain, StringComparison.Ordinal) || header.EndsWith(Channel + s_channels[0], StringComparison.Ordinal) || header.EndsWith(Channel + s_channels[1], StringComparison.Ordinal);
 }

@@ -1,16 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Edge.AI.Chat.Grammar;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Chat.Thoughts;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Tools;
 
 /// <summary>Formats in which a call is a JSON object with name and arguments, or a list of such objects, between two markers.</summary>
-internal abstract partial class JsonCallFormat : ToolFormat
+internal abstract class JsonCallFormat : ToolFormat
 {
     /// <summary>What comes before the JSON; the opener's marker.</summary>
     protected abstract string Open { get; }
@@ -28,6 +28,8 @@ internal abstract partial class JsonCallFormat : ToolFormat
     public override IReadOnlyList<CallOpener> Openers(ToolSet tools) => [new(Open, IsList ? "[" : "{")];
 
     public override IReadOnlyList<string> Markers => [Open, Close];
+
+    public override string End => Close;
 
     public override CallReading? Read(string text, bool isEnd, ToolSet tools)
     {
@@ -72,7 +74,7 @@ internal abstract partial class JsonCallFormat : ToolFormat
 
     /// <summary>One call as JSON.</summary>
     protected virtual string Write(FunctionCallContent call) =>
-        $$"""{"{{NameKey}}": {{Quote(call.Name)}}, "{{ArgumentsKey}}": {{CallArguments.TextOf(CallArguments.Of(call))}}}""";
+        $$"""{"{{NameKey}}": {{Quote(call.Name)}}, "{{ArgumentsKey}}": {{WithoutThoughts(CallArguments.TextOf(CallArguments.Of(call)))}}}""";
 
     /// <summary>Whether a JSON value is a call.</summary>
     protected virtual bool IsCall(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(NameKey, out var name) && name.ValueKind == JsonValueKind.String;
@@ -80,6 +82,13 @@ internal abstract partial class JsonCallFormat : ToolFormat
     protected virtual ToolCall ToCall(JsonElement json) => new(
         json.GetProperty(NameKey).GetString()!,
         json.TryGetProperty(ArgumentsKey, out var arguments) ? TextOf(arguments) : "{}");
+
+    /// <summary>
+    /// JSON in which nothing looks like a thought: where a call is written as the text of a turn, a template would cut it off there. Only texts hold such markers, so
+    /// that their first character can be escaped.
+    /// </summary>
+    public static string WithoutThoughts(string json) =>
+        ThoughtFormat.Markers.Aggregate(json, (text, marker) => text.Replace(marker, $"\\u{(int)marker[0]:x4}{marker[1..]}", StringComparison.Ordinal));
 
     /// <summary>A text as JSON.</summary>
     public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
@@ -94,7 +103,7 @@ internal abstract partial class JsonCallFormat : ToolFormat
     /// <summary>A call whose JSON ends too early or is none: it is one if it has a name.</summary>
     private CallReading ReadBroken(string text, int length)
     {
-        if (!TryFind(NameKey, text, out var name, out var after))
+        if (!TryFindText(NameKey, text, out var name, out var after))
             return CallReading.None;
 
         var arguments = text.IndexOf($"\"{ArgumentsKey}\"", after, StringComparison.Ordinal);
@@ -102,23 +111,22 @@ internal abstract partial class JsonCallFormat : ToolFormat
         return new(length, [new(name, colon < 0 ? "" : text[(colon + 1)..].Trim())]);
     }
 
-    private static bool TryFind(string key, string text, [NotNullWhen(true)] out string? value, out int after)
+    /// <summary>The first property of this name that is a text.</summary>
+    private static bool TryFindText(string key, string text, [NotNullWhen(true)] out string? value, out int after)
     {
-        foreach (Match match in StringProperties().Matches(text))
+        var quoted = $"\"{key}\"";
+        for (var at = text.IndexOf(quoted, StringComparison.Ordinal); at >= 0; at = text.IndexOf(quoted, at + quoted.Length, StringComparison.Ordinal))
         {
-            if (match.Groups["key"].Value != key)
+            var start = JsonText.Skip(text, at + quoted.Length, ":\n\"", isEnd: true);
+            after = start > at + quoted.Length ? JsonText.EndOfText(text, start) : -1;
+            if (after < 0)
                 continue;
 
-            (value, after) = (match.Groups["value"].Value, match.Index + match.Length);
+            value = text[start..after];
             return true;
         }
 
         (value, after) = (null, 0);
         return false;
     }
-
-    [GeneratedRegex("""
-        "(?<key>\w+)"\s*:\s*"(?<value>(?:[^"\\]|\\.)*)"
-        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex StringProperties();
 }

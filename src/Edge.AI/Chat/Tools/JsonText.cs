@@ -30,10 +30,24 @@ internal static class JsonText
         return -1;
     }
 
-    /// <summary>The index of the first character that is no white space, from <paramref name="start"/> on.</summary>
+    /// <summary>The index of the quote that ends the text that begins at <paramref name="start"/>; -1 if there is none.</summary>
+    public static int EndOfText(ReadOnlySpan<char> text, int start)
+    {
+        for (var i = start; i < text.Length; i++)
+        {
+            if (text[i] == '"')
+                return i;
+            if (text[i] == '\\')
+                i++;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The index of the first character that is no white space, as JSON and the grammars mean it, from <paramref name="start"/> on.</summary>
     public static int SkipSpace(ReadOnlySpan<char> text, int start)
     {
-        while (start < text.Length && char.IsWhiteSpace(text[start]))
+        while (start < text.Length && text[start] is (' ' or '\t' or '\n' or '\r'))
             start++;
         return start;
     }

@@ -1,3 +1,6 @@
+using Edge.AI.Chat.Grammar;
+using Microsoft.Extensions.AI;
+
 namespace Edge.AI.Chat.Tools;
 
 /// <summary>A list of <c>{"name": …, "arguments": {…}}</c> behind a marker: Granite 3, Phi-4-mini, Nemotron Nano 2, Apriel.</summary>
@@ -10,4 +13,10 @@ internal sealed class MarkedListFormat(string open, string close) : JsonCallForm
     protected override string Close => close;
 
     protected override bool IsList => true;
+
+    /// <summary>Apriel gives its calls ids.</summary>
+    protected override string Describe(CallGrammar grammar, AIFunctionDeclaration function) =>
+        $$"""
+        "{" {{grammar.Space}} "\"name\":" {{grammar.Space}} {{GbnfBuilder.Literal(Quote(function.Name))}} "," {{grammar.Space}} "\"arguments\":" {{grammar.Space}} {{grammar.Arguments(function)}} ("," {{grammar.Space}} "\"id\":" {{grammar.Space}} "\"" [A-Za-z0-9_\x2D]{1,64} "\"")? {{grammar.Space}} "}"
+        """;
 }

@@ -30,6 +30,8 @@ internal abstract class NamedCallFormat : ToolFormat
 
     public override IReadOnlyList<string> Markers => [OpenAll, Open, AfterName, Close, CloseAll];
 
+    public override string End => CloseAll.Length > 0 ? CloseAll : Close;
+
     public override CallReading? Read(string text, bool isEnd, ToolSet tools)
     {
         var at = text.StartsWith(OpenAll, StringComparison.Ordinal) ? OpenAll.Length : 0;

@@ -16,39 +16,38 @@ internal sealed class PythonCallFormat : ToolFormat
 
     public override IReadOnlyList<string> Markers => [Open, Close];
 
+    public override string End => Close;
+
+    /// <summary>The list ends where its brackets do: the marker behind it may as well occur in a text inside.</summary>
     public override CallReading? Read(string text, bool isEnd, ToolSet tools)
     {
-        var end = text.IndexOf(Close, StringComparison.Ordinal);
-        if (end < 0 && !isEnd)
+        var reader = new PythonCallReader(text, Open.Length, tools);
+        var calls = reader.ReadCalls();
+        if (reader.IsWhole)
+        {
+            var after = JsonText.Skip(text, reader.Position, Close, isEnd);
+            return after < 0 ? null : new(calls.Count == 0 ? 0 : after, calls);
+        }
+
+        if (reader.IsCutOff && !isEnd)
             return null;
 
-        var list = text[Open.Length..(end < 0 ? text.Length : end)];
-        var calls = new PythonCallReader(list).ReadCalls();
-        return new(calls.Count == 0 ? 0 : end < 0 ? text.Length : end + Close.Length, calls);
+        var end = text.IndexOf(Close, Math.Min(reader.Position, text.Length), StringComparison.Ordinal);
+        return end < 0 && !isEnd ? null
+            : calls.Count == 0 ? CallReading.None
+            : new(end < 0 ? text.Length : end + Close.Length, calls);
     }
 
-    /// <summary>Values are JSON, which reads like Python but for true, false and null.</summary>
+    /// <summary>Values are JSON or Python.</summary>
     public override string Describe(CallGrammar grammar) =>
         $"""
-        {GbnfBuilder.Literal(Open)} {grammar.Space} "[" {grammar.Calls(grammar.AnyCall(function => Describe(grammar, function)), $"\",\" {grammar.Space}")} "]" {GbnfBuilder.Literal(Close)}
+        {GbnfBuilder.Literal(Open)} {grammar.Space} "[" {grammar.Calls(grammar.AnyCall(function => new PythonCallGrammar(grammar, function).Call()), $"\",\" {grammar.Space}")} "]" {GbnfBuilder.Literal(Close)}
         """;
 
     public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) => Mix(Open, $"[{string.Join(", ", calls.Select(Write))}]", Close);
 
     private static string Write(FunctionCallContent call) =>
-        $"{call.Name}({string.Join(", ", CallArguments.Of(call).EnumerateObject().Select(argument => $"{argument.Name}={PythonOf(argument.Value)}"))})";
-
-    /// <summary>Required arguments in their order, then any of the others.</summary>
-    private static string Describe(CallGrammar grammar, AIFunctionDeclaration function)
-    {
-        var rules = TaggedArgument.Of(function).ToLookup(argument => argument.IsRequired, argument => $"{GbnfBuilder.Literal(argument.Name + "=")} {grammar.Argument($"{function.Name}-{argument.Name}", argument.Schema)}");
-        var required = string.Join($" \",\" {grammar.Space} ", rules[true]);
-        var optional = string.Concat(rules[false].Select(rule => $" (\",\" {grammar.Space} {rule})?"));
-        var arguments = required.Length > 0 ? required + optional
-            : rules[false].Any() ? $"({string.Join(" | ", rules[false].Select((rule, index) => rule + string.Concat(rules[false].Skip(index + 1).Select(next => $" (\",\" {grammar.Space} {next})?"))))})?"
-            : "";
-        return $"{GbnfBuilder.Literal(function.Name + "(")} {arguments} \")\"";
-    }
+        $"{call.Name}({string.Join(", ", CallArguments.Of(call).EnumerateObject().Select(argument => $"{argument.Name}={JsonCallFormat.WithoutThoughts(PythonOf(argument.Value))}"))})";
 
     private static string PythonOf(JsonElement value) => value.ValueKind switch
     {

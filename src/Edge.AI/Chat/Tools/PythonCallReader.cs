@@ -1,38 +1,62 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Edge.AI.Chat.Tools;
 
 /// <summary>Reads calls of functions with literal arguments, in Python's notation or in JSON's.</summary>
-internal sealed class PythonCallReader(string text)
+/// <param name="text">The text.</param>
+/// <param name="start">Where the list of calls begins.</param>
+/// <param name="tools">The tools that were offered, whose names and parameters may contain anything; null for none.</param>
+internal sealed class PythonCallReader(string text, int start = 0, ToolSet? tools = null)
 {
-    private int _at;
+    private const int MaxDepth = 64;
+
+    private int _depth;
+
+    /// <summary>Where reading has come to.</summary>
+    public int Position { get; private set; } = start;
+
+    /// <summary>Whether the list of calls was read to its end.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>Whether the text ended before the list did, so that more of it could complete the list.</summary>
+    public bool IsCutOff => !IsWhole && Position >= text.Length;
+
+    /// <summary>Reads a text that is one value and nothing else.</summary>
+    public static bool TryReadWhole(string text, out JsonNode? value)
+    {
+        var reader = new PythonCallReader(text);
+        return reader.TryReadValue(out value) && JsonText.SkipSpace(text, reader.Position) == text.Length;
+    }
 
     /// <summary>The calls; a call that can't be read has what stands there as its arguments, so that the error shows.</summary>
     public IReadOnlyList<ToolCall> ReadCalls()
     {
         List<ToolCall> calls = [];
         TryTake('[');
-        while (ReadName() is { Length: > 0 } name && TryTake('('))
+        while (ReadName(tools?.Functions.Select(function => function.Name), '(') is { Length: > 0 } name && TryTake('('))
         {
-            var start = _at;
+            var from = Position;
             var arguments = new JsonObject();
-            if (!TryReadArguments(arguments))
-                return [.. calls, new(name, text[start..])];
+            if (!TryReadArguments(name, arguments))
+                return [.. calls, new(name, text[from..])];
 
             calls.Add(new(name, arguments.ToJsonString()));
             TryTake(',');
         }
 
+        IsWhole = TryTake(']');
         return calls;
     }
 
-    private bool TryReadArguments(JsonObject arguments)
+    private bool TryReadArguments(string name, JsonObject arguments)
     {
+        var known = tools?.ParametersOf(name).Names;
         while (!TryTake(')'))
         {
-            var key = ReadName();
+            var key = ReadName(known, '=');
             if (key.Length == 0 || !TryTake('=') || !TryReadValue(out var value))
                 return false;
 
@@ -47,13 +71,25 @@ internal sealed class PythonCallReader(string text)
     {
         SkipSpace();
         value = null;
-        return _at < text.Length && text[_at] switch
+        return Position < text.Length && text[Position] switch
         {
             '"' or '\'' => TryReadText(out value),
-            '[' => TryReadList(out value),
-            '{' => TryReadDict(out value),
+            '[' => TryReadInside(TryReadList, out value),
+            '{' => TryReadInside(TryReadDict, out value),
             _ => TryReadWord(out value),
         };
+    }
+
+    private bool TryReadInside(Reading read, out JsonNode? value)
+    {
+        value = null;
+        if (_depth == MaxDepth)
+            return false;
+
+        _depth++;
+        var isWhole = read(out value);
+        _depth--;
+        return isWhole;
     }
 
     private bool TryReadList(out JsonNode? value)
@@ -86,69 +122,93 @@ internal sealed class PythonCallReader(string text)
 
     private bool TryReadWord(out JsonNode? value)
     {
-        var start = _at;
-        while (_at < text.Length && (char.IsLetterOrDigit(text[_at]) || text[_at] is '-' or '+' or '.'))
-            _at++;
+        var from = Position;
+        while (Position < text.Length && (char.IsLetterOrDigit(text[Position]) || text[Position] is '-' or '+' or '.'))
+            Position++;
 
-        var word = text[start.._at];
+        var word = text[from..Position];
         value = word switch
         {
             "True" or "true" => JsonValue.Create(true),
             "False" or "false" => JsonValue.Create(false),
-            _ when long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => JsonValue.Create(integer),
-            _ when double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => JsonValue.Create(number),
-            _ => null,
+            _ => Number(word),
         };
         return value is not null || word is "None" or "null";
     }
 
+    /// <summary>A number with all of its digits, or what only Python takes for one, such as <c>.5</c> or <c>01</c>.</summary>
+    private static JsonNode? Number(string word)
+    {
+        if (!double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+            return null;
+
+        try
+        {
+            return JsonNode.Parse(word);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(number);
+        }
+    }
+
     private bool TryReadText(out JsonNode? value)
     {
-        var quote = text[_at++];
+        var quote = text[Position++];
         var content = new StringBuilder();
-        for (; _at < text.Length && text[_at] != quote; _at++)
+        for (; Position < text.Length && text[Position] != quote; Position++)
         {
-            if (text[_at] == '\\' && _at + 1 < text.Length)
+            if (text[Position] == '\\' && Position + 1 < text.Length)
                 AppendEscape(content);
             else
-                content.Append(text[_at]);
+                content.Append(text[Position]);
         }
 
         value = JsonValue.Create(content.ToString());
-        return _at++ < text.Length;
+        return Position++ < text.Length;
     }
 
     private void AppendEscape(StringBuilder content)
     {
-        var escaped = text[++_at];
-        if (escaped == 'u' && _at + 4 < text.Length && ushort.TryParse(text.AsSpan(_at + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+        var escaped = text[++Position];
+        var digits = escaped switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
+        if (digits > 0 && Position + digits < text.Length && int.TryParse(text.AsSpan(Position + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var character))
         {
-            content.Append((char)unit);
-            _at += 4;
+            content.Append(Rune.IsValid(character) ? new Rune(character).ToString() : ((char)character).ToString());
+            Position += digits;
             return;
         }
 
         content.Append(escaped switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', _ => escaped });
     }
 
-    private string ReadName()
+    /// <summary>A name before a character: a known one if there is one.</summary>
+    private string ReadName(IEnumerable<string>? known, char before)
     {
         SkipSpace();
-        var start = _at;
-        while (_at < text.Length && text[_at] is not ('(' or ')' or '=' or ',' or '[' or ']'))
-            _at++;
-        return text[start.._at].Trim();
+        var from = Position;
+        if (known is not null && TaggedCallFormat.KnownName(text, from, before.ToString(), known) is { } name)
+        {
+            Position += name.Length;
+            return name;
+        }
+
+        while (Position < text.Length && text[Position] is not ('(' or ')' or '=' or ',' or '[' or ']'))
+            Position++;
+        return text[from..Position].Trim();
     }
 
     private bool TryTake(char expected)
     {
         SkipSpace();
-        if (_at >= text.Length || text[_at] != expected)
+        if (Position >= text.Length || text[Position] != expected)
             return false;
 
-        _at++;
+        Position++;
         return true;
     }
 
-    private void SkipSpace() => _at = JsonText.SkipSpace(text, _at);
+    private void SkipSpace() => Position = JsonText.SkipSpace(text, Position);
+
+    private delegate bool Reading(out JsonNode? value);
 }

@@ -2,23 +2,30 @@ namespace Edge.AI.Chat.Tools;
 
 /// <summary>
 /// <c>&lt;tool_call&gt;&lt;function=name&gt;&lt;parameter=key&gt;value&lt;/parameter&gt;&lt;/function&gt;&lt;/tool_call&gt;</c>, on lines of their own: Qwen3-Coder, Qwen 3.5,
-/// Nemotron 3; Seed-OSS with another outer tag.
+/// Nemotron 3; Seed-OSS with another outer tag and without lines. The models sometimes forget the outer tag.
 /// </summary>
-internal sealed class QwenCoderFormat(string tag = "tool_call") : TaggedCallFormat
+/// <param name="tag">The name of the outer tag.</param>
+/// <param name="hasLines">Whether a value stands on lines of its own.</param>
+internal sealed class QwenCoderFormat(string tag = "tool_call", bool hasLines = true) : TaggedCallFormat
 {
-    public override IReadOnlyList<CallOpener> Openers(ToolSet tools) => [new($"<{tag}>", "<function=")];
+    public override IReadOnlyList<CallOpener> Openers(ToolSet tools) =>
+        [new(OpenAll, Open), new(Open, AtStart: false, Then: [.. tools.Functions.Select(function => function.Name + AfterName)])];
 
-    protected override string Open => $"<{tag}>\n<function=";
+    public override string OpenAll { get; } = $"<{tag}>";
 
-    protected override string AfterName => ">";
+    public override string Open => "<function=";
 
-    protected override string OpenKey => "<parameter=";
+    public override string AfterName => ">";
 
-    protected override string BeforeValue => ">\n";
+    public override string OpenKey => "<parameter=";
 
-    protected override string AfterValue => "\n</parameter>";
+    public override string BeforeValue => ">";
 
-    protected override string Close => $"</function>\n</{tag}>";
+    public override string AfterValue => "</parameter>";
 
-    protected override int EndOfName(string text, int start) => text.IndexOf(AfterName, start, StringComparison.Ordinal);
+    public override bool HasLines => hasLines;
+
+    public override string Close => "</function>";
+
+    public override string CloseAll { get; } = $"</{tag}>";
 }

@@ -1,38 +1,32 @@
 using System.Text.Json;
-using Microsoft.Extensions.AI;
+using Edge.AI.Chat.Grammar;
 
 namespace Edge.AI.Chat.Tools;
 
-/// <summary>One parameter of a tool, for formats that write each argument between tags of its own.</summary>
+/// <summary>One parameter of a tool, for formats that write each argument on its own.</summary>
 internal sealed record TaggedArgument(string Name, JsonElement Schema, bool IsRequired)
 {
-    private static readonly JsonElement Anything = JsonElement.Parse("{}");
+    private static readonly JsonElement s_anything = JsonElement.Parse("{}");
 
-    /// <summary>Whether it is text, which stands there as it is, without quotes.</summary>
-    public bool IsText => ArgumentSchema.IsText(Schema);
-
-    /// <summary>The texts that it may be; null if any.</summary>
-    public IReadOnlyList<string>? Choices =>
-        IsText && Schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array && values.GetArrayLength() > 0
-            ? [.. values.EnumerateArray().Select(value => value.ToString())]
-            : null;
-
-    /// <summary>A tool's parameters, in the order of its schema.</summary>
-    public static IReadOnlyList<TaggedArgument> Of(AIFunctionDeclaration function) => Of(function.JsonSchema);
-
-    /// <summary>The properties of an object, in the order of its schema.</summary>
-    public static IReadOnlyList<TaggedArgument> Of(JsonElement schema)
+    /// <summary>The members of an object, in the order of its schema; those that can have no value are left out.</summary>
+    /// <param name="shape">One of <see cref="SchemaShapes.Of"/>.</param>
+    public static IReadOnlyList<TaggedArgument> Of(JsonElement shape)
     {
-        if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object)
-            return [];
-
-        HashSet<string?> required = schema.TryGetProperty("required", out var names) && names.ValueKind == JsonValueKind.Array
-            ? [.. names.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString())]
-            : [];
-        return [.. properties.EnumerateObject().Select(property => new TaggedArgument(property.Name, Standalone(property.Value), required.Contains(property.Name)))];
+        var properties = SchemaKeywords.Members(shape, "properties").ToDictionary(StringComparer.Ordinal);
+        HashSet<string> required = new(SchemaKeywords.Strings(shape, "required"), StringComparer.Ordinal);
+        return
+        [
+            .. SchemaKeywords.Members(shape, "properties").Select(property => property.Key).Union(required, StringComparer.Ordinal)
+                .Select(name => new TaggedArgument(name, properties.GetValueOrDefault(name, Further(shape) ?? s_anything), required.Contains(name)))
+                .Where(argument => argument.IsRequired || argument.Schema.ValueKind != JsonValueKind.False),
+        ];
     }
 
-    /// <summary>A schema that refers to another place of the whole one can't be taken out of it; then any JSON goes.</summary>
-    private static JsonElement Standalone(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && !schema.GetRawText().Contains("\"$ref\"", StringComparison.Ordinal) ? schema : Anything;
+    /// <summary>The schema of members beyond the named ones, where the schema speaks of any, or names none; null for none.</summary>
+    public static JsonElement? Further(JsonElement shape)
+    {
+        if (shape.TryGetProperty("additionalProperties", out var further))
+            return further.ValueKind is JsonValueKind.True or JsonValueKind.Object ? further : null;
+        return shape.TryGetProperty("properties", out _) || shape.TryGetProperty("required", out _) ? null : s_anything;
+    }
 }

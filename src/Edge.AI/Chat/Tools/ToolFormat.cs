@@ -12,6 +12,9 @@ internal abstract class ToolFormat
     /// <summary>The texts of control tokens that may occur in a call.</summary>
     public abstract IReadOnlyList<string> Markers { get; }
 
+    /// <summary>What the last call ends with; empty for nothing.</summary>
+    public abstract string End { get; }
+
     public virtual CallIdStyle CallIds => CallIdStyle.Any;
 
     /// <summary>Reads what begins with one of <see cref="Openers(ToolSet)"/>; null as long as more must come.</summary>

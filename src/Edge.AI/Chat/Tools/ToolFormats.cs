@@ -16,7 +16,7 @@ internal static class ToolFormats
     private static readonly MarkedListFormat Phi4 = new("<|tool_call|>", "<|/tool_call|>");
     private static readonly MarkedListFormat Granite3 = new("<|tool_call|>", "");
 
-    /// <summary>In this order, because a format without an end reads those with one, too.</summary>
+    /// <summary>In this order, because a format without an end reads those with one, too, and so does one that allows for lines around a value.</summary>
     private static readonly ToolFormat[] Known =
     [
         new DeepSeekFormat(hasFence: true),
@@ -30,7 +30,9 @@ internal static class ToolFormats
         new HarmonyFormat(),
         new GemmaFormat("<|tool_call>", "<tool_call|>", "<|\"|>"),
         new GemmaFormat("<start_function_call>", "<end_function_call>", "<escape>"),
+        new QwenCoderFormat("tool_call", hasLines: false),
         new QwenCoderFormat("tool_call"),
+        new QwenCoderFormat("seed:tool_call", hasLines: false),
         new QwenCoderFormat("seed:tool_call"),
         new GlmFormat(),
         new FunctionaryFormat(),
@@ -71,13 +73,16 @@ internal static class ToolFormats
         {
             for (var at = sample.IndexOf(opener.Marker, StringComparison.Ordinal); at >= 0; at = sample.IndexOf(opener.Marker, at + 1, StringComparison.Ordinal))
             {
-                if (opener.Opens(sample.AsSpan(at)) is true && format.Read(sample[at..], isEnd: true, Offered) is { } reading && reading.Calls.Any(IsTheProbe))
+                if (opener.Opens(sample.AsSpan(at)) is true && format.Read(sample[at..], isEnd: true, Offered) is { } reading && reading.Calls.Any(IsTheProbe) && IsClosed(format, sample[at..(at + reading.Length)]))
                     return true;
             }
         }
 
         return false;
     }
+
+    /// <summary>Readers forgive a missing end, but a format whose templates write none is another one.</summary>
+    private static bool IsClosed(ToolFormat format, string call) => call.EndsWith(format.End, StringComparison.Ordinal);
 
     private static bool IsTheProbe(ToolCall call)
     {

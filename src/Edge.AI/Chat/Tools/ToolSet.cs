@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Edge.AI.Chat.Grammar;
 using Edge.AI.Chat.Messages;
@@ -11,7 +12,10 @@ internal sealed class ToolSet
 {
     private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
 
+    private static readonly TaggedParameters s_unknown = new(null);
+
     private readonly Dictionary<string, AIFunctionDeclaration> _byName;
+    private readonly ConcurrentDictionary<string, TaggedParameters> _parameters = new(StringComparer.Ordinal);
 
     private ToolSet(IReadOnlyList<AIFunctionDeclaration> functions, Dictionary<string, AIFunctionDeclaration> byName, RequiredChatToolMode? required, bool allowsSeveral)
     {
@@ -64,6 +68,9 @@ internal sealed class ToolSet
     }
 
     public AIFunctionDeclaration? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>What the schema of a tool says of its arguments; nothing of a tool that was not offered.</summary>
+    public TaggedParameters ParametersOf(string name) => _byName.TryGetValue(name, out var function) ? _parameters.GetOrAdd(name, static (_, function) => new(function), function) : s_unknown;
 
     /// <summary>The tools as JSON objects with name, description and parameters.</summary>
     public IEnumerable<string> ToJson() => Functions.Select(function =>

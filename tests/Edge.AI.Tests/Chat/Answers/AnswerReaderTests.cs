@@ -76,6 +76,15 @@ public sealed class AnswerReaderTests
     [InlineData(" to=functions.add<|channel|>commentary <|constrain|>json<|message|>{}", "add{}")]
     [InlineData("<|channel|>commentary to=functions.add <|constrain|>json<|message|>{\"a\": 1", "add!")]
     [InlineData("<|channel|>final<|message|>Say to=functions.add<|message|>{} loud.", "Say to=functions.add<|message|>{} loud.")]
+    [InlineData("<|channel|>analysis to=functions.add <|constrain|>json<|message|>{\"a\": 1}", "add{\"a\":1}")]
+    [InlineData("<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>analysis to=functions.add<|message|>{\"a\": 1}", "(Hm.)|add{\"a\":1}")]
+    [InlineData("<|channel|>commentary to=get_weather <|constrain|>json<|message|>{\"a\": 1}", "get_weather{\"a\":1}")]
+    [InlineData("<|channel|>commentary to=get_weather<|message|>{}", "get_weather{}")]
+    [InlineData("<|start|>assistant to=get_weather<|channel|>commentary json<|message|>{}", "get_weather{}")]
+    [InlineData(" to=get_weather<|channel|>analysis json<|message|>{}", "get_weather{}")]
+    [InlineData("<|channel|>analysis to=functions.to_json json<|message|>{}", "to_json{}")]
+    [InlineData("<|channel|>commentary to=browser.search<|message|>{}", "<|channel|>commentary to=browser.search<|message|>{}")]
+    [InlineData("<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|constrain|>json<|message|>{}", "(Hm.)|{}")]
     public void Gpt_oss_speaks_through_channels_of_which_text_and_thought_are_shown(string written, string expected) =>
         Check(new HarmonyFormat(), ThoughtFormat.Find(Channels), written, expected, TextFrame.Find(Channels));
 
@@ -160,6 +169,13 @@ public sealed class AnswerReaderTests
             new PythonCallFormat(), null,
             """<|tool_call_start|>[get(city='Oslo', n=-2.5, on=True, off=false, none=None, list=[1, "a)"], map={"k": 'it\'s'}), other()]<|tool_call_end|>Wait.""",
             """get{"city":"Oslo","n":-2.5,"on":true,"off":false,"none":null,"list":[1,"a)"],"map":{"k":"it\u0027s"}}|other{}|Wait.""");
+
+    [Theory]
+    [InlineData("<|tool_call_start|>[get(text=\"a<|tool_call_end|>b\")]<|tool_call_end|>Wait.", """get{"text":"a\u003C|tool_call_end|\u003Eb"}|Wait.""")]
+    [InlineData("<|tool_call_start|>[get(text='x)]<|tool_call_end|>', n=1), other()]<|tool_call_end|>", """get{"text":"x)]\u003C|tool_call_end|\u003E","n":1}|other{}""")]
+    [InlineData("<|tool_call_start|>[get(n=12345678901234567890, x=1e-05, y=.5)]<|tool_call_end|>", """get{"n":12345678901234567890,"x":1e-05,"y":0.5}""")]
+    [InlineData("<|tool_call_start|>[get(text=what)]<|tool_call_end|>Wait.", "get!|Wait.")]
+    public void The_end_of_LFM2s_calls_is_no_end_inside_a_text(string written, string expected) => Check(new PythonCallFormat(), null, written, expected);
 
     [Theory]
     [InlineData("<think>\nFirst this,\nthen that.\n</think>\n\nThe answer.", "(First this,\nthen that.)|The answer.")]
