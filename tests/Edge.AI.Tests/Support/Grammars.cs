@@ -1,13 +1,12 @@
 using System.Text.Json;
 using Edge.AI.Chat.Grammar;
 using Edge.AI.Inference;
-using Edge.AI.Native;
 using Edge.AI.Testing.Gguf;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>Asks llama.cpp what a schema's grammar takes.</summary>
+/// <summary>Asks what a schema's grammar takes.</summary>
 internal static class Grammars
 {
     public static GrammarConstraint Of(string schema, ILogger? logger = null) => Of(JsonElement.Parse(schema), logger);
@@ -22,7 +21,7 @@ internal static class Grammars
     /// <summary>Whether the grammar takes this text as a whole.</summary>
     public static bool Takes(this LoadedModel noise, GrammarConstraint grammar, string text)
     {
-        using var handle = GrammarHandle.Create(noise.Vocabulary, grammar.Gbnf, grammar.Root);
-        return noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).All(handle.TryAccept) && handle.TryAccept(Testing.Gguf.Vocabulary.EndId);
+        var match = new GrammarMatch(grammar.Compile(), noise.Vocabulary);
+        return noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).All(match.TryAccept) && match.TryAccept(Testing.Gguf.Vocabulary.EndId);
     }
 }
