@@ -60,6 +60,6 @@ public static class EdgeErrorCodes
     /// <summary>An option was given that can't be served.</summary>
     public const string OptionUnsupported = "EDGE_OPTION_UNSUPPORTED";
 
-    /// <summary>llama.cpp failed while it generated.</summary>
+    /// <summary>llama.cpp failed while it generated, or the grammar of the request costs too much to follow.</summary>
     public const string GenerationFailed = "EDGE_GENERATION_FAILED";
 }

@@ -1,6 +1,9 @@
 namespace Edge.AI;
 
-/// <summary>llama.cpp failed while it generated (<c>EDGE_GENERATION_FAILED</c>). The model stays loaded and serves other requests.</summary>
+/// <summary>
+/// llama.cpp failed while it generated, or the grammar of the request costs too much to follow (<c>EDGE_GENERATION_FAILED</c>). The model stays loaded and
+/// serves other requests.
+/// </summary>
 public sealed class GenerationException : EdgeAIException
 {
     internal GenerationException(string message, int? nativeStatus = null, Exception? innerException = null, string? hint = null)

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Edge.AI.Inference;
 
 /// <summary>
@@ -102,30 +100,37 @@ internal sealed class GrammarClosure(GrammarProgram program, ReturnSets sets, Wo
             _open.Push((Pop, same));
     }
 
+    /// <summary>The positions in the order of their sets, each once with all of its returns.</summary>
     private GrammarItem[] Items()
     {
-        _characters.Sort((one, other) => one.Position.CompareTo(other.Position));
-        List<GrammarItem> items = [];
-        List<GrammarReturn> returns = [];
-        for (var from = 0; from < _characters.Count;)
+        work.Spend(2 * _characters.Count); // sorting and hashing
+        var keys = new long[_characters.Count];
+        var returns = new object[_characters.Count];
+        for (var at = 0; at < keys.Length; at++)
         {
-            var (position, only) = _characters[from];
+            var (position, one) = _characters[at];
+            (keys[at], returns[at]) = (((long)program.Positions[position].First << 32) | (uint)position, one);
+        }
+
+        Array.Sort(keys, returns);
+        var items = new List<GrammarItem>(keys.Length);
+        for (var from = 0; from < keys.Length;)
+        {
             var to = from + 1;
-            while (to < _characters.Count && _characters[to].Position == position)
+            while (to < keys.Length && keys[to] == keys[from])
                 to++;
-            items.Add(new(program.Positions[position].First, position, to - from == 1 ? Resolve(only) : Resolve(CollectionsMarshal.AsSpan(_characters)[from..to], returns)));
+            items.Add(new((int)(keys[from] >> 32), (int)keys[from], to - from == 1 ? Resolve(returns[from]) : ResolveAll(returns.AsSpan(from..to))));
             from = to;
         }
 
-        items.Sort();
         return [.. items];
     }
 
-    private ReturnSet Resolve(ReadOnlySpan<(int Position, object Returns)> several, List<GrammarReturn> returns)
+    private ReturnSet ResolveAll(ReadOnlySpan<object> several)
     {
-        returns.Clear();
+        List<GrammarReturn> returns = [];
         var isRoot = false;
-        foreach (var (_, one) in several)
+        foreach (var one in several)
         {
             var set = Resolve(one);
             work.Spend(set.Returns.Length);

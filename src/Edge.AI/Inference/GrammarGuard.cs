@@ -76,7 +76,10 @@ internal sealed class GrammarGuard
         }
         catch (GrammarTooDearException e)
         {
-            throw TooDear(e);
+            throw new GenerationException(
+                "The grammar has too many ways to go on with the answer so far, so that each token would take too long.",
+                innerException: e,
+                hint: "Make the grammar or the schema less ambiguous: fewer alternatives that begin alike, and fewer repetitions of the same characters next to each other.");
         }
     }
 
@@ -93,24 +96,12 @@ internal sealed class GrammarGuard
 
     private bool TryAcceptUnderGrammar(int token)
     {
-        try
-        {
-            if (!_grammar.TryAccept(token))
-                return false;
-        }
-        catch (GrammarTooDearException e)
-        {
-            throw TooDear(e);
-        }
+        if (!_grammar.TryAccept(token))
+            return false;
 
         _characters.Accept(token);
         return true;
     }
-
-    private static GenerationException TooDear(GrammarTooDearException e) => new(
-        "The grammar has too many ways to go on with the answer so far, so that each token would take too long.",
-        innerException: e,
-        hint: "Make the grammar or the schema less ambiguous: fewer alternatives that begin alike, and fewer repetitions of the same characters next to each other.");
 
     private bool MayFollow(int token) => !IsBarred(token) && _characters.Admits(token);
 

@@ -10,8 +10,11 @@ namespace Edge.AI.Inference;
 /// </summary>
 internal sealed class GrammarMatch
 {
-    /// <summary>Steps of work that it may take to try a token, and to look through the vocabulary.</summary>
-    private const long TokenWork = 400_000;
+    /// <summary>Steps of work that it may take to try a token, to look through the vocabulary, and to look through few tokens: a few milliseconds each.</summary>
+    private const long TokenWork = 60_000;
+
+    /// <summary>Steps for each of few tokens, so that a long one at the beginning leaves something for the others.</summary>
+    private const long FewWork = 15_000;
 
     private readonly Vocabulary _vocabulary;
     private readonly GrammarMatcher _matcher;
@@ -35,9 +38,20 @@ internal sealed class GrammarMatch
         _at = _at with { Before = _before.Length };
     }
 
-    /// <summary>Goes on with a token if it fits; else nothing changes.</summary>
-    /// <exception cref="GrammarTooDearException">It can't be found out with the work that a token may cost.</exception>
+    /// <summary>Goes on with a token if it fits and that can be found out with the work that a token may cost; else nothing changes.</summary>
     public bool TryAccept(int token)
+    {
+        try
+        {
+            return Accept(token);
+        }
+        catch (GrammarTooDearException)
+        {
+            return false; // a shorter token says the beginning of the same text for less
+        }
+    }
+
+    private bool Accept(int token)
     {
         Begin();
         if (_vocabulary.IsEndOfGeneration(token))
@@ -80,20 +94,24 @@ internal sealed class GrammarMatch
     {
         Begin();
         HashSet<int> allowed = [];
-        try
+        var (left, isTooDear) = (TokenWork, false);
+        foreach (var token in tokens)
         {
-            foreach (var token in tokens)
+            _matcher.Work.Allow(Math.Min(left, FewWork));
+            try
             {
                 if (_vocabulary.IsEndOfGeneration(token) ? _at.MayEnd : _pieces[token] is { Length: > 0 } piece && Follow(_at, piece).State is not null)
                     allowed.Add(token);
             }
-        }
-        catch (GrammarTooDearException) when (allowed.Count > 0)
-        {
-            // The most probable ones were looked at first: what is missing is hardly ever chosen.
+            catch (GrammarTooDearException)
+            {
+                isTooDear = true; // a less probable token may cost less
+            }
+
+            left -= Math.Min(left, FewWork) - Math.Max(0, _matcher.Work.Left);
         }
 
-        return allowed;
+        return allowed.Count > 0 || !isTooDear ? allowed : throw WorkBudget.Exceeded();
     }
 
     private void Begin()

@@ -45,10 +45,8 @@ internal sealed class GrammarState : IEquatable<GrammarState>
 /// <param name="Set">The number of the characters that it matches.</param>
 /// <param name="Position">Its number.</param>
 /// <param name="Returns">Where to go on when its rule ends.</param>
-internal readonly record struct GrammarItem(int Set, int Position, ReturnSet Returns) : IComparable<GrammarItem>
+internal readonly record struct GrammarItem(int Set, int Position, ReturnSet Returns)
 {
-    public int CompareTo(GrammarItem other) => (Set, Position).CompareTo((other.Set, other.Position));
-
     public bool Equals(GrammarItem other) => Position == other.Position && ReferenceEquals(Returns, other.Returns);
 
     public override int GetHashCode() => HashCode.Combine(Position, Returns);

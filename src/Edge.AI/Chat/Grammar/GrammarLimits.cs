@@ -17,7 +17,7 @@ internal sealed class GrammarLimits(CancellationToken cancellation = default)
     private const int MaxRepeated = 400_000;
 
     /// <summary>Steps of work for one character that all patterns may take if all of them apply at once.</summary>
-    private const int MaxPatternWork = 16_000;
+    private const int MaxPatternWork = 12_000;
 
     private long _work = MaxWork;
     private int _repeated = MaxRepeated;

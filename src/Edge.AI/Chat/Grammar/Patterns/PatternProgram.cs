@@ -6,7 +6,10 @@ namespace Edge.AI.Chat.Grammar.Patterns;
 internal static class PatternProgram
 {
     /// <summary>Steps of work for one character; more make a token too dear.</summary>
-    private const int MaxWork = 5000;
+    private const int MaxWork = 6000;
+
+    /// <summary>Positions of a pattern that a name is compared with.</summary>
+    private const int MaxLength = 5000;
 
     private const int MaxWalk = 4_000_000;
     private const string Root = "root";
@@ -54,7 +57,7 @@ internal static class PatternProgram
     /// <summary>Whether the pattern matches; null if that can't be told, or other engines may see it differently.</summary>
     public static bool? Matches(string pattern, string text)
     {
-        if (!text.All(c => c is >= ' ' and < '\x7F') || PatternParser.Parse(pattern) is not { } branches || branches.Sum(branch => branch.Body.Cost) > MaxWork)
+        if (!text.All(c => c is >= ' ' and < '\x7F') || PatternParser.Parse(pattern) is not { } branches || branches.Sum(branch => branch.Body.Cost) > MaxLength)
             return null;
 
         try
