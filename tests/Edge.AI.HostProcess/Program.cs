@@ -24,7 +24,11 @@ switch (args)
         });
         return 0;
 
+    case ["grammar-gaps", var model, var tokens]:
+        await GrammarGaps.MeasureAsync(model, int.Parse(tokens, null));
+        return 0;
+
     default:
-        Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0]");
+        Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0] | grammar-gaps MODEL TOKENS");
         return 2;
 }

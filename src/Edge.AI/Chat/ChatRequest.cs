@@ -84,8 +84,9 @@ internal sealed class ChatRequest
         if (Tools is not null)
             throw new EdgeOptionException(nameof(_options.Grammar), "an answer that follows it calls no tools.", "Leave the tools out, or set ToolMode to ChatToolMode.None.");
 
-        GbnfCheck.Demand(gbnf);
-        return new(gbnf);
+        GrammarConstraint grammar = new(gbnf);
+        grammar.Compile();
+        return grammar;
     }
 
     private static T? InRange<T>(T? value, T least, T most, string option)

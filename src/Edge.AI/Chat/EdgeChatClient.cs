@@ -128,13 +128,13 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = ChatRequest.From(options, _model, this);
-        _grammars.Demand(request.ResponseFormat);
+        _grammars.Demand(request.ResponseFormat, cancellationToken);
         var conversation = Conversation.Read(messages, request.Instructions, _model.Id, cancellationToken);
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
         var loaded = use.Model;
         var renderer = RenderersFor(loaded).For(request.Tools, cancellationToken);
         var (prompt, dropped) = Render(conversation, request, renderer, loaded.MaxPromptTokens, cancellationToken);
-        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, GrammarFor(request, renderer, prompt.IsThinking))
+        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, GrammarFor(request, renderer, prompt.IsThinking, cancellationToken))
         {
             Budget = _reasoningBudget is { } budget ? renderer.Limit(budget, prompt) : null,
         });
@@ -168,12 +168,12 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     }
 
     /// <summary>What the answer must look like; null for anything.</summary>
-    private GrammarConstraint? GrammarFor(ChatRequest request, PromptRenderer renderer, bool isThinking)
+    private GrammarConstraint? GrammarFor(ChatRequest request, PromptRenderer renderer, bool isThinking, CancellationToken cancellationToken)
     {
         if (request.Grammar is { } own)
             return isThinking && renderer.Format.Thoughts is { } thoughts ? own.After(thoughts.Close) : own;
 
-        return _grammars.For(renderer.Format, request.Tools, request.ResponseFormat, isThinking) is { } grammar ? grammar with { ControlTokens = renderer.MarkerTokens } : null;
+        return _grammars.For(renderer.Format, request.Tools, request.ResponseFormat, isThinking, cancellationToken) is { } grammar ? grammar with { ControlTokens = renderer.MarkerTokens } : null;
     }
 
     /// <summary>The renderers for the loaded model; made once, and again only if the model was unloaded meanwhile.</summary>

@@ -63,6 +63,6 @@ public static class EdgeErrorCodes
     /// <summary>A message holds an image or another content that the model can't take.</summary>
     public const string ContentUnsupported = "EDGE_CONTENT_UNSUPPORTED";
 
-    /// <summary>llama.cpp failed while it generated.</summary>
+    /// <summary>llama.cpp failed while it generated, or the grammar of the request costs too much to follow.</summary>
     public const string GenerationFailed = "EDGE_GENERATION_FAILED";
 }

@@ -1,12 +1,13 @@
 namespace Edge.AI.Inference;
 
-/// <summary>Refuses grammars that llama.cpp would refuse, in its place and with the line, and those that would make it end the process or hang.</summary>
+/// <summary>Refuses grammars that are none, or can't be followed, and says where.</summary>
 internal static class GbnfCheck
 {
     private const int MaxLength = 4 * 1024 * 1024;
 
+    /// <summary>The rules of a grammar.</summary>
     /// <exception cref="EdgeOptionException">The grammar can't be used.</exception>
-    public static void Demand(string gbnf, string root = "root")
+    public static IReadOnlyDictionary<string, GbnfRule> Read(string gbnf, string root, CancellationToken cancellation = default)
     {
         if (string.IsNullOrWhiteSpace(gbnf))
             throw Refused("it is empty, which would allow anything.", "Leave it out, or write a rule 'root'.");
@@ -15,12 +16,13 @@ internal static class GbnfCheck
         if (gbnf.Contains('\0', StringComparison.Ordinal))
             throw Refused("it contains a NUL character.", "Remove it.");
 
-        var rules = GbnfReader.Read(gbnf);
-        if (!rules.Any(rule => rule.Name == root))
+        var rules = GbnfReader.Read(gbnf, cancellation);
+        if (!rules.ContainsKey(root))
             throw Refused($"it has no rule '{root}'.", $"Call the rule of the whole answer '{root}'.");
 
-        GbnfRecursion.Demand(rules);
+        GbnfRecursion.Demand([.. rules.Values]);
+        return rules;
     }
 
-    private static EdgeOptionException Refused(string problem, string hint) => new("Grammar", problem, hint);
+    public static EdgeOptionException Refused(string problem, string hint) => new("Grammar", problem, hint);
 }

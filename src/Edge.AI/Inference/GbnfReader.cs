@@ -2,125 +2,133 @@ using System.Globalization;
 
 namespace Edge.AI.Inference;
 
-/// <summary>Reads llama.cpp's grammar notation, to say where a grammar is wrong, and what would end the process if llama.cpp read it.</summary>
+/// <summary>Reads llama.cpp's grammar notation, and says where a grammar is wrong.</summary>
 internal sealed class GbnfReader
 {
     private const int MaxDepth = 200;
 
-    /// <summary>From 2000 on llama.cpp refuses to repeat, or takes it as any number of times.</summary>
+    /// <summary>llama.cpp's own limit: from 2000 on it refuses to repeat, or takes it as any number of times.</summary>
     private const long MaxRules = 1999;
 
-    /// <summary>llama.cpp writes repetitions out; so much takes 64 MB.</summary>
-    private const long MaxWritten = 8_000_000;
+    /// <summary>A grammar is matched with its repetitions written out; so many positions take 32 MB.</summary>
+    private const long MaxWritten = 2_000_000;
 
     private readonly GbnfText _text;
+    private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, GbnfRule> _named = new(StringComparer.Ordinal);
-    private readonly List<GbnfRule> _rules = [];
+    private readonly Dictionary<int, GbnfCharacter> _single = [];
     private long _symbols;
     private long _written;
     private int _depth;
 
-    private GbnfReader(string gbnf) => _text = new(gbnf);
+    private GbnfReader(string gbnf, CancellationToken cancellation) => (_text, _cancellation) = (new(gbnf), cancellation);
 
-    /// <summary>All rules, those of groups and repetitions included.</summary>
+    /// <summary>All rules, by their names.</summary>
     /// <exception cref="EdgeOptionException">It is no grammar; the message says where.</exception>
-    public static IReadOnlyList<GbnfRule> Read(string gbnf)
+    public static IReadOnlyDictionary<string, GbnfRule> Read(string gbnf, CancellationToken cancellation = default)
     {
-        var reader = new GbnfReader(gbnf);
+        var reader = new GbnfReader(gbnf, cancellation);
         for (reader._text.SkipBlanks(lines: true); !reader._text.IsAtEnd; reader._text.SkipBlanks(lines: true))
             reader.Definition();
 
-        return reader._named.Values.FirstOrDefault(rule => !rule.IsDefined) is { } missing
+        return reader._named.Values.FirstOrDefault(rule => rule.Body is null) is { } missing
             ? throw GbnfText.Wrong($"line {missing.Line}", $"the rule '{missing.Name}' is not defined.", $"Add a line '{missing.Name} ::= …', or put text between quotation marks.")
-            : reader._rules;
+            : reader._named;
     }
 
     private void Definition()
     {
+        _cancellation.ThrowIfCancellationRequested();
         var rule = Named();
-        if (rule.IsDefined)
+        if (rule.Body is not null)
             throw _text.Wrong($"the rule '{rule.Name}' is defined a second time.", "Join its alternatives by '|'.");
 
-        rule.IsDefined = true;
         _text.SkipBlanks(lines: false);
         _text.Expect("::=");
-        Alternatives(rule, isNested: false);
+        rule.Body = Alternatives(isNested: false);
         if (_text.Next == ')')
             throw _text.Wrong("')' closes no group.", "Remove it, or open the group.");
     }
 
-    private void Alternatives(GbnfRule rule, bool isNested)
+    private GbnfPart Alternatives(bool isNested)
     {
+        List<GbnfPart> alternatives = [];
         do
         {
             _text.SkipBlanks(lines: true);
-            rule.Alternatives.Add(Sequence(rule, isNested));
+            alternatives.Add(Sequence(isNested));
         }
         while (_text.Skip('|'));
+        return alternatives.Count == 1 ? alternatives[0] : new GbnfChoice(alternatives);
     }
 
-    private List<GbnfRule?> Sequence(GbnfRule rule, bool isNested)
+    private GbnfPart Sequence(bool isNested)
     {
-        List<GbnfRule?> sequence = [];
+        List<GbnfPart> sequence = [];
         GbnfItem? item = null;
         while (!_text.IsAtEnd && !_text.IsAtLineEnd && _text.Next is not ('|' or ')'))
         {
             if (_text.Next is '*' or '+' or '?' or '{')
             {
-                item = item is { Parts.Count: > 0 } ? Repeat(item, rule) : throw _text.Wrong($"'{_text.Next}' repeats nothing.", "Put what it repeats before it.");
+                item = item is { IsEmpty: false } ? Repeat(item) : throw _text.Wrong($"'{_text.Next}' repeats nothing.", "Put what it repeats before it.");
             }
             else
             {
-                if (item is not null)
-                    sequence.AddRange(item.Parts);
-                item = Item(rule);
+                if (item is { IsEmpty: false })
+                    sequence.Add(item.Part);
+                item = Item();
             }
 
             _text.SkipBlanks(lines: isNested);
         }
 
-        if (item is not null)
-            sequence.AddRange(item.Parts);
-        return sequence;
+        if (item is { IsEmpty: false })
+            sequence.Add(item.Part);
+        return sequence.Count == 1 ? sequence[0] : new GbnfSequence(sequence);
     }
 
-    private GbnfItem Item(GbnfRule rule)
+    private GbnfItem Item()
     {
         switch (_text.Next)
         {
             case '"':
-                return Characters(_text.Literal());
+                var literal = _text.Literal();
+                return new(literal is [var only] ? Single(only) : new GbnfSequence([.. literal.Select(Single)]), 1, Write(literal.Count));
             case '[':
-                return Characters(_text.Class());
+                return _text.Class() is { } set ? new(new GbnfCharacter(set), 1, Write(1)) : new(new GbnfSequence([]), 1, 0);
             case '.':
                 _text.Skip('.');
-                return Characters(1);
+                return new(new GbnfCharacter(CodePoints.Any), 1, Write(1));
             case '(':
-                return Group(rule);
+                return Group();
             case '<' or '!':
                 throw _text.Wrong("it names a token by '<…>'.", "Write the token's text as a literal instead.");
             default:
-                return new([Named()], 1, Write(1));
+                return new(new GbnfReference(Named()), 1, Write(1));
         }
     }
 
-    private GbnfItem Characters(int count) => new(count == 0 ? [] : [null], 1, Write(count));
+    private GbnfCharacter Single(int character)
+    {
+        if (!_single.TryGetValue(character, out var known))
+            _single[character] = known = new(CodePoints.Of([(character, character)]));
+        return known;
+    }
 
-    private GbnfItem Group(GbnfRule rule)
+    private GbnfItem Group()
     {
         if (++_depth > MaxDepth)
             throw _text.Wrong($"groups are nested deeper than {MaxDepth}.", "Give inner groups rules of their own.");
 
-        var symbols = _symbols;
+        var (symbols, written) = (_symbols++, _written);
         _text.Skip('(');
-        var group = Add(new(rule.Name, _text.Line));
-        Alternatives(group, isNested: true);
+        var group = Alternatives(isNested: true);
         _text.Expect(")");
         _depth--;
-        return new([group], Math.Max(1, _symbols - symbols), Write(1));
+        return new(group, Math.Max(1, _symbols - symbols), Math.Max(1, _written - written));
     }
 
-    private GbnfItem Repeat(GbnfItem item, GbnfRule rule)
+    private GbnfItem Repeat(GbnfItem item)
     {
         var (least, most) = Times();
         if (most < least)
@@ -131,22 +139,9 @@ internal sealed class GbnfReader
             throw _text.Wrong("this repeats too much.", $"Repeat at most {MaxRules} times, and less what consists of groups and repetitions; give it a rule of its own and repeat that.");
 
         var further = most is null ? 1 : most.Value - least;
-        var length = Write(item.Length * (least + further));
-        List<GbnfRule?> parts = [.. Enumerable.Repeat(item.Parts, Math.Min(least, 2)).SelectMany(once => once)];
-        if (further > 0)
-            parts.Add(Optional(item, rule, further, isEndless: most is null));
-        return new(parts, rules, length);
-    }
-
-    /// <summary>What may be left out: the repeated item and then, again, what may be left out.</summary>
-    private GbnfRule Optional(GbnfItem item, GbnfRule rule, int count, bool isEndless)
-    {
-        var optional = Add(new(rule.Name, _text.Line) { Count = count }, count);
-        optional.Alternatives.Add([.. item.Parts]);
-        if (isEndless)
-            optional.Alternatives[0].Add(optional);
-        optional.Alternatives.Add([]);
-        return optional;
+        _symbols += further;
+        var copies = Write((item.Length + 1) * (least + further));
+        return new(new GbnfRepetition(item.Part, least, most), rules, item.Length + copies);
     }
 
     private (int Least, int? Most) Times()
@@ -179,23 +174,23 @@ internal sealed class GbnfReader
         var line = _text.Line;
         var name = _text.Name();
         if (!_named.TryGetValue(name, out var rule))
-            _named[name] = rule = Add(new(name, line));
+        {
+            _named[name] = rule = new(name, line);
+            _symbols++;
+        }
+
         return rule;
     }
 
-    private GbnfRule Add(GbnfRule rule, int symbols = 1)
-    {
-        _symbols += symbols;
-        _rules.Add(rule);
-        return rule;
-    }
-
-    private long Write(long elements) => (_written += elements) <= MaxWritten
-        ? elements
+    private long Write(long positions) => (_written += positions) <= MaxWritten
+        ? positions
         : throw _text.Wrong(string.Create(CultureInfo.InvariantCulture, $"with all repetitions written out it has more than {MaxWritten} parts."), "Give long texts rules of their own and repeat those.");
 
-    /// <param name="Parts">What it consists of, as in <see cref="GbnfRule.Alternatives"/>.</param>
+    /// <param name="Part">What it consists of.</param>
     /// <param name="Rules">How many rules llama.cpp counts for it when it repeats it.</param>
-    /// <param name="Length">How many parts it has, written out.</param>
-    private sealed record GbnfItem(List<GbnfRule?> Parts, long Rules, long Length);
+    /// <param name="Length">How many positions it has, written out.</param>
+    private sealed record GbnfItem(GbnfPart Part, long Rules, long Length)
+    {
+        public bool IsEmpty => Part is GbnfSequence { Parts.Count: 0 };
+    }
 }

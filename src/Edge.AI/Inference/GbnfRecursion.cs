@@ -1,99 +1,133 @@
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// Finds rules that can begin with themselves, in however many steps and behind whatever matches nothing: llama.cpp looks for some of
-/// them only, and with the others it never stops. It looks by recursion, along every way, so that there must not be too many of those either.
+/// Finds rules that can begin with themselves, in however many steps and behind whatever matches the empty text: each look at the next
+/// character would go one level deeper, without end.
 /// </summary>
 internal sealed class GbnfRecursion
 {
-    private const int MaxDepth = 3000;
-    private const long MaxWays = 1_000_000;
-
     private readonly HashSet<GbnfRule> _nullable = [];
-    private readonly Dictionary<GbnfRule, (int Depth, long Ways)?> _known = [];
 
-    private GbnfRecursion(IReadOnlyList<GbnfRule> rules) => FindNullable(rules);
-
-    /// <exception cref="EdgeOptionException">llama.cpp would not come to an end with these rules.</exception>
-    public static void Demand(IReadOnlyList<GbnfRule> rules)
+    private GbnfRecursion()
     {
-        var recursion = new GbnfRecursion(rules);
-        foreach (var rule in rules)
-            recursion.Explore(rule, path: 0);
     }
 
-    private void FindNullable(IReadOnlyList<GbnfRule> rules)
+    /// <exception cref="EdgeOptionException">A rule can begin with itself.</exception>
+    public static void Demand(IReadOnlyCollection<GbnfRule> rules)
     {
-        var users = rules
-            .SelectMany(rule => rule.Alternatives.Where(parts => !parts.Contains(null)).Select(parts => new Alternative(rule, parts.Count)
-            {
-                Parts = parts,
-            }))
-            .ToList();
-        var waiting = users.SelectMany(alternative => alternative.Parts, (alternative, part) => (alternative, part: part!)).ToLookup(use => use.part, use => use.alternative);
-        var found = new Queue<GbnfRule>(users.Where(alternative => alternative.Missing == 0).Select(alternative => alternative.Rule));
-        while (found.TryDequeue(out var rule))
+        var recursion = new GbnfRecursion();
+        recursion.FindNullable(rules);
+        HashSet<GbnfRule> done = [];
+        foreach (var rule in rules)
+            recursion.Explore(rule, done);
+    }
+
+    /// <summary>A rule becomes nullable when those that it waits for have; each is looked at again only then.</summary>
+    private void FindNullable(IReadOnlyCollection<GbnfRule> rules)
+    {
+        Dictionary<GbnfRule, List<GbnfRule>> waiting = [];
+        var open = new Queue<GbnfRule>(rules);
+        while (open.TryDequeue(out var rule))
         {
-            if (!_nullable.Add(rule))
+            if (_nullable.Contains(rule))
                 continue;
 
-            foreach (var alternative in waiting[rule])
+            if (!IsNullable(rule.Body!, missing => Wait(waiting, missing, rule)))
+                continue;
+
+            _nullable.Add(rule);
+            foreach (var user in waiting.GetValueOrDefault(rule) ?? [])
+                open.Enqueue(user);
+        }
+    }
+
+    private static void Wait(Dictionary<GbnfRule, List<GbnfRule>> waiting, GbnfRule missing, GbnfRule rule)
+    {
+        if (!waiting.TryGetValue(missing, out var users))
+            waiting[missing] = users = [];
+        users.Add(rule);
+    }
+
+    private bool IsNullable(GbnfPart part, Action<GbnfRule>? onMissing = null)
+    {
+        switch (part)
+        {
+            case GbnfReference { Rule: var rule }:
+                if (_nullable.Contains(rule))
+                    return true;
+                onMissing?.Invoke(rule);
+                return false;
+            case GbnfSequence { Parts: var parts }:
+                return parts.All(inner => IsNullable(inner, onMissing));
+            case GbnfChoice { Alternatives: var alternatives }:
+                return alternatives.Any(inner => IsNullable(inner, onMissing));
+            case GbnfRepetition { Least: 0 }:
+                return true;
+            case GbnfRepetition { Part: var repeated }:
+                return IsNullable(repeated, onMissing);
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Goes down along the beginnings, without recursion: chains may be long.</summary>
+    private void Explore(GbnfRule first, HashSet<GbnfRule> done)
+    {
+        HashSet<GbnfRule> open = [];
+        var path = new Stack<(GbnfRule Rule, IEnumerator<GbnfRule> Beginnings)>();
+        Enter(first);
+        while (path.TryPeek(out var top))
+        {
+            if (top.Beginnings.MoveNext())
             {
-                if (--alternative.Missing == 0)
-                    found.Enqueue(alternative.Rule);
+                Enter(top.Beginnings.Current);
+            }
+            else
+            {
+                path.Pop();
+                open.Remove(top.Rule);
+                done.Add(top.Rule);
             }
         }
-    }
 
-    private (int Depth, long Ways) Explore(GbnfRule rule, int path)
-    {
-        if (_known.TryGetValue(rule, out var known))
-            return known ?? throw GbnfText.Wrong($"line {rule.Line}", $"the rule '{rule.Name}' can begin with itself.", "Write what it repeats first and itself last, or use '*'.");
-
-        _known[rule] = null;
-        var (depth, ways) = (0, 1L);
-        foreach (var first in rule.Alternatives.SelectMany(parts => Beginnings(rule, parts)))
+        void Enter(GbnfRule rule)
         {
-            var further = path < MaxDepth ? Explore(first, path + 1) : throw TooDeep(rule);
-            (depth, ways) = (Math.Max(depth, further.Depth), ways + further.Ways);
-        }
+            if (done.Contains(rule))
+                return;
+            if (!open.Add(rule))
+                throw GbnfText.Wrong($"line {rule.Line}", $"the rule '{rule.Name}' can begin with itself.", "Write what it repeats first and itself last, or use '*'.");
 
-        if (rule.Count > 1 && rule.Alternatives[0].TrueForAll(part => part is not null && _nullable.Contains(part)))
-            (depth, ways) = (depth + rule.Count, ways * rule.Count);
-        if (++depth > MaxDepth)
-            throw TooDeep(rule);
-        if (ways > MaxWays)
-            throw GbnfText.Wrong($"line {rule.Line}", $"there are more than {MaxWays} ways in which the rule '{rule.Name}' can begin.", "Join rules that begin alike.");
-
-        _known[rule] = (depth, ways);
-        return (depth, ways);
-    }
-
-    /// <summary>The rules that an alternative can begin with.</summary>
-    private IEnumerable<GbnfRule> Beginnings(GbnfRule rule, List<GbnfRule?> parts)
-    {
-        for (var i = 0; i < parts.Count && parts[i] is { } part; i++)
-        {
-            if (part == rule && i > 0 && i == parts.Count - 1 && !parts.Take(i).All(IsPlainlyNullable))
-                yield break; // a repetition of what may match nothing: llama.cpp takes each state of it once
-
-            yield return part;
-            if (!_nullable.Contains(part))
-                yield break;
+            List<GbnfRule> beginnings = [];
+            Collect(rule, rule.Body!, isFirst: true, isLast: true, beginnings);
+            path.Push((rule, beginnings.Distinct().GetEnumerator()));
         }
     }
 
-    private static bool IsPlainlyNullable(GbnfRule? rule) => rule?.Alternatives.Exists(parts => parts.Count == 0) == true;
-
-    private static EdgeOptionException TooDeep(GbnfRule rule) =>
-        GbnfText.Wrong($"line {rule.Line}", $"the rule '{rule.Name}' begins with a rule that begins with a rule, more than {MaxDepth} deep.", "Put shorter ways into it.");
-
-    private sealed class Alternative(GbnfRule rule, int missing)
+    /// <summary>The rules that a part can begin with. One that ends with itself, behind what may be left out, is a repetition.</summary>
+    private void Collect(GbnfRule rule, GbnfPart part, bool isFirst, bool isLast, List<GbnfRule> beginnings)
     {
-        public GbnfRule Rule => rule;
+        switch (part)
+        {
+            case GbnfReference { Rule: var begun }:
+                if (begun != rule || isFirst || !isLast)
+                    beginnings.Add(begun);
+                break;
+            case GbnfChoice { Alternatives: var alternatives }:
+                foreach (var alternative in alternatives)
+                    Collect(rule, alternative, isFirst, isLast, beginnings);
+                break;
+            case GbnfRepetition { Part: var repeated, Most: var most }:
+                Collect(rule, repeated, isFirst, isLast && most == 1, beginnings);
+                break;
+            case GbnfSequence { Parts: var parts }:
+                for (var i = 0; i < parts.Count; i++)
+                {
+                    Collect(rule, parts[i], isFirst && i == 0, isLast && i == parts.Count - 1, beginnings);
+                    if (!IsNullable(parts[i]))
+                        break;
+                }
 
-        public int Missing { get; set; } = missing;
-
-        public required List<GbnfRule?> Parts { get; init; }
+                break;
+        }
     }
 }

@@ -78,66 +78,83 @@ internal sealed class GbnfText(string text)
         return int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Reads a text between quotation marks, and tells how many characters it has.</summary>
-    public int Literal() => Enclosed('"', "the text has no closing quotation mark.");
-
-    /// <summary>Reads a class of characters, and tells how many characters it lists.</summary>
-    public int Class() => Enclosed(']', "the class has no closing bracket.");
-
-    private int Enclosed(char end, string unclosed)
+    /// <summary>Reads a text between quotation marks.</summary>
+    public List<int> Literal()
     {
+        List<int> characters = [];
         var start = _at++;
-        if (end == ']')
-            Skip('^');
+        while (!SkipEnd('"', start, "the text has no closing quotation mark."))
+            characters.Add(Character());
 
-        var count = 0;
-        for (; !Skip(end); count++)
-        {
-            if (IsAtEnd)
-            {
-                _at = start;
-                throw Wrong(unclosed, "Close it.");
-            }
-
-            Character();
-        }
-
-        return count;
+        return characters;
     }
 
-    private void Character()
+    /// <summary>Reads a class of characters; null if it lists none, which matches the empty text.</summary>
+    public CodePoints? Class()
+    {
+        const string Unclosed = "the class has no closing bracket.";
+        List<(int First, int Last)> ranges = [];
+        var start = _at++;
+        var isNegated = Skip('^');
+        while (!SkipEnd(']', start, Unclosed))
+        {
+            var first = Character();
+            if (Next != '-' || _at + 1 >= text.Length || text[_at + 1] == ']')
+            {
+                ranges.Add((first, first));
+                continue;
+            }
+
+            _at++;
+            ranges.Add((first, Character()));
+        }
+
+        return ranges.Count == 0 ? null : CodePoints.Of(ranges, isNegated);
+    }
+
+    private bool SkipEnd(char end, int start, string unclosed)
+    {
+        if (!IsAtEnd)
+            return Skip(end);
+
+        _at = start;
+        throw Wrong(unclosed, "Close it.");
+    }
+
+    private int Character()
     {
         if (!Skip('\\'))
         {
-            _at += Rune.TryGetRuneAt(text, _at, out var rune) ? rune.Utf16SequenceLength : 1;
-            return;
+            var isWhole = Rune.TryGetRuneAt(text, _at, out var rune);
+            _at += isWhole ? rune.Utf16SequenceLength : 1;
+            return isWhole ? rune.Value : Rune.ReplacementChar.Value;
         }
 
         switch (Next)
         {
             case 'x':
-                Hex(2);
-                break;
+                return Hex(2);
             case 'u':
-                Hex(4);
-                break;
+                return Hex(4);
             case 'U':
-                Hex(8);
-                break;
-            case 't' or 'r' or 'n' or '\\' or '"' or '[' or ']' or '-':
-                _at++;
-                break;
+                return Hex(8);
+            case 't' or 'r' or 'n':
+                return text[_at++] switch { 't' => '\t', 'r' => '\r', _ => '\n' };
+            case '\\' or '"' or '[' or ']' or '-':
+                return text[_at++];
             default:
                 throw Wrong($"'\\{Next}' is no escape.", @"Use \n, \r, \t, \"", \\, \[, \], \-, \x00, \u0000 or \U00000000.");
         }
     }
 
-    private void Hex(int digits)
+    /// <summary>A number beyond Unicode is a character that no text has.</summary>
+    private int Hex(int digits)
     {
         var number = text.AsSpan(_at + 1);
         if (number.Length < digits || number[..digits].ContainsAnyExcept(s_hexDigits))
             throw Wrong($"'\\{Next}' needs {digits} hexadecimal digits.", "Write all of them.");
         _at += 1 + digits;
+        return (int)Math.Min(uint.Parse(number[..digits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), CodePoints.Last + 1);
     }
 
     private (int Line, int Column) Place()

@@ -18,6 +18,8 @@ internal sealed record GrammarConstraint(
     IReadOnlyList<int>? TriggerTokens = null,
     IReadOnlyCollection<int>? ControlTokens = null)
 {
+    private Compiled? _compiled;
+
     /// <summary>Whether the answer is free until a marker.</summary>
     public bool IsLazy => TriggerPatterns is { Count: > 0 } || TriggerTokens is { Count: > 0 };
 
@@ -32,4 +34,20 @@ internal sealed record GrammarConstraint(
             TriggerPatterns = [Regex.Escape(marker)],
         };
     }
+
+    /// <summary>The grammar, ready to be followed; compiled once.</summary>
+    /// <exception cref="EdgeOptionException">The grammar can't be used.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    internal GrammarProgram Compile(CancellationToken cancellation = default)
+    {
+        if (_compiled is { } known && ReferenceEquals(known.Gbnf, Gbnf) && known.Root == Root)
+            return known.Program;
+
+        var program = GrammarProgram.Compile(Gbnf, Root, cancellation);
+        _compiled = new(Gbnf, Root, program);
+        return program;
+    }
+
+    /// <summary>A copy of the constraint with other rules must not take the program along.</summary>
+    private sealed record Compiled(string Gbnf, string Root, GrammarProgram Program);
 }

@@ -4,32 +4,30 @@ namespace Edge.AI.Inference;
 
 /// <summary>
 /// Lets the tokens of one answer pass: any until a trigger, from there on those that the grammar admits.
-/// The trigger is looked for here rather than by llama.cpp's lazy sampler, which ends the process when a token reaches beyond its
-/// trigger into something that the grammar does not admit, and on patterns that std::regex can't take.
+/// The grammar is followed here rather than by llama.cpp, which can't be stopped while it does so, and which ends the process where a
+/// token does not fit.
 /// </summary>
-internal sealed class GrammarGuard : IDisposable
+internal sealed class GrammarGuard
 {
-    private const string RootAfterText = "edge-root-after-text";
+    /// <summary>How many of the most probable tokens are tried where looking at all of them costs too much.</summary>
+    public const int FewTokens = 256;
 
     private readonly GrammarConstraint _constraint;
     private readonly Vocabulary _vocabulary;
     private readonly CharacterGuard _characters;
     private TriggerWatch? _watch;
-    private GrammarHandle _grammar;
+    private readonly GrammarMatch _grammar;
 
-    private GrammarGuard(GrammarConstraint constraint, Vocabulary vocabulary, GrammarHandle grammar)
+    private GrammarGuard(GrammarConstraint constraint, Vocabulary vocabulary)
     {
-        (_constraint, _vocabulary, _grammar) = (constraint, vocabulary, grammar);
+        (_constraint, _vocabulary, _grammar) = (constraint, vocabulary, new(constraint.Compile(), vocabulary));
         _characters = new(vocabulary);
         _watch = constraint.IsLazy ? new(constraint.TriggerPatterns ?? [], vocabulary) : null;
     }
 
+    /// <summary>Compiles the grammar, on the caller's side.</summary>
     /// <exception cref="EdgeOptionException">The grammar can't be used.</exception>
-    public static GrammarGuard Create(GrammarConstraint constraint, Vocabulary vocabulary)
-    {
-        GbnfCheck.Demand(constraint.Gbnf, constraint.Root);
-        return new(constraint, vocabulary, GrammarHandle.Create(vocabulary, constraint.Gbnf, constraint.Root));
-    }
+    public static GrammarGuard Create(GrammarConstraint constraint, Vocabulary vocabulary) => new(constraint, vocabulary);
 
     /// <summary>
     /// Goes on with a token if it may come next. If it may not, nothing has changed, except that a token which completed a trigger and
@@ -52,21 +50,43 @@ internal sealed class GrammarGuard : IDisposable
         return TryAcceptUnderGrammar(token);
     }
 
-    /// <summary>Keeps the candidates that may come next, once the grammar is in force.</summary>
-    public void Narrow(TokenCandidates candidates) => candidates.Narrow(_grammar, MayFollow);
+    /// <summary>Keeps the candidates that may come next, once the grammar is in force; false if that costs too much, and nothing has changed.</summary>
+    public bool TryNarrow(TokenCandidates candidates)
+    {
+        try
+        {
+            var allowed = _grammar.Allowed();
+            candidates.Narrow(token => allowed[token] && MayFollow(token));
+            return true;
+        }
+        catch (GrammarTooDearException)
+        {
+            return false; // a grammar that lets many tokens pass is dear to look through; the caller tries the most probable ones
+        }
+    }
 
-    public void Dispose() => _grammar.Dispose();
+    /// <summary>Keeps those of few candidates that may come next.</summary>
+    /// <exception cref="GenerationException">It costs too much to find one.</exception>
+    public void NarrowFew(TokenCandidates candidates)
+    {
+        try
+        {
+            var allowed = _grammar.AllowedAmong(candidates.ByLogit().Where(MayFollow));
+            candidates.Narrow(allowed.Contains);
+        }
+        catch (GrammarTooDearException e)
+        {
+            throw new GenerationException(
+                "The grammar has too many ways to go on with the answer so far, so that each token would take too long.",
+                innerException: e,
+                hint: "Make the grammar or the schema less ambiguous: fewer alternatives that begin alike, and fewer repetitions of the same characters next to each other.");
+        }
+    }
 
     private void StartAt(Trigger trigger)
     {
         _watch = null;
-        if (trigger.TextBefore.Length > 0)
-        {
-            _grammar.Dispose();
-            _grammar = GrammarHandle.Create(
-                _vocabulary, $"{_constraint.Gbnf}\n{RootAfterText} ::= {Gbnf.Literal(trigger.TextBefore)} {_constraint.Root}\n", RootAfterText);
-        }
-
+        _grammar.Expect(trigger.TextBefore);
         foreach (var token in trigger.Tokens)
         {
             if (!TryAcceptUnderGrammar(token))

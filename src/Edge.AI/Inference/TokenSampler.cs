@@ -48,11 +48,7 @@ internal sealed class TokenSampler : IDisposable
         return token;
     }
 
-    public void Dispose()
-    {
-        _chain.Dispose();
-        _guard?.Dispose();
-    }
+    public void Dispose() => _chain.Dispose();
 
     /// <summary>The token that ends a thought which has become too long, unless the grammar has other plans; null for the model's own choice.</summary>
     private int? ForcedToken()
@@ -79,7 +75,12 @@ internal sealed class TokenSampler : IDisposable
         if (_guard?.TryAccept(token) == false)
         {
             candidates.Fill(context, batchIndex);
-            _guard.Narrow(candidates);
+            if (!_guard.TryNarrow(candidates))
+            {
+                candidates.FillTop(context, batchIndex, GrammarGuard.FewTokens, []);
+                _guard.NarrowFew(candidates);
+            }
+
             token = candidates.Count > 0 ? candidates.ChosenBy(_chain) : throw DeadEnd();
             if (!_guard.TryAccept(token))
                 throw DeadEnd();

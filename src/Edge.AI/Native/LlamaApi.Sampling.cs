@@ -76,13 +76,4 @@ internal static unsafe partial class LlamaApi
 
     [LibraryImport(Llama, EntryPoint = "llama_sampler_accept")]
     public static partial void SamplerAccept(SamplerChainHandle chain, int token);
-
-    [LibraryImport(Llama, EntryPoint = "llama_sampler_init_grammar", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint SamplerGrammar(Vocabulary vocabulary, string gbnf, string root);
-
-    [LibraryImport(Llama, EntryPoint = "llama_sampler_apply")]
-    public static partial void GrammarApply(GrammarHandle grammar, LlamaTokenDataArray* candidates);
-
-    [LibraryImport(Llama, EntryPoint = "llama_sampler_accept")]
-    public static partial void GrammarAccept(GrammarHandle grammar, int token);
 }

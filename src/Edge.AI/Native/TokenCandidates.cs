@@ -36,15 +36,12 @@ internal sealed unsafe class TokenCandidates(int vocabularySize)
         }
     }
 
-    /// <summary>Keeps the tokens that the grammar and the filter let pass.</summary>
-    public void Narrow(GrammarHandle grammar, Predicate<int> filter)
-    {
-        fixed (LlamaTokenData* first = _tokens)
-        {
-            var array = new LlamaTokenDataArray { Data = first, Size = (nuint)Count, Selected = -1 };
-            LlamaApi.GrammarApply(grammar, &array);
-        }
+    /// <summary>The tokens, the most probable first.</summary>
+    public IEnumerable<int> ByLogit() => _tokens.Take(Count).OrderByDescending(candidate => candidate.Logit).Select(candidate => candidate.Token).ToArray();
 
+    /// <summary>Keeps the tokens that a filter lets pass.</summary>
+    public void Narrow(Predicate<int> filter)
+    {
         var kept = 0;
         foreach (var candidate in _tokens.AsSpan(0, Count))
         {

@@ -90,6 +90,27 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
     }
 
     [Theory]
+    [InlineData("root ::= [a-z] root \"!\" | [a-z] root \"?\" | \"#\"", false)]
+    [InlineData("root ::= ([a-z] | [a-y] | [b-z])* \"#\"", false)]
+    [InlineData("root ::= [a-z]{0,400} [a-z]{400}", false)]
+    [InlineData("40 repetitions", true)]
+    public async Task A_grammar_with_many_ways_costs_its_own_request_at_most(string gbnf, bool isTooDear)
+    {
+        var model = await noise.Loaded;
+        if (isTooDear)
+            gbnf = $"root ::= {string.Join(" | ", Enumerable.Range(0, 40).Select(i => $"[a-z]{{0,{1900 - i}}} [a-z]{{0,1900}} \"#\""))}";
+        var other = TextAsync(model, new("root ::= [a-z]{40}"), Hot);
+
+        var following = () => AnswerAsync(model, new(gbnf), Hot, maxTokens: 60);
+
+        if (isTooDear)
+            (await following.Should().ThrowAsync<GenerationException>()).Which.Message.Should().Contain("grammar");
+        else
+            await following.Should().NotThrowAsync();
+        (await other).Should().HaveLength(40);
+    }
+
+    [Theory]
     [InlineData(VocabularyKind.SentencePiece)]
     [InlineData(VocabularyKind.BytePair)]
     public async Task Characters_of_several_bytes_come_out_whole(VocabularyKind kind)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>Asks llama.cpp what a schema's grammar takes.</summary>
+/// <summary>Asks what a schema's grammar takes.</summary>
 internal static class Grammars
 {
     public static GrammarConstraint Of(string schema, ILogger? logger = null) => Of(JsonElement.Parse(schema), logger);
@@ -22,15 +22,15 @@ internal static class Grammars
     /// <summary>Whether the grammar takes this text as a whole.</summary>
     public static bool Takes(this LoadedModel noise, GrammarConstraint grammar, string text)
     {
-        using var handle = GrammarHandle.Create(noise.Vocabulary, grammar.Gbnf, grammar.Root);
-        return noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).All(handle.TryAccept) && handle.TryAccept(Enumerable.Range(0, noise.Vocabulary.Size).First(noise.Vocabulary.IsEndOfGeneration));
+        var match = new GrammarMatch(grammar.Compile(), noise.Vocabulary);
+        return noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).All(match.TryAccept) && match.TryAccept(Enumerable.Range(0, noise.Vocabulary.Size).First(noise.Vocabulary.IsEndOfGeneration));
     }
 
     /// <summary>What the grammar takes of this text, from its beginning on.</summary>
     public static string TakenOf(this LoadedModel noise, GrammarConstraint grammar, string text)
     {
-        using var handle = GrammarHandle.Create(noise.Vocabulary, grammar.Gbnf, grammar.Root);
-        return Encoding.UTF8.GetString([.. noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).TakeWhile(handle.TryAccept).SelectMany(token => BytesOf(noise.Vocabulary, token))]);
+        var match = new GrammarMatch(grammar.Compile(), noise.Vocabulary);
+        return Encoding.UTF8.GetString([.. noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).TakeWhile(match.TryAccept).SelectMany(token => BytesOf(noise.Vocabulary, token))]);
     }
 
     private static byte[] BytesOf(Edge.AI.Native.Vocabulary vocabulary, int token)

@@ -21,10 +21,25 @@ internal static class AnswerGrammar
     /// <param name="response">What an answer that is no call must look like; null for any text.</param>
     /// <param name="isThinking">Whether the prompt ends within a thought.</param>
     /// <param name="logger">Where is noted what a schema asks for and a grammar can't express.</param>
+    /// <param name="cancellationToken">Ends compiling.</param>
     /// <exception cref="EdgeOptionException">No JSON value can satisfy a schema.</exception>
-    public static GrammarConstraint For(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isThinking, ILogger logger)
+    public static GrammarConstraint For(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isThinking, ILogger logger, CancellationToken cancellationToken = default)
     {
-        var builder = new GbnfBuilder(logger);
+        var grammar = Build(format, tools, response, isThinking, new(logger, new(cancellationToken)));
+        try
+        {
+            grammar.Compile(cancellationToken);
+            return grammar;
+        }
+        catch (EdgeOptionException)
+        {
+            // The caller knows of schemas, not of a grammar. All of them together ask for more than can be followed.
+            return Build(format, tools, response, isThinking, new(logger, GrammarLimits.AnyJson(cancellationToken)));
+        }
+    }
+
+    private static GrammarConstraint Build(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isThinking, GbnfBuilder builder)
+    {
         builder.Reserve(Root); // before a tool takes the name
         var isLazy = response is null && tools is { IsRequired: false };
         List<string> choices = [];

@@ -11,15 +11,21 @@ internal sealed class AnswerGrammars(ILogger<AnswerGrammars> logger)
 {
     private const int MaxKept = 100;
 
+    /// <summary>Characters of all that are kept; with what is made of them they take a few hundred megabytes at most.</summary>
+    private const long MaxLength = 5_000_000;
+
     private readonly ConcurrentDictionary<Key, GrammarConstraint> _kept = [];
+    private long _length;
 
     /// <summary>Checks a response format before anything expensive begins.</summary>
     /// <exception cref="EdgeOptionException">No JSON value can satisfy its schema.</exception>
-    public void Demand(ChatResponseFormatJson? response) => For(AnswerFormat.Plain, tools: null, response, isThinking: false);
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Demand(ChatResponseFormatJson? response, CancellationToken cancellationToken = default) => For(AnswerFormat.Plain, tools: null, response, isThinking: false, cancellationToken);
 
     /// <summary>The grammar of a model's answers; see <see cref="AnswerGrammar.For"/>. Null if they may be anything.</summary>
     /// <exception cref="EdgeOptionException">No JSON value can satisfy a schema.</exception>
-    public GrammarConstraint? For(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isThinking)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public GrammarConstraint? For(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isThinking, CancellationToken cancellationToken = default)
     {
         if (tools is null && response is null)
             return null;
@@ -27,9 +33,15 @@ internal sealed class AnswerGrammars(ILogger<AnswerGrammars> logger)
         var key = new Key(tools is null ? format with { Tools = AnswerFormat.Plain.Tools } : format, tools?.Key, response is null ? null : response.Schema?.GetRawText() ?? "", isThinking);
         if (_kept.TryGetValue(key, out var known))
             return known;
-        if (_kept.Count >= MaxKept)
+
+        var grammar = AnswerGrammar.For(format, tools, response, isThinking, logger, cancellationToken);
+        if (_kept.Count >= MaxKept || Interlocked.Add(ref _length, grammar.Gbnf.Length) > MaxLength)
+        {
             _kept.Clear(); // whoever makes schemas up as it goes gains nothing from old ones
-        return _kept[key] = AnswerGrammar.For(format, tools, response, isThinking, logger);
+            Interlocked.Exchange(ref _length, grammar.Gbnf.Length);
+        }
+
+        return _kept[key] = grammar;
     }
 
     /// <summary>All that a grammar depends on.</summary>

@@ -13,7 +13,7 @@ internal sealed class ArrayRule(SchemaCompiler compiler, JsonElement schema, str
         if (least > most)
             return compiler.Notes.Contradiction(at, $"has at least {least} items and at most {most}");
 
-        var (given, others) = Schemas();
+        var (given, others) = SchemaItems.Of(schema);
         List<string> first = [];
         foreach (var item in given.Take(most ?? int.MaxValue))
         {
@@ -33,17 +33,6 @@ internal sealed class ArrayRule(SchemaCompiler compiler, JsonElement schema, str
             return compiler.Notes.Contradiction(at, $"has at least {least} items, but only {most} of them can have a value");
 
         return most == 0 ? $"\"[\" {_json.Space} \"]\"" : Brackets(Items(first, other, least, most), mayBeEmpty: least == 0);
-    }
-
-    /// <summary>The schemas of the first items, and that of all others.</summary>
-    private (IEnumerable<JsonElement> First, JsonElement Others) Schemas()
-    {
-        var any = JsonElement.Parse("true");
-        if (schema.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array) // until draft 2019-09
-            return (items.EnumerateArray(), schema.TryGetProperty("additionalItems", out var additional) ? additional : any);
-
-        return (schema.TryGetProperty("prefixItems", out var prefix) && prefix.ValueKind == JsonValueKind.Array ? prefix.EnumerateArray() : [],
-            items.ValueKind == JsonValueKind.Undefined ? any : items);
     }
 
     private string Items(List<string> first, string? other, int least, int? most)

@@ -18,6 +18,8 @@ internal sealed class CharacterSet
     /// <summary>What stands for itself inside a JSON string.</summary>
     public static CharacterSet Plain { get; } = All.Except(Of((0, 0x1F), ('"', '"'), ('\\', '\\')));
 
+    public IReadOnlyList<(int First, int Last)> Ranges => _ranges;
+
     public bool IsEmpty => _ranges.Count == 0;
 
     /// <summary>The character that is the only one; null if there are none or more.</summary>

@@ -13,16 +13,21 @@ namespace Edge.AI.Chat.Grammar;
 /// the schema. Rules refer to each other by the names that are returned.
 /// </summary>
 /// <param name="logger">Where is noted what a schema asks for and a grammar can't express; null for nowhere.</param>
-internal sealed class GbnfBuilder(ILogger? logger = null)
+/// <param name="limits">What the schemas of the grammar may cost together; null for the usual.</param>
+internal sealed class GbnfBuilder(ILogger? logger = null, GrammarLimits? limits = null)
 {
     private const int MaxNameLength = 60;
 
     private readonly Dictionary<string, string> _rules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _once = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _shared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     /// <summary>How many characters the rules have that are defined so far.</summary>
     public int Length { get; private set; }
+
+    /// <summary>What the schemas of the grammar may still cost.</summary>
+    public GrammarLimits Limits { get; } = limits ?? new();
 
     /// <inheritdoc cref="Gbnf.Literal"/>
     public static string Literal(string text) => Gbnf.Literal(text);
@@ -60,8 +65,12 @@ internal sealed class GbnfBuilder(ILogger? logger = null)
     {
         var wanted = ValidName(name);
         var free = wanted;
-        for (var number = 2; !_rules.TryAdd(free, ""); number++)
-            free = string.Create(CultureInfo.InvariantCulture, $"{wanted}-{number}");
+        while (!_rules.TryAdd(free, ""))
+        {
+            _numbers[wanted] = _numbers.GetValueOrDefault(wanted, 1) + 1; // where the last search ended, not from the beginning each time
+            free = string.Create(CultureInfo.InvariantCulture, $"{wanted}-{_numbers[wanted]}");
+        }
+
         return free;
     }
 

@@ -3,20 +3,24 @@ using System.Text.Json;
 namespace Edge.AI.Chat.Grammar;
 
 /// <summary>
-/// An object: its properties in the order in which the schema names them, the optional ones or not, then further ones where the schema
-/// speaks of them. Each place where the next member is chosen is a rule, so that the grammar grows with the properties and no faster.
+/// An object: its properties in the order in which the schema names them, the optional ones or not, then further ones, of patterns or any,
+/// where the schema speaks of them. Each place where the next member is chosen is a rule, so that the grammar grows with the properties and no faster.
 /// </summary>
 internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, string at)
 {
     private const int MaxProperties = 500;
 
+    private static readonly JsonElement s_any = JsonElement.Parse("true");
+    private static readonly string[] s_conditions = ["if", "then", "else", "dependentSchemas", "dependencies", "$dynamicRef", "$recursiveRef"];
+
     private readonly JsonRules _json = compiler.Json;
+    private readonly NamePatterns _patterns = NamePatterns.Of(schema);
 
     public string? Body()
     {
-        var properties = SchemaKeywords.Members(schema, "properties");
+        var properties = SchemaKeywords.Members(schema, "properties").ToDictionary(StringComparer.Ordinal);
         HashSet<string> required = new(SchemaKeywords.Strings(schema, "required"), StringComparer.Ordinal);
-        var named = properties.Select(property => property.Key).Union(required, StringComparer.Ordinal).ToList();
+        var named = SchemaKeywords.Members(schema, "properties").Select(property => property.Key).Union(required, StringComparer.Ordinal).Union(Mentioned(), StringComparer.Ordinal).ToList();
         if (named.Count > MaxProperties)
         {
             compiler.Notes.Widened(at, $"it has {named.Count} properties, more than {MaxProperties}");
@@ -26,26 +30,49 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
         if (named.Count == 0)
             return Dictionary();
 
-        var schemas = properties.ToDictionary(StringComparer.Ordinal);
         List<Member> members = [];
         foreach (var name in named)
         {
-            var given = schemas.TryGetValue(name, out var property) || schema.TryGetProperty("additionalProperties", out property) ? property : JsonElement.Parse("true");
+            var given = SchemaOf(name, properties);
             if (given.ValueKind == JsonValueKind.False && !required.Contains(name))
                 continue;
-            if (compiler.RuleInside(given, $"{at}-{name}") is not { } value)
-                return compiler.Notes.Contradiction($"{at}-{name}", "is a property that can't have any value");
 
-            members.Add(new($"{_json.Name(name)} {JsonRules.Colon} {value}", required.Contains(name)));
+            var contradictions = compiler.Notes.Contradictions;
+            if (compiler.RuleInside(given, $"{at}-{name}") is { } value)
+                members.Add(new($"{_json.Name(name)} {JsonRules.Colon} {value}", required.Contains(name)));
+            else if (required.Contains(name) || compiler.Notes.Contradictions > contradictions)
+                return compiler.Notes.Contradiction($"{at}-{name}", "is a property that can't have any value");
         }
 
         NoteCounts();
         return Chain(members, FurtherMembers(named));
     }
 
-    /// <summary>What <c>additionalProperties</c> says, if it says that there may be any.</summary>
+    /// <summary>What <c>additionalProperties</c> says, if it says that there may be any; where it says nothing, <c>unevaluatedProperties</c>.</summary>
     private JsonElement? Further =>
-        schema.TryGetProperty("additionalProperties", out var further) && further.ValueKind is JsonValueKind.True or JsonValueKind.Object ? further : null;
+        schema.TryGetProperty("additionalProperties", out var further) ? Open(further)
+        : !schema.TryGetProperty("unevaluatedProperties", out further) ? null
+        : s_conditions.Any(keyword => schema.TryGetProperty(keyword, out _)) ? Open(further) is null ? null : s_any // what a condition speaks of counts as evaluated
+        : Open(further);
+
+    private static JsonElement? Open(JsonElement further) => further.ValueKind is JsonValueKind.True or JsonValueKind.Object ? further : null;
+
+    /// <summary>Names that only conditions speak of: where there may be any others, or none, they need no place of their own.</summary>
+    private IReadOnlyList<string> Mentioned() =>
+        Further is null && !schema.TryGetProperty("additionalProperties", out _) ? compiler.Mentions.Of(schema) : [];
+
+    /// <summary>All that is said about a property: by its name, by patterns, else about those that are not named.</summary>
+    private JsonElement SchemaOf(string name, Dictionary<string, JsonElement> properties)
+    {
+        List<JsonElement> parts = [.. _patterns.SchemasOf(name)];
+        if (properties.TryGetValue(name, out var property))
+            parts.Insert(0, property);
+        if (parts.Exists(part => part.ValueKind == JsonValueKind.False))
+            return JsonElement.Parse("false");
+        if (parts.Count > 0)
+            return parts.Count == 1 ? parts[0] : SchemaKeywords.Write([KeyValuePair.Create("allOf", SchemaKeywords.Write(parts))]);
+        return _patterns.MatchNone(name) && schema.TryGetProperty("additionalProperties", out var further) ? further : s_any;
+    }
 
     private string Chain(List<Member> members, string? further)
     {
@@ -63,17 +90,51 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
             : $"\"{{\" {_json.Space} {next} {_json.Space} \"}}\"";
     }
 
-    /// <summary>Members beyond the named ones; their names must be others, since a reader would take the last of equal ones.</summary>
+    /// <summary>Members beyond the named ones: those of patterns, and others where the schema speaks of them; null for none.</summary>
     private string? FurtherMembers(IReadOnlyList<string> named)
     {
-        if (Further is not { } further || compiler.RuleInside(further, $"{at}-further") is not { } value)
+        var members = PatternMembers();
+        if (Further is { } further && OtherMember(further, named) is { } other)
+            members.Add(other);
+        if (members.Count == 0)
             return null;
-        var name = OtherNames.Add(compiler.Builder, named, at);
+
+        var member = members is [var only] ? only : compiler.Builder.AddRule($"{at}-further-member", string.Join(" | ", members));
+        return compiler.Builder.AddRule($"{at}-further-members", $"{member} (\",\" {_json.Space} {member})*");
+    }
+
+    private List<string> PatternMembers()
+    {
+        List<string> members = [];
+        foreach (var (pattern, value) in _patterns.Items)
+        {
+            if (value.ValueKind == JsonValueKind.False || compiler.RuleInside(value, $"{at}-pattern") is not { } rule)
+                continue;
+
+            var name = PatternRule.Body(compiler, pattern, at);
+            if (name is null)
+                compiler.Notes.Widened(at, $"the pattern {pattern} of patternProperties can't be expressed, so that any name is taken");
+            members.Add(compiler.Builder.AddRule($"{at}-pattern-member", $"{(name is null ? _json.String : $"({_json.Quoted(name, singleQuoted: null)})")} {JsonRules.Colon} {rule}"));
+        }
+
+        return members;
+    }
+
+    /// <summary>A member of another name than those that are spoken of, since a reader would take the last of equal ones; null if there is none.</summary>
+    private string? OtherMember(JsonElement further, IReadOnlyList<string> named)
+    {
+        if (compiler.RuleInside(further, $"{at}-further") is not { } value)
+            return null;
+
+        var name = _patterns.Items.Count > 0 ? UnmatchedNames.Add(compiler.Builder, _patterns.Items.Select(item => item.Key), named, at)
+            : named.Count > 0 ? OtherNames.Add(compiler.Builder, named, at)
+            : "";
         if (name is null)
             compiler.Notes.Widened(at, "there are too many names to tell those of further properties from");
+        else if (name.Length == 0 && _patterns.Items.Count > 0)
+            return null; // the patterns speak of every name
 
-        var member = compiler.Builder.AddRule($"{at}-further-member", $"{(name is null ? _json.String : $"({_json.Quoted(name, singleQuoted: null)})")} {JsonRules.Colon} {value}");
-        return compiler.Builder.AddRule($"{at}-further-members", $"{member} (\",\" {_json.Space} {member})*");
+        return compiler.Builder.AddRule($"{at}-further-member", $"{(string.IsNullOrEmpty(name) ? _json.String : $"({_json.Quoted(name, singleQuoted: null)})")} {JsonRules.Colon} {value}");
     }
 
     /// <summary>An object whose properties have no names in the schema.</summary>
@@ -87,16 +148,21 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
         if (most == 0)
             return Empty;
 
-        var further = schema.TryGetProperty("additionalProperties", out var given) ? given : JsonElement.Parse("true");
-        if (further.ValueKind is not JsonValueKind.Object && further.ValueKind is not JsonValueKind.False && least == 0 && most is null)
+        var isClosed = schema.TryGetProperty("additionalProperties", out var given) ? Open(given) is null && given.ValueKind == JsonValueKind.False
+            : schema.TryGetProperty("unevaluatedProperties", out var unevaluated) && unevaluated.ValueKind == JsonValueKind.False && compiler.Mentions.Of(schema).Count == 0;
+        if (!isClosed && _patterns.Items.Count == 0 && (Further ?? s_any).ValueKind == JsonValueKind.True && least == 0 && most is null)
             return _json.Object;
-        if (compiler.RuleInside(further, $"{at}-further") is not { } value)
+
+        var members = PatternMembers();
+        if (!isClosed && OtherMember(Further ?? s_any, []) is { } other)
+            members.Add(other);
+        if (members.Count == 0)
             return least > 0 ? compiler.Notes.Contradiction(at, "must have properties, but may not") : Empty;
 
-        var first = compiler.Builder.AddRule($"{at}-further-member", $"{_json.String} {JsonRules.Colon} {value}");
+        var first = members is [var only] ? only : compiler.Builder.AddRule($"{at}-further-member", string.Join(" | ", members));
         var next = compiler.Builder.AddRule($"{at}-next", $"\",\" {_json.Space} {first}");
-        var members = $"{first} {Repetition.Of(compiler, next, Math.Max(0, least - 1), most - 1, at)} {_json.Space}";
-        return least > 0 ? $"\"{{\" {_json.Space} {members} \"}}\"" : $"\"{{\" {_json.Space} ({members})? \"}}\"";
+        var all = $"{first} {Repetition.Of(compiler, next, Math.Max(0, least - 1), most - 1, at)} {_json.Space}";
+        return least > 0 ? $"\"{{\" {_json.Space} {all} \"}}\"" : $"\"{{\" {_json.Space} ({all})? \"}}\"";
     }
 
     private string Empty => $"\"{{\" {_json.Space} \"}}\"";

@@ -13,9 +13,10 @@ internal sealed class PatternRule
 
     private PatternRule(SchemaCompiler compiler, string at) => (_compiler, _at) = (compiler, at);
 
-    /// <summary>What is between the quotes; null if the pattern can't be expressed.</summary>
+    /// <summary>What is between the quotes; null if the pattern can't be expressed, or would cost too much with each character.</summary>
     public static string? Body(SchemaCompiler compiler, string pattern, string at) =>
         pattern.Length <= MaxCost && PatternParser.Parse(pattern) is { } branches && branches.Sum(branch => branch.Body.Cost) <= MaxCost
+        && PatternProgram.WorkOf(branches) is { } work && compiler.Builder.Limits.TryMatch(work)
             ? string.Join(" | ", branches.Select(new PatternRule(compiler, at).Branch))
             : null;
 

@@ -19,6 +19,12 @@ internal static class Repetition
     {
         if (least > Most || most > Most)
             compiler.Notes.Widened(at, $"a length above {Most} can't be expressed");
+        if (Math.Max(least, most ?? 0) is var times && times > 1 && !compiler.Builder.Limits.TryRepeat(Math.Min(times, 2 * Block)))
+        {
+            compiler.Notes.Widened(at, "there are too many lengths to write out");
+            return $"{rule}*";
+        }
+
         var exactly = Exactly(compiler.Builder, rule, Math.Min(least, Most));
         return most is null or > Most ? $"{exactly} {rule}*"
             : most == least ? exactly

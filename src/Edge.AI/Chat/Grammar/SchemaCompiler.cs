@@ -10,7 +10,6 @@ namespace Edge.AI.Chat.Grammar;
 internal sealed class SchemaCompiler
 {
     private const int MaxSchemas = 4000;
-    private const int MaxLength = 1_500_000;
     private const int MaxDepth = 60;
 
     private readonly JsonElement _root;
@@ -24,7 +23,7 @@ internal sealed class SchemaCompiler
     {
         (Builder, Json, Notes, _root) = (builder, new(builder, notation), new(logger), schema);
         _references = new(document);
-        _merge = new(_references, Notes);
+        _merge = new(_references, Notes, builder.Limits);
     }
 
     public GbnfBuilder Builder { get; }
@@ -33,8 +32,10 @@ internal sealed class SchemaCompiler
 
     public SchemaNotes Notes { get; }
 
+    public SchemaMentions Mentions => new(_references);
+
     /// <summary>How many characters the grammar may still grow by.</summary>
-    public int Room => Math.Max(0, MaxLength - Builder.Length);
+    public int Room => Math.Max(0, Builder.Limits.Length - Builder.Length);
 
     /// <exception cref="EdgeOptionException">No JSON value can satisfy the schema.</exception>
     public string Compile(string name) => RuleFor(_root, name) ?? throw Notes.Unsatisfiable(name);
@@ -59,6 +60,7 @@ internal sealed class SchemaCompiler
             return Json.Value;
 
         var text = schema.GetRawText();
+        Builder.Limits.Spend(text.Length);
         if (_rules.TryGetValue(text, out var known))
             return _open.Contains(text) ? null : known; // "this or itself" is this
         if (_rules.Count >= MaxSchemas || _depth >= MaxDepth || Room == 0)
@@ -131,10 +133,18 @@ internal sealed class SchemaCompiler
         _ => Json.Value,
     };
 
-    /// <summary>Whatever of the alternatives can be satisfied; null if none can.</summary>
-    private static string? Join(IEnumerable<string?> alternatives)
+    /// <summary>Whatever of the alternatives can be satisfied; null if none can. Behind one that is any JSON the others make no difference.</summary>
+    private string? Join(IEnumerable<string?> alternatives)
     {
-        var possible = alternatives.OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        HashSet<string> known = new(StringComparer.Ordinal);
+        List<string> possible = [];
+        foreach (var alternative in alternatives.OfType<string>().Where(known.Add))
+        {
+            if (alternative == Json.Value)
+                return alternative;
+            possible.Add(alternative);
+        }
+
         return possible.Count == 0 ? null : string.Join(" | ", possible);
     }
 }

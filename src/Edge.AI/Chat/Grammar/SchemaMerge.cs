@@ -3,16 +3,17 @@ using System.Text.Json;
 namespace Edge.AI.Chat.Grammar;
 
 /// <summary>Makes one schema of several that all must hold: of <c>allOf</c>, and of what stands beside <c>$ref</c> or <c>anyOf</c>.</summary>
-internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes)
+internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes, GrammarLimits limits)
 {
     private static readonly JsonElement s_false = JsonElement.Parse("false");
+    private static readonly JsonElement s_true = JsonElement.Parse("true");
 
     /// <summary>The same schema without <c>$ref</c> and <c>allOf</c> at its top.</summary>
     public JsonElement Flatten(JsonElement schema, string at)
     {
         List<JsonElement> parts = [];
         Collect(schema, new(StringComparer.Ordinal), parts, at);
-        return parts.Aggregate((one, other) => Both(one, other, at));
+        return parts.Aggregate(s_true, (one, other) => Both(one, other, at));
     }
 
     /// <summary>A schema that holds where both hold.</summary>
@@ -26,6 +27,13 @@ internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes
             return one;
         if (HasReference(one) || HasReference(other))
             return Flatten(AllOf(one, other), at);
+
+        limits.Spend(one.GetRawText().Length + other.GetRawText().Length);
+        if (limits.IsSpent)
+        {
+            notes.Widened(at, "merging its parts would cost too much");
+            return s_true;
+        }
 
         OrderedDictionary<string, JsonElement> merged = new(StringComparer.Ordinal);
         foreach (var keyword in one.EnumerateObject())
@@ -44,6 +52,8 @@ internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes
 
         if (merged.ContainsKey("properties"))
             merged["properties"] = Properties(one, other);
+        if (SchemaItems.AreTuple(one) || SchemaItems.AreTuple(other))
+            MergeItems(merged, SchemaItems.Of(one), SchemaItems.Of(other));
         return SchemaKeywords.Write(merged);
     }
 
@@ -54,6 +64,10 @@ internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes
             parts.Add(schema);
             return;
         }
+
+        limits.Spend(schema.GetRawText().Length);
+        if (limits.IsSpent)
+            return;
 
         if (schema.TryGetProperty("$ref", out var reference))
         {
@@ -81,14 +95,20 @@ internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes
                 return Types(one, other);
             case "enum":
                 return one.ValueKind == JsonValueKind.Array && other.ValueKind == JsonValueKind.Array
-                    ? SchemaKeywords.Write(one.EnumerateArray().Where(value => other.EnumerateArray().Any(theirs => JsonElement.DeepEquals(value, theirs))))
+                    ? SchemaKeywords.Write(one.EnumerateArray().IntersectBy(other.EnumerateArray().Select(JsonValueKey.Of), JsonValueKey.Of, StringComparer.Ordinal))
                     : one;
             case "const":
                 return JsonElement.DeepEquals(one, other) ? one : null;
             case "required":
                 return one.ValueKind == JsonValueKind.Array && other.ValueKind == JsonValueKind.Array
-                    ? SchemaKeywords.Write(one.EnumerateArray().Concat(other.EnumerateArray()))
+                    ? SchemaKeywords.Write(one.EnumerateArray().Concat(other.EnumerateArray()).DistinctBy(JsonValueKey.Of, StringComparer.Ordinal))
                     : one;
+            case "patternProperties" or "dependentSchemas":
+                return Members(one, other, AllOf);
+            case "dependentRequired" or "dependencies": // not enforced, but what they name may be there
+                return Members(one, other, (mine, theirs) => mine.ValueKind == JsonValueKind.Array && theirs.ValueKind == JsonValueKind.Array ? SchemaKeywords.Write(mine.EnumerateArray().Concat(theirs.EnumerateArray())) : mine);
+            case "if" or "then" or "else" or "unevaluatedProperties": // the same
+                return AllOf(one, other);
             case "items" or "additionalProperties" or "additionalItems":
                 return AllOf(one, other);
             case "minimum" or "exclusiveMinimum" or "minLength" or "minItems" or "minProperties":
@@ -125,13 +145,33 @@ internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes
         OrderedDictionary<string, JsonElement> merged = new(StringComparer.Ordinal);
         var theirs = SchemaKeywords.Members(other, "properties").ToDictionary(StringComparer.Ordinal);
         foreach (var (name, schema) in SchemaKeywords.Members(one, "properties"))
-            merged[name] = theirs.Remove(name, out var both) ? AllOf(schema, both) : WithFurther(schema, other);
+            merged[name] = theirs.Remove(name, out var both) ? AllOf(schema, both) : WithFurther(name, schema, other);
         foreach (var (name, schema) in SchemaKeywords.Members(other, "properties").Where(property => theirs.ContainsKey(property.Key)))
-            merged[name] = WithFurther(schema, one);
+            merged[name] = WithFurther(name, schema, one);
         return SchemaKeywords.Write(merged);
 
-        static JsonElement WithFurther(JsonElement schema, JsonElement side) =>
-            side.TryGetProperty("additionalProperties", out var further) ? AllOf(schema, further) : schema;
+        // What patternProperties may match is not what additionalProperties is about.
+        static JsonElement WithFurther(string name, JsonElement schema, JsonElement side) =>
+            side.TryGetProperty("additionalProperties", out var further) && NamePatterns.Of(side).MatchNone(name) ? AllOf(schema, further) : schema;
+    }
+
+    private static JsonElement Members(JsonElement one, JsonElement other, Func<JsonElement, JsonElement, JsonElement> both)
+    {
+        if (one.ValueKind != JsonValueKind.Object || other.ValueKind != JsonValueKind.Object)
+            return one.ValueKind == JsonValueKind.Object ? one : other;
+
+        OrderedDictionary<string, JsonElement> merged = new(StringComparer.Ordinal);
+        foreach (var member in one.EnumerateObject().Concat(other.EnumerateObject()))
+            merged[member.Name] = merged.TryGetValue(member.Name, out var mine) ? both(mine, member.Value) : member.Value;
+        return SchemaKeywords.Write(merged);
+    }
+
+    /// <summary>Place by place: what one side says about its further items holds for those that only the other has a schema for.</summary>
+    private static void MergeItems(OrderedDictionary<string, JsonElement> merged, SchemaItems one, SchemaItems other)
+    {
+        merged.Remove("additionalItems");
+        merged["prefixItems"] = SchemaKeywords.Write(Enumerable.Range(0, Math.Max(one.First.Count, other.First.Count)).Select(place => AllOf(one[place], other[place])));
+        merged["items"] = AllOf(one.Others, other.Others);
     }
 
     private static JsonElement AllOf(JsonElement one, JsonElement other) =>

@@ -8,19 +8,30 @@ internal sealed partial class SchemaNotes(ILogger logger)
 {
     private static readonly string[] s_unsupported =
     [
-        "not", "if", "then", "else", "dependentRequired", "dependentSchemas", "dependencies", "patternProperties", "propertyNames", "contains",
+        "not", "if", "then", "else", "dependentRequired", "dependentSchemas", "dependencies", "propertyNames", "contains",
         "minContains", "maxContains", "uniqueItems", "multipleOf", "unevaluatedProperties", "unevaluatedItems",
     ];
 
+    /// <summary>How many places are named; a schema from elsewhere must not fill the log.</summary>
+    private const int MaxNotes = 100;
+
+    private readonly HashSet<(string At, string Reason)> _noted = [];
     private string? _contradiction;
 
-    public void Widened(string at, string reason) => LogWidened(logger, at, reason);
+    /// <summary>How many contradictions were found.</summary>
+    public int Contradictions { get; private set; }
+
+    public void Widened(string at, string reason)
+    {
+        if (_noted.Count < MaxNotes && _noted.Add((at, reason)))
+            LogWidened(logger, at, reason);
+    }
 
     public void UnsupportedKeywords(JsonElement schema, string at)
     {
         foreach (var keyword in s_unsupported)
         {
-            if (schema.TryGetProperty(keyword, out var value) && value.ValueKind != JsonValueKind.False)
+            if (schema.TryGetProperty(keyword, out var value) && (value.ValueKind != JsonValueKind.False || keyword is not ("not" or "uniqueItems" or "unevaluatedProperties")))
                 Widened(at, $"{keyword} can't be expressed");
         }
     }
@@ -28,6 +39,7 @@ internal sealed partial class SchemaNotes(ILogger logger)
     /// <summary>Remembers why nothing satisfies a schema, and returns the null that says so.</summary>
     public string? Contradiction(string at, string problem)
     {
+        Contradictions++;
         _contradiction ??= $"'{at}' {problem}";
         return null;
     }

@@ -17,6 +17,7 @@ public sealed class PatternTests(NoiseModel noise)
     [InlineData("^[a-cX-]{2,3}$", new[] { "ab", "X-c" }, new[] { "a", "abcd", "ad" })]
     [InlineData("^[^a-c\"]$", new[] { "d", "\\", "\n", "é" }, new[] { "a", "\"", "dd" })]
     [InlineData("^\\d{3}-\\w+\\s\\S$", new[] { "123-a_Z9 x" }, new[] { "12-a x", "123-é x" })]
+    [InlineData("^\\S$", new[] { "x", "é", "\u200B", "\u00AD", "🐢" }, new[] { " ", "\t", "\n", "\u0085", "\u00A0", "\u1680", "\u180E", "\u2000", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000", "\uFEFF" })]
     [InlineData("^\\D\\W$", new[] { "a-" }, new[] { "1-", "aa" })]
     [InlineData("^a.c$", new[] { "abc", "a\"c", "a\\c", "a\tc" }, new[] { "a\nc", "ac" })]
     [InlineData("^\\x41\\u0042\\u{43}\\t\\/\\.\\[$", new[] { "ABC\t/.[" }, new[] { "ABC/.[" })]

@@ -1,9 +1,14 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Edge.AI.Chat.Answers;
 using Edge.AI.Chat.Grammar;
+using Edge.AI.Chat.Tools;
 using Edge.AI.Inference;
+using Edge.AI.Testing;
 using Edge.AI.Tests.Support;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Tests.Chat.Grammar;
 
@@ -20,6 +25,12 @@ public sealed class SchemaLimitTests(NoiseModel noise)
         { "many items", """{"type":"array","items":{"type":"integer"},"minItems":3000,"maxItems":1000000}""" },
         { "2^20 merges", """{"allOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"}],"$defs":{"a":{"properties":{"x":{"allOf":[{"$ref":"#/$defs/a"},{"$ref":"#/$defs/b"}]}}},"b":{"properties":{"x":{"allOf":[{"$ref":"#/$defs/b"},{"$ref":"#/$defs/a"}]}}}}}""" },
         { "200 alternatives of 200 each", $$"""{"anyOf":[{{Repeat(200, """{"type":"string"}""")}}],"oneOf":[{{Repeat(200, """{"maxLength":7}""")}}]}""" },
+        { "two lists of 20,000 values that both must hold", $$"""{"allOf":[{"enum":[{{string.Join(',', Enumerable.Range(0, 20_000))}}]},{"enum":[{{string.Join(',', Enumerable.Range(10, 20_000))}}]}]}""" },
+        { "100,000 alternatives", $$"""{"anyOf":[{{string.Join(',', Enumerable.Range(0, 100_000).Select(i => $$"""{"const":"value {{i}}"}"""))}}]}""" },
+        { "2,000 parts that all must hold", $"{{\"allOf\":[{string.Join(',', Enumerable.Range(0, 2_000).Select(i => $"{{\"properties\":{{\"p{i}\":{{\"type\":\"integer\"}}}},\"required\":[\"p{i}\"]}}"))}]}}" },
+        { "3,000 long strings", $$"""{"type":"array","prefixItems":[{{string.Join(',', Enumerable.Range(0, 3_000).Select(i => $"{{\"type\":\"string\",\"maxLength\":{1000 + i}}}"))}}]}""" },
+        { "500 patterns at once", $$"""{"anyOf":[{{string.Join(',', Enumerable.Range(0, 500).Select(i => $$"""{"type":"string","pattern":"^a{0,200}b{{i}}a{200}$"}"""))}}]}""" },
+        { "rules of one name", Properties(400, i => $"{{\"type\":\"array\",\"prefixItems\":[{{\"const\":{i}}},{{\"const\":-{i}}}]}}") },
         { "a circle of references", """{"$ref":"#/$defs/a","$defs":{"a":{"$ref":"#/$defs/b"},"b":{"$ref":"#/$defs/a"}}}""" },
         { "a schema of itself", """{"$ref":"#"}""" },
         { "all of itself", """{"allOf":[{"$ref":"#"}]}""" },
@@ -30,15 +41,14 @@ public sealed class SchemaLimitTests(NoiseModel noise)
 
     [Theory]
     [MemberData(nameof(Huge))]
-    public async Task A_schema_beyond_all_measure_costs_bounded_time_and_llama_takes_its_grammar(string what, string schema)
+    public async Task A_schema_beyond_all_measure_costs_bounded_time_and_its_grammar_can_be_followed(string what, string schema)
     {
         var model = await noise.Loaded;
         var document = JsonDocument.Parse(schema, new() { MaxDepth = 512 });
         var time = Stopwatch.StartNew();
 
         var grammar = Grammars.Of(document.RootElement);
-        GbnfCheck.Demand(grammar.Gbnf, grammar.Root);
-        using var handle = Edge.AI.Native.GrammarHandle.Create(model.Vocabulary, grammar.Gbnf, grammar.Root);
+        new GrammarMatch(grammar.Compile(), model.Vocabulary).Allowed().HasAnySet().Should().BeTrue();
 
         grammar.Gbnf.Length.Should().BeLessThan(1_500_000, what);
         time.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20), what);
@@ -65,6 +75,52 @@ public sealed class SchemaLimitTests(NoiseModel noise)
         var root = TextRules.Until(builder, "aab");
 
         (await noise.Loaded).Takes(new(builder.ToString(), root), text).Should().Be(isTaken);
+    }
+
+    [Theory]
+    [InlineData(400, 400, 0)]
+    [InlineData(100, 300, 0)]
+    [InlineData(5000, 5000, 1)]
+    [InlineData(1500, 1500, 1)]
+    public async Task A_pattern_that_is_in_very_many_places_at_once_becomes_wider(int optional, int required, int notes)
+    {
+        var model = await noise.Loaded;
+        var log = new RecordingLogger();
+
+        var grammar = Grammars.Of(JsonSerializer.SerializeToElement(new { type = "string", pattern = $"^a{{0,{optional}}}a{{{required}}}$" }), log);
+
+        log.Lines.Should().HaveCount(notes).And.OnlyContain(line => line.Event.Id == 6100);
+        model.Takes(grammar, Text(required)).Should().BeTrue();
+        model.Takes(grammar, Text(required + optional)).Should().BeTrue();
+        model.Takes(grammar, Text(required - 1)).Should().Be(notes > 0);
+        model.Takes(grammar, Text(required + optional + 1)).Should().Be(notes > 0);
+
+        static string Text(int length) => $"\"{new string('a', length)}\"";
+    }
+
+    [Fact]
+    public void Compiling_a_schema_ends_when_its_request_is_cancelled()
+    {
+        using var cancelled = new CancellationTokenSource();
+        var schema = JsonElement.Parse($$"""{"anyOf":[{"type":"integer","multipleOf":3},{{Repeat(1000, """{"type":"string"}""")}}]}""");
+        var builder = new GbnfBuilder(new ActingLogger(cancelled.Cancel), new(cancelled.Token));
+
+        FluentActions.Invoking(() => builder.AddSchema("root", schema)).Should().Throw<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task Schemas_that_are_too_much_together_become_any_json_and_no_error()
+    {
+        var model = await noise.Loaded;
+        using var log = new LogLines();
+        var grammars = new AnswerGrammars(new Logger<AnswerGrammars>(log));
+        var bounds = Properties(400, i => $"{{\"type\":\"number\",\"minimum\":-{i + 1}123456.789,\"exclusiveMaximum\":{i + 1}98765432.1}}");
+        var tools = ToolSet.From(new() { ToolMode = ChatToolMode.RequireAny, Tools = [.. Enumerable.Range(0, 10).Select(i => Declared.Function($"tool_{i}", "", bounds.Replace("123456", $"{i}123456", StringComparison.Ordinal)))] })!;
+
+        var grammar = grammars.For(AnswerFormat.Plain, tools, response: null, isThinking: false)!;
+
+        new GrammarMatch(grammar.Compile(), model.Vocabulary).Allowed().HasAnySet().Should().BeTrue();
+        log.Lines.Should().OnlyContain(line => line.Id.Id == 6100);
     }
 
     [Fact]
@@ -126,7 +182,7 @@ public sealed class SchemaLimitTests(NoiseModel noise)
     [InlineData("""{"type":"object","not":{"required":["x"]}}""", "not")]
     [InlineData("""{"type":"array","uniqueItems":true,"items":{"type":"integer"}}""", "uniqueItems")]
     [InlineData("""{"type":"integer","multipleOf":3}""", "multipleOf")]
-    [InlineData("""{"type":"object","patternProperties":{"^x":{"type":"integer"}}}""", "patternProperties")]
+    [InlineData("""{"type":"object","patternProperties":{"^(?=x)":{"type":"integer"}},"additionalProperties":false}""", "patternProperties")]
     [InlineData("""{"type":"string","format":"email"}""", "email")]
     [InlineData("""{"oneOf":[{"type":"integer"},{"type":"number"}]}""", "oneOf")]
     [InlineData("""{"$ref":"#/nowhere"}""", "nowhere")]
@@ -158,6 +214,17 @@ public sealed class SchemaLimitTests(NoiseModel noise)
     {
         var links = Enumerable.Range(0, length).Select(i => $"\"d{i}\":{{\"type\":\"object\",\"properties\":{{\"next\":{{\"$ref\":\"#/$defs/d{i + 1}\"}}}}}},");
         return $"{{\"$ref\":\"#/$defs/d0\",\"$defs\":{{{string.Concat(links)}\"d{length}\":{{\"type\":\"null\"}}}}}}";
+    }
+
+    /// <summary>Does something with each line.</summary>
+    private sealed class ActingLogger(Action act) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => act();
     }
 
     private static string Repeat(int count, string text) => string.Join(',', Enumerable.Repeat(text, count));

@@ -18,6 +18,9 @@ public sealed class SchemaTakesTests(NoiseModel noise)
     [InlineData("""{"type":"object","properties":{"ab":{"type":"null"}},"additionalProperties":{"type":"integer"}}""",
         new[] { "{}", """{"ab":null}""", """{"a":1}""", """{"abc":1,"":2}""", """{"ab":null,"x":1,"y":2}""" },
         new[] { """{"ab":1}""", """{"x":null}""", """{"\u0061b":1}""", """{"x":1,"ab":null}""" })]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"null"},"ab":{"type":"null"}},"additionalProperties":{"type":"integer"}}""",
+        new[] { """{"a":null,"ab":null,"abc":1}""", """{"":1,"b":2,"ac":3,"aba":4}""", """{"ab":null,"aa":1}""" },
+        new[] { """{"a":1}""", """{"ab":1}""", """{"x":1,"a":1}""", """{"x":1,"ab":1}""", """{"abc":null}""" })]
     [InlineData("""{"type":"object","properties":{"a\"":{"type":"null"},"\u0001":{"type":"null"}},"additionalProperties":{"type":"integer"}}""",
         new[] { """{"a\"":null}""", """{"a":1,"a\"b":1,"a\\":1,"\n":1,"\"":1,"b\t\/":1}""" },
         new[] { """{"a\"":1}""", """{"\u0001":1}""" })]
