@@ -131,7 +131,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
         var loaded = use.Model;
         var renderer = RendererFor(loaded);
-        var (prompt, dropped) = Render(messages, request, renderer, loaded.MaxPromptTokens);
+        var (prompt, dropped) = Render(messages, request, renderer, loaded.MaxPromptTokens, cancellationToken);
         if (prompt.Tokens.Length == 0)
             throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
 
@@ -155,16 +155,16 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         yield return writer.End(answer.FinishReason, prompt.Tokens.Length, generation.CachedTokens, answer.OutputTokens, answer.ThoughtTokens);
     }
 
-    private (Prompt Prompt, int Dropped) Render(IEnumerable<ChatMessage> messages, ChatRequest request, PromptRenderer renderer, int maxTokens)
+    private (Prompt Prompt, int Dropped) Render(IEnumerable<ChatMessage> messages, ChatRequest request, PromptRenderer renderer, int maxTokens, CancellationToken cancellationToken)
     {
         var now = _time.GetLocalNow();
         if (_overflow != ContextOverflow.DropOldestTurns)
-            return (renderer.Render(messages, request, now), 0);
+            return (renderer.Render(messages, request, now, maxTokens, cancellationToken), 0);
 
         // A quarter stays free for the answer: a prompt that only just fits would be answered by one token.
         var forAnswer = maxTokens / 4;
         var room = maxTokens - Math.Min(request.MaxTokens, forAnswer);
-        return OldestTurns.Drop([.. messages], some => renderer.Render(some, request, now), room, stride: (maxTokens - forAnswer) / 2);
+        return OldestTurns.Drop([.. messages], some => renderer.Render(some, request, now, cancellationToken: cancellationToken), room, stride: (maxTokens - forAnswer) / 2);
     }
 
     /// <summary>What the answer must look like; null for anything.</summary>

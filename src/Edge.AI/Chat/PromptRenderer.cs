@@ -55,11 +55,15 @@ internal sealed class PromptRenderer
     /// <param name="messages">The conversation.</param>
     /// <param name="request">What is asked of the model besides.</param>
     /// <param name="now">The local time, for templates that tell the model the date.</param>
-    public Prompt Render(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now)
+    /// <param name="maxTokens">How many tokens the prompt may have.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ContextExceededException">The prompt has more.</exception>
+    public Prompt Render(
+        IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now, int maxTokens = int.MaxValue, CancellationToken cancellationToken = default)
     {
         var rendered = RenderText(messages, request, now);
         var isThinking = rendered.Segments is [.., { Origin: TextOrigin.Template } last] && Format.Thoughts?.IsOpenAtEndOf(last.Text) == true;
-        return new(_tokenizer.Tokenize(rendered), isThinking);
+        return new(_tokenizer.Tokenize(rendered, maxTokens, cancellationToken), isThinking);
     }
 
     /// <summary>The prompt as text that knows who wrote it.</summary>

@@ -71,16 +71,21 @@ internal sealed partial class InferenceLoop : IDisposable
         }
     }
 
-    /// <summary>Serves requests on the calling thread until <see cref="Stop"/>.</summary>
-    public void Run()
+    /// <summary>
+    /// Serves requests on the calling thread, which holds the <see cref="NativeGate"/>, until <see cref="Stop"/>. It lets go of the gate while it sleeps. False
+    /// if the process is ending instead; then the gate is not held any more.
+    /// </summary>
+    public bool Run()
     {
         while (!_queue.IsClosed)
         {
-            if (!TryStep())
-                _queue.WaitForRing(Timeout.InfiniteTimeSpan);
+            if (!TryStep() && !TrySleep(Timeout.InfiniteTimeSpan))
+                return false;
+            if (NativeGate.IsClosed)
+                return LeaveGate();
         }
 
-        Drain();
+        return Drain();
     }
 
     /// <summary>Makes <see cref="Run"/> return: requests that wait fail, those that run have <see cref="DrainTime"/> to come to their end.</summary>
@@ -216,7 +221,20 @@ internal sealed partial class InferenceLoop : IDisposable
         }
     }
 
-    private void Drain()
+    private bool TrySleep(TimeSpan longest)
+    {
+        NativeGate.Leave();
+        _queue.WaitForRing(longest);
+        return NativeGate.TryEnter();
+    }
+
+    private static bool LeaveGate()
+    {
+        NativeGate.Leave();
+        return false;
+    }
+
+    private bool Drain()
     {
         var unloaded = new ObjectDisposedException(nameof(EdgeChatClient), "The model was unloaded while the request ran.");
         while (_queue.TryDrain(out var waiting))
@@ -225,11 +243,14 @@ internal sealed partial class InferenceLoop : IDisposable
         var started = _time.GetTimestamp();
         while (_slots.Free < _context.MaxSequences && DrainTime - _time.GetElapsedTime(started) is { Ticks: > 0 } left)
         {
-            if (!TryStep())
-                _queue.WaitForRing(left);
+            if (!TryStep() && !TrySleep(left))
+                return false;
+            if (NativeGate.IsClosed)
+                return LeaveGate();
         }
 
         FailRunning(unloaded);
+        return true;
     }
 
     private void FailRunning(Exception error)

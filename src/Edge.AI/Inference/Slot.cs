@@ -96,9 +96,11 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         {
             token = current.Sampler.Sample(context, _logitsIndex, candidates);
         }
-        catch (GenerationException e)
+#pragma warning disable CA1031 // Whatever goes wrong belongs to the one request; what the memory holds is fine, and so are the others.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            Release().Fail(e); // one request has nothing to choose from; what the memory holds is fine, and so are the others
+            Release().Fail(e as GenerationException ?? new GenerationException("Choosing a token failed.", innerException: e));
             return;
         }
 

@@ -23,6 +23,7 @@ internal sealed unsafe class GrammarHandle : SafeHandle
     /// <exception cref="EdgeOptionException">llama.cpp refused it.</exception>
     public static GrammarHandle Create(Vocabulary vocabulary, string gbnf, string root)
     {
+        using var inside = NativeGate.Enter();
         var keepsVocabulary = false;
         try
         {

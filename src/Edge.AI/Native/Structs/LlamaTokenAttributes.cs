@@ -7,4 +7,7 @@ internal enum LlamaTokenAttributes
     None = 0,
     Unknown = 1 << 0,
     Control = 1 << 3,
+    UserDefined = 1 << 4,
+    StripsLeft = 1 << 7,
+    StripsRight = 1 << 8,
 }
