@@ -47,7 +47,7 @@ internal sealed unsafe class Vocabulary : SafeHandle
     public VocabularyType Type { get; }
 
     /// <summary>What llama.cpp's tokenizer can take at once.</summary>
-    public PreTokenizer Limits { get; }
+    public PreTokenizer Limits { get; init; }
 
     /// <summary>The token that begins a sequence; negative if the model has none.</summary>
     public int BeginToken { get; }
@@ -171,7 +171,12 @@ internal sealed unsafe class Vocabulary : SafeHandle
         var lengths = new int[Size];
         Span<byte> piece = stackalloc byte[1024];
         for (var token = 0; token < Size; token++)
-            lengths[token] = Math.Abs(WritePiece(token, piece, special: true));
+        {
+            lengths[token] = Limits.HasPlainTokens && !LlamaApi.VocabularyAttributes(this, token).HasFlag(LlamaTokenAttributes.SingleByte)
+                ? MemoryMarshal.CreateReadOnlySpanFromNullTerminated(LlamaApi.VocabularyText(this, token)).Length
+                : Math.Abs(WritePiece(token, piece, special: true));
+        }
+
         return lengths;
     }
 

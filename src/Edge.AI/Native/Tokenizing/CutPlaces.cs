@@ -65,6 +65,9 @@ internal sealed class CutPlaces(PreTokenizer limits)
         && Rune.DecodeFromUtf8(text[cut..], out var after, out _) == OperationStatus.Done && Rune.IsNumber(after)
         && Rune.DecodeLastFromUtf8(text[..cut], out var before, out _) == OperationStatus.Done && Rune.IsNumber(before);
 
+    /// <summary>Whether a cut would shift the groups of a run of digits that are counted from its end.</summary>
+    public bool SplitsDigitGroup(ReadOnlySpan<byte> text, int cut) => SplitsDigits(text, cut) && DigitsFrom(text, cut) % DigitGroup != 0;
+
     /// <summary>Where a piece is cut that can't be cut well: before its last space if there is one in its second half.</summary>
     public static int LastSpace(ReadOnlySpan<byte> text, TextPiece piece)
     {
@@ -85,12 +88,12 @@ internal sealed class CutPlaces(PreTokenizer limits)
     /// <summary>How many digits there are from here on. A run is counted once, however many pieces it fills.</summary>
     private int DigitsFrom(ReadOnlySpan<byte> text, int at)
     {
-        if (at < _digitsFrom || at >= _digitsEnd)
-            (_digitsFrom, _digitsEnd, _digitsLeft) = (at, at, 0);
-        if (_digitsEnd == at)
-            _digitsLeft = Count(text, at, text.Length, out _digitsEnd);
-        else
+        if (at >= _digitsFrom && at < _digitsEnd)
             _digitsLeft -= Count(text, _digitsFrom, at, out _);
+        else if (at < _digitsFrom && Count(text, at, _digitsFrom, out var end) is var more && end == _digitsFrom)
+            _digitsLeft += more; // in the same run, a few characters back
+        else
+            _digitsLeft = Count(text, at, text.Length, out _digitsEnd);
 
         _digitsFrom = at;
         return _digitsLeft;

@@ -34,11 +34,11 @@ internal sealed class PieceTokenizer(Vocabulary vocabulary)
             return;
         }
 
-        var boundaries = new CutPlaces(Limits);
-        var piece = Piece(text, 0, continues);
+        var places = new CutPlaces(Limits);
+        var piece = Piece(text, 0, continues, places);
         while (piece.End < text.Length)
         {
-            var next = Cut(text, piece, boundaries, out var keptTokens);
+            var next = Cut(text, piece, places, out var keptTokens);
             output.Add(piece.Tokens.AsSpan(0, keptTokens), next.Start - piece.Start);
             output.ThrowIfHopeless();
             piece = next;
@@ -47,10 +47,10 @@ internal sealed class PieceTokenizer(Vocabulary vocabulary)
         output.Add(piece.Tokens, piece.End - piece.Start);
     }
 
-    private TextPiece Piece(ReadOnlySpan<byte> text, int start, bool continues)
+    private TextPiece Piece(ReadOnlySpan<byte> text, int start, bool continues, CutPlaces places)
     {
         var end = Math.Min(text.Length, start + Limits.MaxPieceBytes);
-        while (end < text.Length && IsInsideCharacter(text, end))
+        while (end < text.Length && (IsInsideCharacter(text, end) || places.SplitsDigitGroup(text, end)))
             end--;
         return new(start, end, Tokenize(text[start..end], continues));
     }
@@ -65,7 +65,7 @@ internal sealed class PieceTokenizer(Vocabulary vocabulary)
             foreach (var count in places.Best(text, piece, ends, clean, Margin, MaxAttempts))
             {
                 var cut = piece.Start + ends[count - 1];
-                var next = Piece(text, cut, continues: true);
+                var next = Piece(text, cut, continues: true, places);
                 if (places.SplitsDigits(text, cut) || StayThemselves(text, piece, ends, clean, count, next))
                 {
                     keptTokens = count;
@@ -78,7 +78,7 @@ internal sealed class PieceTokenizer(Vocabulary vocabulary)
         var end = CutPlaces.LastSpace(text, piece);
         var shorter = new TextPiece(piece.Start, end, Tokenize(text[piece.Start..end], continues: true));
         (piece.Tokens, keptTokens) = (shorter.Tokens, shorter.Tokens.Length);
-        return Piece(text, end, continues: true);
+        return Piece(text, end, continues: true, places);
     }
 
     private bool StayThemselves(ReadOnlySpan<byte> text, TextPiece piece, int[] ends, ReadOnlySpan<bool> clean, int count, TextPiece next)

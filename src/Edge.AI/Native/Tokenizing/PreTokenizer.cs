@@ -8,8 +8,9 @@ namespace Edge.AI.Native.Tokenizing;
 /// <param name="DigitGroups">How the pre-tokenizer cuts a run of digits.</param>
 /// <param name="WhitespaceGroup">A run of whitespace is cut after so many characters; 1 for anywhere.</param>
 /// <param name="SpellsText">Whether each byte of a text is part of some token's text, so that a long text has many tokens.</param>
+/// <param name="HasPlainTokens">Whether tokens are written as they are, though the rest of the file looks like a byte-level vocabulary, which llama.cpp decodes.</param>
 internal sealed record PreTokenizer(
-    int MaxPieceBytes, bool Recurses, DigitGroups DigitGroups = DigitGroups.FromStart, int WhitespaceGroup = 1, bool SpellsText = true)
+    int MaxPieceBytes, bool Recurses, DigitGroups DigitGroups = DigitGroups.FromStart, int WhitespaceGroup = 1, bool SpellsText = true, bool HasPlainTokens = false)
 {
     /// <summary>
     /// llama.cpp v0.4.0 matches most pre-tokenizers' patterns with <c>std::regex</c>, whose libstdc++ recurses once for each character: 354 bytes of stack
@@ -50,7 +51,8 @@ internal sealed record PreTokenizer(
             name == "superbpe" ? MaxSuperBpePieceBytes : OperatingSystem.IsWindows() ? MaxRecursivePieceBytesOnWindows : MaxRecursivePieceBytes,
             Recurses: true,
             name is "afmoe" or "tiny_aya" or "cohere2moe" or "superbpe" ? DigitGroups.FromEnd : DigitGroups.FromStart,
-            name == "jais-2" ? 512 : 1),
+            name == "jais-2" ? 512 : 1,
+            HasPlainTokens: name == "whitespace"),
         VocabularyType.WordPiece or VocabularyType.Unigram => new(int.MaxValue, Recurses: false, SpellsText: false), // loops, and what they normalize can't be mapped back to the text
         _ => new(MaxIterativePieceBytes, Recurses: false),
     };
