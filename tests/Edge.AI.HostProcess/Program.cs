@@ -36,12 +36,17 @@ switch (args)
         LongTexts.Measure(folder, int.Parse(bytes, null), int.Parse(limit, null), names is [] ? MergingVocabulary.PreTokenizers : names);
         return 0;
 
+    case ["seed", var path, var rounds, var others, var seeded]:
+        await RepeatedSeeds.CountAsync(path, int.Parse(rounds, null), int.Parse(others, null), seeded == "seeded");
+        return 0;
+
     case ["exit", var activity, var path, var milliseconds, var way]:
         return await ExitDuring.RunAsync(activity, path, int.Parse(milliseconds, null), byCall: way == "call");
 
     default:
         Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0]"
             + " | tokenize FILE KIND BYTES [MAX-TOKENS] | compare-tokens FOLDER BYTES [NAMES...] | measure-tokens FOLDER BYTES MAX-TOKENS [NAMES...]"
+            + " | seed FILE ROUNDS OTHERS seeded|unseeded"
             + " | exit load|prompt|generation|many|idle|tokenizing FILE MILLISECONDS call|return");
         return 2;
 }

@@ -12,6 +12,11 @@ namespace Edge.AI;
 /// <c>repeat_last_n</c>, <c>dry_multiplier</c>, <c>dry_base</c>, <c>dry_allowed_length</c>, <c>dry_penalty_last_n</c>, <c>dry_sequence_breakers</c>,
 /// <c>mirostat</c>, <c>mirostat_tau</c>, <c>mirostat_eta</c>, <c>logit_bias</c>, <c>grammar</c>. Every default is the model's own, from its file, and llama.cpp's where
 /// the file says nothing.
+/// <para>
+/// An equal <see cref="ChatOptions.Seed"/> gives an equal answer to an equal prompt and equal options, whatever other requests run at the same time, on the same
+/// machine with the same runtime, model file and load options. A seeded request is decoded in batches of its own for that, which makes it slower beside others.
+/// Two tokens that are equally probable up to rounding can still change places when other requests have left gaps in the key-value cache.
+/// </para>
 /// </remarks>
 public sealed class EdgeGenerationOptions : ChatOptions
 {

@@ -22,6 +22,8 @@ internal sealed partial class InferenceLoop : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private int _room;
+    private long _steps;
+    private long _lastSharedStep;
 
     /// <param name="context">The context, which from now on only this loop touches.</param>
     /// <param name="vocabulary">The model's vocabulary.</param>
@@ -152,14 +154,42 @@ internal sealed partial class InferenceLoop : IDisposable
         }
     }
 
-    /// <summary>Generating slots come first, so that a long prompt can't stall them; prompts share a chunk. Returns the prompt tokens.</summary>
+    /// <summary>Slots whose requests repeat exactly take turns, each with a batch of its own; all others share one. Returns the prompt tokens.</summary>
     private int Fill()
     {
         _batch.Clear();
         _slots.Rotate();
+        _steps++;
+        var (alone, othersWait) = (default(Slot), false);
+        foreach (var slot in _slots)
+        {
+            if (!slot.IsGenerating && !slot.IsReading)
+                continue;
+            if (!slot.IsRepeatable)
+                othersWait = true;
+            else if (alone is null || slot.LastStep < alone.LastStep)
+                alone = slot;
+        }
+
+        if (alone is null || (othersWait && _lastSharedStep < alone.LastStep))
+        {
+            _lastSharedStep = _steps;
+            return FillShared();
+        }
+
+        alone.LastStep = _steps;
+        alone.Fill(_batch, maxTokens: _room);
+        return alone.Current!.IsReading ? _batch.Count : 0;
+    }
+
+    /// <summary>Generating slots come first, so that a long prompt can't stall them; prompts share a chunk. Returns the prompt tokens.</summary>
+    private int FillShared()
+    {
         var reading = 0;
         foreach (var slot in _slots)
         {
+            if (slot.IsRepeatable)
+                continue;
             if (slot.IsReading)
                 reading++;
             else if (slot.IsGenerating && _batch.Count < _room)
@@ -170,7 +200,7 @@ internal sealed partial class InferenceLoop : IDisposable
         var chunk = Math.Min(_room - generating, _pace.Tokens(othersGenerate: generating > 0));
         foreach (var slot in _slots)
         {
-            if (slot.IsReading && !slot.IsInBatch)
+            if (slot.IsReading && !slot.IsInBatch && !slot.IsRepeatable)
                 slot.Fill(_batch, maxTokens: (chunk - (_batch.Count - generating)) / reading--);
         }
 
