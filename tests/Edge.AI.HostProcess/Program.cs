@@ -1,5 +1,6 @@
 using Edge.AI.HostProcess;
 using Edge.AI.Machine;
+using Edge.AI.Testing.Gguf;
 
 // What only a process of its own can show: its affinity, its resident memory, and that it survives. Tests start it and read its output.
 switch (args)
@@ -28,7 +29,28 @@ switch (args)
         await GrammarGaps.MeasureAsync(model, int.Parse(tokens, null));
         return 0;
 
+    case ["tokenize", var path, var kind, var bytes, .. var limit]:
+        LongTexts.Tokenize(path, kind, int.Parse(bytes, null), limit is [var most] ? int.Parse(most, null) : int.MaxValue);
+        return 0;
+
+    case ["compare-tokens", var folder, var bytes, .. var names]:
+        return LongTexts.Compare(folder, int.Parse(bytes, null), names is [] ? MergingVocabulary.PreTokenizers : names);
+
+    case ["measure-tokens", var folder, var bytes, var limit, .. var names]:
+        LongTexts.Measure(folder, int.Parse(bytes, null), int.Parse(limit, null), names is [] ? MergingVocabulary.PreTokenizers : names);
+        return 0;
+
+    case ["seed", var path, var rounds, var others, var seeded]:
+        await RepeatedSeeds.CountAsync(path, int.Parse(rounds, null), int.Parse(others, null), seeded == "seeded");
+        return 0;
+
+    case ["exit", var activity, var path, var milliseconds, var way]:
+        return await ExitDuring.RunAsync(activity, path, int.Parse(milliseconds, null), byCall: way == "call");
+
     default:
-        Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0] | grammar-gaps MODEL TOKENS");
+        Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0] | grammar-gaps MODEL TOKENS"
+            + " | tokenize FILE KIND BYTES [MAX-TOKENS] | compare-tokens FOLDER BYTES [NAMES...] | measure-tokens FOLDER BYTES MAX-TOKENS [NAMES...]"
+            + " | seed FILE ROUNDS OTHERS seeded|unseeded"
+            + " | exit load|prompt|generation|many|idle|tokenizing FILE MILLISECONDS call|return");
         return 2;
 }

@@ -15,7 +15,7 @@ internal sealed class ChatRequest
     private ChatRequest(EdgeGenerationOptions options, EdgeModel model)
     {
         _options = options;
-        MaxTokens = (int?)InRange(options.MaxOutputTokens, 1, int.MaxValue, nameof(options.MaxOutputTokens)) ?? int.MaxValue;
+        MaxTokens = options.MaxOutputTokens ?? int.MaxValue;
         Tools = ToolSet.From(options);
         StopStrings = [.. options.StopSequences ?? [], .. model.Chat?.Stop ?? []];
         Grammar = options.Grammar is { } gbnf ? GrammarOf(gbnf) : null;
@@ -88,10 +88,4 @@ internal sealed class ChatRequest
         grammar.Compile();
         return grammar;
     }
-
-    private static T? InRange<T>(T? value, T least, T most, string option)
-        where T : struct, IComparable<T> =>
-        value is not { } given || (given.CompareTo(least) >= 0 && given.CompareTo(most) <= 0) // a NaN compares below everything
-            ? value
-            : throw new EdgeOptionException(option, $"{given} is out of range.", $"Choose a value from {least} to {most}, or leave it out.");
 }

@@ -12,6 +12,11 @@ namespace Edge.AI;
 /// <c>repeat_last_n</c>, <c>dry_multiplier</c>, <c>dry_base</c>, <c>dry_allowed_length</c>, <c>dry_penalty_last_n</c>, <c>dry_sequence_breakers</c>,
 /// <c>mirostat</c>, <c>mirostat_tau</c>, <c>mirostat_eta</c>, <c>logit_bias</c>, <c>grammar</c>. Every default is the model's own, from its file, and llama.cpp's where
 /// the file says nothing.
+/// <para>
+/// An equal <see cref="ChatOptions.Seed"/> gives an equal answer to an equal prompt and equal options, whatever other requests run at the same time, on the same
+/// machine with the same runtime, model file and load options. A seeded request is decoded in batches of its own for that, which makes it slower beside others.
+/// Two tokens that are equally probable up to rounding can still change places when other requests have left gaps in the key-value cache.
+/// </para>
 /// </remarks>
 public sealed class EdgeGenerationOptions : ChatOptions
 {
@@ -50,7 +55,7 @@ public sealed class EdgeGenerationOptions : ChatOptions
     /// <summary>Keeps the most typical tokens that together reach this probability. From 0 to 1 (keeps all); llama.cpp's default is 1.</summary>
     public float? TypicalP { get; set; }
 
-    /// <summary>Keeps tokens whose logits are within so many standard deviations of the greatest. 0 or less keeps all, as llama.cpp does by default.</summary>
+    /// <summary>Keeps tokens whose logits are within so many standard deviations of the greatest. From -100 to 100; 0 or less keeps all, as llama.cpp does by default.</summary>
     public float? TopNSigma { get; set; }
 
     /// <summary>The probability with which all but the least probable token above <see cref="XtcThreshold"/> are excluded. From 0 (never, the default) to 1.</summary>
@@ -59,40 +64,40 @@ public sealed class EdgeGenerationOptions : ChatOptions
     /// <summary>How probable a token must be for XTC to exclude it. From 0 to 1, above 0.5 never; llama.cpp's default is 0.1.</summary>
     public float? XtcThreshold { get; set; }
 
-    /// <summary>How far the temperature moves with the model's certainty, both ways. 0 (the default) or more.</summary>
+    /// <summary>How far the temperature moves with the model's certainty, both ways. From 0, the default, to 100.</summary>
     public float? DynamicTemperatureRange { get; set; }
 
-    /// <summary>How certainty becomes temperature. More than 0; llama.cpp's default is 1, linear.</summary>
+    /// <summary>How certainty becomes temperature. From 0.001 to 100; llama.cpp's default is 1, linear.</summary>
     public float? DynamicTemperatureExponent { get; set; }
 
-    /// <summary>Divides the logits of tokens that occurred lately. More than 0; 1, the default, changes nothing.</summary>
+    /// <summary>Divides the logits of tokens that occurred lately. From 0.001 to 100; 1, the default, changes nothing.</summary>
     public float? RepeatPenalty { get; set; }
 
     /// <summary>How many of the last tokens, the prompt's included, the repeat, frequency and presence penalties look at. From 0 to 1,048,576; llama.cpp's default is 64.</summary>
     public int? PenaltyLastTokens { get; set; }
 
-    /// <summary>How strongly DRY penalizes tokens that would go on with a repetition. From 0, not at all, the default.</summary>
+    /// <summary>How strongly DRY penalizes tokens that would go on with a repetition. From 0, not at all, the default, to 100.</summary>
     public float? DryMultiplier { get; set; }
 
-    /// <summary>By how much DRY's penalty grows with each token of the repetition. From 1; llama.cpp's default is 1.75.</summary>
+    /// <summary>By how much DRY's penalty grows with each token of the repetition. From 1 to 100; llama.cpp's default is 1.75.</summary>
     public float? DryBase { get; set; }
 
-    /// <summary>The length of repetitions that DRY lets pass, in tokens. From 0; llama.cpp's default is 2.</summary>
+    /// <summary>The length of repetitions that DRY lets pass, in tokens. From 0 to 1,048,576; llama.cpp's default is 2.</summary>
     public int? DryAllowedLength { get; set; }
 
     /// <summary>How many of the last tokens, the prompt's included, DRY looks at. From 0 to 1,048,576; llama.cpp's default is 64.</summary>
     public int? DryLastTokens { get; set; }
 
-    /// <summary>Texts across which DRY sees no repetition. llama.cpp's default is a line break, a colon, a quotation mark and an asterisk.</summary>
+    /// <summary>Texts across which DRY sees no repetition. Up to 32 of them, each of 1 to 40 bytes of UTF-8; llama.cpp's default is a line break, a colon, a quotation mark and an asterisk.</summary>
     public IList<string>? DrySequenceBreakers { get; set; }
 
     /// <summary>0 for none (the default), or the version of Mirostat, 1 or 2, that chooses in place of top-k, top-p and the other filters.</summary>
     public int? Mirostat { get; set; }
 
-    /// <summary>The surprise that Mirostat aims at. More than 0; llama.cpp's default is 5.</summary>
+    /// <summary>The surprise that Mirostat aims at. From 0.001 to 100; llama.cpp's default is 5.</summary>
     public float? MirostatTau { get; set; }
 
-    /// <summary>How fast Mirostat learns. More than 0; llama.cpp's default is 0.1.</summary>
+    /// <summary>How fast Mirostat learns. From 0.001 to 100; llama.cpp's default is 0.1.</summary>
     public float? MirostatEta { get; set; }
 
     /// <summary>What is added to the logits of tokens, by their ids; minus infinity excludes one. Ids that the model does not have are ignored.</summary>

@@ -81,8 +81,7 @@ internal sealed class PromptRenderer
             throw new ModelValidationException(_name, "has a chat template that renders nothing for these messages.", "Set another one with the option ChatTemplate, or as chat.template in the model's manifest.");
 
         var isThinking = rendered.Segments is [.., { Origin: TextOrigin.Template } last] && Format.Thoughts?.IsOpenAtEndOf(last.Text) == true;
-        cancellationToken.ThrowIfCancellationRequested();
-        return new(_tokenizer.Tokenize(rendered), isThinking);
+        return new(_tokenizer.Tokenize(rendered, maxTokens, cancellationToken), isThinking);
     }
 
     /// <inheritdoc cref="RenderText(Conversation, ChatRequest, DateTimeOffset, CancellationToken)" />

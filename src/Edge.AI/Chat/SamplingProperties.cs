@@ -107,11 +107,10 @@ internal sealed class SamplingProperties(AdditionalPropertiesDictionary? propert
 
     private static float? ToNumber(object? value) => value switch
     {
-        JsonElement { ValueKind: JsonValueKind.Number } json => json.GetSingle(),
+        JsonElement { ValueKind: JsonValueKind.Number } json => json.TryGetSingle(out var number) ? number : null,
         JsonElement { ValueKind: JsonValueKind.String } json => Parse(json.GetString()),
         string text => Parse(text),
-        bool or char or DateTime => null,
-        IConvertible number => number.ToSingle(CultureInfo.InvariantCulture),
+        IConvertible number when number.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal => number.ToSingle(CultureInfo.InvariantCulture),
         _ => null,
     };
 

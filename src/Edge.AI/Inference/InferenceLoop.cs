@@ -22,6 +22,8 @@ internal sealed partial class InferenceLoop : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private int _room;
+    private long _steps;
+    private long _lastSharedStep;
 
     /// <param name="context">The context, which from now on only this loop touches.</param>
     /// <param name="vocabulary">The model's vocabulary.</param>
@@ -71,16 +73,21 @@ internal sealed partial class InferenceLoop : IDisposable
         }
     }
 
-    /// <summary>Serves requests on the calling thread until <see cref="Stop"/>.</summary>
-    public void Run()
+    /// <summary>
+    /// Serves requests on the calling thread, which holds the <see cref="NativeGate"/>, until <see cref="Stop"/>. It lets go of the gate while it sleeps. False
+    /// if the process is ending instead; then the gate is not held any more.
+    /// </summary>
+    public bool Run()
     {
         while (!_queue.IsClosed)
         {
-            if (!TryStep())
-                _queue.WaitForRing(Timeout.InfiniteTimeSpan);
+            if (!TryStep() && !TrySleep(Timeout.InfiniteTimeSpan))
+                return false;
+            if (NativeGate.IsClosed)
+                return LeaveGate();
         }
 
-        Drain();
+        return Drain();
     }
 
     /// <summary>Makes <see cref="Run"/> return: requests that wait fail, those that run have <see cref="DrainTime"/> to come to their end.</summary>
@@ -147,14 +154,42 @@ internal sealed partial class InferenceLoop : IDisposable
         }
     }
 
-    /// <summary>Generating slots come first, so that a long prompt can't stall them; prompts share a chunk. Returns the prompt tokens.</summary>
+    /// <summary>Slots whose requests repeat exactly take turns, each with a batch of its own; all others share one. Returns the prompt tokens.</summary>
     private int Fill()
     {
         _batch.Clear();
         _slots.Rotate();
+        _steps++;
+        var (alone, othersWait) = (default(Slot), false);
+        foreach (var slot in _slots)
+        {
+            if (!slot.IsGenerating && !slot.IsReading)
+                continue;
+            if (!slot.IsRepeatable)
+                othersWait = true;
+            else if (alone is null || slot.LastStep < alone.LastStep)
+                alone = slot;
+        }
+
+        if (alone is null || (othersWait && _lastSharedStep < alone.LastStep))
+        {
+            _lastSharedStep = _steps;
+            return FillShared();
+        }
+
+        alone.LastStep = _steps;
+        alone.Fill(_batch, maxTokens: _room);
+        return alone.Current!.IsReading ? _batch.Count : 0;
+    }
+
+    /// <summary>Generating slots come first, so that a long prompt can't stall them; prompts share a chunk. Returns the prompt tokens.</summary>
+    private int FillShared()
+    {
         var reading = 0;
         foreach (var slot in _slots)
         {
+            if (slot.IsRepeatable)
+                continue;
             if (slot.IsReading)
                 reading++;
             else if (slot.IsGenerating && _batch.Count < _room)
@@ -165,7 +200,7 @@ internal sealed partial class InferenceLoop : IDisposable
         var chunk = Math.Min(_room - generating, _pace.Tokens(othersGenerate: generating > 0));
         foreach (var slot in _slots)
         {
-            if (slot.IsReading && !slot.IsInBatch)
+            if (slot.IsReading && !slot.IsInBatch && !slot.IsRepeatable)
                 slot.Fill(_batch, maxTokens: (chunk - (_batch.Count - generating)) / reading--);
         }
 
@@ -216,7 +251,20 @@ internal sealed partial class InferenceLoop : IDisposable
         }
     }
 
-    private void Drain()
+    private bool TrySleep(TimeSpan longest)
+    {
+        NativeGate.Leave();
+        _queue.WaitForRing(longest);
+        return NativeGate.TryEnter();
+    }
+
+    private static bool LeaveGate()
+    {
+        NativeGate.Leave();
+        return false;
+    }
+
+    private bool Drain()
     {
         var unloaded = new ObjectDisposedException(nameof(EdgeChatClient), "The model was unloaded while the request ran.");
         while (_queue.TryDrain(out var waiting))
@@ -225,11 +273,14 @@ internal sealed partial class InferenceLoop : IDisposable
         var started = _time.GetTimestamp();
         while (_slots.Free < _context.MaxSequences && DrainTime - _time.GetElapsedTime(started) is { Ticks: > 0 } left)
         {
-            if (!TryStep())
-                _queue.WaitForRing(left);
+            if (!TryStep() && !TrySleep(left))
+                return false;
+            if (NativeGate.IsClosed)
+                return LeaveGate();
         }
 
         FailRunning(unloaded);
+        return true;
     }
 
     private void FailRunning(Exception error)

@@ -70,6 +70,12 @@ internal sealed partial class LoadedModel : IAsyncDisposable
     private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, TaskCompletionSource<LoadedModel> ready, CancellationToken cancellationToken)
     {
         LoadedModel? loaded = null;
+        if (!NativeGate.TryEnter())
+        {
+            ready.SetException(new ObjectDisposedException(nameof(EdgeChatClient), "The process is ending."));
+            return;
+        }
+
         try
         {
             Live(path, options, loggers, model => ready.SetResult(loaded = model), cancellationToken);
@@ -85,6 +91,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         finally
         {
             HeapTrim.Trim();
+            NativeGate.Leave();
             loaded?._freed.SetResult();
         }
     }
@@ -117,8 +124,17 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         using var context = ContextHandle.Create(model, NativeParameters.OfContext(plan, options), path, nativeLogger);
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
         using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger);
-        ready(new(model, vocabulary, loop, plan));
-        loop.Run();
+        var loaded = new LoadedModel(model, vocabulary, loop, plan);
+        ready(loaded);
+        if (!loop.Run())
+            loaded.Park();
+    }
+
+    /// <summary>The process is ending: it gives the memory back faster than we can. This thread must not touch it any more, not even to free it.</summary>
+    private void Park()
+    {
+        _freed.TrySetResult(); // whoever disposes of the client meanwhile must not hold the exit up
+        Thread.Sleep(Timeout.Infinite);
     }
 
     /// <summary>llama.cpp would only warn and go on without.</summary>

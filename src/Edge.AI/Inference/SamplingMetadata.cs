@@ -11,17 +11,17 @@ internal static class SamplingMetadata
         var defaults = new SamplingSettings();
         return defaults with
         {
-            Temperature = Number("temp", 0, float.MaxValue) ?? defaults.Temperature,
+            Temperature = Number("temp", 0, SamplingRanges.MaxTemperature) is { } temperature ? (temperature < SamplingRanges.LeastTemperature ? 0 : temperature) : defaults.Temperature,
             TopK = (int)(Number("top_k", 0, 1 << 24) ?? defaults.TopK),
             TopP = Number("top_p", 0, 1) ?? defaults.TopP,
             MinP = Number("min_p", 0, 1) ?? defaults.MinP,
             XtcProbability = Number("xtc_probability", 0, 1) ?? defaults.XtcProbability,
             XtcThreshold = Number("xtc_threshold", 0, 1) ?? defaults.XtcThreshold,
-            RepeatPenalty = Number("penalty_repeat", float.Epsilon, float.MaxValue) ?? defaults.RepeatPenalty,
-            PenaltyLastTokens = (int)(Number("penalty_last_n", 0, 1 << 24) ?? defaults.PenaltyLastTokens),
-            Mirostat = (int)(Number("mirostat", 0, 2) ?? defaults.Mirostat),
-            MirostatTau = Number("mirostat_tau", float.Epsilon, float.MaxValue) ?? defaults.MirostatTau,
-            MirostatEta = Number("mirostat_eta", float.Epsilon, float.MaxValue) ?? defaults.MirostatEta,
+            RepeatPenalty = Number("penalty_repeat", SamplingRanges.LeastPositive, SamplingRanges.MaxStrength) ?? defaults.RepeatPenalty,
+            PenaltyLastTokens = (int)(Number("penalty_last_n", 0, SamplingRanges.MaxWindow) ?? defaults.PenaltyLastTokens),
+            Mirostat = (int)(Number("mirostat", 0, SamplingRanges.MaxMirostat) ?? defaults.Mirostat),
+            MirostatTau = Number("mirostat_tau", SamplingRanges.LeastPositive, SamplingRanges.MaxStrength) ?? defaults.MirostatTau,
+            MirostatEta = Number("mirostat_eta", SamplingRanges.LeastPositive, SamplingRanges.MaxStrength) ?? defaults.MirostatEta,
         };
 
         // A file may say anything; what makes no sense counts as not said.

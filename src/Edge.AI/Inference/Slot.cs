@@ -9,8 +9,12 @@ namespace Edge.AI.Inference;
 /// </summary>
 internal sealed class Slot(int sequence, int length, ContextHandle context, Vocabulary vocabulary)
 {
+    /// <summary>How many tokens of a seeded prompt are decoded together: always the same ones, from a multiple of this on.</summary>
+    public const int RepeatableChunk = 32;
+
     private readonly List<int> _tokens = [];
     private int _known;
+    private int _repeatable;
     private int _inBatch;
     private int _generated;
     private int _logitsIndex;
@@ -26,6 +30,12 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
 
     /// <summary>The tokens that the context's memory holds.</summary>
     public ReadOnlySpan<int> Known => CollectionsMarshal.AsSpan(_tokens)[.._known];
+
+    /// <summary>Whether its request is to be computed in the same way each time: in batches of its own, of fixed lengths.</summary>
+    public bool IsRepeatable => Current?.Request.Sampling.Seed is not null;
+
+    /// <summary>The step in which it last decoded something.</summary>
+    public long LastStep { get; set; }
 
     /// <summary>Whether it wants one token decoded, the last, to choose the next one.</summary>
     public bool IsGenerating => Current is { IsBackedUp: false } && Pending == 1;
@@ -46,7 +56,8 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     {
         var prompt = generation.Prompt;
         (Current, LastUsed, _generated) = (generation, now, 0);
-        Keep(Math.Min(SharedPrefix(prompt), prompt.Length - 1)); // at least one token must be decoded, for its logits
+        var shared = Math.Min(SharedPrefix(prompt), prompt.Length - 1); // at least one token must be decoded, for its logits
+        Keep(IsRepeatable ? Math.Min(shared, _repeatable) / RepeatableChunk * RepeatableChunk : shared);
         generation.Start(_known);
         _tokens.AddRange(prompt[_known..]);
     }
@@ -59,7 +70,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
             return false;
 
         _tokens.AddRange(from.Known[..count]);
-        _known = count;
+        (_known, _repeatable) = (count, Math.Min(count, from._repeatable));
         return true;
     }
 
@@ -68,15 +79,15 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     {
         CollectionsMarshal.SetCount(_tokens, 0);
         _tokens.AddRange(tokens);
-        _known = tokens.Length;
+        (_known, _repeatable) = (tokens.Length, 0);
     }
 
     /// <summary>Adds what this slot wants decoded next, as far as there is room for it.</summary>
     public void Fill(NativeBatch batch, int maxTokens)
     {
         var count = Math.Min(maxTokens, Pending);
-        if (count == Pending && count > 1 && Current!.Request.Sampling.Seed is not null)
-            count--; // alone, as when the prompt is known already: batches of another size round differently, and a seed promises the same answer
+        if (IsRepeatable && Pending > 1)
+            count = Math.Min(count, Math.Min(RepeatableChunk - _known % RepeatableChunk, Pending - 1)); // the last token alone, as when the rest is known already
         for (var at = _known; at < _known + count; at++)
             _logitsIndex = batch.Add(_tokens[at], at, sequence, wantsLogits: at == _tokens.Count - 1);
 
@@ -87,6 +98,8 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     /// <summary>After a successful decode: chooses the next token if the last one was decoded, and ends the request if that is due.</summary>
     public void Advance(TokenCandidates candidates)
     {
+        if (IsRepeatable && _inBatch == RepeatableChunk && _repeatable == _known)
+            _repeatable += RepeatableChunk;
         (_known, _inBatch) = (_known + _inBatch, 0);
         if (Current is not { } current || Pending > 0)
             return;
@@ -96,9 +109,11 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         {
             token = current.Sampler.Sample(context, _logitsIndex, candidates);
         }
-        catch (GenerationException e)
+#pragma warning disable CA1031 // Whatever goes wrong belongs to the one request; what the memory holds is fine, and so are the others.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            Release().Fail(e); // one request has nothing to choose from; what the memory holds is fine, and so are the others
+            Release().Fail(e as GenerationException ?? new GenerationException("Choosing a token failed.", innerException: e));
             return;
         }
 
@@ -122,7 +137,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     /// </summary>
     public void Retract()
     {
-        var taken = Math.Min(context.SequenceEnd(sequence), _known + _inBatch);
+        var taken = Math.Min(context.SequenceEnd(sequence), IsRepeatable ? _known : _known + _inBatch);
         (_known, _inBatch) = (Math.Max(_known, taken), 0);
         KeepKnown(Math.Min(taken, _tokens.Count - 1));
     }
@@ -147,7 +162,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     /// <summary>Forgets everything.</summary>
     public void Empty()
     {
-        _known = 0;
+        (_known, _repeatable) = (0, 0);
         CollectionsMarshal.SetCount(_tokens, 0);
         context.Forget(sequence, 0);
     }
@@ -168,5 +183,6 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         }
 
         _known = Math.Min(_known, count);
+        _repeatable = Math.Min(_repeatable, _known);
     }
 }

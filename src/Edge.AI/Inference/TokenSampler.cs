@@ -21,12 +21,13 @@ internal sealed class TokenSampler : IDisposable
     /// <exception cref="EdgeOptionException">The grammar can't be used.</exception>
     public static TokenSampler For(GenerationRequest request, Vocabulary vocabulary)
     {
+        using var inside = NativeGate.Enter();
         var guard = request.Grammar is { } grammar ? GrammarGuard.Create(grammar, vocabulary) : null;
         var settings = request.Sampling;
         var chain = SamplerChain.Build(settings, vocabulary);
         var window = settings.Window;
-        var shortlist = settings.Shortlist + window <= LongestShortlist ? settings.Shortlist : 0;
         var biased = settings.LogitBias.Keys.Concat(vocabulary.SuppressedTokens).Where(token => token < vocabulary.Size).Distinct().ToList();
+        var shortlist = (long)settings.Shortlist + window + biased.Count <= LongestShortlist ? settings.Shortlist : 0;
         var touched = shortlist > 0 && window + biased.Count > 0 ? new TouchedTokens(biased, window) : null;
         var sampler = new TokenSampler(chain, guard, touched, shortlist, request.Budget is { } limit ? new(limit, vocabulary) : null);
         for (var at = Math.Max(0, request.Prompt.Count - window); at < request.Prompt.Count; at++)

@@ -158,7 +158,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static byte IsAborted(void* flag) => Volatile.Read(ref *(byte*)flag);
+    private static byte IsAborted(void* flag) => NativeGate.IsClosed ? (byte)1 : Volatile.Read(ref *(byte*)flag);
 
     /// <summary>Whether a sequence ends where it should, and all the tokens are there that the next one looks at: a window may have passed all that was left of it.</summary>
     private bool IsWhole(int sequence, int length) => SequenceEnd(sequence) == length

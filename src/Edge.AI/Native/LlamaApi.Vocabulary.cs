@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Edge.AI.Native.Tokenizing;
 
 namespace Edge.AI.Native;
 
@@ -6,6 +7,13 @@ internal static unsafe partial class LlamaApi
 {
     [LibraryImport(Llama, EntryPoint = "llama_vocab_n_tokens")]
     public static partial int VocabularySize(Vocabulary vocabulary);
+
+    [LibraryImport(Llama, EntryPoint = "llama_vocab_type")]
+    public static partial VocabularyType VocabularyKind(Vocabulary vocabulary);
+
+    [LibraryImport(Llama, EntryPoint = "llama_vocab_get_add_bos")]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool VocabularyAddsBeginOfSequence(Vocabulary vocabulary);
 
     [LibraryImport(Llama, EntryPoint = "llama_vocab_is_eog")]
     [return: MarshalAs(UnmanagedType.U1)]

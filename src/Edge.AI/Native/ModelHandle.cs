@@ -82,7 +82,7 @@ internal sealed class ModelHandle : SafeHandle
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static unsafe byte GoesOn(float progress, void* token) =>
-        ((StrongBox<CancellationToken>)GCHandle.FromIntPtr((nint)token).Target!).Value.IsCancellationRequested ? (byte)0 : (byte)1;
+        ((StrongBox<CancellationToken>)GCHandle.FromIntPtr((nint)token).Target!).Value.IsCancellationRequested || NativeGate.IsClosed ? (byte)0 : (byte)1;
 
     protected override bool ReleaseHandle()
     {

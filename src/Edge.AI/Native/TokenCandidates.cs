@@ -63,10 +63,25 @@ internal sealed unsafe class TokenCandidates(int vocabularySize)
         {
             var array = new LlamaTokenDataArray { Data = first, Size = (nuint)Count, Selected = -1 };
             LlamaApi.SamplerApply(chain, &array);
-            return array.Selected >= 0 && array.Selected < (long)array.Size
-                ? array.Data[array.Selected].Token
-                : throw new GenerationException("The sampler chain chose no token.");
+            if (array.Selected < 0 || array.Selected >= (long)array.Size)
+                throw new GenerationException("The sampler chain chose no token.");
+
+            // A temperature near zero can make the greatest logit infinite and with it every probability no number: then that logit's token is the choice.
+            var chosen = float.IsNaN(array.Data[array.Selected].Probability) ? Greatest(new(array.Data, (int)array.Size)) : array.Data[array.Selected];
+            return float.IsNegativeInfinity(chosen.Logit) ? throw new GenerationException("No token can follow: all of them were excluded.") : chosen.Token;
         }
+    }
+
+    private static LlamaTokenData Greatest(ReadOnlySpan<LlamaTokenData> candidates)
+    {
+        var greatest = candidates[0];
+        foreach (var candidate in candidates[1..])
+        {
+            if (candidate.Logit > greatest.Logit || float.IsNaN(greatest.Logit))
+                greatest = candidate;
+        }
+
+        return greatest;
     }
 
     private ReadOnlySpan<float> Logits(ContextHandle context, int batchIndex)

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Unicode;
+using Edge.AI.Native.Tokenizing;
 
 namespace Edge.AI.Native;
 
@@ -13,6 +13,8 @@ internal sealed unsafe class Vocabulary : SafeHandle
 {
     private readonly ModelHandle _model;
     private readonly Lazy<bool[]> _fragments;
+    private readonly Lazy<int[]> _pieceLengths;
+    private readonly Lazy<TextTokenizer> _tokenizer;
 
     public Vocabulary(ModelHandle model)
         : base(0, ownsHandle: true)
@@ -25,6 +27,12 @@ internal sealed unsafe class Vocabulary : SafeHandle
         var suppressed = LlamaApi.VocabularySuppressedTokens(this, out var count);
         SuppressedTokens = new ReadOnlySpan<int>(suppressed, count).ToArray();
         _fragments = new(FindFragments);
+        _pieceLengths = new(MeasurePieces);
+        _tokenizer = new(() => new TextTokenizer(this));
+        Type = LlamaApi.VocabularyKind(this);
+        Limits = PreTokenizer.Of(Type, model.Metadata("tokenizer.ggml.model"), model.Metadata("tokenizer.ggml.pre"));
+        BeginToken = LlamaApi.VocabularyBeginOfSequence(this);
+        AddsBeginOfSequence = BeginToken >= 0 && LlamaApi.VocabularyAddsBeginOfSequence(this);
     }
 
     public override bool IsInvalid => handle == 0;
@@ -34,6 +42,18 @@ internal sealed unsafe class Vocabulary : SafeHandle
 
     /// <summary>Tokens that the model's makers never want to see (<c>tokenizer.ggml.suppress_tokens</c>).</summary>
     public IReadOnlyList<int> SuppressedTokens { get; }
+
+    /// <summary>Which algorithm makes tokens of a text.</summary>
+    public VocabularyType Type { get; }
+
+    /// <summary>What llama.cpp's tokenizer can take at once.</summary>
+    public PreTokenizer Limits { get; init; }
+
+    /// <summary>The token that begins a sequence; negative if the model has none.</summary>
+    public int BeginToken { get; }
+
+    /// <summary>Whether the model expects that token before each sequence.</summary>
+    public bool AddsBeginOfSequence { get; }
 
     /// <summary>The text of the token that begins a sequence; empty if the model has none.</summary>
     public string BeginOfSequence => TextOf(LlamaApi.VocabularyBeginOfSequence(this));
@@ -46,6 +66,21 @@ internal sealed unsafe class Vocabulary : SafeHandle
         .Where(IsControl)
         .Select(TextOf)
         .Where(text => text.Length > 0);
+
+    /// <summary>The tokens that are found in a text as a whole, before it is cut into words.</summary>
+    public IEnumerable<SpecialToken> SpecialTokens() =>
+        from token in Enumerable.Range(0, Size)
+        let attributes = LlamaApi.VocabularyAttributes(this, token)
+        where (attributes & (LlamaTokenAttributes.Control | LlamaTokenAttributes.Unknown | LlamaTokenAttributes.UserDefined)) != LlamaTokenAttributes.None
+        let text = TextOf(token)
+        where text.Length > 0
+        select new SpecialToken(token, text, attributes);
+
+    /// <summary>Whether the text of any token contains this one.</summary>
+    public bool Contains(string text) => Enumerable.Range(0, Size).Any(token => TextOf(token).Contains(text, StringComparison.Ordinal));
+
+    /// <summary>How many bytes of text a token stands for.</summary>
+    public int PieceLength(int token) => _pieceLengths.Value[token];
 
     /// <summary>Whether the token ends an answer.</summary>
     public bool IsEndOfGeneration(int token) => LlamaApi.VocabularyIsEndOfGeneration(this, token);
@@ -62,32 +97,37 @@ internal sealed unsafe class Vocabulary : SafeHandle
     /// <summary>Whether the token's bytes are no whole characters.</summary>
     public bool IsFragment(int token) => _fragments.Value[token];
 
-    /// <summary>The tokens of a text.</summary>
+    /// <summary>The tokens of a text, whatever its length.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="addSpecial">Whether to add what the model expects around a text, such as a begin token.</param>
-    /// <param name="parseSpecial">Whether the text of a control token becomes that token, rather than plain text.</param>
-    public int[] Tokenize(string text, bool addSpecial, bool parseSpecial)
+    /// <param name="addSpecial">Whether to put the token in front that begins a sequence, if the model expects one and the text does not begin with it. No other is ever added.</param>
+    /// <param name="parseSpecial">Whether the text of a control token or a marker becomes that token, rather than plain text.</param>
+    public int[] Tokenize(string text, bool addSpecial, bool parseSpecial) =>
+        Tokenize(text, parseSpecial ? [new(0, text.Length)] : [], addSpecial, int.MaxValue, CancellationToken.None);
+
+    /// <inheritdoc cref="TextTokenizer.Tokenize" />
+    public int[] Tokenize(string text, IReadOnlyList<TextRange> trusted, bool addBeginning, int maxTokens, CancellationToken cancellationToken) =>
+        _tokenizer.Value.Tokenize(text, trusted, addBeginning, maxTokens, cancellationToken);
+
+    /// <summary>llama.cpp's own tokens of a short text without special tokens. Only for <see cref="TextTokenizer"/>: a long text can end the process.</summary>
+    internal int[] TokenizePiece(ReadOnlySpan<byte> utf8)
     {
-        var utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
-        var length = Encoding.UTF8.GetBytes(text, utf8);
-        var tokens = ArrayPool<int>.Shared.Rent(length + 2); // a token covers at least one byte; two more for begin and end
+        var tokens = ArrayPool<int>.Shared.Rent(utf8.Length + 2); // a token covers at least one byte; two more for what goes in front
         try
         {
-            var count = Tokenize(utf8.AsSpan(0, length), tokens, addSpecial, parseSpecial);
+            var count = TokenizePiece(utf8, tokens);
             if (count < 0 && count != int.MinValue)
             {
                 ArrayPool<int>.Shared.Return(tokens);
                 tokens = ArrayPool<int>.Shared.Rent(-count);
-                count = Tokenize(utf8.AsSpan(0, length), tokens, addSpecial, parseSpecial);
+                count = TokenizePiece(utf8, tokens);
             }
 
             return count >= 0
                 ? tokens.AsSpan(0, count).ToArray()
-                : throw new GenerationException($"llama.cpp could not tokenize a text of {length} bytes.", count);
+                : throw new GenerationException($"llama.cpp could not tokenize a text of {utf8.Length} bytes.", count);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(utf8);
             ArrayPool<int>.Shared.Return(tokens);
         }
     }
@@ -126,10 +166,25 @@ internal sealed unsafe class Vocabulary : SafeHandle
 
     private string TextOf(int token) => token < 0 ? "" : Marshal.PtrToStringUTF8((nint)LlamaApi.VocabularyText(this, token)) ?? "";
 
-    private int Tokenize(ReadOnlySpan<byte> utf8, Span<int> tokens, bool addSpecial, bool parseSpecial)
+    private int[] MeasurePieces()
     {
+        var lengths = new int[Size];
+        Span<byte> piece = stackalloc byte[1024];
+        for (var token = 0; token < Size; token++)
+        {
+            lengths[token] = Limits.HasPlainTokens && !LlamaApi.VocabularyAttributes(this, token).HasFlag(LlamaTokenAttributes.SingleByte)
+                ? MemoryMarshal.CreateReadOnlySpanFromNullTerminated(LlamaApi.VocabularyText(this, token)).Length
+                : Math.Abs(WritePiece(token, piece, special: true));
+        }
+
+        return lengths;
+    }
+
+    private int TokenizePiece(ReadOnlySpan<byte> utf8, Span<int> tokens)
+    {
+        using var inside = NativeGate.Enter();
         fixed (byte* text = utf8)
         fixed (int* first = tokens)
-            return LlamaApi.Tokenize(this, text, utf8.Length, first, tokens.Length, addSpecial, parseSpecial);
+            return LlamaApi.Tokenize(this, text, utf8.Length, first, tokens.Length, addSpecial: false, parseSpecial: false);
     }
 }

@@ -143,6 +143,47 @@ public sealed class EdgeGenerationOptionsTests(TinyModel tiny)
         FluentActions.Invoking(() => Property(name, value)).Should().Throw<EdgeOptionException>().Which.Message.Should().Contain("out of range");
 
     [Fact]
+    public void Every_number_has_a_range_and_its_error_names_option_value_and_range()
+    {
+        foreach (var property in typeof(EdgeGenerationOptions).GetProperties().Where(property => property.CanWrite && Number(property) is not null && property.Name != nameof(ChatOptions.Seed)))
+        {
+            foreach (var value in Number(property) == typeof(float) ? (object[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -1e30f] : [-1, int.MinValue])
+            {
+                var options = new EdgeGenerationOptions();
+                property.SetValue(options, value);
+
+                var error = FluentActions.Invoking(() => Request(options)).Should().Throw<EdgeOptionException>("{0} = {1}", property.Name, value).Which;
+
+                error.Option.Should().Be(property.Name);
+                error.Message.Should().Contain(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{value}"));
+                error.Hint.Should().MatchRegex("from .+ to .+");
+            }
+        }
+
+        static Type? Number(System.Reflection.PropertyInfo property) =>
+            Nullable.GetUnderlyingType(property.PropertyType) is { } type && (type == typeof(float) || type == typeof(int)) ? type : null;
+    }
+
+    [Fact]
+    public void Any_seed_and_any_count_of_candidates_is_in_range()
+    {
+        foreach (var seed in (long[])[long.MinValue, -1, 0, uint.MaxValue, long.MaxValue])
+            Settings(new() { Seed = seed, TopK = int.MaxValue, MaxOutputTokens = int.MaxValue }).Seed.Should().NotBe(uint.MaxValue, "that would ask llama.cpp for a random one");
+    }
+
+    [Fact]
+    public void Sequence_breakers_are_few_and_short()
+    {
+        FluentActions.Invoking(() => Settings(new EdgeGenerationOptions { DrySequenceBreakers = [.. Enumerable.Repeat("x", 100_000)] })).Should().Throw<EdgeOptionException>();
+        FluentActions.Invoking(() => Settings(new EdgeGenerationOptions { DrySequenceBreakers = ["\n", new('x', 41)] })).Should().Throw<EdgeOptionException>().Which.Option.Should().Be("DrySequenceBreakers[1]");
+        FluentActions.Invoking(() => Settings(new EdgeGenerationOptions { DrySequenceBreakers = [""] })).Should().Throw<EdgeOptionException>();
+    }
+
+    [Fact]
+    public void What_only_looks_like_a_number_is_none() =>
+        FluentActions.Invoking(() => Property("min_p", DBNull.Value)).Should().Throw<EdgeOptionException>();
+
+    [Fact]
     public void What_a_bias_may_not_be()
     {
         FluentActions.Invoking(() => Settings(new EdgeGenerationOptions { LogitBias = new Dictionary<int, float> { [-1] = 1 } })).Should().Throw<EdgeOptionException>();

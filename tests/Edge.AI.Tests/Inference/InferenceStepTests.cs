@@ -232,6 +232,76 @@ public sealed class InferenceStepTests
     }
 
     [Fact]
+    public async Task A_seeded_request_repeats_itself_while_others_come_and_go()
+    {
+        using var loop = new SteppedLoop(sequences: 4, path: TinyModel.Path);
+        var hot = new GenerationRequest(loop.Ask("Write a short story about Omar."), new() { Temperature = 1.5f, TopK = 0, TopP = 1, MinP = 0, Seed = 7 }, MaxTokens: 40);
+        var alone = await loop.RunAsync(loop.Loop.Submit(hot));
+        var random = new Random(1);
+
+        for (var round = 0; round < 8; round++)
+        {
+            List<Generation> others = [.. Enumerable.Range(0, 3).Select(_ => loop.Submit(SteppedLoop.Noise(random.Next(3), random.Next(10, 100)), random.Next(1, 60)))];
+            loop.Step(round * 3);
+
+            (await loop.RunAsync(loop.Loop.Submit(hot))).Should().Equal(alone, "round {0} computes the same", round);
+            foreach (var other in others)
+                await loop.RunAsync(other);
+        }
+    }
+
+    [Fact]
+    public void What_a_seeded_request_decodes_is_in_batches_of_its_own_and_of_fixed_lengths()
+    {
+        using var loop = new SteppedLoop(sequences: 2);
+        var other = loop.Submit(SteppedLoop.Noise(2, 20), 50);
+        loop.Step(1);
+
+        var seeded = loop.Loop.Submit(new(SteppedLoop.Noise(1, 70), new() { Seed = 1 }, 5));
+        List<(int Other, int Seeded)> tokens = [];
+        for (var step = 0; step < 12; step++)
+        {
+            loop.Step(1);
+            tokens.Add((other.Unread, seeded.Unread));
+        }
+
+        tokens.Zip(tokens.Skip(1)).Should().OnlyContain(pair => pair.Second.Other == pair.First.Other || pair.Second.Seeded == pair.First.Seeded, "no step serves both");
+        tokens.Count(token => token.Seeded == 0).Should().Be(6, "32, 32, 5 and 1 tokens are four turns, and the other one has its own in between");
+    }
+
+    [Fact]
+    public async Task A_seeded_request_goes_on_with_what_seeded_requests_have_read()
+    {
+        using var loop = new SteppedLoop(sequences: 1);
+        var settings = new SamplingSettings { Temperature = 3, Seed = 7 };
+        await loop.RunAsync(loop.Loop.Submit(new(SteppedLoop.Noise(1, 100), settings, 5)));
+
+        var longer = loop.Loop.Submit(new([.. SteppedLoop.Noise(1, 100), .. SteppedLoop.Noise(2, 50)], settings, 5));
+        var answer = await loop.RunAsync(longer);
+        loop.ForgetAll();
+
+        longer.CachedTokens.Should().Be(96, "these were read in whole chunks");
+        (await loop.RunAsync(loop.Loop.Submit(longer.Request))).Should().Equal(answer);
+    }
+
+    [Fact]
+    public async Task Seeded_and_other_requests_take_turns()
+    {
+        using var loop = new SteppedLoop(sequences: 3);
+        List<Generation> all =
+        [
+            loop.Loop.Submit(new(SteppedLoop.Noise(1, 20), new() { Seed = 1 }, 10)), loop.Loop.Submit(new(SteppedLoop.Noise(2, 20), new() { Seed = 2 }, 10)),
+            loop.Submit(SteppedLoop.Noise(3, 20), 10),
+        ];
+
+        loop.Step(18);
+
+        all.Select(generation => generation.Unread).Should().OnlyContain(tokens => tokens >= 4);
+        foreach (var generation in all)
+            (await loop.RunAsync(generation)).Should().HaveCount(10);
+    }
+
+    [Fact]
     public void The_last_token_of_a_seeded_prompt_is_decoded_alone()
     {
         using var loop = new SteppedLoop(sequences: 1);

@@ -22,6 +22,8 @@ public sealed class TokenSamplerTests : IDisposable
         ["greedy penalties"] = new() { Temperature = 0, RepeatPenalty = 3, PenaltyLastTokens = 500 },
         ["dry"] = new() { DryMultiplier = 2, DryLastTokens = 100, Temperature = 0 },
         ["bias"] = new() { LogitBias = new Dictionary<int, float> { [300] = 4, [301] = -2, [302] = float.NegativeInfinity }, Temperature = 3, Seed = 5 },
+        ["many biases"] = new() { LogitBias = Enumerable.Range(0, 512).ToDictionary(token => token, token => token % 7 / 7f), Temperature = 2, Seed = 7 },
+        ["any number of candidates"] = new() { TopK = int.MaxValue - 1, RepeatPenalty = 1.5f, Temperature = 2, Seed = 8 },
         ["filters"] = new() { TypicalP = 0.9f, XtcProbability = 0.5f, XtcThreshold = 0.01f, DynamicTemperatureRange = 0.5f, Temperature = 3, Seed = 6 },
     };
 
@@ -52,6 +54,33 @@ public sealed class TokenSamplerTests : IDisposable
             sampler.Sample(_loop.Context, batch.Count - 1, candidates).Should().Be(whole);
             tokens.Add(whole);
         }
+    }
+
+    [Fact]
+    public async Task A_request_whose_numbers_leave_nothing_to_choose_fails_alone()
+    {
+        using var loop = new SteppedLoop(sequences: 2);
+        var everything = Enumerable.Range(0, loop.Vocabulary.Size).ToDictionary(token => token, _ => float.NegativeInfinity);
+        var other = loop.Submit(SteppedLoop.Noise(1, 20), maxTokens: 20);
+
+        var failing = loop.Loop.Submit(new(SteppedLoop.Noise(2, 20), new() { LogitBias = everything, Seed = 1 }, 20));
+
+        (await loop.RunAsync(other)).Should().HaveCount(20);
+        await FluentActions.Awaiting(() => SteppedLoop.ReadAsync(failing)).Should().ThrowAsync<GenerationException>();
+    }
+
+    [Theory]
+    [InlineData(1e-4f, 0, 1)]
+    [InlineData(1e-4f, 1e-4f, 100)]
+    [InlineData(1, 1, 100)]
+    [InlineData(100, 100, 0.001f)]
+    public async Task Extreme_temperatures_choose_a_token_all_the_same(float temperature, float range, float exponent)
+    {
+        var settings = new SamplingSettings { Temperature = temperature, DynamicTemperatureRange = range, DynamicTemperatureExponent = exponent, RepeatPenalty = 0.001f, DryMultiplier = 100, DryBase = 100, Seed = 1 };
+
+        var tokens = await _loop.RunAsync(_loop.Loop.Submit(new(SteppedLoop.Noise(1, 60), settings, 40)));
+
+        tokens.Should().HaveCount(40);
     }
 
     [Fact]

@@ -7,4 +7,8 @@ internal enum LlamaTokenAttributes
     None = 0,
     Unknown = 1 << 0,
     Control = 1 << 3,
+    UserDefined = 1 << 4,
+    SingleByte = 1 << 5,
+    StripsLeft = 1 << 7,
+    StripsRight = 1 << 8,
 }
