@@ -18,13 +18,19 @@ internal static class HostileFiles
         }
     }
 
-    private static async Task<string> TryAsync(string path)
+    /// <summary>Loads a file and generates, freely and along a grammar; says what it came to.</summary>
+    public static async Task<string> TryAsync(string path)
     {
         try
         {
             await using var model = await LoadedModel.LoadAsync(path, new() { ContextSize = 64, MaxConcurrency = 1, Threads = 1 }, NullLoggerFactory.Instance);
             var prompt = model.Vocabulary.Tokenize("Hello, żółw!", addSpecial: true, parseSpecial: true);
             await foreach (var _ in model.Generate(new(prompt, new() { Temperature = 0 }, 4)).ReadAsync(CancellationToken.None))
+            {
+            }
+
+            // What a grammar does with each token's characters is another thing that a vocabulary can break.
+            await foreach (var _ in model.Generate(new(prompt, new() { Temperature = 0 }, 4) { Grammar = new("root ::= \"{\" [^\\x00]* \"}\"") }).ReadAsync(CancellationToken.None))
             {
             }
 

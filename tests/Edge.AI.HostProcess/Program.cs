@@ -12,6 +12,16 @@ switch (args)
         await HostileFiles.LoadAsync(folder, int.Parse(seed, null), int.Parse(count, null), sound);
         return 0;
 
+    case ["mutants" or "architectures", var folder, var first, var end]:
+        await Mutants.LoadAsync(folder, args[0], int.Parse(first, null), int.Parse(end, null));
+        return 0;
+
+    case ["count", "architectures", var folder, var processes]:
+        return await Mutants.CountAsync(folder, "architectures", 0, Mutants.Sound, int.Parse(processes, null));
+
+    case ["count", "mutants", var folder, var first, var count, var processes]:
+        return await Mutants.CountAsync(folder, "mutants", int.Parse(first, null), int.Parse(count, null), int.Parse(processes, null));
+
     case ["memory", var warmUp, var path, var mapping, var context, var sequences, .. var cacheType]:
         await ResidentMemory.MeasureAsync(warmUp, path, new()
         {
@@ -25,6 +35,6 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0]");
+        Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND... | count architectures FOLDER PROCESSES | count mutants FOLDER FIRST COUNT PROCESSES | (architectures | mutants) FOLDER FIRST END | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0]");
         return 2;
 }
