@@ -16,6 +16,10 @@ switch (args)
         await Mutants.LoadAsync(folder, args[0], int.Parse(first, null), int.Parse(end, null));
         return 0;
 
+    case ["stop", var folder]:
+        await HostileFiles.StopAsync(folder);
+        return 0;
+
     case ["count", "architectures", var folder, var processes]:
         return await Mutants.CountAsync(folder, "architectures", 0, Mutants.Sound, int.Parse(processes, null));
 
@@ -35,6 +39,6 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND... | count architectures FOLDER PROCESSES | count mutants FOLDER FIRST COUNT PROCESSES | (architectures | mutants) FOLDER FIRST END | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0]");
+        Console.Error.WriteLine("cores | stop FOLDER | hostile FOLDER SEED COUNT SOUND... | count architectures FOLDER PROCESSES | count mutants FOLDER FIRST COUNT PROCESSES | (architectures | mutants) FOLDER FIRST END | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0]");
         return 2;
 }

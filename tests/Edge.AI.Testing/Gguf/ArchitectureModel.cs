@@ -36,7 +36,7 @@ public sealed class ArchitectureModel
     {
         var gguf = new GgufWriter().Add("general.architecture", Architecture);
         foreach (var (key, value) in _metadata)
-            gguf.Add($"{Architecture}.{key}", value);
+            gguf.Add(key.StartsWith("xielu", StringComparison.Ordinal) ? key : $"{Architecture}.{key}", value); // those of a function have no prefix
 
         new Vocabulary(vocabulary, _vocabularySize).AddTo(gguf);
         var document = GgufDocument.Read(gguf.ToArray());
@@ -52,7 +52,7 @@ public sealed class ArchitectureModel
         foreach (ref var number in numbers.AsSpan())
         {
             state = (state * 1_664_525) + 1_013_904_223;
-            number = ((state >> 8) / (float)(1 << 24) - 0.5f) / 4;
+            number = ((state >> 8) / (float)(1 << 24) - 0.5f) / 8;
         }
 
         return System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(numbers).ToArray();

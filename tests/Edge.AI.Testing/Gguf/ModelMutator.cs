@@ -24,12 +24,13 @@ internal sealed class ModelMutator
     /// <summary>A changed model, and what was changed.</summary>
     public (string Name, byte[] Bytes) Mutate()
     {
-        for (var left = _random.Next(1, 4); left > 0; left--)
+        for (var left = _random.Next(3) > 0 ? 1 : _random.Next(2, 5); left > 0; left--)
         {
-            switch (_random.Next(10))
+            switch (_random.Next(40))
             {
-                case < 5: ChangeMetadata(); break;
-                case < 8: ChangeTensors(); break;
+                case 0: Rename(); break;
+                case < 20: ChangeMetadata(); break;
+                case < 32: ChangeTensors(); break;
                 default: ChangeVocabulary(); break;
             }
         }
@@ -37,11 +38,24 @@ internal sealed class ModelMutator
         return ($"{_model.Name}: {string.Join("; ", _changes)}", _document.ToArray());
     }
 
+    /// <summary>Calls the architecture something else, with all that is named after it.</summary>
+    private void Rename()
+    {
+        var name = _random.Next(2) == 0 ? Any([.. ArchitectureModel.All]).Architecture : Any(MutationPool.OtherArchitectures);
+        foreach (var key in _document.Metadata.Keys.Where(key => key.StartsWith(_model.Architecture + ".", StringComparison.Ordinal)).ToList())
+        {
+            _document.Metadata.Remove(key, out var value);
+            _document.Metadata[name + key[_model.Architecture.Length..]] = value!;
+        }
+
+        Set("general.architecture", name);
+    }
+
     private void ChangeMetadata()
     {
         var key = _random.Next(5) == 0
             ? (_random.Next(8) == 0 ? "general." : _model.Architecture + ".") + Any(MutationPool.Keys)
-            : Any([.. _document.Metadata.Keys.Where(key => key.StartsWith(_model.Architecture, StringComparison.Ordinal))]);
+            : Any([.. _document.Metadata.Keys.Where(key => !key.StartsWith("tokenizer.", StringComparison.Ordinal))]);
         if (_random.Next(6) == 0 && _document.Metadata.Remove(key))
         {
             _changes.Add($"no {key}");

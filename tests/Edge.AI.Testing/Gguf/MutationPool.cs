@@ -9,6 +9,9 @@ internal static class MutationPool
 
     public static readonly string[] Texts = ["", "x", "none", "linear", "yarn", "longrope", "silu", new('y', 5000), "żółw\n\u0001"];
 
+    /// <summary>Names that llama.cpp knows and <see cref="ArchitectureModel"/> has no model of, and one that nobody knows.</summary>
+    public static readonly string[] OtherArchitectures = ["clip", "gptj", "dflash", "eagle3", "gemma4-assistant", "graniteswitch", "plm", "(unknown)", "x"];
+
     public static readonly string[] Keys =
     [
         "alignment", "type", "file_type", "name", "expert_count", "expert_used_count", "expert_gating_func", "expert_group_count", "expert_group_used_count", "expert_shared_count",

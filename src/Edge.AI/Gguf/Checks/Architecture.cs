@@ -27,12 +27,13 @@ internal sealed record Architecture
         stablelm starcoder
         """);
 
-    private static readonly FrozenSet<string> Others = Names("arwkv7 deepseek2 kimi-linear mamba mamba2 mimo2 minicpm3 mistral4 plm rwkv6 rwkv6qwen2 rwkv7 step35");
+    private static readonly FrozenSet<string> Others = Names("arwkv7 deepseek2 kimi-linear mamba mamba2 mimo2 minicpm3 mistral4 rwkv6 rwkv6qwen2 rwkv7 step35");
 
     private static readonly FrozenSet<string> Unrotated = Names("arwkv7 bloom gpt2 jais jamba kimi-linear mamba mamba2 mpt nemotron_h nemotron_h_moe refact rwkv6 rwkv6qwen2 rwkv7");
+    private static readonly FrozenSet<string> Recurrent = Names("arwkv7 mamba mamba2 rwkv6 rwkv6qwen2 rwkv7");
     private static readonly FrozenSet<string> InSections = Names("paddleocr qwen2vl qwen35 qwen35moe qwen3vl qwen3vlmoe");
-    private static readonly FrozenSet<string> Latent = Names("deepseek2 kimi-linear minicpm3 mistral4 plm");
-    private static readonly FrozenSet<string> OneHeadEach = Names("cogvlm deepseek2-ocr dots1");
+    private static readonly FrozenSet<string> Latent = Names("deepseek2 kimi-linear minicpm3 mistral4");
+    private static readonly FrozenSet<string> OneHeadEach = Names("cogvlm deepseek2-ocr dots1 minicpm3 rwkv6");
     private static readonly FrozenSet<string> Gated = Names("bailingmoe2 dots1 exaone-moe kimi-linear minimax-m2");
 
     private static readonly FrozenSet<string> Mixture = Names(
@@ -42,6 +43,9 @@ internal sealed record Architecture
         """);
 
     public ModelPurpose Purpose { get; private init; }
+
+    /// <summary>Whether some of its layers have heads of attention.</summary>
+    public bool Attends { get; private init; }
 
     /// <summary>Whether positions rotate all numbers of a head, rather than some; then keys and values are alike, too.</summary>
     public bool RotatesWholeHeads { get; private init; }
@@ -76,6 +80,7 @@ internal sealed record Architecture
         return !whole && !equal && purpose == ModelPurpose.Text && !Others.Contains(name) ? null : new()
         {
             Purpose = purpose,
+            Attends = !Recurrent.Contains(name),
             RotatesWholeHeads = whole,
             HasEqualKeysAndValues = whole || equal,
             Rotates = !Unrotated.Contains(name),

@@ -14,17 +14,24 @@ internal static class AttentionCheck
         if (header.Metadata.FindText($"{header.Architecture}.rope.scaling.type") is { } scaling && !RopeScalings.Contains(scaling))
             throw Damage.In(header, $"scales positions by '{scaling}', which llama.cpp does not know");
         if (header.HeadCount is not { } heads || heads.Max == 0)
-            return; // models without attention, such as Mamba
+        {
+            if (architecture.Attends)
+                throw Damage.In(header, $"has no heads ('{header.Architecture}.attention.head_count')");
+            return;
+        }
 
         for (var layer = 0; layer < layers; layer++)
             CheckLayer(header, architecture, heads[layer], header.HeadCountKv![layer], layer);
 
         if (heads[0] == 0)
             throw Damage.In(header, "has no heads in its first layer, from which llama.cpp takes their length"); // others may have none
+        if (!header.Metadata.ContainsKey($"{header.Architecture}.attention.key_length") && header.EmbeddingLength % heads[0] != 0)
+            throw Damage.In(header, $"shares {header.EmbeddingLength} numbers among {heads[0]} heads, which does not come out even");
         var (key, value) = (header.KeyLength ?? 0, header.ValueLength ?? 0);
         CheckLengths(header, architecture, key, value, Count(header, "rope.dimension_count") ?? key);
         var (windowKey, windowValue) = (Count(header, "attention.key_length_swa") ?? key, Count(header, "attention.value_length_swa") ?? value);
         CheckLengths(header, architecture, windowKey, windowValue, Count(header, "rope.dimension_count_swa") ?? Count(header, "rope.dimension_count") ?? key);
+        CheckLatentKeys(header, architecture, key);
         CheckSections(header, architecture, key);
     }
 
@@ -55,6 +62,14 @@ internal static class AttentionCheck
             throw Damage.In(header, $"rotates {rotated} numbers of keys of {key} ('rope.dimension_count'); an even number up to the key's length is needed");
         if (architecture.RotatesWholeHeads && rotated != key)
             throw Damage.In(header, $"rotates {rotated} numbers of keys of {key}; '{header.Architecture}' requires them to be equal");
+    }
+
+    /// <summary>Where keys are kept as what they are computed from, that and the rotated part are what the cache holds.</summary>
+    private static void CheckLatentKeys(GgufHeader header, Architecture architecture, int key)
+    {
+        var kept = (Count(header, "attention.kv_lora_rank") ?? 0) + (long)(Count(header, "rope.dimension_count") ?? 0);
+        if (architecture.HasLatentKeys && Count(header, "attention.key_length_mla") is > 0 && key != kept)
+            throw Damage.In(header, $"has keys of {key} numbers, where '{header.Architecture}' requires {kept} ('attention.kv_lora_rank' and 'rope.dimension_count')");
     }
 
     private static void CheckSections(GgufHeader header, Architecture architecture, int key)

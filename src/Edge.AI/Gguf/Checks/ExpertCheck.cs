@@ -20,6 +20,8 @@ internal static class ExpertCheck
         var gating = Count(header, "expert_gating_func") ?? 0;
         if (gating > LastGatingFunction || (gating == 0 && experts > 0 && architecture.NeedsGating))
             throw Damage.In(header, $"chooses experts by the function {gating} ('{header.Architecture}.expert_gating_func'), which llama.cpp does not have");
+        if (Count(header, "experts_per_group") is 0)
+            throw Damage.In(header, $"has groups of 0 experts ('{header.Architecture}.experts_per_group')");
         if (Count(header, "interleave_moe_layer_step") is 0 && experts > 0)
             throw Damage.In(header, $"has experts in every 0th layer ('{header.Architecture}.interleave_moe_layer_step')");
     }

@@ -38,6 +38,12 @@ internal static class RecurrenceCheck
         // Mamba has a time step for each number of its rank; all others have one for each head.
         if (header.Architecture is not ("mamba" or "jamba") && (inner % rank != 0 || (groups > 0 && (rank % groups != 0 || inner % groups != 0))))
             throw Damage.In(header, $"has recurrent layers of {inner} numbers in {rank} heads and {groups} groups, which does not come out even");
+        if (header.Architecture is "granitehybrid" or "jamba" && inner != 2L * header.EmbeddingLength)
+            throw Damage.In(header, $"has recurrent layers of {inner} numbers, where '{header.Architecture}' requires twice its {header.EmbeddingLength}");
+        if (header.Architecture is "qwen3next" or "qwen35" or "qwen35moe" && inner != (long)rank * state)
+            throw Damage.In(header, $"has recurrent layers of {inner} numbers, where '{header.Architecture}' requires its {rank} heads of {state}");
+        if (groups > 0 && header.Architecture == "plamo2")
+            throw Damage.In(header, $"has {groups} groups of recurrent heads, where 'plamo2' has none");
         if (groups == 0 && header.Architecture is not ("mamba" or "jamba" or "plamo2"))
             throw Damage.In(header, $"has no groups of recurrent heads ('{header.Architecture}.ssm.group_count')");
     }

@@ -38,6 +38,7 @@ internal static class TensorCheck
     {
         var layers = header.BlockCount!.Value;
         var found = new bool[layers];
+        var used = header.Metadata.FindLayerCounts($"{header.Architecture}.expert_used_count", layers);
         foreach (var tensor in tensors)
         {
             if (LayerOf(tensor.Name) is not { } layer)
@@ -46,8 +47,10 @@ internal static class TensorCheck
                 throw Invalid(header, $"has the tensor '{tensor.Name}', and {layers} layers");
 
             found[layer] = true;
-            if (tensor.Name.EndsWith(".attn_k.weight", StringComparison.Ordinal) && header.HeadCountKv is { } keys && keys[layer] == 0)
+            if (header.Architecture != "kimi-linear" && tensor.Name.EndsWith(".attn_k.weight", StringComparison.Ordinal) && header.HeadCountKv is { } keys && keys[layer] == 0)
                 throw Invalid(header, $"has keys in layer {layer}, but no heads for them");
+            if (tensor.Name.EndsWith(".ffn_gate_inp.weight", StringComparison.Ordinal) && used is not null && used[layer] == 0)
+                throw Invalid(header, $"has experts in layer {layer}, and uses none of them");
         }
 
         if (Array.IndexOf(found, false) is >= 0 and var missing)

@@ -19,6 +19,9 @@ internal static class VocabularyCheck
         if (!Kinds.Contains(kind))
             throw Invalid(header, $"has the tokenizer '{kind}', which can't be used");
 
+        if (header.Metadata.FindText("tokenizer.ggml.pre") == "whitespace") // of embedding models: two blanks in a row would be an assertion
+            throw Invalid(header, "has the pre-tokenizer 'whitespace', which can't be used");
+
         var tokens = header.Metadata.FindArray("tokenizer.ggml.tokens", GgufValueType.String) ?? throw Invalid(header, "has no tokens ('tokenizer.ggml.tokens')");
         var types = header.Metadata.FindArray("tokenizer.ggml.token_type", GgufValueType.Int32);
         var scores = header.Metadata.GetValueOrDefault("tokenizer.ggml.scores") as GgufArray;
