@@ -18,16 +18,57 @@ internal static class HostileFiles
         }
     }
 
-    private static async Task<string> TryAsync(string path)
+    /// <summary>
+    /// Loads a model that llama.cpp asserts against when it loads, and one against which it does when it generates, both past the checks; tells what became of their
+    /// requests; and loads a sound one in the same process.
+    /// </summary>
+    public static async Task StopAsync(string folder)
+    {
+        var path = Path.Combine(folder, "stopped.gguf");
+        await File.WriteAllBytesAsync(path, Changed("chameleon", gguf => gguf.Metadata["chameleon.rope.dimension_count"] = 8u));
+        Console.WriteLine($"loading: {await TryAsync(path, allowUnchecked: true)}");
+
+        await File.WriteAllBytesAsync(path, Changed("minimax-m3+moe", gguf => gguf.Metadata["minimax-m3.rope.dimension_count"] = 15u));
+        var model = await LoadedModel.LoadAsync(path, new() { ContextSize = 64, MaxConcurrency = 1, Threads = 1, AllowUncheckedArchitectures = true }, NullLoggerFactory.Instance);
+        for (var request = 1; request <= 2; request++)
+            Console.WriteLine($"request {request}: {await TryAsync(() => GenerateAsync(model, [1, 2, 3]))}");
+        await model.DisposeAsync();
+        Console.WriteLine("disposed");
+
+        await File.WriteAllBytesAsync(path, ArchitectureModel.Named("llama").ToArray());
+        Console.WriteLine($"afterwards: {await TryAsync(path, allowUnchecked: false)}");
+    }
+
+    private static byte[] Changed(string model, Action<GgufDocument> change)
+    {
+        var document = ArchitectureModel.Named(model).ToDocument(VocabularyKind.BytePair, withOptional: true);
+        change(document);
+        return document.ToArray();
+    }
+
+    /// <summary>Loads a file and generates, freely and along a grammar; says what it came to.</summary>
+    public static Task<string> TryAsync(string path, bool allowUnchecked = false) => TryAsync(async () =>
+    {
+        await using var model = await LoadedModel.LoadAsync(path, new() { ContextSize = 64, MaxConcurrency = 1, Threads = 1, AllowUncheckedArchitectures = allowUnchecked }, NullLoggerFactory.Instance);
+        var prompt = model.Vocabulary.Tokenize("Hello, żółw!", addSpecial: true, parseSpecial: true);
+        await GenerateAsync(model, prompt);
+
+        // What a grammar does with each token's characters is another thing that a vocabulary can break.
+        await GenerateAsync(model, prompt, new("root ::= \"{\" [^\\x00]* \"}\""));
+    });
+
+    private static async Task GenerateAsync(LoadedModel model, int[] prompt, GrammarConstraint? grammar = null)
+    {
+        await foreach (var _ in model.Generate(new(prompt, new() { Temperature = 0 }, 4) { Grammar = grammar }).ReadAsync(CancellationToken.None))
+        {
+        }
+    }
+
+    private static async Task<string> TryAsync(Func<Task> attempt)
     {
         try
         {
-            await using var model = await LoadedModel.LoadAsync(path, new() { ContextSize = 64, MaxConcurrency = 1, Threads = 1 }, NullLoggerFactory.Instance);
-            var prompt = model.Vocabulary.Tokenize("Hello, żółw!", addSpecial: true, parseSpecial: true);
-            await foreach (var _ in model.Generate(new(prompt, new() { Temperature = 0 }, 4)).ReadAsync(CancellationToken.None))
-            {
-            }
-
+            await attempt();
             return "loaded";
         }
         catch (EdgeAIException error)

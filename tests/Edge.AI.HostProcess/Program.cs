@@ -13,6 +13,20 @@ switch (args)
         await HostileFiles.LoadAsync(folder, int.Parse(seed, null), int.Parse(count, null), sound);
         return 0;
 
+    case ["mutants" or "architectures", var folder, var first, var end]:
+        await Mutants.LoadAsync(folder, args[0], int.Parse(first, null), int.Parse(end, null));
+        return 0;
+
+    case ["stop", var folder]:
+        await HostileFiles.StopAsync(folder);
+        return 0;
+
+    case ["count", "architectures", var folder, var processes]:
+        return await Mutants.CountAsync(folder, "architectures", 0, Mutants.Sound, int.Parse(processes, null));
+
+    case ["count", "mutants", var folder, var first, var count, var processes]:
+        return await Mutants.CountAsync(folder, "mutants", int.Parse(first, null), int.Parse(count, null), int.Parse(processes, null));
+
     case ["memory", var warmUp, var path, var mapping, var context, var sequences, .. var cacheType]:
         await ResidentMemory.MeasureAsync(warmUp, path, new()
         {
@@ -48,7 +62,8 @@ switch (args)
         return await ExitDuring.RunAsync(activity, path, int.Parse(milliseconds, null), byCall: way == "call");
 
     default:
-        Console.Error.WriteLine("cores | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0] | grammar-gaps MODEL TOKENS"
+        Console.Error.WriteLine("cores | stop FOLDER | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0] | grammar-gaps MODEL TOKENS"
+            + " | count architectures FOLDER PROCESSES | count mutants FOLDER FIRST COUNT PROCESSES | (architectures | mutants) FOLDER FIRST END"
             + " | tokenize FILE KIND BYTES [MAX-TOKENS] | compare-tokens FOLDER BYTES [NAMES...] | measure-tokens FOLDER BYTES MAX-TOKENS [NAMES...]"
             + " | seed FILE ROUNDS OTHERS seeded|unseeded"
             + " | exit load|prompt|generation|many|idle|tokenizing FILE MILLISECONDS call|return");

@@ -104,6 +104,9 @@ internal sealed class GgufHeader
     /// <summary>Whether each token sees only those before it, as models that generate have it.</summary>
     public bool IsCausal => Metadata.GetValueOrDefault($"{Architecture}.attention.causal") is not false;
 
+    /// <summary>Layers at the end that predict further tokens, and are not part of the model that generates.</summary>
+    public int NextLayers => Metadata.FindCount($"{Architecture}.nextn_predict_layers") ?? 0;
+
     private int? EvenShare => HeadCount?[0] is > 0 and var heads ? EmbeddingLength / heads : null;
 
     /// <summary>Reads the header of a file.</summary>

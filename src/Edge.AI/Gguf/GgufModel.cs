@@ -23,13 +23,15 @@ internal sealed class GgufModel
 
     /// <summary>Reads and checks what llama.cpp would read.</summary>
     /// <param name="path">The file, or the first part.</param>
+    /// <param name="allowUnchecked">Whether its architecture may be one that the checks do not know.</param>
     /// <exception cref="ModelValidationException">llama.cpp could not use it, or would end the process trying.</exception>
     /// <exception cref="ModelStorageException">A file is missing or can't be read.</exception>
-    public static GgufModel Open(string path)
+    public static GgufModel Open(string path, bool allowUnchecked = false)
     {
         var header = GgufHeader.Read(path);
         var model = new GgufModel(header, [header, .. ReadOtherParts(path, header)]);
-        ArchitectureCheck.Check(header);
+        PurposeCheck.Check(header, model.Tensors);
+        ArchitectureCheck.Check(header, allowUnchecked);
         TensorCheck.Check(header, model.Tensors);
         using var file = File.OpenRead(path);
         VocabularyCheck.Check(header, file);

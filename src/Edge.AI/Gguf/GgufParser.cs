@@ -14,6 +14,8 @@ internal sealed class GgufParser(GgufInput input)
     private const int MaxNameBytes = 63;             // GGML_MAX_NAME, less the closing zero
     private const int MaxDimensions = 4;             // GGML_MAX_DIMS
     private const uint DefaultAlignment = 32;
+    private const uint MinAlignment = 32; // less than ggml's TENSOR_ALIGNMENT leaves mapped weights where ggml asserts that they can't be
+    private const uint MaxAlignment = 1 << 20;
 
     public GgufHeader Parse()
     {
@@ -104,8 +106,8 @@ internal sealed class GgufParser(GgufInput input)
 
     private uint AlignmentOf(Dictionary<string, object> metadata) => metadata.GetValueOrDefault("general.alignment", DefaultAlignment) switch
     {
-        uint alignment when BitOperations.IsPow2(alignment) => alignment,
-        uint alignment => throw input.Invalid($"has {alignment} for 'general.alignment', which is not a power of two"),
+        uint alignment and >= MinAlignment and <= MaxAlignment when BitOperations.IsPow2(alignment) => alignment,
+        uint alignment => throw input.Invalid($"has {alignment} for 'general.alignment', which is not a power of two from {MinAlignment} to {MaxAlignment}"),
         var other => throw input.Invalid($"has 'general.alignment' as {other.GetType().Name}, where UInt32 is expected"),
     };
 

@@ -86,6 +86,12 @@ public sealed class EdgeChatOptions
     /// </summary>
     public bool LockMemory { get; set; }
 
+    /// <summary>
+    /// Gets or sets whether models may be loaded whose architecture Edge.AI has no checks for. A damaged file of such an architecture can end the process.
+    /// Default: false.
+    /// </summary>
+    public bool AllowUncheckedArchitectures { get; set; }
+
     /// <summary>LoRA adapters, applied one after the other. Default: none.</summary>
     public IList<LoraAdapter> LoraAdapters { get; } = [];
 
@@ -118,6 +124,7 @@ public sealed class EdgeChatOptions
         KvCacheType = KvCacheType,
         UseMemoryMapping = UseMemoryMapping,
         LockMemory = LockMemory,
+        AllowUncheckedArchitectures = AllowUncheckedArchitectures,
         Adapters = new(LoraAdapters.Select(adapter => new LoraWeights(adapter.Path, adapter.Scale))),
         IdleTimeout = IdleTimeout,
     };

@@ -24,6 +24,7 @@ internal sealed partial class InferenceLoop : IDisposable
     private int _room;
     private long _steps;
     private long _lastSharedStep;
+    private volatile Exception? _halted;
 
     /// <param name="context">The context, which from now on only this loop touches.</param>
     /// <param name="vocabulary">The model's vocabulary.</param>
@@ -59,6 +60,8 @@ internal sealed partial class InferenceLoop : IDisposable
             throw new ArgumentException("A prompt has at least one token.", nameof(request));
         if (request.Prompt.Count > MaxPromptTokens)
             throw new ContextExceededException(request.Prompt.Count, MaxPromptTokens);
+        if (_halted is { } halted)
+            throw halted;
 
         var generation = new Generation(request, TokenSampler.For(request, _vocabulary), _context.Abort, _queue.Ring);
         try
@@ -92,6 +95,18 @@ internal sealed partial class InferenceLoop : IDisposable
 
     /// <summary>Makes <see cref="Run"/> return: requests that wait fail, those that run have <see cref="DrainTime"/> to come to their end.</summary>
     public void Stop() => _queue.Close();
+
+    /// <summary>Fails every request, those to come included, without a call into llama.cpp: the loop's own thread is stopped inside of it.</summary>
+    public void Halt(Exception error)
+    {
+        _halted = error;
+        _queue.Close();
+        while (_queue.TryDrain(out var waiting))
+            waiting.Fail(error);
+
+        foreach (var slot in _slots)
+            slot.Current?.Fail(error);
+    }
 
     public void Dispose() => _batch.Dispose();
 

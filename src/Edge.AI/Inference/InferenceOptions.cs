@@ -38,6 +38,9 @@ internal sealed record InferenceOptions(
     /// <summary>Whether the weights are kept from being swapped out.</summary>
     public bool LockMemory { get; init; }
 
+    /// <summary>Whether architectures are loaded that the checks of model files do not know.</summary>
+    public bool AllowUncheckedArchitectures { get; init; }
+
     /// <summary>Adapters that change the weights, in the order in which they apply.</summary>
     public LoraWeightsList Adapters { get; init; } = LoraWeightsList.None;
 

@@ -76,6 +76,13 @@ internal sealed partial class LoadedModel : IAsyncDisposable
             return;
         }
 
+        NativeAbort.OnThisThread(assertion =>
+        {
+            if (loaded is null)
+                ready.SetException(Stopped(path, assertion));
+            else
+                loaded.Halt(assertion);
+        });
         try
         {
             Live(path, options, loggers, model => ready.SetResult(loaded = model), cancellationToken);
@@ -92,13 +99,25 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         {
             HeapTrim.Trim();
             NativeGate.Leave();
-            loaded?._freed.SetResult();
+            loaded?._freed.TrySetResult();
         }
+    }
+
+    /// <summary>The checks of the file are to find what llama.cpp would assert; this is what they missed.</summary>
+    private static ModelValidationException Stopped(string path, string assertion) => new(
+        Path.GetFileName(path),
+        $"made llama.cpp stop at an assertion ({assertion}).",
+        "The file is damaged or was written by a faulty tool: download it again, or convert the model again. The memory taken so far is free when the process ends.");
+
+    private void Halt(string assertion)
+    {
+        _loop.Halt(new GenerationException($"llama.cpp stopped at an assertion ({assertion}), and the model with it. Its memory is free when the process ends."));
+        _freed.TrySetResult();
     }
 
     private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<LoadedModel> ready, CancellationToken cancellationToken)
     {
-        var file = GgufModel.Open(path);
+        var file = GgufModel.Open(path, options.AllowUncheckedArchitectures);
         var adapters = options.Adapters.Items.Select(adapter => GgufHeader.Read(adapter.Path)).ToList();
         foreach (var adapter in adapters)
             AdapterCheck.Check(adapter, file);
@@ -117,8 +136,8 @@ internal sealed partial class LoadedModel : IAsyncDisposable
 
         using var log = NativeLog.Capture(nativeLogger);
         using var model = ModelHandle.Load(path, NativeParameters.OfModel(options), nativeLogger, cancellationToken);
-        if (!model.Generates || !file.Header.IsCausal)
-            throw new ModelValidationException(Path.GetFileName(path), "is no model that generates text.", "Choose a model with the capability 'chat'.");
+        if (!model.Generates)
+            throw new ModelValidationException(Path.GetFileName(path), "is not a model that generates text.", "Choose a model with the capability 'chat'.");
 
         using var vocabulary = new Vocabulary(model);
         using var context = ContextHandle.Create(model, NativeParameters.OfContext(plan, options), path, nativeLogger);

@@ -62,13 +62,14 @@ internal sealed partial class NativeRuntime
     {
         try
         {
-            NativeLibrary.Load(files.Base); // first what the next one needs, so that no search path matters
+            var ggmlBase = NativeLibrary.Load(files.Base); // first what the next one needs, so that no search path matters
             var runtime = new NativeRuntime(files, NativeLibrary.Load(files.Ggml), NativeLibrary.Load(files.Llama));
             NativeLibrary.SetDllImportResolver(typeof(NativeRuntime).Assembly, runtime.Resolve);
             var version = CheckVersion(files, folders);
             using (NativeLog.Capture(logger))
             {
                 NativeLog.Install();
+                NativeAbort.Install(ggmlBase, logger);
                 LlamaApi.LoadBackendsFrom(files.Directory);
                 LlamaApi.BackendInit();
             }

@@ -5,7 +5,7 @@ namespace Edge.AI.Testing.Gguf;
 /// <summary>A GGUF file in memory, to be changed and written again: whatever is done to it, the result is laid out as the format wants it.</summary>
 internal sealed class GgufDocument
 {
-    private GgufDocument(Dictionary<string, object> metadata, List<DocumentTensor> tensors) => (Metadata, Tensors) = (metadata, tensors);
+    internal GgufDocument(Dictionary<string, object> metadata, List<DocumentTensor> tensors) => (Metadata, Tensors) = (metadata, tensors);
 
     /// <summary>Numbers, Booleans, texts, and arrays of these.</summary>
     public Dictionary<string, object> Metadata { get; }

@@ -132,9 +132,12 @@ public class GgufDamageTests
 
     [Theory]
     [InlineData(0u)]
+    [InlineData(1u)]
+    [InlineData(4u)]
     [InlineData(24u)]
-    public void The_alignment_is_a_power_of_two(uint alignment) =>
-        Refuses(Written("general.alignment", alignment), $"has {alignment} for 'general.alignment', which is not a power of two");
+    [InlineData(1u << 31)]
+    public void The_alignment_is_a_power_of_two_that_suits_vector_instructions(uint alignment) =>
+        Refuses(Written("general.alignment", alignment), $"has {alignment} for 'general.alignment', which is not a power of two from 32 to 1048576");
 
     [Fact]
     public void The_alignment_has_the_type_that_llama_cpp_asks_for() =>

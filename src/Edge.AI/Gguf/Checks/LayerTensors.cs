@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Edge.AI.Gguf.Checks;
 
 /// <summary>
-/// The weights without which llama.cpp does not load a layer, or computes with a null pointer, for the architectures of most small models
-/// (<c>load_arch_tensors</c> in its src/models). What others miss it finds itself.
+/// The weights without which llama.cpp does not load a layer, or computes with a null pointer (<c>load_arch_tensors</c> in its src/models): for the
+/// architectures of most small models all of them, for the others those that its loader takes for optional and its graph does not.
 /// </summary>
 internal static class LayerTensors
 {
@@ -30,8 +30,56 @@ internal static class LayerTensors
         ["phi3"] = [.. Attention, .. Feed],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>A weight that is missing; null if none is, or if this architecture is not known here.</summary>
+    private static readonly TensorGroup[] FeedGroup = TensorGroup.AllOrNone("ffn_gate.weight", "ffn_up.weight", "ffn_down.weight");
+    private static readonly TensorGroup[] SharedGroup = TensorGroup.AllOrNone("ffn_gate_shexp.weight", "ffn_up_shexp.weight", "ffn_down_shexp.weight");
+
+    private static readonly TensorGroup[] ExpertGroup =
+    [
+        new("ffn_gate_inp.weight", "ffn_down_exps.weight"), new("ffn_down_exps.weight", "ffn_gate_inp.weight"),
+        new("ffn_gate_inp.weight", "ffn_up_exps.weight|ffn_gate_up_exps.weight"), new("ffn_up_exps.weight", "ffn_gate_inp.weight"),
+    ];
+
+    private static readonly TensorGroup[] Convolution = [new("ssm_conv1d.weight", "ssm_conv1d.bias")];
+
+    private static readonly TensorGroup[] LinearAttention = [new("ssm_conv1d.weight", "attn_qkv.weight"), new("ssm_conv1d.weight", "attn_gate.weight")];
+
+    private static readonly FrozenDictionary<string, TensorGroup[]> Groups = new Dictionary<string, TensorGroup[]>(StringComparer.Ordinal)
+    {
+        ["arwkv7"] = [new("attn_norm.weight", "time_mix_g1.weight"), new("attn_norm.weight", "time_mix_g2.weight")],
+        ["falcon-h1"] = Convolution,
+        ["granitehybrid"] = Convolution,
+        ["nemotron_h"] = Convolution,
+        ["nemotron_h_moe"] = Convolution,
+        ["grok"] = FeedGroup,
+        ["hy_v3"] = [.. FeedGroup, .. SharedGroup, .. ExpertGroup],
+        ["kimi-linear"] = SharedGroup,
+        ["mimo2"] = [.. FeedGroup, .. ExpertGroup],
+        ["step35"] = [.. FeedGroup, .. SharedGroup, .. ExpertGroup],
+        ["qwen35"] = LinearAttention,
+        ["qwen35moe"] = LinearAttention,
+        ["qwen3next"] = [new("ssm_conv1d.weight", "ssm_in.weight|attn_qkv.weight"), new("attn_qkv.weight", "attn_gate.weight|attn_q_norm.weight")],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, string> Unusable = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["mpt"] = "attn_q_norm.weight",
+        ["rwkv6qwen2"] = "time_mix_first.weight",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>A weight that is missing; null if none is, as far as is known here.</summary>
     public static string? FindMissing(GgufHeader header, IReadOnlySet<string> names)
+    {
+        var layers = Enumerable.Range(0, header.BlockCount!.Value - header.NextLayers);
+        return FindRequired(header, names) ?? layers
+            .SelectMany(layer => Groups.GetValueOrDefault(header.Architecture!, []).Select(group => group.FindMissing(name => names.Contains(NameOf(layer, name))) is { } missing ? NameOf(layer, missing) : null))
+            .FirstOrDefault(missing => missing is not null);
+    }
+
+    /// <summary>A tensor that the loader takes and the graph fails with; null if there is none.</summary>
+    public static string? FindUnusable(GgufHeader header, IReadOnlySet<string> names) =>
+        Unusable.TryGetValue(header.Architecture!, out var name) ? Enumerable.Range(0, header.BlockCount!.Value).Select(layer => NameOf(layer, name)).FirstOrDefault(names.Contains) : null;
+
+    private static string? FindRequired(GgufHeader header, IReadOnlySet<string> names)
     {
         if (!Required.TryGetValue(header.Architecture!, out var required))
             return null;
@@ -43,10 +91,18 @@ internal static class LayerTensors
         return Enumerable.Range(0, header.BlockCount!.Value)
             .SelectMany(layer => required
                 .Where(name => !hasExperts || !GatedFeed.Contains(name))
-                .Concat(names.Contains(NameOf(layer, "attn_qkv")) ? [] : Split)
-                .Select(name => NameOf(layer, name)))
+                .Concat(names.Contains(NameOf(layer, "attn_qkv.weight")) ? [] : Split)
+                .Select(name => NameOf(layer, name + ".weight")))
             .FirstOrDefault(name => !names.Contains(name));
     }
 
-    private static string NameOf(int layer, string weight) => string.Create(CultureInfo.InvariantCulture, $"blk.{layer}.{weight}.weight");
+    private static string NameOf(int layer, string tensor) => string.Create(CultureInfo.InvariantCulture, $"blk.{layer}.{tensor}");
+
+    /// <summary>In a layer with one tensor there is another one, or one of those that a bar divides.</summary>
+    private sealed record TensorGroup(string Present, string Needed)
+    {
+        public static TensorGroup[] AllOrNone(params string[] names) => [.. names.Select((name, index) => new TensorGroup(name, names[(index + 1) % names.Length]))];
+
+        public string? FindMissing(Predicate<string> has) => has(Present) && !Needed.Split('|').Any(name => has(name)) ? Needed.Split('|')[0] : null;
+    }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Edge.AI.Gguf.Checks;
 
-/// <summary>The tensors against the numbers that shape the model, and their types against what llama.cpp computes with.</summary>
+/// <summary>The tensors against the numbers that shape the model, against each other, and their types against what llama.cpp computes with.</summary>
 internal static class TensorCheck
 {
     public static void Check(GgufHeader header, IReadOnlyList<GgufTensor> tensors)
@@ -13,32 +13,16 @@ internal static class TensorCheck
             if (!names.Add(tensor.Name))
                 throw Invalid(header, $"has the tensor '{tensor.Name}' in two of its parts");
 
-            CheckType(header, tensor);
+            TensorTypes.Check(header, tensor);
         }
 
         CheckEmbedding(header, tensors);
         CheckLayers(header, tensors);
-        if (LayerTensors.FindMissing(header, names) is { } name)
-            throw Invalid(header, $"has no '{name}'");
+        if (LayerTensors.FindMissing(header, names) is { } missing)
+            throw Invalid(header, $"has no '{missing}'");
+        if (LayerTensors.FindUnusable(header, names) is { } unusable)
+            throw Invalid(header, $"has the tensor '{unusable}', with which llama.cpp does not compute in '{header.Architecture}'");
     }
-
-    /// <summary>ggml ends the process when a kernel meets a type that it was not written for.</summary>
-    private static void CheckType(GgufHeader header, GgufTensor tensor)
-    {
-        if (tensor.Dimensions.Contains(0))
-            throw Invalid(header, $"has the tensor '{tensor.Name}' with no elements");
-
-        var computes = tensor.Dimensions.Count(length => length > 1) <= 1
-            ? tensor.Type is GgmlType.F32 or GgmlType.I32 // norms, biases, factors and tables
-            : tensor.Type is not (GgmlType.I8 or GgmlType.I16 or GgmlType.I64 or GgmlType.F64 or GgmlType.Q8_1 or GgmlType.Q8_K);
-        if (!computes || (tensor.Type is GgmlType.I32 && IsWeight(tensor.Name)))
-            throw Invalid(header, $"has the tensor '{tensor.Name}' as {tensor.Type}, with which llama.cpp does not compute");
-    }
-
-    // The tables of integers that some mixtures of experts have are named differently.
-    private static bool IsWeight(string name) => name is "token_embd.weight" or "output.weight" || name.Contains("norm", StringComparison.Ordinal)
-        || name.Contains(".attn_", StringComparison.Ordinal) || name.EndsWith(".bias", StringComparison.Ordinal) || name.StartsWith("rope_", StringComparison.Ordinal)
-        || (name.Contains(".ffn_", StringComparison.Ordinal) && !name.Contains("tid2eid", StringComparison.Ordinal));
 
     private static void CheckEmbedding(GgufHeader header, IReadOnlyList<GgufTensor> tensors)
     {
@@ -54,6 +38,7 @@ internal static class TensorCheck
     {
         var layers = header.BlockCount!.Value;
         var found = new bool[layers];
+        var used = header.Metadata.FindLayerCounts($"{header.Architecture}.expert_used_count", layers);
         foreach (var tensor in tensors)
         {
             if (LayerOf(tensor.Name) is not { } layer)
@@ -62,8 +47,10 @@ internal static class TensorCheck
                 throw Invalid(header, $"has the tensor '{tensor.Name}', and {layers} layers");
 
             found[layer] = true;
-            if (tensor.Name.EndsWith(".attn_k.weight", StringComparison.Ordinal) && header.HeadCountKv is { } keys && keys[layer] == 0)
+            if (header.Architecture != "kimi-linear" && tensor.Name.EndsWith(".attn_k.weight", StringComparison.Ordinal) && header.HeadCountKv is { } keys && keys[layer] == 0)
                 throw Invalid(header, $"has keys in layer {layer}, but no heads for them");
+            if (tensor.Name.EndsWith(".ffn_gate_inp.weight", StringComparison.Ordinal) && used is not null && used[layer] == 0)
+                throw Invalid(header, $"has experts in layer {layer}, and uses none of them");
         }
 
         if (Array.IndexOf(found, false) is >= 0 and var missing)
@@ -73,6 +60,5 @@ internal static class TensorCheck
     private static int? LayerOf(string name) =>
         name.Split('.') is ["blk", var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var layer) ? layer : null;
 
-    private static ModelValidationException Invalid(GgufHeader header, string problem) =>
-        new(header.FileName, problem + ".", "The file is damaged or was written by a faulty tool: download it again, or convert the model again.");
+    private static ModelValidationException Invalid(GgufHeader header, string problem) => Damage.In(header, problem);
 }

@@ -7,13 +7,20 @@ internal static class VocabularyCheck
 {
     private const int SingleByte = 6; // enum llama_token_type
 
-    private static readonly string[] Kinds = ["llama", "gpt2", "bert", "t5", "rwkv", "plamo2", "gemma4", "hybriddna", "whitespace"];
+    /// <summary>Longer tokens exhaust the stack when a grammar looks at their characters one by one, each in a call of its own; real ones stay below a quarter of it.</summary>
+    private const int MaxTokenBytes = 1024;
+
+    // Those of models that generate text: bert and t5 belong to encoders, and the tables of t5 throw exceptions through C code.
+    private static readonly string[] Kinds = ["llama", "gpt2", "rwkv", "plamo2", "gemma4"];
 
     public static void Check(GgufHeader header, Stream file)
     {
         var kind = header.Metadata.FindText("tokenizer.ggml.model") ?? throw Invalid(header, "has no tokenizer ('tokenizer.ggml.model')");
         if (!Kinds.Contains(kind))
             throw Invalid(header, $"has the tokenizer '{kind}', which can't be used");
+
+        if (header.Metadata.FindText("tokenizer.ggml.pre") == "whitespace") // of embedding models: two blanks in a row would be an assertion
+            throw Invalid(header, "has the pre-tokenizer 'whitespace', which can't be used");
 
         var tokens = header.Metadata.FindArray("tokenizer.ggml.tokens", GgufValueType.String) ?? throw Invalid(header, "has no tokens ('tokenizer.ggml.tokens')");
         var types = header.Metadata.FindArray("tokenizer.ggml.token_type", GgufValueType.Int32);
@@ -23,8 +30,11 @@ internal static class VocabularyCheck
 
         var texts = ReadTokens(header, tokens, file);
         if (types is not null)
-            CheckBytes(header, kind, texts, types, file);
-        if (kind == "llama")
+            CheckBytes(header, texts, types, file);
+        if (header.Metadata.FindArray("tokenizer.ggml.merges", GgufValueType.String) is { } merges)
+            CheckMerges(header, merges, file);
+        SpecialTokens.Check(header, kind, tokens.Count);
+        if (kind is "llama" or "plamo2")
             CheckThatEveryByteHasAToken(header, texts);
         if (kind == "rwkv" && RwkvTokens.FindTrap(texts) is { } trap)
             throw Invalid(header, $"has tokens that begin with the byte 0x{(int)trap:X2}, and none that is it, so that its tokenizer would not come to an end");
@@ -37,6 +47,8 @@ internal static class VocabularyCheck
         {
             var text = bytes.Split('\0')[0]; // llama.cpp reads to the first zero
             texts.Add(text);
+            if (text.Length > MaxTokenBytes)
+                throw Invalid(header, $"has a token of {text.Length} bytes, number {texts.Count - 1}; {MaxTokenBytes} are the most that are allowed");
             if (!known.Add(text.Length > 0 ? text : $"[EMPTY_{texts.Count - 1}]"))
                 throw Invalid(header, $"has the token '{text}' twice, the second time as number {texts.Count - 1}");
         }
@@ -44,13 +56,25 @@ internal static class VocabularyCheck
         return texts;
     }
 
-    private static void CheckBytes(GgufHeader header, string kind, List<string> texts, GgufArray types, Stream file)
+    /// <summary>A merge joins two pieces, with one blank between them; llama.cpp stops at an assertion when a piece holds another one.</summary>
+    private static void CheckMerges(GgufHeader header, GgufArray merges, Stream file)
+    {
+        var number = 0;
+        foreach (var merge in header.ReadBytes(merges, file))
+        {
+            if (merge.IndexOf(' ', StringComparison.Ordinal) is var blank && (blank < 1 || blank == merge.Length - 1 || merge.IndexOf(' ', blank + 1) >= 0 || merge.Length > 2 * MaxTokenBytes))
+                throw Invalid(header, $"has a merge that is not two pieces with a blank between them, number {number}");
+            number++;
+        }
+    }
+
+    private static void CheckBytes(GgufHeader header, List<string> texts, GgufArray types, Stream file)
     {
         var token = 0;
         foreach (var type in header.ReadArray(types, file).Take(texts.Count))
         {
-            if ((int)type == SingleByte && (kind == "bert" || texts[token].Length < "<0x00>".Length))
-                throw Invalid(header, $"has the token '{texts[token]}' for a byte, which {(kind == "bert" ? "tokenizers of BERT do not have" : "it does not name")}");
+            if ((int)type == SingleByte && texts[token].Length < "<0x00>".Length)
+                throw Invalid(header, $"has the token '{texts[token]}' for a byte, which it does not name");
             token++;
         }
     }
@@ -66,6 +90,5 @@ internal static class VocabularyCheck
         }
     }
 
-    private static ModelValidationException Invalid(GgufHeader header, string problem) =>
-        new(header.FileName, problem + ".", "The file is damaged or was written by a faulty tool: download it again, or convert the model again.");
+    private static ModelValidationException Invalid(GgufHeader header, string problem) => Damage.In(header, problem);
 }

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using Edge.AI.Testing.Gguf;
+
+namespace Edge.AI.HostProcess;
+
+/// <summary>
+/// Loads changed models in processes of their own, one after the other as far as one lives, and counts: how many were refused, loaded, ended their
+/// process, or gave no answer for 20 seconds.
+/// </summary>
+internal static class Mutants
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    /// <summary>How many files <see cref="ArchitectureModel"/> makes: with each of two tokenizers, with and without the tensors that may be missing.</summary>
+    public static int Sound => ArchitectureModel.All.Count * 4;
+
+    /// <summary>Loads the files from one number to another, and says a line for each when it is done.</summary>
+    /// <param name="folder">Where the files lie while they are loaded.</param>
+    /// <param name="kind"><c>mutants</c>, or <c>architectures</c> as they are.</param>
+    /// <param name="first">The first number.</param>
+    /// <param name="end">The number behind the last.</param>
+    public static async Task LoadAsync(string folder, string kind, int first, int end)
+    {
+        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"mutant-{Environment.ProcessId}.gguf"));
+        for (var number = first; number < end; number++)
+        {
+            var (name, bytes) = Make(kind, number);
+            await File.WriteAllBytesAsync(path, bytes);
+            var outcome = await HostileFiles.TryAsync(path, allowUnchecked: Environment.GetEnvironmentVariable("EDGE_AI_UNCHECKED") == "1");
+            Console.WriteLine($"{number} {name}: {outcome}".ReplaceLineEndings(" "));
+        }
+    }
+
+    /// <summary>Has the files from a number on loaded by a process of this program, by another one behind each that died, and prints the sum.</summary>
+    /// <returns>0 if none ended its process or hung.</returns>
+    public static async Task<int> CountAsync(string folder, string kind, int first, int count, int processes)
+    {
+        var share = (count + processes - 1) / processes;
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, processes).Select(index => CountAsync(folder, kind, first + index * share, Math.Min(first + count, first + (index + 1) * share))));
+        var sums = outcomes.SelectMany(each => each).GroupBy(outcome => outcome).ToDictionary(group => group.Key, group => group.Count());
+        Console.WriteLine($"{count} {kind}: {string.Join(", ", sums.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value} {pair.Key}"))}");
+        return sums.ContainsKey("died") || sums.ContainsKey("hung") ? 1 : 0;
+    }
+
+    private static (string Name, byte[] Bytes) Make(string kind, int number)
+    {
+        if (kind == "mutants")
+            return new ModelMutator(number).Mutate();
+
+        var model = ArchitectureModel.All.ElementAt(number / 4);
+        var (vocabulary, withOptional) = ((number & 1) == 0 ? VocabularyKind.BytePair : VocabularyKind.SentencePiece, (number & 2) == 0);
+        return ($"{model.Name} {vocabulary}{(withOptional ? "" : " smallest")}", model.ToArray(vocabulary, withOptional));
+    }
+
+    private static async Task<List<string>> CountAsync(string folder, string kind, int first, int end)
+    {
+        var outcomes = new List<string>();
+        while (first + outcomes.Count < end)
+        {
+            using var child = Process.Start(new ProcessStartInfo("dotnet", [Environment.GetCommandLineArgs()[0], kind, folder, Text(first + outcomes.Count), Text(end)])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var errors = child.StandardError.ReadToEndAsync();
+            var ending = await ReadAsync(child, outcomes);
+            if (first + outcomes.Count >= end)
+                break;
+
+            child.Kill(entireProcessTree: true);
+            Console.WriteLine($"{first + outcomes.Count} {Make(kind, first + outcomes.Count).Name}: {ending} {(await errors).Split('\n').FirstOrDefault(line => line.Length > 0)}");
+            outcomes.Add(ending);
+        }
+
+        return outcomes;
+    }
+
+    private static async Task<string> ReadAsync(Process child, List<string> outcomes)
+    {
+        try
+        {
+            while (await child.StandardOutput.ReadLineAsync().WaitAsync(LongestWait) is { } line)
+            {
+                if (Environment.GetEnvironmentVariable("EDGE_AI_MUTANTS") == "all")
+                    Console.WriteLine(line);
+
+                outcomes.Add(line.Contains(": EDGE_MODEL_INVALID", StringComparison.Ordinal) ? line.Contains("made llama.cpp stop", StringComparison.Ordinal) ? "stopped" : "refused"
+                    : line.Contains(": EDGE_", StringComparison.Ordinal) ? line.Split(": EDGE_")[1].Split(' ')[0] : "loaded");
+                if (outcomes[^1] is "stopped" or "GENERATION_FAILED")
+                    Console.WriteLine(line);
+            }
+
+            return "died";
+        }
+        catch (TimeoutException)
+        {
+            return "hung";
+        }
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

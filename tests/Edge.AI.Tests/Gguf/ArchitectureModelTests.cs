@@ -1,0 +1,51 @@
+using System.Globalization;
+using Edge.AI.Gguf.Checks;
+using Edge.AI.Testing.Gguf;
+using Edge.AI.Tests.Support;
+
+namespace Edge.AI.Tests.Gguf;
+
+/// <summary>A small sound file of every architecture, with the real llama.cpp behind the checks.</summary>
+public sealed class ArchitectureModelTests : IDisposable
+{
+    private static readonly string[] Unchecked = ["bailingmoe3", "chameleon", "deepseek32", "deepseek4", "dots3note", "glm-dsa", "kimi-k3", "minimax-01", "minimax-m3", "qwen4exp"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Whole_models_of_every_checked_architecture_load_and_generate_and_no_small_one_ends_the_process()
+    {
+        var count = ArchitectureModel.All.Count * 4;
+        var halves = await Task.WhenAll(RunAsync(0, count / 2), RunAsync(count / 2, count));
+
+        var lines = halves.SelectMany(lines => lines).ToList();
+        lines.Should().HaveCount(count);
+        lines.Where(line => !line.Contains(" smallest: ", StringComparison.Ordinal)).Should().OnlyContain(line => IsAsExpected(line));
+        lines.Should().OnlyContain(line => line.EndsWith(": loaded", StringComparison.Ordinal) || line.Contains(": EDGE_MODEL_INVALID ", StringComparison.Ordinal))
+            .And.NotContain(line => line.Contains("made llama.cpp stop", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Architectures_that_are_not_checked_to_the_end_are_those_that_we_know_of() =>
+        ArchitectureModel.All.Select(model => model.Architecture).Distinct().Where(name => Architecture.Find(name) is null).Should().BeEquivalentTo(Unchecked);
+
+    private static bool IsAsExpected(string line)
+    {
+        var name = line.Split(' ')[1].Split('+')[0];
+        return Architecture.Find(name) switch
+        {
+            null => line.EndsWith($"has the architecture '{name}', for which there are no checks.", StringComparison.Ordinal),
+            { Purpose: ModelPurpose.Text } => line.EndsWith(": loaded", StringComparison.Ordinal),
+            _ => line.EndsWith(", so it cannot chat.", StringComparison.Ordinal),
+        };
+    }
+
+    private async Task<string[]> RunAsync(int first, int end)
+    {
+        var (exitCode, output, errors) = await ChildProcess.RunAsync("architectures", _folder.Path, first.ToString(CultureInfo.InvariantCulture), end.ToString(CultureInfo.InvariantCulture));
+        exitCode.Should().Be(0, "{0}{1}", output, errors);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}
