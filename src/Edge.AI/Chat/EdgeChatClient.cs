@@ -111,15 +111,20 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         return _host.UnloadAsync(cancellationToken);
     }
 
-    /// <summary>Ends the client. A model that only this client uses is unloaded in the background; <see cref="DisposeAsync"/> waits for that.</summary>
+    /// <summary>
+    /// Ends a client that owns its model: one of <see cref="Create"/>. The model is unloaded in the background; <see cref="DisposeAsync"/> waits for that.
+    /// A client of a service container does not own its model and remains usable until the container is disposed of.
+    /// </summary>
     public void Dispose() => _ = DisposeAsync().AsTask(); // it can't fail, so there is nothing to observe
 
-    /// <summary>Ends the client, and waits until a model that only this client uses is unloaded.</summary>
+    /// <summary>Ends a client that owns its model, like <see cref="Dispose"/>, and waits until the model is unloaded.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_owned is null)
+            return;
+
         _disposed = true;
-        if (_owned is not null)
-            await _owned.DisposeAsync().ConfigureAwait(false);
+        await _owned.DisposeAsync().ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
@@ -131,7 +136,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
         var loaded = use.Model;
         var renderer = RendererFor(loaded);
-        var (prompt, dropped) = Render(messages, request, renderer, loaded.MaxPromptTokens);
+        var (prompt, dropped) = Render(messages, request, renderer, loaded.MaxPromptTokens, cancellationToken);
         if (prompt.Tokens.Length == 0)
             throw new ModelValidationException(_model.Id, "has a chat template that renders these messages as nothing.", "Set another one with the option ChatTemplate.");
 
@@ -155,16 +160,16 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         yield return writer.End(answer.FinishReason, prompt.Tokens.Length, generation.CachedTokens, answer.OutputTokens, answer.ThoughtTokens);
     }
 
-    private (Prompt Prompt, int Dropped) Render(IEnumerable<ChatMessage> messages, ChatRequest request, PromptRenderer renderer, int maxTokens)
+    private (Prompt Prompt, int Dropped) Render(IEnumerable<ChatMessage> messages, ChatRequest request, PromptRenderer renderer, int maxTokens, CancellationToken cancellationToken)
     {
         var now = _time.GetLocalNow();
         if (_overflow != ContextOverflow.DropOldestTurns)
-            return (renderer.Render(messages, request, now), 0);
+            return (renderer.Render(messages, request, now, cancellationToken), 0);
 
         // A quarter stays free for the answer: a prompt that only just fits would be answered by one token.
         var forAnswer = maxTokens / 4;
         var room = maxTokens - Math.Min(request.MaxTokens, forAnswer);
-        return OldestTurns.Drop([.. messages], some => renderer.Render(some, request, now), room, stride: (maxTokens - forAnswer) / 2);
+        return OldestTurns.Drop([.. messages], some => renderer.Render(some, request, now, cancellationToken), room, stride: (maxTokens - forAnswer) / 2);
     }
 
     /// <summary>What the answer must look like; null for anything.</summary>

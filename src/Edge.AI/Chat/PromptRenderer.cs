@@ -55,15 +55,16 @@ internal sealed class PromptRenderer
     /// <param name="messages">The conversation.</param>
     /// <param name="request">What is asked of the model besides.</param>
     /// <param name="now">The local time, for templates that tell the model the date.</param>
-    public Prompt Render(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now)
+    /// <param name="cancellationToken">Ends the rendering.</param>
+    public Prompt Render(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
-        var rendered = RenderText(messages, request, now);
+        var rendered = RenderText(messages, request, now, cancellationToken);
         var isThinking = rendered.Segments is [.., { Origin: TextOrigin.Template } last] && Format.Thoughts?.IsOpenAtEndOf(last.Text) == true;
         return new(_tokenizer.Tokenize(rendered), isThinking);
     }
 
     /// <summary>The prompt as text that knows who wrote it.</summary>
-    public RenderedPrompt RenderText(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now)
+    public RenderedPrompt RenderText(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
         var turns = new TurnAdapter(_traits, Format.Tools).Adapt(Conversation.Read(messages, request.Instructions), request.Tools);
         var variables = new Dictionary<string, TemplateValue>(_constants, StringComparer.Ordinal)
@@ -76,6 +77,6 @@ internal sealed class PromptRenderer
         foreach (var (name, value) in ThoughtVariables.For(request.Effort))
             variables[name] = value;
 
-        return _template.Render(variables, now);
+        return _template.Render(variables, now, cancellationToken);
     }
 }

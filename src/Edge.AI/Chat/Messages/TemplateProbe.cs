@@ -9,7 +9,7 @@ namespace Edge.AI.Chat.Messages;
 /// Finds out what a template can say by letting it say it: small conversations with words that occur nowhere else, looked for in
 /// what comes out. A refusal is an answer, too.
 /// </summary>
-internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<string, TemplateValue> constants)
+internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<string, TemplateValue> constants, CancellationToken cancellationToken = default)
 {
     private const string ToolName = "probe_tool";
     private const string Argument = "probe_value";
@@ -28,6 +28,9 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
           {"type": "object", "properties": {"probe_argument": {"type": "string", "description": "probe"}}, "required": ["probe_argument"]}}}
         """);
 
+    private readonly RenderBudget _budget = new(cancellationToken, time: TimeSpan.FromSeconds(2));
+
+    /// <exception cref="ModelValidationException">The template uses more time or memory than all probes together may use.</exception>
     public TemplateTraits Examine()
     {
         var traits = new TemplateTraits();
@@ -115,9 +118,9 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
 
         try
         {
-            return template.Render(variables, DateTimeOffset.UnixEpoch).Text;
+            return template.Render(variables, DateTimeOffset.UnixEpoch, _budget).Text;
         }
-        catch (EdgeAIException)
+        catch (EdgeAIException) when (!_budget.IsExhausted)
         {
             return null; // refused, or failed on what it did not expect: either way it can't say this
         }
