@@ -29,7 +29,7 @@ internal sealed class RenderCommand : SessionCommand
     {
         var variables = TemplateInput.Read(arguments.GetRequiredValue(_input));
         var template = TemplateSource.Find(session, arguments.GetRequiredValue(_template), hasTools: variables.TryGetValue("tools", out var tools) && tools.IsTruthy);
-        var prompt = template.Render(variables, arguments.GetValue(_now) ?? TimeProvider.System.GetLocalNow()).Text;
+        var prompt = template.Render(variables, arguments.GetValue(_now) ?? TimeProvider.System.GetLocalNow(), cancellationToken).Text;
         if (session.Terminal.IsJson)
             session.Terminal.Result(new PromptLine(prompt));
         else

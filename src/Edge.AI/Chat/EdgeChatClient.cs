@@ -112,15 +112,20 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         return _host.UnloadAsync(cancellationToken);
     }
 
-    /// <summary>Ends the client. A model that only this client uses is unloaded in the background; <see cref="DisposeAsync"/> waits for that.</summary>
+    /// <summary>
+    /// Ends a client that owns its model: one of <see cref="Create"/>. The model is unloaded in the background; <see cref="DisposeAsync"/> waits for that.
+    /// A client of a service container does not own its model and remains usable until the container is disposed of.
+    /// </summary>
     public void Dispose() => _ = DisposeAsync().AsTask(); // it can't fail, so there is nothing to observe
 
-    /// <summary>Ends the client, and waits until a model that only this client uses is unloaded.</summary>
+    /// <summary>Ends a client that owns its model, like <see cref="Dispose"/>, and waits until the model is unloaded.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_owned is null)
+            return;
+
         _disposed = true;
-        if (_owned is not null)
-            await _owned.DisposeAsync().ConfigureAwait(false);
+        await _owned.DisposeAsync().ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(

@@ -93,7 +93,7 @@ internal sealed class PromptRenderer
     {
         var variables = VariablesFor(conversation, request, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        return _template.Render(variables, now);
+        return _template.Render(variables, now, cancellationToken);
     }
 
     private Dictionary<string, TemplateValue> VariablesFor(Conversation conversation, ChatRequest request, CancellationToken cancellationToken)

@@ -334,14 +334,14 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
     }
 
     [Fact]
-    public async Task After_Dispose_every_request_is_refused_and_the_shared_model_lives_on()
+    public async Task A_client_that_does_not_own_its_model_goes_on_working_after_Dispose()
     {
         var client = TinyClient.Over(tiny);
         client.Dispose();
         client.Dispose();
         await client.DisposeAsync();
 
-        await FluentActions.Awaiting(() => client.GetResponseAsync(France, Greedy, Cancellation)).Should().ThrowAsync<ObjectDisposedException>();
+        (await client.GetResponseAsync(France, Greedy, Cancellation)).Text.Should().NotBeEmpty();
         (await _client.GetResponseAsync(France, Greedy, Cancellation)).Text.Should().NotBeEmpty();
     }
 

@@ -219,6 +219,59 @@ public sealed class AddEdgeChatClientTests : IDisposable
 
     private static EdgeChatOptions OptionsOf(IHost host, string name) => host.Services.GetRequiredService<IOptionsMonitor<EdgeChatOptions>>().Get(name);
 
+    [Fact]
+    public async Task A_scoped_pipeline_over_the_containers_client_works_in_every_scope()
+    {
+        using var host = Build(services =>
+        {
+            services.AddEdgeChatClient();
+            services.AddKeyedScoped<IChatClient>("scoped", (provider, _) => new Pipeline(provider.GetRequiredService<IChatClient>()));
+        });
+
+        for (var i = 0; i < 2; i++)
+        {
+            await using var scope = host.Services.CreateAsyncScope();
+            (await scope.ServiceProvider.GetRequiredKeyedService<IChatClient>("scoped").GetResponseAsync(France, Greedy, Cancellation)).Text.Should().Be(Paris);
+        }
+    }
+
+    [Fact]
+    public async Task The_containers_client_ends_with_the_container()
+    {
+        var host = Build(services => services.AddEdgeChatClient());
+        var client = host.Services.GetRequiredService<IChatClient>();
+        await client.GetResponseAsync(France, Greedy, Cancellation);
+
+        host.Dispose();
+
+        await FluentActions.Awaiting(() => client.GetResponseAsync(France, Greedy, Cancellation)).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public async Task Every_service_that_a_container_owns_can_be_disposed_of_both_ways()
+    {
+        foreach (var isAsync in new[] { false, true })
+        {
+            var services = new ServiceCollection();
+            services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("EdgeAI:ModelDirectory", (string?)_models.Path)]).Build());
+            services.AddEdgeChatClient().AddKeyedEdgeChatClient("key");
+            var provider = services.BuildServiceProvider();
+            var made = services.Where(service => !service.ServiceType.IsGenericTypeDefinition).SelectMany(service => service.IsKeyedService
+                ? provider.GetKeyedServices(service.ServiceType, service.ServiceKey)
+                : provider.GetServices(service.ServiceType)).ToList();
+
+            made.Should().Contain(service => service is EdgeChatClient);
+            made.Where(service => service is IAsyncDisposable and not IDisposable).Select(service => service!.GetType()).Should().BeEmpty();
+            if (isAsync)
+                await provider.DisposeAsync();
+            else
+                FluentActions.Invoking(provider.Dispose).Should().NotThrow();
+        }
+    }
+
+    /// <summary>What every step of a ChatClientBuilder is: its scope ends it, and it ends the client inside.</summary>
+    private sealed class Pipeline(IChatClient inner) : DelegatingChatClient(inner);
+
     private IHost Build(Action<IServiceCollection> register, params (string Key, string Value)[] configuration)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());

@@ -31,6 +31,9 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
           {"type": "object", "properties": {"probe_argument": {"type": "string", "description": "probe"}}, "required": ["probe_argument"]}}}
         """);
 
+    private readonly RenderBudget _budget = new(cancellationToken, time: TimeSpan.FromSeconds(2));
+
+    /// <exception cref="ModelValidationException">The template uses more time or memory than all probes together may use.</exception>
     public TemplateTraits Examine()
     {
         var traits = new TemplateTraits();
@@ -133,9 +136,9 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
 
         try
         {
-            return template.Render(variables, DateTimeOffset.UnixEpoch).Text;
+            return template.Render(variables, DateTimeOffset.UnixEpoch, _budget).Text;
         }
-        catch (EdgeAIException)
+        catch (EdgeAIException) when (!_budget.IsExhausted)
         {
             return null; // refused, or failed on what it did not expect: either way it can't say this
         }

@@ -1,13 +1,16 @@
 namespace Edge.AI.Chat.Templates;
 
 /// <summary>
-/// What a template may cost. Templates come with models, so they are code from strangers: real ones stay orders of magnitude below
-/// these numbers, and one that does not ends in an error within about a second.
+/// How large a template and the values in it may be. Real templates stay far below these numbers. <see cref="RenderBudget"/> limits
+/// what all values of a rendering cost together.
 /// </summary>
 internal static class TemplateLimits
 {
-    /// <summary>Evaluated nodes, plus the length of the values they make. A conversation of 1,000 messages takes about 100,000.</summary>
-    public const long MaxSteps = 5_000_000;
+    /// <summary>UTF-16 characters of a template's source. The largest published templates have about 30,000.</summary>
+    public const int MaxSourceLength = 1024 * 1024;
+
+    /// <summary>Tokens of a template's source. The tree that renders it has no more nodes than that.</summary>
+    public const int MaxTokens = 250_000;
 
     /// <summary>UTF-16 characters of any one text, the prompt included. 128k tokens are about half a million.</summary>
     public const int MaxTextLength = 16 * 1024 * 1024;
@@ -26,6 +29,9 @@ internal static class TemplateLimits
 
     /// <summary>Bits of an integer: 4,300 decimal digits, which is as many as Python prints.</summary>
     public const int MaxIntegerBits = 14_284;
+
+    /// <summary>Decimal digits of an integer that is read from text, as in Python.</summary>
+    public const int MaxIntegerDigits = 4300;
 
     public static void CheckText(long length)
     {

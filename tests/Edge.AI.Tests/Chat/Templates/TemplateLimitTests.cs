@@ -1,18 +1,17 @@
-using System.Diagnostics;
-
 namespace Edge.AI.Tests.Chat.Templates;
 
 public class TemplateLimitTests
 {
     [Theory]
-    [InlineData("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "steps")]
-    [InlineData("{% set s = 'x' * 16000000 %}{% for i in range(99999) %}{{ s.count('y') }}{% endfor %}", "steps")]
-    [InlineData("{% for i in range(99999) %}{{ range(99999) | sum }}{% endfor %}", "steps")]
+    [InlineData("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "longer than 0.25 s")]
+    [InlineData("{% set s = 'x' * 8000000 %}{% for i in range(99999) %}{{ s.count('y') }}{% endfor %}", "longer than 0.25 s")]
+    [InlineData("{% for i in range(99999) %}{{ range(99999) | sum }}{% endfor %}", "longer than 0.25 s")]
     [InlineData("{% set ns = namespace(s='x' * 1000) %}{% for a in range(99) %}{% set ns.s = ns.s + ns.s %}{% endfor %}", "text longer")]
     [InlineData("{% set s = 'x' * 1000000 %}{% for a in range(1000) %}{{ s }}{% endfor %}", "text longer")]
     [InlineData("{{ 'x' * 10 ** 12 }}", "text longer")]
     [InlineData("{{ '%1000000000d' % 5 }}", "text longer")]
     [InlineData("{{ ('a' * 1000000) | replace('', 'b' * 1000000) }}", "text longer")]
+    [InlineData("{{ [0] * 1000000 + [0] }}", "list with more")]
     [InlineData("{{ [0] * 10 ** 9 }}", "list with more")]
     [InlineData("{{ ('a' * 10000000).split('a') }}", "list with more")]
     [InlineData("{{ range(100001) }}", "range with more")]
@@ -21,11 +20,9 @@ public class TemplateLimitTests
     [InlineData("{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}", "macros call each other")]
     public void A_template_that_goes_on_and_on_ends_in_a_clear_error(string source, string reason)
     {
-        var clock = Stopwatch.StartNew();
         var act = () => TemplateRendering.Render(source);
 
         act.Should().Throw<ModelValidationException>().WithMessage($"*{reason}*");
-        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20), "it must end soon, also on a slow machine");
     }
 
     [Theory]

@@ -24,9 +24,9 @@ internal sealed class AttributePath
             return path;
         }
 
-        foreach (var part in text.Text.Split('.'))
+        foreach (var part in Split(text.Text, '.'))
         {
-            path._keys.Add(BigInteger.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            path._keys.Add(part.Length <= TemplateLimits.MaxIntegerDigits && BigInteger.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
                 ? IntegerValue.Of(index)
                 : StringValue.Of(part, text.Origin));
         }
@@ -40,7 +40,7 @@ internal sealed class AttributePath
         var paths = attribute switch
         {
             null or NoneValue => [],
-            StringValue text => text.Text.Split(',').Select(part => Of(StringValue.Of(part, text.Origin))).ToArray(),
+            StringValue text => Split(text.Text, ',').Select(part => Of(StringValue.Of(part, text.Origin))).ToArray(),
             _ => [Of(attribute)],
         };
         return paths.Length switch
@@ -51,6 +51,14 @@ internal sealed class AttributePath
         };
 
         TemplateValue Fold(TemplateValue value) => !isCaseSensitive && value is StringValue text ? text.Map(PythonText.ToLower) : value;
+    }
+
+    private static string[] Split(string text, char separator)
+    {
+        var parts = text.AsSpan().Count(separator) + 1L;
+        TemplateLimits.CheckList(parts);
+        RenderBudget.Allocate((64 * parts) + (2L * text.Length));
+        return text.Split(separator);
     }
 
     public TemplateValue Read(TemplateValue value)

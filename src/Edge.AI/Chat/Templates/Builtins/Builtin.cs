@@ -19,8 +19,21 @@ internal sealed class Builtin(string name, BuiltinBody body, params string[] par
     public static Builtin Test(string name, Func<TemplateValue, BuiltinArguments, bool> body, params string[] parameters) =>
         new(name, (subject, arguments) => BooleanValue.Of(body(subject, arguments)), parameters);
 
-    public TemplateValue Invoke(TemplateValue subject, CallArguments arguments) =>
-        body(arguments.Context.Charge(subject), new BuiltinArguments(arguments, parameters, _takesAny ? [] : Match(arguments)));
+    /// <summary>
+    /// Runs it, and charges one pass over each text that it is given. Elements, comparisons, searches and new values are charged where they happen,
+    /// so what remains for a builtin to charge itself is work that grows faster than the texts.
+    /// </summary>
+    public TemplateValue Invoke(TemplateValue subject, CallArguments arguments)
+    {
+        ChargePass(subject);
+        foreach (var argument in arguments.Positional)
+            ChargePass(argument);
+        foreach (var (_, argument) in arguments.Named)
+            ChargePass(argument);
+        return body(subject, new BuiltinArguments(arguments, parameters, _takesAny ? [] : Match(arguments)));
+    }
+
+    private static void ChargePass(TemplateValue value) => RenderBudget.Pass(value is StringValue text ? text.Text.Length : 0);
 
     private TemplateValue?[] Match(CallArguments arguments)
     {

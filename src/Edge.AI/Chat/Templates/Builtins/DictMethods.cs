@@ -8,10 +8,10 @@ internal static class DictMethods
     public static readonly BuiltinTable Table = new(
     [
         Of("get", (dict, arguments) => dict.FindItem(arguments.Require(0)) ?? arguments[1] ?? NoneValue.Instance, "key", "default"),
-        Of("keys", (dict, _) => new DictViewValue("dict_keys", [.. dict.Entries.Keys])),
-        Of("values", (dict, _) => new DictViewValue("dict_values", [.. dict.Entries.Values])),
+        Of("keys", (dict, _) => new DictViewValue("dict_keys", [.. dict.Elements!])),
+        Of("values", (dict, _) => new DictViewValue("dict_values", [.. dict.Entries.Select(entry => entry.Value)])),
         Of("items", (dict, _) => new DictViewValue("dict_items", Items(dict))),
-        Of("copy", (dict, _) => new DictValue(Copy(dict))),
+        Of("copy", (dict, _) => new DictValue(dict.Entries, isReadOnly: false)),
         Of("update", (dict, arguments) => Update(dict, arguments.Call), Builtin.Any),
         Of("pop", Pop, "key", "default"),
         Of("setdefault", SetDefault, "key", "default"),
@@ -20,24 +20,15 @@ internal static class DictMethods
 
     public static List<TemplateValue> Items(DictValue dict) => [.. dict.Entries.Select(entry => new TupleValue([entry.Key, entry.Value]))];
 
-    public static OrderedDictionary<TemplateValue, TemplateValue> Copy(DictValue dict)
-    {
-        var copy = DictValue.NewEntries();
-        foreach (var (key, value) in dict.Entries)
-            copy.Add(key, value);
-        return copy;
-    }
-
     /// <summary>Puts what a dict or a sequence of pairs holds, and the named arguments after it, into a dict.</summary>
     public static NoneValue Update(DictValue dict, CallArguments call)
     {
-        var entries = dict.Change();
         if (call.Positional.Count > 1)
             throw new TemplateException($"at most 1 positional argument is taken here, but {call.Positional.Count} were given");
         foreach (var (key, value) in call.Positional.SelectMany(Pairs).ToList())
-            entries[key] = value;
+            dict[key] = value;
         foreach (var (name, value) in call.Named)
-            entries[StringValue.FromTemplate(name)] = value;
+            dict[StringValue.FromTemplate(name)] = value;
         return NoneValue.Instance;
     }
 
@@ -53,7 +44,7 @@ internal static class DictMethods
     private static TemplateValue Pop(DictValue dict, BuiltinArguments arguments)
     {
         var key = arguments.Require(0);
-        return dict.Change().Remove(key, out var value) ? value : arguments[1] ?? throw new TemplateException($"there is no key '{key.ToText()}'");
+        return dict.Remove(key) ?? arguments[1] ?? throw new TemplateException($"there is no key '{key.ToText()}'");
     }
 
     private static TemplateValue SetDefault(DictValue dict, BuiltinArguments arguments)
@@ -62,12 +53,12 @@ internal static class DictMethods
         if (dict.FindItem(key) is { } found)
             return found;
 
-        return dict.Change()[key] = arguments[1] ?? NoneValue.Instance;
+        return dict[key] = arguments[1] ?? NoneValue.Instance;
     }
 
     private static NoneValue Clear(DictValue dict)
     {
-        dict.Change().Clear();
+        dict.Clear();
         return NoneValue.Instance;
     }
 }

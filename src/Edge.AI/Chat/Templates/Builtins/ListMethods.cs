@@ -16,21 +16,21 @@ internal static class ListMethods
     [
         .. TupleTable.All,
         Of("copy", (list, _) => new ListValue([.. list.Values])),
-        Of("append", (list, arguments) => Done(list.Change(), values => values.Add(arguments.Require(0))), "object"),
-        Of("extend", (list, arguments) => Done(list.Change(), values => values.AddRange(arguments.Require(0).RequireElements().ToList())), "iterable"),
-        Of("insert", (list, arguments) => Insert(list.Change(), arguments.Integer(0, 0), arguments.Require(1)), "index", "object"),
-        Of("pop", (list, arguments) => Pop(list.Change(), arguments.Integer(0, -1)), "index"),
-        Of("remove", (list, arguments) => Done(list.Change(), values => values.RemoveAt(IndexOf(list, arguments.Require(0)))), "value"),
-        Of("clear", (list, _) => Done(list.Change(), values => values.Clear())),
-        Of("reverse", (list, _) => Done(list.Change(), values => values.Reverse())),
+        Of("append", (list, arguments) => Done(() => list.Add(arguments.Require(0))), "object"),
+        Of("extend", (list, arguments) => Done(() => list.AddRange(arguments.Require(0).RequireElements())), "iterable"),
+        Of("insert", (list, arguments) => Insert(list, arguments.Integer(0, 0), arguments.Require(1)), "index", "object"),
+        Of("pop", (list, arguments) => Pop(list, arguments.Integer(0, -1)), "index"),
+        Of("remove", (list, arguments) => Done(() => list.RemoveAt(IndexOf(list, arguments.Require(0)))), "value"),
+        Of("clear", (list, _) => Done(list.Clear)),
+        Of("reverse", (list, _) => Done(list.Reverse)),
     ]);
 
     private static Builtin Of(string name, Func<ListValue, BuiltinArguments, TemplateValue> body, params string[] parameters) =>
         new(name, (subject, arguments) => body((ListValue)subject, arguments), parameters);
 
-    private static NoneValue Done(List<TemplateValue> values, Action<List<TemplateValue>> change)
+    private static NoneValue Done(Action change)
     {
-        change(values);
+        change();
         return NoneValue.Instance;
     }
 
@@ -47,17 +47,18 @@ internal static class ListMethods
         int Limit(int index) => Math.Clamp(index < 0 ? index + sequence.Values.Count : index, 0, sequence.Values.Count);
     }
 
-    private static NoneValue Insert(List<TemplateValue> values, int index, TemplateValue value)
+    private static NoneValue Insert(ListValue list, int index, TemplateValue value)
     {
-        values.Insert(Math.Clamp(index < 0 ? index + values.Count : index, 0, values.Count), value);
+        var count = list.Values.Count;
+        list.Insert(Math.Clamp(index < 0 ? index + count : index, 0, count), value);
         return NoneValue.Instance;
     }
 
-    private static TemplateValue Pop(List<TemplateValue> values, int index)
+    private static TemplateValue Pop(ListValue list, int index)
     {
-        var position = CodePoints.Resolve(index, values.Count) ?? throw new TemplateException("pop index out of range");
-        var value = values[position];
-        values.RemoveAt(position);
+        var position = CodePoints.Resolve(index, list.Values.Count) ?? throw new TemplateException("pop index out of range");
+        var value = list.Values[position];
+        list.RemoveAt(position);
         return value;
     }
 }

@@ -56,7 +56,7 @@ internal static class MarkupFilters
         var output = new TextBuilder();
         foreach (var (name, content) in dict.Entries.Where(entry => entry.Value is not (NoneValue or UndefinedValue)))
         {
-            if (output.ToValue().IsTruthy || arguments[0]?.IsTruthy is not false)
+            if (output.Length > 0 || arguments[0]?.IsTruthy is not false)
                 output.Append(" ", TextOrigin.Template);
             output.Append(Markup.Escape(name.ToText()));
             output.Append("=\"", TextOrigin.Template);

@@ -22,7 +22,7 @@ internal static class NumberFilters
         var otherwise = arguments[0] ?? IntegerValue.Of(0);
         if (value is StringValue text)
         {
-            if (NumberParser.TryInteger(text.Text, arguments.Integer(1, 10), out var integer))
+            if (NumberParser.TryInteger(text.Text, arguments.Integer(1, 10), out var integer)) // dearer than a pass over the text, so it charges itself
                 return IntegerValue.Of(integer);
             if (!NumberParser.TryFloat(text.Text, out var number))
                 return otherwise;

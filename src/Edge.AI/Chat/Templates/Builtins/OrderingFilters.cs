@@ -5,8 +5,6 @@ namespace Edge.AI.Chat.Templates.Builtins;
 /// <summary>Filters that compare elements with each other.</summary>
 internal static class OrderingFilters
 {
-    private static readonly Comparer<TemplateValue> Order = Comparer<TemplateValue>.Create(Comparison.CompareForSort);
-
     public static IEnumerable<Builtin> All =>
     [
         new("sort", Sort, "reverse", "case_sensitive", "attribute"),
@@ -18,7 +16,7 @@ internal static class OrderingFilters
     ];
 
     private static ListValue Sort(TemplateValue value, BuiltinArguments arguments) =>
-        new(Sorted(value.RequireElements(), AttributePath.SortKey(arguments[2], arguments.Flag(1)), arguments.Flag(0)));
+        new(Comparison.Sort(value.RequireElements(), AttributePath.SortKey(arguments[2], arguments.Flag(1)), arguments.Flag(0)));
 
     private static ListValue SortDict(TemplateValue value, BuiltinArguments arguments)
     {
@@ -29,7 +27,7 @@ internal static class OrderingFilters
             "value" => 1,
             _ => throw new TemplateException("You can only sort by either \"key\" or \"value\""),
         };
-        return new(Sorted(DictMethods.Items(dict), AttributePath.SortKey(IntegerValue.Of(index), arguments.Flag(0)), arguments.Flag(2)));
+        return new(Comparison.Sort(DictMethods.Items(dict), AttributePath.SortKey(IntegerValue.Of(index), arguments.Flag(0)), arguments.Flag(2)));
     }
 
     private static IteratorValue Unique(TemplateValue value, BuiltinArguments arguments) =>
@@ -39,7 +37,7 @@ internal static class OrderingFilters
     {
         var (path, otherwise, isCaseSensitive) = (AttributePath.Of(arguments.Require(0)), arguments[1], arguments.Flag(2));
         var fold = AttributePath.SortKey(null, isCaseSensitive);
-        var sorted = Sorted(value.RequireElements(), element => fold(Read(element)), isReversed: false);
+        var sorted = Comparison.Sort(value.RequireElements(), element => fold(Read(element)));
         var groups = new List<TemplateValue>();
         for (var start = 0; start < sorted.Count;)
         {
@@ -67,18 +65,5 @@ internal static class OrderingFilters
             (TemplateValue?)null,
             (best, element) => best is null || Comparison.CompareForSort(key(element), key(best)) * sign > 0 ? element : best)
             ?? new UndefinedValue("No aggregated item, sequence was empty.");
-    }
-
-    /// <summary>Equal elements keep their order, also in a reversed sort.</summary>
-    private static List<TemplateValue> Sorted(IEnumerable<TemplateValue> values, Func<TemplateValue, TemplateValue> key, bool isReversed)
-    {
-        try
-        {
-            return [.. isReversed ? values.OrderByDescending(key, Order) : values.OrderBy(key, Order)];
-        }
-        catch (InvalidOperationException exception) when (exception.InnerException is TemplateException inner)
-        {
-            throw new TemplateException(inner.Message, inner.Offset);
-        }
     }
 }

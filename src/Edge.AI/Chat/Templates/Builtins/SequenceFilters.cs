@@ -27,7 +27,9 @@ internal static class SequenceFilters
     {
         if (value is IteratorValue)
             throw new TemplateException("'generator' object is not reversible");
-        return value.RequireElements().LastOrDefault() ?? new UndefinedValue("No last item, sequence was empty.");
+        var elements = value.RequireElements();
+        return (elements is IReadOnlyList<TemplateValue> list ? (list.Count > 0 ? list[^1] : null) : elements.LastOrDefault())
+            ?? new UndefinedValue("No last item, sequence was empty.");
     }
 
     private static StringValue Join(TemplateValue value, BuiltinArguments arguments)

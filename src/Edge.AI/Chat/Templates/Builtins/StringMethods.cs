@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Edge.AI.Chat.Templates.Text;
 using Edge.AI.Chat.Templates.Values;
 
@@ -34,9 +35,9 @@ internal static class StringMethods
         Of("isalpha", (text, _) => All(text, char.IsLetter)),
         Of("isalnum", (text, _) => All(text, character => char.IsLetter(character) || char.IsNumber(character))),
         Of("isspace", (text, _) => All(text, PythonText.IsSpace)),
-        Of("isascii", (text, _) => BooleanValue.Of(text.Text.All(char.IsAscii))),
-        Of("islower", (text, _) => BooleanValue.Of(Tests.IsCased(text.Text, PythonText.ToLower))),
-        Of("isupper", (text, _) => BooleanValue.Of(Tests.IsCased(text.Text, PythonText.ToUpper))),
+        Of("isascii", (text, _) => BooleanValue.Of(Ascii.IsValid(text.Text))),
+        Of("islower", (text, _) => BooleanValue.Of(Tests.IsCased(text.Text, isUpper: false))),
+        Of("isupper", (text, _) => BooleanValue.Of(Tests.IsCased(text.Text, isUpper: true))),
         Of("istitle", (text, _) => BooleanValue.Of(text.Text.Any(char.IsLetter) && Comparison.AreEqual(text, PythonText.Title(text, character => !char.IsLetter(character))))),
     ]);
 
@@ -46,8 +47,16 @@ internal static class StringMethods
     private static TemplateValue OfSameKind(StringValue text, TemplateValue result) =>
         result is StringValue changed ? changed.AsMarkup(text.IsMarkup) : result;
 
-    private static BooleanValue All(StringValue text, Func<char, bool> isWanted) =>
-        BooleanValue.Of(text.Text.Length > 0 && text.Text.All(isWanted));
+    private static BooleanValue All(StringValue text, Func<char, bool> isWanted)
+    {
+        foreach (var character in text.Text)
+        {
+            if (!isWanted(character))
+                return BooleanValue.False;
+        }
+
+        return BooleanValue.Of(text.Text.Length > 0);
+    }
 
     private static string SwapCase(string text) =>
         string.Concat(text.Select(character => char.IsUpper(character) ? char.ToLowerInvariant(character) : char.ToUpperInvariant(character)));

@@ -22,10 +22,16 @@ internal static class StringSearchMethods
         var part = Part(text, arguments, out _);
         return BooleanValue.Of(part is not null && arguments.Require(0) switch
         {
-            StringValue affix => test(part, affix.Text),
-            TupleValue affixes => affixes.Values.Any(affix => test(part, affix is StringValue value ? value.Text : throw Wrong(affix))),
+            StringValue affix => Test(affix),
+            TupleValue affixes => affixes.Values.Any(affix => affix is StringValue value ? Test(value) : throw Wrong(affix)),
             var other => throw Wrong(other),
         });
+
+        bool Test(StringValue affix)
+        {
+            RenderBudget.Pass(affix.Text.Length);
+            return test(part, affix.Text);
+        }
 
         static TemplateException Wrong(TemplateValue value) =>
             new($"the first argument must be str or a tuple of str, not {value.TypeName}");
@@ -44,7 +50,7 @@ internal static class StringSearchMethods
             return IntegerValue.Of(-1);
 
         var wanted = arguments.RequireText(0).Text;
-        var offset = isLast ? part.LastIndexOf(wanted, StringComparison.Ordinal) : part.IndexOf(wanted, StringComparison.Ordinal);
+        var offset = isLast ? TextSearch.LastIndexOf(part, wanted, part.Length) : TextSearch.IndexOf(part, wanted, 0);
         return IntegerValue.Of(offset < 0 ? -1 : start + CodePoints.IndexOf(part, offset));
     }
 
@@ -57,7 +63,7 @@ internal static class StringSearchMethods
             return IntegerValue.Of(CodePoints.Count(part) + 1);
 
         var count = 0;
-        for (var at = 0; (at = part.IndexOf(wanted, at, StringComparison.Ordinal)) >= 0; at += wanted.Length)
+        for (var at = 0; (at = TextSearch.IndexOf(part, wanted, at)) >= 0; at += wanted.Length)
             count++;
         return IntegerValue.Of(count);
     }
@@ -76,7 +82,7 @@ internal static class StringSearchMethods
             return null;
 
         var offset = CodePoints.OffsetOf(text.Text, start);
-        return text.Text[offset..CodePoints.OffsetOf(text.Text, end)];
+        return text.Slice(offset, CodePoints.OffsetOf(text.Text, end) - offset).Text;
 
         static int Limit(int index, int count) => index < 0 ? Math.Max(0, index + count) : index;
     }

@@ -42,7 +42,7 @@ internal static class StringSplitMethods
         var (text, start) = (value.Text, 0);
         for (; separator is not null && limit > 0; limit--)
         {
-            var found = text.IndexOf(separator, start, StringComparison.Ordinal);
+            var found = TextSearch.IndexOf(text, separator, start);
             if (found < 0)
                 break;
             Add(parts, value.Slice(start, found - start));
@@ -72,7 +72,7 @@ internal static class StringSplitMethods
         var (text, end) = (value.Text, value.Text.Length);
         for (; separator is not null && limit > 0; limit--)
         {
-            var found = text.AsSpan(0, end).LastIndexOf(separator, StringComparison.Ordinal);
+            var found = TextSearch.LastIndexOf(text, separator, end);
             if (found < 0)
                 break;
             Add(parts, value.Slice(found + separator.Length, end - found - separator.Length));
@@ -105,7 +105,7 @@ internal static class StringSplitMethods
 
     private static TupleValue Partition(StringValue value, string separator, bool fromEnd)
     {
-        var found = fromEnd ? value.Text.LastIndexOf(separator, StringComparison.Ordinal) : value.Text.IndexOf(separator, StringComparison.Ordinal);
+        var found = fromEnd ? TextSearch.LastIndexOf(value.Text, separator, value.Text.Length) : TextSearch.IndexOf(value.Text, separator, 0);
         if (found < 0)
             return new TupleValue(fromEnd ? [StringValue.Empty, StringValue.Empty, value] : [value, StringValue.Empty, StringValue.Empty]);
 

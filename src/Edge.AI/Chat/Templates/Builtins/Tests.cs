@@ -20,13 +20,13 @@ internal static class Tests
         Builtin.Test("number", (value, _) => Numbers.IsNumber(value)),
         Builtin.Test("string", (value, _) => value is StringValue),
         Builtin.Test("mapping", (value, _) => value is DictValue),
-        Builtin.Test("iterable", (value, _) => value.Elements is not null),
+        Builtin.Test("iterable", (value, _) => value.IsIterable),
         Builtin.Test("sequence", (value, _) => value is StringValue or SequenceValue or DictValue or RangeValue or UndefinedValue),
         Builtin.Test("callable", (value, _) => value is CallableValue or UndefinedValue),
         Builtin.Test("sameas", (value, arguments) => IsSame(value, arguments.Require(0)), "other"),
         Builtin.Test("escaped", (value, _) => value is StringValue { IsMarkup: true }),
-        Builtin.Test("lower", (value, _) => IsCased(value.ToText().Text, PythonText.ToLower)),
-        Builtin.Test("upper", (value, _) => IsCased(value.ToText().Text, PythonText.ToUpper)),
+        Builtin.Test("lower", (value, _) => IsCased(value.ToText().Text, isUpper: false)),
+        Builtin.Test("upper", (value, _) => IsCased(value.ToText().Text, isUpper: true)),
         Builtin.Test("odd", (value, _) => !Remainder(value, IntegerValue.Of(2)).IsZero),
         Builtin.Test("even", (value, _) => Remainder(value, IntegerValue.Of(2)).IsZero),
         Builtin.Test("divisibleby", (value, arguments) => Remainder(value, arguments.Require(0)).IsZero, "num"),
@@ -55,7 +55,16 @@ internal static class Tests
         ReferenceEquals(value, other) || (value is IntegerValue && other is IntegerValue && Comparison.AreEqual(value, other));
 
     /// <summary>Whether there are letters with case, and all of them are of the wanted one.</summary>
-    internal static bool IsCased(string text, Func<string, string> change) =>
-        string.Equals(change(text), text, StringComparison.Ordinal)
-        && (!string.Equals(text.ToUpperInvariant(), text, StringComparison.Ordinal) || !string.Equals(text.ToLowerInvariant(), text, StringComparison.Ordinal));
+    internal static bool IsCased(string text, bool isUpper)
+    {
+        var isCased = false;
+        foreach (var character in text)
+        {
+            if (isUpper ? char.IsLower(character) : char.IsUpper(character))
+                return false;
+            isCased |= char.IsUpper(character) || char.IsLower(character);
+        }
+
+        return isCased;
+    }
 }

@@ -38,7 +38,7 @@ internal static class TextFilters
 
         var names = new DictValue();
         foreach (var (name, argument) in call.Named)
-            names.Entries[StringValue.FromTemplate(name)] = argument;
+            names[StringValue.FromTemplate(name)] = argument;
         return PercentFormat.Format(value.ToText(), names);
     }
 
@@ -64,7 +64,7 @@ internal static class TextFilters
     /// <summary>Where the gaps on both sides can't be equal, Python makes the left one larger in an odd width only.</summary>
     internal static StringValue Center(StringValue text, int width, StringValue? fill = null)
     {
-        var gap = width - text.Count!.Value;
+        var gap = (long)width - text.Count!.Value;
         if (gap <= 0)
             return text;
 
@@ -79,7 +79,7 @@ internal static class TextFilters
         if (text.Count!.Value <= length + (long)arguments.Integer(3, 5))
             return text;
 
-        var kept = text.Slice(0, CodePoints.OffsetOf(text.Text, Math.Max(0, length - end.Count!.Value)));
+        var kept = text.Slice(0, CodePoints.OffsetOf(text.Text, (int)Math.Max(0, (long)length - end.Count!.Value)));
         if (!arguments.Flag(1) && kept.Text.LastIndexOf(' ') is >= 0 and var space)
             kept = kept.Slice(0, space);
         return Markup.Concat(kept, end);

@@ -19,7 +19,12 @@ internal sealed partial class Lexer
     {
         var lexer = new Lexer(source.Text);
         while (lexer._offset < lexer._text.Length)
+        {
             lexer.ReadUntilTagEnds();
+            if (lexer._tokens.Count > TemplateLimits.MaxTokens)
+                throw new TemplateException($"it has more than {TemplateLimits.MaxTokens} tokens", lexer._offset);
+        }
+
         lexer._tokens.Add(new Token(TokenKind.End, "", lexer._text.Length));
         return lexer._tokens;
     }

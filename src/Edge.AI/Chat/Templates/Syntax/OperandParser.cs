@@ -114,10 +114,10 @@ internal sealed class OperandParser(ParserState state, ExpressionParser expressi
     private (string Name, int Offset) ParseDottedName()
     {
         var token = _tokens.Expect(TokenKind.Name, "a name");
-        var name = token.Text;
+        var names = new List<string> { token.Text };
         while (_tokens.Skip("."))
-            name += "." + _tokens.Expect(TokenKind.Name, "a name").Text;
-        return (name, token.Offset);
+            names.Add(_tokens.Expect(TokenKind.Name, "a name").Text);
+        return (names is [var name] ? name : string.Join('.', names), token.Offset);
     }
 
     private static TemplateValue? Constant(string name) => name switch

@@ -5,7 +5,7 @@ namespace Edge.AI.Chat.Templates.Syntax;
 /// <summary>What the parsers of statements and expressions share.</summary>
 internal sealed class ParserState(IReadOnlyList<Token> tokens)
 {
-    private readonly HashSet<string> _mentioned = new(StringComparer.Ordinal);
+    private HashSet<string> _mentioned = new(StringComparer.Ordinal);
 
     public TokenStream Tokens { get; } = new(tokens);
 
@@ -29,14 +29,15 @@ internal sealed class ParserState(IReadOnlyList<Token> tokens)
     /// <summary>Parses the body of a macro, and finds out which of the special parameters it mentions.</summary>
     public (Block Body, SpecialParameters Special) ParseMacroBody(Func<Block> parse)
     {
-        var before = _mentioned.ToArray();
-        _mentioned.Clear();
+        var outside = _mentioned;
+        _mentioned = new(StringComparer.Ordinal);
         var (conditional, loops) = (IsConditional, Loops);
         (IsConditional, Loops) = (false, 0);
         var body = parse();
         (IsConditional, Loops) = (conditional, loops);
         var special = new SpecialParameters(NumberIfMentioned("varargs"), NumberIfMentioned("kwargs"), NumberIfMentioned("caller"));
-        _mentioned.UnionWith(before);
+        outside.UnionWith(_mentioned);
+        _mentioned = outside;
         return (body, special);
     }
 

@@ -91,18 +91,17 @@ internal sealed class BraceFormat
             : int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? Positional(index)
             : Named(first);
 
-        var rest = end < 0 ? "" : name[end..];
-        while (rest.Length > 0)
+        for (var at = end < 0 ? name.Length : end; at < name.Length;)
         {
-            var isItem = rest[0] == '[';
-            var stop = isItem ? rest.IndexOf(']', StringComparison.Ordinal) : rest.AsSpan(1).IndexOfAny('.', '[') + 1;
-            if (stop <= 0)
-                stop = isItem ? throw new TemplateException("Missing ']' in format string") : rest.Length;
-            var key = rest[1..stop];
+            var isItem = name[at] == '[';
+            var length = isItem ? name.AsSpan(at).IndexOf(']') : name.AsSpan(at + 1).IndexOfAny('.', '[') + 1;
+            if (length <= 0)
+                length = isItem ? throw new TemplateException("Missing ']' in format string") : name.Length - at;
+            var key = name[(at + 1)..(at + length)];
             value = isItem
-                ? Members.Item(value, int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? IntegerValue.Of(at) : StringValue.FromTemplate(key))
+                ? Members.Item(value, int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? IntegerValue.Of(number) : StringValue.FromTemplate(key))
                 : Members.Attribute(value, key);
-            rest = rest[(isItem ? stop + 1 : stop)..];
+            at += isItem ? length + 1 : length;
         }
 
         return value;

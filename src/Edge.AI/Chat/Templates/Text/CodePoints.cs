@@ -10,6 +10,7 @@ internal static class CodePoints
         if (!HasSurrogates(text))
             return text.Length;
 
+        RenderBudget.Charge(text.Length / 4);
         var count = 0;
         for (var i = 0; i < text.Length; i += LengthAt(text, i))
             count++;
@@ -25,6 +26,7 @@ internal static class CodePoints
         if (!HasSurrogates(text))
             return index;
 
+        RenderBudget.Charge(index / 4);
         var offset = 0;
         for (; index > 0; index--)
             offset += LengthAt(text, offset);
@@ -42,5 +44,9 @@ internal static class CodePoints
         return index >= 0 && index < count ? (int)index : null;
     }
 
-    private static bool HasSurrogates(string text) => text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0;
+    private static bool HasSurrogates(string text)
+    {
+        RenderBudget.Charge(text.Length / 64);
+        return text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0;
+    }
 }

@@ -12,6 +12,7 @@ internal static class ExactDecimal
     /// <summary>The value times ten to the <paramref name="decimals"/>, as an integer.</summary>
     public static BigInteger Scale(double value, int decimals)
     {
+        RenderBudget.Multiply(1000 + (4L * Math.Abs((long)decimals)), 1000 + (4L * Math.Abs((long)decimals)));
         var bits = BitConverter.DoubleToInt64Bits(Math.Abs(value));
         var power = (int)(bits >> 52);
         var mantissa = (bits & 0xFFFFFFFFFFFFF) | (power == 0 ? 0 : 1L << 52);
@@ -48,7 +49,9 @@ internal static class ExactDecimal
         if (decimals >= 0)
             return value;
 
-        var unit = BigInteger.Pow(10, Math.Min(-decimals, 5000));
+        var power = (int)Math.Min(-(long)decimals, 5000);
+        RenderBudget.Multiply(value.GetBitLength() + (4 * power), 4 * power);
+        var unit = BigInteger.Pow(10, power);
         var rounded = DivideHalfEven(BigInteger.Abs(value), unit) * unit;
         return value.Sign < 0 ? -rounded : rounded;
     }

@@ -19,16 +19,21 @@ internal static class NumberFormat
             throw new TemplateException("a width or precision is too large");
 
         var text = spec.Type is 'd' or 'i' or 'u' or 'x' or 'X' or 'o' or 'b'
-            ? OfInteger(spec, value is FloatValue { Value: var real } ? new BigInteger(real) : Numbers.RequireInteger(value))
+            ? OfInteger(spec, value is FloatValue number ? Truncate(number.Value) : Numbers.RequireInteger(value))
             : OfFloat(spec, Numbers.ToDouble(value));
         if (text[0] != '-')
             text = spec.Sign + text;
         return StringValue.FromTemplate(spec.Grouping is { } separator ? Group(text, separator) : text);
     }
 
+    private static BigInteger Truncate(double value) => double.IsFinite(value)
+        ? new BigInteger(value)
+        : throw new TemplateException($"cannot convert float {PythonRepr.Of(value)} to integer");
+
     private static string OfInteger(FieldSpec spec, BigInteger value)
     {
         var magnitude = BigInteger.Abs(value);
+        RenderBudget.Multiply(magnitude.GetBitLength(), magnitude.GetBitLength());
         var (digits, prefix) = spec.Type switch
         {
             'x' => (magnitude.ToString("x", CultureInfo.InvariantCulture), "0x"),

@@ -6,9 +6,6 @@ namespace Edge.AI.Chat.Templates.Text;
 /// <summary>Reads numbers as Python's <c>int(text, base)</c> and <c>float(text)</c> do.</summary>
 internal static class NumberParser
 {
-    /// <summary>As many digits as Python reads into an integer.</summary>
-    private const int MaxDigits = 4300;
-
     public static bool TryInteger(string text, int numberBase, out BigInteger value)
     {
         value = default;
@@ -17,9 +14,10 @@ internal static class NumberParser
         if (isNegative || digits.StartsWith("+", StringComparison.Ordinal))
             digits = digits[1..];
         digits = SkipPrefix(digits, ref numberBase, out var afterPrefix);
-        if (!TryRemoveUnderscores(digits, afterPrefix, out var plain) || plain.Length is 0 or > MaxDigits)
+        if (!TryRemoveUnderscores(digits, afterPrefix, out var plain) || plain.Length is 0 or > TemplateLimits.MaxIntegerDigits)
             return false;
 
+        RenderBudget.Multiply(plain.Length * 4, plain.Length * 16);
         foreach (var character in plain)
         {
             var digit = DigitOf(character);

@@ -76,12 +76,19 @@ internal sealed class PercentFormat
             's' => spec.Cut(Markup.EscapeFor(_format, value.ToText())),
             'r' or 'a' => spec.Cut(Markup.EscapeFor(_format, ReprOf(value))),
             'c' when value is StringValue { Count: 1 } character => character,
-            'c' => StringValue.FromTemplate(char.ConvertFromUtf32(Numbers.RequireCount(value))),
+            'c' => StringValue.FromTemplate(CharacterOf(value)),
             'd' or 'i' or 'u' or 'x' or 'X' or 'o' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G' => NumberFormat.Format(spec, value),
             _ => throw new TemplateException($"unsupported format character '{spec.Type}'"),
         };
         _output.Append(spec.Pad(text, isLeftByDefault: false));
     }
+
+    private static string CharacterOf(TemplateValue value) => Numbers.RequireCount(value) switch
+    {
+        < 0 or > 0x10FFFF => throw new TemplateException("%c arg not in range(0x110000)"),
+        <= 0xFFFF and var code => ((char)code).ToString(),
+        var code => char.ConvertFromUtf32(code),
+    };
 
     private static StringValue ReprOf(TemplateValue value)
     {

@@ -24,7 +24,7 @@ internal sealed class PythonJsonWriter(string? indent, string itemSeparator, str
                 break;
             case DictValue dict:
                 IEnumerable<KeyValuePair<TemplateValue, TemplateValue>> entries =
-                    isSorted ? dict.Entries.Order(Comparer<KeyValuePair<TemplateValue, TemplateValue>>.Create((a, b) => Comparison.CompareForSort(a.Key, b.Key))) : dict.Entries;
+                    isSorted ? Comparison.Sort(dict.Entries, entry => entry.Key) : dict.Entries;
                 WriteBlock('{', '}', entries, WriteEntry);
                 break;
             default:
@@ -37,7 +37,7 @@ internal sealed class PythonJsonWriter(string? indent, string itemSeparator, str
     {
         NoneValue => "null",
         BooleanValue boolean => boolean.Value ? "true" : "false",
-        IntegerValue integer => integer.Value.ToString(CultureInfo.InvariantCulture),
+        IntegerValue integer => integer.Digits,
         FloatValue { Value: double.PositiveInfinity } => "Infinity",
         FloatValue { Value: double.NegativeInfinity } => "-Infinity",
         FloatValue { Value: double.NaN } => "NaN",

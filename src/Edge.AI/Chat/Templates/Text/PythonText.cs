@@ -12,6 +12,7 @@ internal static class PythonText
     {
         var text = value.Text;
         var (start, end) = (0, text.Length);
+        var set = characters?.Length > 16 ? characters.ToHashSet() : null;
         while (atStart && start < end && IsStripped(text[start]))
             start++;
         while (atEnd && end > start && IsStripped(text[end - 1]))
@@ -19,7 +20,7 @@ internal static class PythonText
         return value.Slice(start, end - start);
 
         bool IsStripped(char character) =>
-            characters is null ? IsSpace(character) : characters.Contains(character, StringComparison.Ordinal);
+            characters is null ? IsSpace(character) : set?.Contains(character) ?? characters.Contains(character, StringComparison.Ordinal);
     }
 
     public static List<TemplateValue> SplitLines(StringValue value, bool keepEnds = false)
@@ -51,7 +52,7 @@ internal static class PythonText
         {
             // An empty text is found before each character and at the end.
             var from = old.Length > 0 ? start : found + 1;
-            found = from <= text.Length ? text.IndexOf(old, from, StringComparison.Ordinal) : -1;
+            found = from <= text.Length ? TextSearch.IndexOf(text, old, from) : -1;
             if (found < 0)
                 break;
 
@@ -100,11 +101,9 @@ internal static class PythonText
     {
         TemplateLimits.CheckText(Math.Max(before, 0) + Math.Max(after, 0));
         var output = new TextBuilder();
-        for (var i = 0L; i < before; i++)
-            output.Append(fill);
+        output.Append(fill, before);
         output.Append(value);
-        for (var i = 0L; i < after; i++)
-            output.Append(fill);
+        output.Append(fill, after);
         return output.ToValue();
     }
 

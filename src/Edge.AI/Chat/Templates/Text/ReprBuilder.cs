@@ -14,12 +14,17 @@ internal sealed class ReprBuilder
     public ReprBuilder Append(ReadOnlySpan<char> text)
     {
         TemplateLimits.CheckText((long)_text.Length + text.Length);
+        RenderBudget.Charge(4);
+        RenderBudget.Allocate(2L * text.Length);
         _text.Append(text);
         return this;
     }
 
     public ReprBuilder Append(char character)
     {
+        TemplateLimits.CheckText(_text.Length + 1L);
+        RenderBudget.Charge(2);
+        RenderBudget.Allocate(2);
         _text.Append(character);
         return this;
     }

@@ -6,6 +6,8 @@ namespace Edge.AI.Chat.Templates.Text;
 /// <summary>Builds text and remembers the origin of every piece.</summary>
 internal sealed class TextBuilder
 {
+    private const int ChunkLength = 1024;
+
     private readonly StringBuilder _text = new();
     private readonly List<TextRun> _runs = [];
 
@@ -15,12 +17,34 @@ internal sealed class TextBuilder
             return;
 
         TemplateLimits.CheckText((long)_text.Length + text.Length);
+        RenderBudget.Charge(4);
+        RenderBudget.Allocate(2L * text.Length);
         _text.Append(text);
         var run = new TextRun(_text.Length, origin);
         if (_runs.Count > 0 && _runs[^1].Origin == origin)
             _runs[^1] = run;
         else
-            _runs.Add(run);
+            AddRun(run);
+    }
+
+    public int Length => _text.Length;
+
+    /// <summary>Appends a value many times.</summary>
+    public void Append(StringValue value, long count)
+    {
+        if (!value.IsUniform || value.Text.Length is 0 or >= ChunkLength)
+        {
+            for (; count > 0; count--)
+                Append(value);
+            return;
+        }
+
+        var many = ChunkLength / value.Text.Length;
+        var chunk = count < many ? "" : string.Concat(Enumerable.Repeat(value.Text, many));
+        for (; count >= many; count -= many)
+            Append(chunk, value.Origin);
+        for (; count > 0; count--)
+            Append(value);
     }
 
     public void Append(StringValue value) => Append(value, 0, value.Text.Length);
@@ -43,13 +67,19 @@ internal sealed class TextBuilder
     public IReadOnlyList<PromptSegment> ToSegments()
     {
         var segments = new PromptSegment[_runs.Count];
-        var start = 0;
+        var (whole, start) = (_text.ToString(), 0);
         for (var i = 0; i < segments.Length; i++)
         {
-            segments[i] = new PromptSegment(_text.ToString(start, _runs[i].End - start), _runs[i].Origin);
+            segments[i] = new PromptSegment(whole[start.._runs[i].End], _runs[i].Origin);
             start = _runs[i].End;
         }
 
         return segments;
+    }
+
+    private void AddRun(TextRun run)
+    {
+        RenderBudget.Allocate(8);
+        _runs.Add(run);
     }
 }

@@ -13,6 +13,7 @@ internal static class TimeFormat
         var output = new StringBuilder();
         for (var i = 0; i < format.Length; i++)
         {
+            RenderBudget.Allocate(2);
             if (format[i] != '%' || i + 1 == format.Length)
             {
                 output.Append(format[i]);
@@ -24,6 +25,8 @@ internal static class TimeFormat
             var text = Directive(time, format[i]) ?? $"%{(isBare ? "-" : "")}{format[i]}";
             if (isBare && text.All(char.IsAsciiDigit))
                 text = text.TrimStart('0') is { Length: > 0 } bare ? bare : "0";
+            TemplateLimits.CheckText((long)output.Length + text.Length);
+            RenderBudget.Allocate(200 + (2L * text.Length));
             output.Append(text);
         }
 

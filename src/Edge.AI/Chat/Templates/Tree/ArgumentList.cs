@@ -27,13 +27,20 @@ internal sealed class ArgumentList(
             values.AddRange(morePositional.Evaluate(context).RequireElements());
         if (moreNamed is not null)
             AddNamed(moreNamed.Evaluate(context), names);
+        RenderBudget.Allocate((16L * values.Count) + (64L * names.Count));
         return new CallArguments(context, values, names);
     }
 
     private static void AddNamed(TemplateValue value, List<KeyValuePair<string, TemplateValue>> names)
     {
         var dict = value as DictValue ?? throw new TemplateException($"argument after ** must be a mapping, not {value.TypeName}");
+        var known = names.Select(name => name.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var (key, argument) in dict.Entries)
-            names.Add(KeyValuePair.Create(key is StringValue name ? name.Text : throw new TemplateException("keywords must be strings"), argument));
+        {
+            var name = key is StringValue text ? text.Text : throw new TemplateException("keywords must be strings");
+            if (!known.Add(name))
+                throw new TemplateException($"got multiple values for keyword argument '{name}'");
+            names.Add(KeyValuePair.Create(name, argument));
+        }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class CallExpression(int offset, Expression callee, ArgumentList
             _ => throw new TemplateException($"'{target.TypeName}' object is not callable"),
         };
         context.Return(Offset);
-        return context.Charge(result);
+        return result;
     }
 }
 
@@ -37,7 +37,7 @@ internal sealed class FilterExpression(int offset, Expression value, string name
 
         var (subject, passed) = (value.Evaluate(context), arguments.Evaluate(context));
         context.Return(Offset);
-        return context.Charge(filter.Invoke(subject, passed));
+        return filter.Invoke(subject, passed);
     }
 }
 

@@ -13,8 +13,6 @@ internal sealed class ComparisonExpression(int offset, Expression first, IReadOn
         {
             var right = operand.Evaluate(context);
             context.Return(Offset);
-            context.Charge(left);
-            context.Charge(right);
             if (!Holds(operation, left, right))
                 return BooleanValue.False;
             left = right;

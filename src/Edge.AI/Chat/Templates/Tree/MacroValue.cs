@@ -51,7 +51,7 @@ internal sealed class MacroValue(MacroDefinition macro, Scope surroundings) : Ca
         if (special.Caller is { } caller)
             scope.Set(caller, named.Remove("caller", out var given) ? given : new UndefinedValue("No caller defined"));
         if (special.KwArgs is { } names)
-            scope.Set(names, new DictValue(Entries(named)));
+            scope.Set(names, new DictValue(named.Select(entry => KeyValuePair.Create<TemplateValue, TemplateValue>(StringValue.FromTemplate(entry.Key), entry.Value)), isReadOnly: false));
         else if (named.Count > 0)
             throw new TemplateException($"macro '{macro.Name}' takes no keyword argument '{named.GetAt(0).Key}'");
 
@@ -59,13 +59,5 @@ internal sealed class MacroValue(MacroDefinition macro, Scope surroundings) : Ca
             scope.Set(values, new TupleValue(rest));
         else if (rest.Length > 0)
             throw new TemplateException($"macro '{macro.Name}' takes not more than {macro.Parameters.Count} argument(s)");
-    }
-
-    private static OrderedDictionary<TemplateValue, TemplateValue> Entries(OrderedDictionary<string, TemplateValue> named)
-    {
-        var entries = DictValue.NewEntries();
-        foreach (var (name, value) in named)
-            entries.Add(StringValue.FromTemplate(name), value);
-        return entries;
     }
 }

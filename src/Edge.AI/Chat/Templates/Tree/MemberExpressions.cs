@@ -22,8 +22,6 @@ internal sealed class ItemExpression(int offset, Expression value, Expression ke
     {
         var (owner, index) = (value.Evaluate(context), key.Evaluate(context));
         context.Return(Offset);
-        if (owner is StringValue)
-            context.Charge(owner);
         return Members.Item(owner, index);
     }
 }
@@ -36,8 +34,7 @@ internal sealed class SliceExpression(int offset, Expression value, Expression? 
         var owner = value.Evaluate(context);
         var (from, to, by) = (Bound(start), Bound(stop), Bound(step));
         context.Return(Offset);
-        context.Charge(owner);
-        return context.Charge(Slicing.Slice(owner, from, to, by));
+        return Slicing.Slice(owner, from, to, by);
 
         TemplateValue Bound(Expression? bound) => bound?.Evaluate(context) ?? NoneValue.Instance;
     }

@@ -15,6 +15,7 @@ internal static class Members
 
     public static TemplateValue Item(TemplateValue value, TemplateValue key)
     {
+        RenderBudget.Charge(4);
         // A list or dict is no key: nothing is there, which is no error here, though it is one inside a dict.
         if (value is DictValue && key is ListValue or DictValue)
             return UndefinedValue.Member(value, key.TypeName);

@@ -22,7 +22,7 @@ internal sealed class BinaryExpression(int offset, Expression left, Expression r
     {
         var (a, b) = (left.Evaluate(context), right.Evaluate(context));
         context.Return(Offset);
-        return context.Charge(operation(a, b));
+        return operation(a, b);
     }
 }
 
@@ -34,7 +34,7 @@ internal sealed class ConcatExpression(int offset, IReadOnlyList<Expression> par
         var output = new TextBuilder();
         foreach (var part in parts)
             part.Evaluate(context).WriteText(output);
-        return context.Charge(output.ToValue());
+        return output.ToValue();
     }
 }
 

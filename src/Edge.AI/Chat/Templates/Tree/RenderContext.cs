@@ -4,9 +4,10 @@ using Edge.AI.Chat.Templates.Values;
 namespace Edge.AI.Chat.Templates.Tree;
 
 /// <summary>Everything that changes while one prompt is rendered: variables, output, and what the limits count.</summary>
-internal sealed class RenderContext(Scope scope, DateTimeOffset now)
+internal sealed class RenderContext(Scope scope, DateTimeOffset now, RenderBudget budget)
 {
-    private long _steps;
+    private const long UnitsPerNode = 16;
+
     private int _callDepth;
 
     public Scope Scope { get; private set; } = scope;
@@ -22,19 +23,12 @@ internal sealed class RenderContext(Scope scope, DateTimeOffset now)
     public void Step(int offset)
     {
         Offset = offset;
-        Charge(1);
+        budget.Spend(UnitsPerNode);
         TemplateException.ThrowIfStackIsShort();
     }
 
     /// <summary>Names the node that is at work again, after its parts were.</summary>
     public void Return(int offset) => Offset = offset;
-
-    /// <summary>Counts a value that is made or gone through, so that long ones cost more than short ones.</summary>
-    public TemplateValue Charge(TemplateValue value)
-    {
-        Charge(value is StringValue text ? text.Text.Length / 16 : (value.Count ?? 0) / 2);
-        return value;
-    }
 
     /// <summary>Executes a body with variables of its own.</summary>
     public Flow ExecuteIn(Scope scope, Block body)
@@ -74,11 +68,4 @@ internal sealed class RenderContext(Scope scope, DateTimeOffset now)
     }
 
     public void LeaveCall() => _callDepth--;
-
-    private void Charge(long steps)
-    {
-        _steps += steps;
-        if (_steps > TemplateLimits.MaxSteps)
-            throw new TemplateException($"it takes more than {TemplateLimits.MaxSteps} steps");
-    }
 }

@@ -23,6 +23,7 @@ internal sealed class Scope
         var scope = this;
         for (; scope._outer is not null; scope = scope._outer)
         {
+            RenderBudget.Charge(scope._count / 4);
             for (var i = 0; i < scope._count; i++)
             {
                 if (scope._variables[i].Name == name)
@@ -41,6 +42,7 @@ internal sealed class Scope
             return;
         }
 
+        RenderBudget.Charge(_count / 4);
         for (var i = 0; i < _count; i++)
         {
             if (_variables[i].Name == name)
@@ -51,7 +53,11 @@ internal sealed class Scope
         }
 
         if (_count == _variables.Length)
+        {
             Array.Resize(ref _variables, Math.Max(4, _count * 2));
+            RenderBudget.Charge(_variables.Length);
+        }
+
         _variables[_count++] = (name, value);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class DictExpression(int offset, IReadOnlyList<(Expression Key, 
     {
         var dict = new DictValue();
         foreach (var (key, value) in entries)
-            dict.Entries[key.Evaluate(context)] = value.Evaluate(context);
+            dict[key.Evaluate(context)] = value.Evaluate(context);
         return dict;
     }
 }

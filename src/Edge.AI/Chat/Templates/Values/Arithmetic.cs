@@ -45,8 +45,11 @@ internal static class Arithmetic
     {
         if (Numbers.TryGetInteger(left, out var number) && Numbers.TryGetInteger(right, out var exponent) && exponent >= 0)
         {
+            if (BigInteger.Abs(number) <= 1)
+                return IntegerValue.Of(exponent.IsZero || (number == -1 && exponent.IsEven) ? BigInteger.One : number);
             if (number.GetBitLength() * exponent > TemplateLimits.MaxIntegerBits)
                 throw new TemplateException("an integer with more than 4300 digits was about to be made");
+            RenderBudget.Multiply(number.GetBitLength() * (long)exponent, number.GetBitLength() * (long)exponent);
             return IntegerValue.Of(BigInteger.Pow(number, (int)exponent));
         }
 
@@ -63,9 +66,13 @@ internal static class Arithmetic
         string operation, TemplateValue left, TemplateValue right, Func<BigInteger, BigInteger, BigInteger> onIntegers, Func<double, double, double> onFloats)
     {
         Require(operation, left, right);
-        return Numbers.TryGetInteger(left, out var a) && Numbers.TryGetInteger(right, out var b)
-            ? IntegerValue.Of(onIntegers(a, b))
-            : new FloatValue(onFloats(Numbers.ToDouble(left), Numbers.ToDouble(right)));
+        if (Numbers.TryGetInteger(left, out var a) && Numbers.TryGetInteger(right, out var b))
+        {
+            RenderBudget.Multiply(a.GetBitLength(), b.GetBitLength());
+            return IntegerValue.Of(onIntegers(a, b));
+        }
+
+        return new FloatValue(onFloats(Numbers.ToDouble(left), Numbers.ToDouble(right)));
     }
 
     private static void Require(string operation, TemplateValue left, TemplateValue right)
@@ -89,7 +96,7 @@ internal static class Arithmetic
 
     private static TemplateValue Repeat(TemplateValue value, int count)
     {
-        count = Math.Max(count, 0);
+        count = value.IsTruthy ? Math.Max(count, 0) : 0;
         if (value is SequenceValue sequence)
         {
             TemplateLimits.CheckList((long)sequence.Values.Count * count);
@@ -99,8 +106,7 @@ internal static class Arithmetic
         var text = (StringValue)value;
         TemplateLimits.CheckText((long)text.Text.Length * count);
         var output = new TextBuilder();
-        for (var i = 0; i < count && text.Text.Length > 0; i++)
-            output.Append(text);
+        output.Append(text, count);
         return output.ToValue().AsMarkup(text.IsMarkup);
     }
 

@@ -1,20 +1,26 @@
+using System.Runtime.ExceptionServices;
+using Edge.AI.Chat.Templates.Text;
+
 namespace Edge.AI.Chat.Templates.Values;
 
 /// <summary>Python's <c>==</c>, <c>&lt;</c> and <c>in</c>.</summary>
 internal static class Comparison
 {
+    private static readonly Comparer<TemplateValue> Order = Comparer<TemplateValue>.Create(CompareForSort);
+
     public static bool AreEqual(TemplateValue left, TemplateValue right)
     {
+        RenderBudget.Charge(2);
         if (ReferenceEquals(left, right))
             return true;
 
         return (left, right) switch
         {
-            (StringValue a, StringValue b) => string.Equals(a.Text, b.Text, StringComparison.Ordinal),
+            (StringValue a, StringValue b) => AreEqual(a.Text, b.Text),
             (ListValue a, ListValue b) => AreEqual(a.Values, b.Values),
             (TupleValue a, TupleValue b) => AreEqual(a.Values, b.Values),
             (DictValue a, DictValue b) => AreEqual(a, b),
-            (RangeValue a, RangeValue b) => AreEqual([.. a.Elements], [.. b.Elements]),
+            (RangeValue a, RangeValue b) => a.Count == b.Count && AreEqual([.. a.Elements!], [.. b.Elements!]),
             (UndefinedValue, UndefinedValue) => true,
             _ => Numbers.IsNumber(left) && Numbers.IsNumber(right) && CompareNumbers(left, right) == 0,
         };
@@ -23,6 +29,7 @@ internal static class Comparison
     /// <summary>Less than zero, zero or more, as <paramref name="left"/> comes before, with or after <paramref name="right"/>; null for NaN.</summary>
     public static int? Compare(TemplateValue left, TemplateValue right, string operation)
     {
+        RenderBudget.Charge(4);
         if (left is StringValue a && right is StringValue b)
             return CompareText(a.Text, b.Text);
         if (Numbers.IsNumber(left) && Numbers.IsNumber(right))
@@ -35,13 +42,27 @@ internal static class Comparison
         throw new TemplateException($"'{operation}' not supported between instances of '{left.TypeName}' and '{right.TypeName}'");
     }
 
+    /// <summary>In ascending or descending order of their keys. Equal elements keep their order in both.</summary>
+    public static List<T> Sort<T>(IEnumerable<T> values, Func<T, TemplateValue> key, bool isReversed = false)
+    {
+        try
+        {
+            return [.. isReversed ? values.OrderByDescending(key, Order) : values.OrderBy(key, Order)];
+        }
+        catch (InvalidOperationException exception) when (exception.InnerException is TemplateException or OperationCanceledException)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerException); // .NET wraps what a comparison throws
+            throw;
+        }
+    }
+
     public static int CompareForSort(TemplateValue left, TemplateValue right) => Compare(left, right, "<") ?? 0;
 
     public static bool Contains(TemplateValue container, TemplateValue value) => (container, value) switch
     {
-        (StringValue text, StringValue part) => text.Text.Contains(part.Text, StringComparison.Ordinal),
+        (StringValue text, StringValue part) => TextSearch.Contains(text.Text, part.Text),
         (StringValue, _) => throw new TemplateException($"'in <string>' requires string as left operand, not {value.TypeName}"),
-        (DictValue dict, _) => dict.Entries.ContainsKey(value),
+        (DictValue dict, _) => dict.Contains(value),
         _ when container.Elements is { } elements => elements.Any(element => AreEqual(element, value)),
         _ => throw new TemplateException($"argument of type '{container.TypeName}' is not iterable"),
     };
@@ -64,14 +85,26 @@ internal static class Comparison
     private static bool AreEqual(DictValue left, DictValue right)
     {
         TemplateException.ThrowIfStackIsShort();
-        return left.Entries.Count == right.Entries.Count
-            && left.Entries.All(entry => right.Entries.TryGetValue(entry.Key, out var value) && AreEqual(entry.Value, value));
+        return left.Count == right.Count
+            && left.Entries.All(entry => right.FindItem(entry.Key) is { } value && AreEqual(entry.Value, value));
+    }
+
+    private static bool AreEqual(string left, string right)
+    {
+        if (left.Length != right.Length)
+            return false;
+
+        RenderBudget.Pass(left.Length);
+        return string.Equals(left, right, StringComparison.Ordinal);
     }
 
     private static int? CompareNumbers(TemplateValue left, TemplateValue right)
     {
         if (Numbers.TryGetInteger(left, out var a) && Numbers.TryGetInteger(right, out var b))
+        {
+            RenderBudget.Charge(a.GetBitLength() / 256);
             return a.CompareTo(b);
+        }
 
         var (x, y) = (Numbers.ToDouble(left), Numbers.ToDouble(right));
         return double.IsNaN(x) || double.IsNaN(y) ? null : x.CompareTo(y);
@@ -93,6 +126,7 @@ internal static class Comparison
     private static int CompareText(string left, string right)
     {
         var same = left.AsSpan().CommonPrefixLength(right);
+        RenderBudget.Pass(same);
         if (same == left.Length || same == right.Length)
             return left.Length.CompareTo(right.Length);
 

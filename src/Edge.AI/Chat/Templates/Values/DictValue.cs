@@ -4,30 +4,78 @@ using Edge.AI.Chat.Templates.Text;
 namespace Edge.AI.Chat.Templates.Values;
 
 /// <summary>A dict, in the order of insertion. One that came from outside belongs to the caller, and a template can't change it.</summary>
-internal sealed class DictValue(OrderedDictionary<TemplateValue, TemplateValue> entries, bool isReadOnly = false) : TemplateValue
+internal sealed class DictValue : TemplateValue
 {
+    private readonly OrderedDictionary<TemplateValue, TemplateValue> _entries;
+    private readonly bool _isReadOnly;
+
     public DictValue()
-        : this(NewEntries())
+        : this([], isReadOnly: false)
     {
     }
 
-    public OrderedDictionary<TemplateValue, TemplateValue> Entries => entries;
+    public DictValue(IEnumerable<KeyValuePair<TemplateValue, TemplateValue>> entries, bool isReadOnly)
+    {
+        RenderBudget.Allocate(64);
+        _entries = new(ValueComparer.Instance);
+        foreach (var (key, value) in entries)
+            this[key] = value;
+        _isReadOnly = isReadOnly;
+    }
 
     public override string TypeName => "dict";
 
-    public override int? Count => entries.Count;
+    public override int? Count => _entries.Count;
 
-    public override IEnumerable<TemplateValue> Elements => entries.Keys;
+    protected override IEnumerable<TemplateValue> RawElements => _entries.Keys;
 
-    public static OrderedDictionary<TemplateValue, TemplateValue> NewEntries() => new(ValueComparer.Instance);
-
-    /// <summary>The entries, to be changed.</summary>
-    public OrderedDictionary<TemplateValue, TemplateValue> Change()
+    /// <summary>The entries, counted when they are looked at.</summary>
+    public IEnumerable<KeyValuePair<TemplateValue, TemplateValue>> Entries
     {
-        if (isReadOnly)
-            throw new TemplateException("a dict of the input can't be changed; make a copy of it first, as in 'dict(value)'");
-        TemplateLimits.CheckList(entries.Count);
-        return entries;
+        get
+        {
+            RenderBudget.Charge(8);
+            var count = _entries.Count;
+            for (var i = 0; i < count; i++)
+            {
+                if (_entries.Count != count)
+                    throw new TemplateException("dictionary changed size during iteration");
+                RenderBudget.Charge(4);
+                yield return _entries.GetAt(i);
+            }
+        }
+    }
+
+    /// <summary>Sets an entry.</summary>
+    public TemplateValue this[TemplateValue key]
+    {
+        set
+        {
+            RequireWritable();
+            var count = _entries.Count;
+            _entries[key] = value;
+            if (_entries.Count == count)
+                return;
+
+            TemplateLimits.CheckList(_entries.Count);
+            RenderBudget.Allocate(64);
+        }
+    }
+
+    public bool Contains(TemplateValue key) => _entries.ContainsKey(key);
+
+    public TemplateValue? Remove(TemplateValue key)
+    {
+        RequireWritable();
+        RenderBudget.Charge(_entries.Count); // those behind it move
+        return _entries.Remove(key, out var value) ? value : null;
+    }
+
+    public void Clear()
+    {
+        RequireWritable();
+        RenderBudget.Charge(_entries.Count);
+        _entries.Clear();
     }
 
     public override void WriteRepr(ReprBuilder output)
@@ -35,7 +83,7 @@ internal sealed class DictValue(OrderedDictionary<TemplateValue, TemplateValue> 
         TemplateException.ThrowIfStackIsShort();
         output.Append('{');
         var separator = "";
-        foreach (var (key, value) in entries)
+        foreach (var (key, value) in Entries)
         {
             output.Append(separator);
             key.WriteRepr(output);
@@ -49,5 +97,11 @@ internal sealed class DictValue(OrderedDictionary<TemplateValue, TemplateValue> 
 
     public override TemplateValue? FindAttribute(string name) => DictMethods.Table.Bind(name, this);
 
-    public override TemplateValue? FindItem(TemplateValue key) => entries.GetValueOrDefault(key);
+    public override TemplateValue? FindItem(TemplateValue key) => _entries.GetValueOrDefault(key);
+
+    private void RequireWritable()
+    {
+        if (_isReadOnly)
+            throw new TemplateException("a dict of the input can't be changed; make a copy of it first, as in 'dict(value)'");
+    }
 }

@@ -3,18 +3,20 @@ using Edge.AI.Chat.Templates.Text;
 namespace Edge.AI.Chat.Templates.Values;
 
 /// <summary>What <c>keys()</c>, <c>values()</c> and <c>items()</c> give: empty if the dict is, but without indexes.</summary>
-internal sealed class DictViewValue(string kind, IReadOnlyList<TemplateValue> values) : TemplateValue
+internal sealed class DictViewValue(string kind, List<TemplateValue> values) : TemplateValue
 {
+    private readonly ListValue _list = new(values);
+
     public override string TypeName => kind;
 
     public override int? Count => values.Count;
 
-    public override IEnumerable<TemplateValue> Elements => values;
+    protected override IEnumerable<TemplateValue> RawElements => values;
 
     public override void WriteRepr(ReprBuilder output)
     {
         output.Append(kind).Append('(');
-        new ListValue([.. values]).WriteRepr(output);
+        _list.WriteRepr(output);
         output.Append(')');
     }
 }

@@ -20,10 +20,7 @@ internal static class InputValue
 
     public static TemplateValue From(IEnumerable<KeyValuePair<string, TemplateValue>> entries)
     {
-        var dict = DictValue.NewEntries();
-        foreach (var (name, value) in entries)
-            dict[StringValue.FromInput(name)] = value;
-        return new DictValue(dict, isReadOnly: true);
+        return new DictValue(entries.Select(entry => KeyValuePair.Create<TemplateValue, TemplateValue>(StringValue.FromInput(entry.Key), entry.Value)), isReadOnly: true);
     }
 
     public static TemplateValue From(JsonElement element)
@@ -53,8 +50,8 @@ internal static class InputValue
         };
     }
 
-    /// <summary>A JSON number without fraction and exponent is an integer, as in Python.</summary>
-    private static TemplateValue FromNumber(string text) => text.AsSpan().IndexOfAny('.', 'e', 'E') < 0
+    /// <summary>A JSON number without fraction and exponent is an integer, as in Python. One with more digits than Python reads is not exact.</summary>
+    private static TemplateValue FromNumber(string text) => text.Length <= TemplateLimits.MaxIntegerDigits && text.AsSpan().IndexOfAny('.', 'e', 'E') < 0
         ? IntegerValue.Of(BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))
         : new FloatValue(double.Parse(text, CultureInfo.InvariantCulture));
 

@@ -9,7 +9,11 @@ internal sealed class IntegerValue : TemplateValue
     private const int LargestShared = 255;
     private static readonly IntegerValue[] Shared = [.. Enumerable.Range(0, LargestShared + 1).Select(value => new IntegerValue(value))];
 
-    private IntegerValue(BigInteger value) => Value = value;
+    private IntegerValue(BigInteger value)
+    {
+        Value = value;
+        RenderBudget.Allocate(value.GetBitLength() / 8); // its own object is counted by the list that keeps it
+    }
 
     public BigInteger Value { get; }
 
@@ -23,8 +27,17 @@ internal sealed class IntegerValue : TemplateValue
         ? new(value)
         : throw new TemplateException("an integer with more than 4300 digits was about to be made");
 
-    public override void WriteText(TextBuilder output) =>
-        output.Append(Value.ToString(CultureInfo.InvariantCulture), TextOrigin.Template);
+    /// <summary>The decimal digits. Their number is limited, but writing them takes its square.</summary>
+    public string Digits
+    {
+        get
+        {
+            RenderBudget.Multiply(Value.GetBitLength(), Value.GetBitLength());
+            return Value.ToString(CultureInfo.InvariantCulture);
+        }
+    }
 
-    public override void WriteRepr(ReprBuilder output) => output.Append(Value.ToString(CultureInfo.InvariantCulture));
+    public override void WriteText(TextBuilder output) => output.Append(Digits, TextOrigin.Template);
+
+    public override void WriteRepr(ReprBuilder output) => output.Append(Digits);
 }

@@ -12,7 +12,7 @@ internal sealed class IteratorValue(IEnumerable<TemplateValue> source) : Templat
 
     public override bool IsTruthy => true;
 
-    public override IEnumerable<TemplateValue> Elements
+    protected override IEnumerable<TemplateValue> RawElements
     {
         get
         {
@@ -27,6 +27,7 @@ internal sealed class IteratorValue(IEnumerable<TemplateValue> source) : Templat
     private static bool MoveNext(IEnumerator<TemplateValue> enumerator)
     {
         TemplateException.ThrowIfStackIsShort();
+        RenderBudget.Charge(4); // also for elements that a filter passes over
         return enumerator.MoveNext();
     }
 

@@ -4,21 +4,45 @@ using Edge.AI.Chat.Templates.Text;
 namespace Edge.AI.Chat.Templates.Values;
 
 /// <summary>A list. One that came from outside belongs to the caller, and a template can't change it.</summary>
-internal sealed class ListValue(List<TemplateValue> values, bool isReadOnly = false) : SequenceValue
+internal sealed class ListValue(List<TemplateValue> values, bool isReadOnly = false) : SequenceValue(values)
 {
     public override string TypeName => "list";
 
-    public override IReadOnlyList<TemplateValue> Values => values;
-
     public override SequenceValue With(List<TemplateValue> values) => new ListValue(values);
 
-    /// <summary>The elements, to be changed.</summary>
-    public List<TemplateValue> Change()
+    public void Add(TemplateValue value) => Insert(values.Count, value);
+
+    public void Insert(int index, TemplateValue value)
     {
-        if (isReadOnly)
-            throw new TemplateException("a list of the input can't be changed; make a copy of it first, as in 'values | list'");
-        TemplateLimits.CheckList(values.Count);
-        return values;
+        Change(moved: values.Count - index);
+        TemplateLimits.CheckList(values.Count + 1L);
+        RenderBudget.Allocate(40);
+        values.Insert(index, value);
+    }
+
+    public void AddRange(IEnumerable<TemplateValue> more)
+    {
+        Change(moved: 0);
+        foreach (var value in more.ToList())
+            Add(value);
+    }
+
+    public void RemoveAt(int index)
+    {
+        Change(moved: values.Count - index);
+        values.RemoveAt(index);
+    }
+
+    public void Clear()
+    {
+        Change(moved: values.Count);
+        values.Clear();
+    }
+
+    public void Reverse()
+    {
+        Change(moved: values.Count);
+        values.Reverse();
     }
 
     public override void WriteRepr(ReprBuilder output)
@@ -29,4 +53,11 @@ internal sealed class ListValue(List<TemplateValue> values, bool isReadOnly = fa
     }
 
     public override TemplateValue? FindAttribute(string name) => ListMethods.Table.Bind(name, this);
+
+    private void Change(int moved)
+    {
+        if (isReadOnly)
+            throw new TemplateException("a list of the input can't be changed; make a copy of it first, as in 'values | list'");
+        RenderBudget.Charge(2 + (moved / 8));
+    }
 }

@@ -9,7 +9,7 @@ internal sealed class NamespaceValue(DictValue attributes) : TemplateValue
 
     public TemplateValue this[StringValue name]
     {
-        set => attributes.Entries[name] = value;
+        set => attributes[name] = value;
     }
 
     public override TemplateValue? FindItem(TemplateValue key) => attributes.FindItem(key);

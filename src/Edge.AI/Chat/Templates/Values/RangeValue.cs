@@ -16,6 +16,7 @@ internal sealed class RangeValue : TemplateValue
         if (step.IsZero)
             throw new TemplateException("range() arg 3 must not be zero");
 
+        RenderBudget.Multiply(stop.GetBitLength() + start.GetBitLength(), step.GetBitLength());
         var count = step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step;
         if (count > TemplateLimits.MaxRangeLength)
             throw new TemplateException($"a range with more than {TemplateLimits.MaxRangeLength} elements was about to be made");
@@ -27,7 +28,7 @@ internal sealed class RangeValue : TemplateValue
 
     public override int? Count => _count;
 
-    public override IEnumerable<TemplateValue> Elements
+    protected override IEnumerable<TemplateValue> RawElements
     {
         get
         {

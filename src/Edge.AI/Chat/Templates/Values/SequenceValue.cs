@@ -6,17 +6,27 @@ namespace Edge.AI.Chat.Templates.Values;
 /// <summary>What has elements in order, and keeps them: a list or a tuple.</summary>
 internal abstract class SequenceValue : TemplateValue
 {
-    public abstract IReadOnlyList<TemplateValue> Values { get; }
+    private readonly IReadOnlyList<TemplateValue> _elements;
+    private CountedList? _counted;
 
-    public override int? Count => Values.Count;
+    protected SequenceValue(IReadOnlyList<TemplateValue> elements)
+    {
+        _elements = elements;
+        RenderBudget.Allocate(64 + (40L * elements.Count));
+    }
 
-    public override IEnumerable<TemplateValue> Elements => Values;
+    /// <summary>The elements, counted when they are looked at.</summary>
+    public IReadOnlyList<TemplateValue> Values => _counted ??= new(_elements);
+
+    public override int? Count => _elements.Count;
+
+    protected override IEnumerable<TemplateValue> RawElements => _elements;
 
     /// <summary>A sequence of the same type with other elements.</summary>
     public abstract SequenceValue With(List<TemplateValue> values);
 
     public override TemplateValue? FindItem(TemplateValue key) =>
-        Numbers.TryGetInteger(key, out var index) && CodePoints.Resolve(index, Values.Count) is { } position ? Values[position] : null;
+        Numbers.TryGetInteger(key, out var index) && CodePoints.Resolve(index, _elements.Count) is { } position ? _elements[position] : null;
 
     protected void WriteElements(ReprBuilder output)
     {

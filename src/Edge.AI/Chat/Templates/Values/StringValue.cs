@@ -8,6 +8,8 @@ internal sealed class StringValue : TemplateValue
 {
     public static readonly StringValue Empty = new("", [], TextOrigin.Template);
 
+    private const int LongestMapped = 4096;
+
     private readonly TextRun[] _runs;
     private readonly TextOrigin _origin;
 
@@ -17,7 +19,12 @@ internal sealed class StringValue : TemplateValue
         _runs = runs;
         _origin = origin;
         IsMarkup = isMarkup;
+        RenderBudget.Allocate(40 + (2L * text.Length) + (8L * runs.Length));
     }
+
+    /// <summary>The same text, which is therefore not counted again.</summary>
+    private StringValue(StringValue other, bool isMarkup) =>
+        (Text, _runs, _origin, IsMarkup) = (other.Text, other._runs, other._origin, isMarkup);
 
     public string Text { get; }
 
@@ -42,7 +49,7 @@ internal sealed class StringValue : TemplateValue
 
     public override int? Count => CodePoints.Count(Text);
 
-    public override IEnumerable<TemplateValue> Elements
+    protected override IEnumerable<TemplateValue> RawElements
     {
         get
         {
@@ -117,17 +124,27 @@ internal sealed class StringValue : TemplateValue
         return output.ToValue().AsMarkup(IsMarkup);
     }
 
-    public StringValue AsMarkup(bool isMarkup) => isMarkup == IsMarkup ? this : new(Text, _runs, _origin, isMarkup);
+    public StringValue AsMarkup(bool isMarkup) => isMarkup == IsMarkup ? this : new(this, isMarkup);
 
-    /// <summary>The same string with the text of each run changed, for changes that look at one character at a time.</summary>
+    /// <summary>The same string with its text changed, for changes that look at one character at a time. What they make is counted piece by piece.</summary>
     public StringValue Map(Func<string, string> change)
     {
-        if (_runs.Length == 0)
+        if (_runs.Length == 0 && Text.Length <= LongestMapped)
             return Of(change(Text), _origin).AsMarkup(IsMarkup);
 
         var output = new TextBuilder();
         foreach (var (text, origin) in Pieces(0, Text.Length))
-            output.Append(change(text.ToString()), origin);
+        {
+            for (var rest = text; rest.Length > 0;)
+            {
+                var length = Math.Min(rest.Length, LongestMapped);
+                if (length < rest.Length && char.IsHighSurrogate(rest.Span[length - 1]))
+                    length--;
+                output.Append(change(rest[..length].ToString()), origin);
+                rest = rest[length..];
+            }
+        }
+
         return output.ToValue().AsMarkup(IsMarkup);
     }
 

@@ -14,8 +14,19 @@ internal abstract class TemplateValue
     /// <summary>Python's <c>len(value)</c>, or null for what has none.</summary>
     public virtual int? Count => null;
 
-    /// <summary>The elements that a loop sees, or null for what can't be looped over.</summary>
-    public virtual IEnumerable<TemplateValue>? Elements => null;
+    /// <summary>Whether a loop can go over it.</summary>
+    public bool IsIterable => RawElements is not null;
+
+    /// <summary>The elements that a loop sees, or null for what can't be looped over. They are counted when they are looked at.</summary>
+    public IEnumerable<TemplateValue>? Elements => RawElements switch
+    {
+        null => null,
+        IReadOnlyList<TemplateValue> list => new CountedList(list),
+        var lazy => CountedList.OfLazy(lazy),
+    };
+
+    /// <summary>The elements, not counted.</summary>
+    protected virtual IEnumerable<TemplateValue>? RawElements => null;
 
     /// <summary>Writes Python's <c>str(value)</c>.</summary>
     public virtual void WriteText(TextBuilder output)

@@ -4,11 +4,9 @@ using Edge.AI.Chat.Templates.Text;
 namespace Edge.AI.Chat.Templates.Values;
 
 /// <summary>A tuple; those of <c>groupby</c> have names for their elements.</summary>
-internal sealed class TupleValue(IReadOnlyList<TemplateValue> values, params string[] names) : SequenceValue
+internal sealed class TupleValue(IReadOnlyList<TemplateValue> values, params string[] names) : SequenceValue(values)
 {
     public override string TypeName => "tuple";
-
-    public override IReadOnlyList<TemplateValue> Values => values;
 
     public override SequenceValue With(List<TemplateValue> values) => new TupleValue(values);
 
@@ -16,12 +14,12 @@ internal sealed class TupleValue(IReadOnlyList<TemplateValue> values, params str
     {
         output.Append('(');
         WriteElements(output);
-        output.Append(values.Count == 1 ? ",)" : ")");
+        output.Append(Values.Count == 1 ? ",)" : ")");
     }
 
     public override TemplateValue? FindAttribute(string name)
     {
         var index = Array.IndexOf(names, name);
-        return index >= 0 ? values[index] : ListMethods.TupleTable.Bind(name, this);
+        return index >= 0 ? Values[index] : ListMethods.TupleTable.Bind(name, this);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class UndefinedValue : TemplateValue
 
     public override int? Count => 0;
 
-    public override IEnumerable<TemplateValue> Elements => [];
+    protected override IEnumerable<TemplateValue> RawElements => [];
 
     public static UndefinedValue Member(TemplateValue owner, string name) => new(owner, name);
 

@@ -9,7 +9,7 @@ internal sealed class ValueComparer : IEqualityComparer<TemplateValue>
 
     public int GetHashCode(TemplateValue obj) => obj switch
     {
-        StringValue text => text.Text.GetHashCode(StringComparison.Ordinal),
+        StringValue text => HashOf(text.Text),
         IntegerValue or BooleanValue or FloatValue => Numbers.ToDouble(obj).GetHashCode(),
         TupleValue tuple => HashOf(tuple),
         ListValue or DictValue => throw new TemplateException($"unhashable type: '{obj.TypeName}'"),
@@ -17,9 +17,16 @@ internal sealed class ValueComparer : IEqualityComparer<TemplateValue>
         _ => obj.GetHashCode(),
     };
 
+    private static int HashOf(string text)
+    {
+        RenderBudget.Pass(text.Length);
+        return text.GetHashCode(StringComparison.Ordinal);
+    }
+
     private int HashOf(TupleValue tuple)
     {
         TemplateException.ThrowIfStackIsShort();
+        RenderBudget.Charge(4);
         return tuple.Values.Aggregate(17, (hash, value) => HashCode.Combine(hash, GetHashCode(value)));
     }
 }
