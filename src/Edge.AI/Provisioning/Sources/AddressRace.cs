@@ -53,24 +53,29 @@ internal sealed class AddressRace(LookUpAddresses lookUp, TimeProvider time)
             if (attempt.IsCompletedSuccessfully)
                 return await attempt.ConfigureAwait(false);
 
+            cancellationToken.ThrowIfCancellationRequested();
             firstFailure ??= attempt;
             if (running.Count == 0 && next == addresses.Count)
                 return await firstFailure.ConfigureAwait(false);
         }
     }
 
+    /// <returns>Null if the head start is over before any of them has ended.</returns>
     private async Task<Task<Socket>?> FirstToEndAsync(List<Task<Socket>> running, bool isMore, CancellationToken cancellationToken)
     {
         var first = Task.WhenAny(running);
-        if (!isMore)
-            return await first.ConfigureAwait(false);
+        return isMore && await OutlastsHeadStartAsync(first, cancellationToken).ConfigureAwait(false) ? null : await first.ConfigureAwait(false);
+    }
 
+    private async Task<bool> OutlastsHeadStartAsync(Task first, CancellationToken cancellationToken)
+    {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var headStart = Task.Delay(HeadStart, time, ended.Token);
         var isOver = await Task.WhenAny(first, headStart).ConfigureAwait(false) == headStart;
         await ended.CancelAsync().ConfigureAwait(false); // The timer must not outlive the race.
+        await headStart.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        return isOver ? null : await first.ConfigureAwait(false);
+        return isOver;
     }
 
     private static async Task<Socket> DialAsync(IPEndPoint address, CancellationToken cancellationToken)

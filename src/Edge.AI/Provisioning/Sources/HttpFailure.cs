@@ -8,6 +8,8 @@ internal static class HttpFailure
 {
     public static ModelDownloadException Unreachable(string address, HttpRequestException cause)
     {
+        if (cause.InnerException is ModelDownloadException own)
+            return own; // Our connect callback refused to connect.
         if (cause.HttpRequestError == HttpRequestError.ProxyTunnelError)
             return Tunnel(address, cause);
 

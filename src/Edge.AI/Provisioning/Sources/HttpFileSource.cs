@@ -50,7 +50,7 @@ internal sealed class HttpFileSource(RedirectFollower http, TimeProvider time) :
     private async Task<FileBody> OpenWholeAsync(FileRequest request, CancellationToken cancellationToken)
     {
         var response = await SendAsync(request, askForPart: false, cancellationToken).ConfigureAwait(false);
-        var isFile = PartialAnswer.IsWhole(response, request.File) || PartialAnswer.Begins(response, request.File);
+        var isFile = PartialAnswer.Begins(response, request.File);
         if (isFile && ContentCoding.Of(response) is null)
             return new HttpFileBody(response, from: 0, Origin(request, response));
 

@@ -15,7 +15,7 @@ internal static class PartialAnswer
         && (response.Content.Headers.ContentLength ?? 0) <= (request.End ?? request.File.Size) - request.BytesOnDisk
         && IsSameVersion(response, request);
 
-    /// <summary>Whether the body is the whole file: a 203 is a 200 of a proxy (RFC 9110, 15.3.4), and some servers answer every request with a 206.</summary>
+    /// <summary>Whether the body of an answer to a request for a part is the whole file: a 203 is a 200 of a proxy (RFC 9110, 15.3.4), and some servers answer every request with a 206.</summary>
     public static bool IsWhole(HttpResponseMessage response, ModelFile file) => response.StatusCode switch
     {
         HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation => response.Content.Headers.ContentRange is null || Covers(response, file),
@@ -23,8 +23,11 @@ internal static class PartialAnswer
         _ => false,
     };
 
-    /// <summary>Whether a 206 that nobody asked for has the first bytes of the file.</summary>
+    /// <summary>Whether the body begins where the file does, in an answer to a request for all of it: a 206 that nobody asked for may end early.</summary>
     public static bool Begins(HttpResponseMessage response, ModelFile file) =>
+        response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation || IsFirstPart(response, file);
+
+    private static bool IsFirstPart(HttpResponseMessage response, ModelFile file) =>
         response.StatusCode == HttpStatusCode.PartialContent
         && response.Content.Headers.ContentRange is { Unit: "bytes", HasRange: true, From: 0 } range
         && range.To < file.Size

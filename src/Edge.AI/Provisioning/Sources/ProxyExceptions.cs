@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Edge.AI.Provisioning;
@@ -32,6 +33,6 @@ internal sealed class ProxyExceptions(string text)
 
     /// <summary>The name; null if it is for another port.</summary>
     private static string? WithoutPort(string entry, int port) => entry.Split(':') is [var name, var digits]
-        ? int.TryParse(digits, out var own) && own == port ? name : null
+        ? int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var own) && own == port ? name : null
         : entry;
 }

@@ -65,10 +65,6 @@ internal sealed class RedirectFollower(Func<HttpClient> clients, ProvisioningOpt
         {
             return await clients().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException refused) when (refused.InnerException is ModelDownloadException own)
-        {
-            throw own; // Our connection callback had a reason not to connect.
-        }
         catch (HttpRequestException unreachable)
         {
             throw HttpFailure.Unreachable(SafeAddress.Of(address), unreachable);
