@@ -23,7 +23,7 @@ internal sealed class Session(ServiceProvider services, Terminal terminal) : IAs
         get
         {
             var options = services.GetRequiredService<IOptions<ProvisioningOptions>>().Value;
-            return new(new(() => services.GetRequiredService<IHttpClientFactory>().CreateClient(ModelProvisioning.HttpClientName), options), options.Offline);
+            return new(new(() => services.GetRequiredService<IHttpClientFactory>().CreateClient(ModelProvisioning.HttpClientName), options), options);
         }
     }
 

@@ -4,54 +4,80 @@ using Edge.AI.Provisioning;
 
 namespace Edge.AI.Cli.Manifests;
 
-/// <summary>Files on web servers, looked at without being downloaded; credentials and redirects as in a download.</summary>
-internal sealed class RemoteFiles(RedirectFollower http, bool offline)
+/// <summary>Files on web servers, looked at without being downloaded; credentials, redirects and patience as in a download.</summary>
+internal sealed class RemoteFiles(RedirectFollower http, ProvisioningOptions options)
 {
     /// <summary>Reads a stretch of a file; no more of it travels if the server does ranges.</summary>
     /// <exception cref="EdgeAIException">The file can't be had.</exception>
-    public async Task<RemotePart> ReadAsync(Uri address, long from, int count, CancellationToken cancellationToken)
+    public Task<RemotePart> ReadAsync(Uri address, long from, int count, CancellationToken cancellationToken) => WatchedAsync(address, async watchdog =>
     {
         string? digest = null;
-        using var response = await SendAsync(address, new(from, from + count - 1), hop => digest ??= LinkedDigest(hop), cancellationToken);
-        var isPart = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == from;
-        var size = isPart ? response.Content.Headers.ContentRange!.Length : response.Content.Headers.ContentLength;
-        if (size is not > 0)
-            throw Refusal(address, "does not tell the size of the file");
+        using var response = await OpenAsync(address, new(from, from + count - 1), watchdog, hop => digest ??= LinkedDigest(hop));
+        await using var body = new RemoteBody(response, watchdog);
+        var range = response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange : null;
+        var (start, size) = range is null ? (0, response.Content.Headers.ContentLength) : (range.From ?? 0, range.Length);
+        if (size is not > 0 || start > from)
+            throw Refusal(response, address, "does not tell the size of the file");
 
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await SkipAsync(body, isPart ? 0 : from, cancellationToken);
+        await SkipAsync(body, from - start, watchdog.Token);
         var bytes = new byte[(int)Math.Min(count, Math.Max(0, size.Value - from))];
-        var read = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        return read == bytes.Length ? new(size.Value, bytes, digest ?? LinkedDigest(response)) : throw Refusal(address, "ended the file early");
-    }
+        var read = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, watchdog.Token);
+        return read == bytes.Length ? new RemotePart(size.Value, bytes, digest ?? LinkedDigest(response)) : throw Refusal(response, address, "ended the file early");
+    }, cancellationToken);
 
     /// <summary>Reads the whole file to compute its digest; nothing is kept.</summary>
     /// <exception cref="EdgeAIException">The file can't be had.</exception>
-    public async Task<Sha256Digest> HashAsync(Uri address, long size, CancellationToken cancellationToken)
+    public Task<Sha256Digest> HashAsync(Uri address, long size, CancellationToken cancellationToken) => WatchedAsync(address, async watchdog =>
     {
-        using var response = await SendAsync(address, range: null, _ => { }, cancellationToken);
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var (digest, length) = await StreamDigest.OfAsync(body, cancellationToken);
-        return length == size ? digest : throw Refusal(address, $"sent {length} bytes of a file of {size}");
+        using var response = await OpenAsync(address, range: null, watchdog, _ => { });
+        await using var body = new RemoteBody(response, watchdog);
+        var (digest, length) = await StreamDigest.OfAsync(body, watchdog.Token);
+        return length == size ? digest : throw Refusal(response, address, $"sent {length} bytes of a file of {size}");
+    }, cancellationToken);
+
+    private async Task<T> WatchedAsync<T>(Uri address, Func<StallWatchdog, Task<T>> look, CancellationToken cancellationToken)
+    {
+        if (options.Offline)
+        {
+            throw new EdgeAIException(
+                EdgeErrorCodes.Offline,
+                $"{SafeAddress.Of(address)} can't be asked: offline mode is on.",
+                options.Hub.TurnsOffline ? "Unset the environment variable HF_HUB_OFFLINE, or name a file on this machine." : "Leave out --offline, or name a file on this machine.");
+        }
+
+        using var watchdog = new StallWatchdog(new(options.StallTimeout, options.StallSpeed), TimeProvider.System, cancellationToken);
+        try
+        {
+            return await look(watchdog);
+        }
+        catch (OperationCanceledException silence) when (watchdog.HasBitten)
+        {
+            throw watchdog.Complaint(watchdog.Asked ?? SafeAddress.Of(address), silence);
+        }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Uri address, RangeHeaderValue? range, Action<HttpResponseMessage> onRedirect, CancellationToken cancellationToken)
+    /// <summary>Opens the stretch, or the whole file where the server refuses to send a part.</summary>
+    private async Task<HttpResponseMessage> OpenAsync(Uri address, RangeHeaderValue? range, StallWatchdog watchdog, Action<HttpResponseMessage> onRedirect)
     {
-        if (offline)
-            throw new EdgeAIException(EdgeErrorCodes.Offline, $"{SafeAddress.Of(address)} can't be asked: offline mode is on.", "Leave out --offline, or name a file on this machine.");
-
         // The name goes into messages, the size nowhere: it is what is to be found out.
-        var request = new FileRequest(new("file", address, Size: 1, Digest: null), address, BytesOnDisk: 0, Origin: null);
+        var request = new FileRequest(new("file", address, Size: 1, Digest: null), address, BytesOnDisk: 0, Origin: null) { Asking = watchdog.Asks };
         var response = await http.SendAsync(request, message =>
         {
             message.Headers.AcceptEncoding.Add(new("identity"));
             message.Headers.Range = range;
-        }, cancellationToken, onRedirect);
-        if (response.IsSuccessStatusCode)
+        }, watchdog.Token, onRedirect);
+        watchdog.Calm();
+        var coding = ContentCoding.Of(response);
+        if (response.IsSuccessStatusCode && coding is null)
             return response;
 
         using (response)
-            throw HttpFailure.Of(request, response, TimeProvider.System);
+        {
+            if (range is not null && (coding is not null || !HttpRefusal.IsTransient(response.StatusCode)))
+                return await OpenAsync(address, range: null, watchdog, onRedirect);
+
+            throw coding is null || !response.IsSuccessStatusCode ? HttpRefusal.Of(request, response, TimeProvider.System) : HttpFailure.Encoded(response, request.File, coding);
+        }
     }
 
     private static async Task SkipAsync(Stream body, long count, CancellationToken cancellationToken)
@@ -65,8 +91,8 @@ internal sealed class RemoteFiles(RedirectFollower http, bool offline)
     private static string? LinkedDigest(HttpResponseMessage response) =>
         response.Headers.TryGetValues("X-Linked-ETag", out var tags) && tags.FirstOrDefault()?.Trim('"') is { } tag && Sha256Digest.TryParse(tag, out var digest) ? digest.ToString() : null;
 
-    private static ModelDownloadException Refusal(Uri address, string problem) =>
-        new(EdgeErrorCodes.DownloadIncomplete, $"{SafeAddress.Of(address)} {problem}.", "Download the file and name it instead of the address.", isTransient: false);
+    private static ModelDownloadException Refusal(HttpResponseMessage response, Uri address, string problem) => new(
+        EdgeErrorCodes.DownloadIncomplete, $"{AnswerAddress.Of(response) ?? SafeAddress.Of(address)} {problem}.", "Download the file and name it instead of the address.", isTransient: false);
 }
 
 /// <param name="FileSize">The length of the whole file.</param>

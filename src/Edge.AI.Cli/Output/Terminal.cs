@@ -24,5 +24,5 @@ internal sealed class Terminal(bool json, bool quiet, bool verbose)
 
     public void Error(ErrorLine line) => Console.Error.WriteLine(json ? line.ToJson() : line.ToText());
 
-    public void Cancelled() => Error(new ErrorLine(ToolErrors.Cancelled, "Cancelled.", "What was downloaded stays: the next 'models pull' goes on from there.", Transient: true));
+    public void Cancelled() => Error(new ErrorLine(ToolErrors.Cancelled, "Cancelled.", "What was downloaded stays; 'edge-ai models show ID' tells whether the next pull can continue it.", Transient: true));
 }

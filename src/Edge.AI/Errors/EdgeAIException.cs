@@ -26,10 +26,13 @@ public class EdgeAIException : Exception
     public string Code { get; }
 
     /// <summary>What to do next, in one or two sentences.</summary>
-    public string Hint { get; }
+    public string Hint { get; private set; }
 
     /// <summary>Whether the same call may succeed later without any change: a busy queue, an unreachable network.</summary>
     public bool IsTransient { get; }
+
+    /// <summary>Adds what only a caller further up can know.</summary>
+    internal void AddHint(string sentence) => Hint = $"{Hint} {sentence}".TrimStart();
 
     /// <summary>The exception as .NET prints it, with code and hint below.</summary>
     public override string ToString() => $"{base.ToString()}{Environment.NewLine}{Code}: {Hint}";

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Edge.AI;
 
-/// <summary>A download failed (<c>EDGE_DOWNLOAD_…</c>). The bytes on disk stay, and the next attempt goes on from there.</summary>
+/// <summary>A download failed (<c>EDGE_DOWNLOAD_…</c>). What was downloaded stays on disk; where the next attempt can continue it, the hint says so.</summary>
 public sealed class ModelDownloadException : EdgeAIException
 {
     internal ModelDownloadException(

@@ -45,6 +45,15 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
         }
     }
 
+    private bool IsDisposed
+    {
+        get
+        {
+            lock (_gate)
+                return _disposed;
+        }
+    }
+
     public async ValueTask<ModelUse> UseAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -55,7 +64,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
             if (unloading is not null)
                 await unloading.WaitAsync(cancellationToken).ConfigureAwait(false);
             else
-                await _loading.RunAsync(_loader.ModelId, LoadAsync, cancellationToken).ConfigureAwait(false);
+                await LoadTogetherAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -77,6 +86,18 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
         await _idleTimer.DisposeAsync().ConfigureAwait(false);
         await _loading.CancelAsync(_loader.ModelId).ConfigureAwait(false);
         await UnloadAsync("its client was disposed", onlyIfIdle: false, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task LoadTogetherAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _loading.RunAsync(_loader.ModelId, LoadAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && IsDisposed)
+        {
+            // Not this caller's wish: the next look says that the host is gone.
+        }
     }
 
     private ModelUse? TryUse(out Task? unloading)

@@ -20,7 +20,7 @@ internal static class ProvisioningServices
             .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection(ProvisioningOptions.SectionName).Bind(options))
             .PostConfigure(options => HuggingFace.Apply(options, Environment.GetEnvironmentVariable));
         services.AddHttpClient(ModelProvisioning.HttpClientName, ModelProvisioning.Configure)
-            .ConfigurePrimaryHttpMessageHandler(provider => DownloadHandler.Create(OptionsOf(provider).Proxy))
+            .ConfigurePrimaryHttpMessageHandler(provider => HandlerOf(OptionsOf(provider)))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // Its connections have a lifetime of their own, and downloads last longer than the usual two minutes.
             .RemoveAllLoggers(); // Its lines would name addresses that we keep out of logs.
         services.TryAddSingleton(TimeProvider.System);
@@ -30,6 +30,8 @@ internal static class ProvisioningServices
         services.TryAddSingleton(provider => ModelProvisioning.CreateLeases(OptionsOf(provider), TimeOf(provider)));
         return services;
     }
+
+    private static SocketsHttpHandler HandlerOf(ProvisioningOptions options) => DownloadHandler.Create(options.Proxy, DownloadHandler.ConnectTimeoutFor(options.StallTimeout));
 
     private static ProvisioningOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<ProvisioningOptions>>().Value;
 

@@ -42,7 +42,7 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
         using var owned = await locks.AcquireAsync(place, progress, cancellationToken).ConfigureAwait(false);
         Checkpoint.Pass("locked");
         if (owned.IsAlone)
-            return await BringOwnedAsync(place, progress, control, cancellationToken).ConfigureAwait(false);
+            return await BringResumablyAsync(place, progress, control, cancellationToken).ConfigureAwait(false);
 
         // Locks do nothing here: what one process verifies, another must not be able to write to. The price is that nothing can be resumed.
         var apart = place.Apart();
@@ -56,6 +56,27 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
                 file.Discard();
         }
     }
+
+    private async Task<ProvisionedModel> BringResumablyAsync(ModelPlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BringOwnedAsync(place, progress, control, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EdgeAIException failure) when (failure.IsTransient && place.Files.Any(WillGoOn))
+        {
+            failure.AddHint("The bytes on disk stay, and the next attempt goes on from there.");
+            throw;
+        }
+    }
+
+    // From another source than the first the next attempt may start over.
+    private static bool WillGoOn(FilePlace file) => PartialInspector.Inspect(file) switch
+    {
+        { Status: ResumeStatus.FileComplete } => true,
+        { Status: ResumeStatus.CanResume, BytesHere: > 0, Origin: { } origin } => origin.Address == SafeAddress.Of(file.File.Source),
+        _ => false,
+    };
 
     private async Task<ProvisionedModel> BringOwnedAsync(ModelPlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
     {

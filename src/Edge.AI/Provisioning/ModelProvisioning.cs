@@ -12,7 +12,7 @@ internal static class ModelProvisioning
     {
         var logger = loggers.CreateLogger("Edge.AI.Provisioning");
         var layout = StoreLayout.Of(options);
-        var sources = new SourceList([new HttpFileSource(new(clients, options), time), new AppFileSource(appFolder ?? AppContext.BaseDirectory)], options.Offline);
+        var sources = new SourceList([new HttpFileSource(new(clients, options), time), new AppFileSource(appFolder ?? AppContext.BaseDirectory)], options.Offline, OfflineSetting(options));
         var stager = new FileStager(sources, new(time, logger), TransferLimits.Of(options, time), time, logger);
         var pipeline = new ModelPipeline(new(layout, time, logger, tryLock ?? FileLock.TryTake), sources, disk ?? DiskSpace.OfThisMachine, stager, options.AllowUnverifiedFiles, logger);
         return new(layout, pipeline, time, logger);
@@ -25,6 +25,9 @@ internal static class ModelProvisioning
     }
 
     public static ModelLeases CreateLeases(ProvisioningOptions options, TimeProvider time) => new(StoreLayout.Of(options), time, FileLock.TryTake);
+
+    /// <summary>What turned offline mode on, as its user knows it.</summary>
+    public static string OfflineSetting(ProvisioningOptions options) => options.Hub.TurnsOffline ? "the environment variable HF_HUB_OFFLINE" : "EdgeAI:Offline";
 
     /// <summary>Downloads of hours need a client without a timeout of its own: the stall watchdog is the better judge.</summary>
     public static void Configure(HttpClient client)

@@ -23,6 +23,9 @@ internal static partial class ProvisioningLog
     [LoggerMessage(1005, LogLevel.Error, "'{Model}' could not be provisioned ({Code}): {Problem}")]
     public static partial void Failed(ILogger logger, string model, string code, string problem);
 
+    [LoggerMessage(1010, LogLevel.Information, "'{File}' is fetched over fewer connections: {Problem}")]
+    public static partial void ConnectionRefused(ILogger logger, string file, string problem);
+
     [LoggerMessage(1006, LogLevel.Warning, "'{File}' of '{Model}' has no digest in the catalogue and is used unverified, as EdgeAI:AllowUnverifiedFiles says")]
     public static partial void Unverified(ILogger logger, string file, string model);
 }

@@ -23,6 +23,9 @@ public sealed class ProvisioningOptions
     [StringLength(4096, MinimumLength = 1)]
     public string? ModelDirectory { get; set; }
 
+    /// <summary>What the variables of Hugging Face say beyond these options.</summary>
+    internal HubVariables Hub { get; set; } = new();
+
     /// <summary>Never touch the network: what is on disk or ships with the app is used, everything else is an error. Default: false, unless the environment variable <c>HF_HUB_OFFLINE</c> is on.</summary>
     public bool Offline { get; set; }
 
@@ -67,15 +70,15 @@ public sealed class ProvisioningOptions
     }
 
     /// <summary>
-    /// The proxy for every download, for example <c>http://user:password@proxy.local:8080</c>: http, https, socks4, socks4a or socks5. Default: the one of the environment
+    /// The proxy for every download, for example <c>http://user:password@proxy.local:8080</c>: http, https, socks4, socks4a, socks5 or socks5h (the same as socks5). Default: the one of the environment
     /// (<c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c>, <c>NO_PROXY</c>) or of the system's settings.
     /// </summary>
-    [AddressOf("http", "https", "socks4", "socks4a", "socks5")]
+    [AddressOf("http", "https", "socks4", "socks4a", "socks5", "socks5h")]
     public Uri? Proxy { get; set; }
 
     /// <summary>
     /// Where files of <c>https://huggingface.co</c> are fetched from instead: the address of a mirror of the hub, https (http on this machine only).
-    /// Default: the environment variable <c>HF_ENDPOINT</c>, else the hub itself.
+    /// Default: the environment variable <c>HF_ENDPOINT</c>, else the hub itself. A variable that is not such an address is an error when a file of the hub is fetched.
     /// </summary>
     [AddressOf("https", "http", LoopbackOnly = "http")]
     public Uri? HuggingFaceEndpoint { get; set; }
@@ -83,8 +86,10 @@ public sealed class ProvisioningOptions
     /// <summary>
     /// Bearer tokens by host name, for example <c>huggingface.co</c>; with a port (<c>models.local:8443</c>) for that port only.
     /// Default: the environment variable <c>HF_TOKEN</c> for <c>huggingface.co</c> and <see cref="HuggingFaceEndpoint"/>, else none.
-    /// Each is sent to its own host only, never along a redirect to another one, and never over http except on loopback.
+    /// Each is sent to its own host only, never along a redirect to another one, and never over http except on loopback. A token consists of visible ASCII characters;
+    /// an empty one keeps <c>HF_TOKEN</c> from its host.
     /// </summary>
     [Required]
+    [SendableTokens]
     public IDictionary<string, string> Tokens { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 }

@@ -67,8 +67,11 @@ public abstract class ToolTest : IAsyncLifetime
         return path;
     }
 
+    /// <summary>Environment variables of the tool.</summary>
+    private protected List<KeyValuePair<string, string?>> Variables { get; } = [];
+
     private protected ToolProcess Start(params string[] arguments) => ToolProcess.Start(
-        [new("EDGE_AI_HOME", Models), new("DOTNET_TieredPGO", "0")],
+        [new("EDGE_AI_HOME", Models), new("DOTNET_TieredPGO", "0"), .. Variables],
         File.Exists(Manifest) ? [.. arguments, "--manifest", Manifest] : arguments);
 
     private protected async Task<ToolResult> RunAsync(params string[] arguments)

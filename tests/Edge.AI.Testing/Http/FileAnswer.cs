@@ -11,6 +11,12 @@ internal sealed class FileAnswer(HttpContext context, LoggedRequest request, Ser
 
     public async Task SendAsync(CancellationToken cancellationToken)
     {
+        if (reply.HangsUp)
+        {
+            context.Abort();
+            return;
+        }
+
         if (reply.WaitsBeforeHeaders)
             await reply.Gate!.PassAsync(cancellationToken);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -46,6 +47,7 @@ public sealed class LoopbackModelServer : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1; // Servers send tags that are not ASCII.
             kestrel.Limits.MinResponseDataRate = null; // Tests that wait would be disconnected.
             kestrel.Listen(IPAddress.Loopback, port: 0, listener =>
             {
@@ -103,7 +105,7 @@ public sealed class LoopbackModelServer : IAsyncDisposable
         try
         {
             if (_files.TryGetValue(request.Path, out var file))
-                await new FileAnswer(context, request, file, file.NextReply()).SendAsync(stop.Token);
+                await new FileAnswer(context, request, file, file.NextReply(forRange: request.Range is not null)).SendAsync(stop.Token);
             else
                 request.StatusCode = context.Response.StatusCode = StatusCodes.Status404NotFound;
         }

@@ -27,6 +27,9 @@ public sealed class ServedFile
     /// <summary>The answer to every request that has none of its own.</summary>
     public ServedReply Always { get; set; } = ServedReply.Good;
 
+    /// <summary>The answer to requests for a range, in place of <see cref="Always"/>; null for none of its own.</summary>
+    public ServedReply? ForRanges { get; set; }
+
     /// <summary>Answers the next requests with these, one each; then <see cref="Always"/> holds.</summary>
     public ServedFile Then(params ServedReply[] replies)
     {
@@ -36,5 +39,5 @@ public sealed class ServedFile
         return this;
     }
 
-    internal ServedReply NextReply() => _next.TryDequeue(out var reply) ? reply : Always;
+    internal ServedReply NextReply(bool forRange) => _next.TryDequeue(out var reply) ? reply : (forRange ? ForRanges : null) ?? Always;
 }

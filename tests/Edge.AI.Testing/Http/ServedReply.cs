@@ -37,6 +37,9 @@ public sealed record ServedReply
     /// <summary>Resets the connection after so many bytes of the body, the last of which may get lost.</summary>
     public long? BreaksAfter { get; init; }
 
+    /// <summary>Closes the connection without an answer.</summary>
+    public bool HangsUp { get; init; }
+
     /// <summary>Waits at <see cref="Gate"/> after so many bytes of the body; 0 is after the headers.</summary>
     public long? WaitsAfter { get; init; }
 

@@ -101,6 +101,18 @@ public sealed class ModelHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_waits_for_a_load_when_the_host_is_disposed_sees_no_cancellation()
+    {
+        var host = Host();
+        _provisioner.Gate = new();
+        var waiting = host.UseAsync(Cancellation).AsTask();
+
+        await host.DisposeAsync();
+
+        await FluentActions.Awaiting(() => waiting).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Fact]
     public async Task A_loaded_model_can_not_be_deleted_and_an_unloaded_one_can()
     {
         var store = ModelProvisioning.CreateStore(new() { ModelDirectory = _models.Path }, TimeProvider.System, NullLoggerFactory.Instance);

@@ -43,15 +43,6 @@ public sealed class OptionsTests
         Validate(new() { Proxy = new("ftp://me:secret@proxy.local") }).FailureMessage.Should().Contain("proxy.local").And.NotContain("secret");
 
     [Fact]
-    public void HF_ENDPOINT_is_validated_too_rather_than_left_out()
-    {
-        var options = new ProvisioningOptions();
-        HuggingFace.Apply(options, name => name == "HF_ENDPOINT" ? "hf-mirror.example" : null);
-
-        Validate(options).FailureMessage.Should().Contain("EdgeAI:HuggingFaceEndpoint");
-    }
-
-    [Fact]
     public void A_speed_below_zero_is_refused() => Validate(new() { StallSpeed = -1 }).Failed.Should().BeTrue();
 
     private static ValidateOptionsResult Validate(ProvisioningOptions options) => new ProvisioningOptionsValidator().Validate(null, options);

@@ -52,9 +52,14 @@ internal sealed class Workplace : IAsyncDisposable
     public void Restart() => Provisioner = NewProvisioner();
 
     /// <summary>From now on through a proxy.</summary>
-    public HttpClient UseProxy(Uri proxy)
+    public HttpClient UseProxy(Uri proxy) => Use(DownloadHandler.Create(proxy));
+
+    /// <summary>From now on with connections of another kind.</summary>
+    public HttpClient Use(SocketsHttpHandler handler) => Use(new HttpClient(Server.Trusting(handler)) { Timeout = Timeout.InfiniteTimeSpan });
+
+    /// <summary>From now on with another client.</summary>
+    public HttpClient Use(HttpClient client)
     {
-        var client = new HttpClient(Server.Trusting(DownloadHandler.Create(proxy)));
         Provisioner = ModelProvisioning.CreateProvisioner(Options, () => client, Clock, Log, Disk ?? new(_ => FreeBytes), AppFolder);
         return client;
     }

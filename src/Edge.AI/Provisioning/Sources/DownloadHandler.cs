@@ -7,41 +7,41 @@ namespace Edge.AI.Provisioning;
 /// <summary>How we speak HTTP: redirects are followed by <see cref="RedirectFollower"/>, bytes arrive as they are stored, and nothing is remembered between requests.</summary>
 internal static class DownloadHandler
 {
-    public static SocketsHttpHandler Create(Uri? proxy = null) => new()
-    {
-        Proxy = proxy is null ? null : ProxyAt(proxy), // Null is the environment's or the system's.
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // A name may point elsewhere by then.
-        ConnectCallback = ConnectAsync,
-        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // Trace ids are no business of a model server.
-    };
+    /// <summary>The longest that name lookup, connection, proxy and TLS handshake may take together.</summary>
+    public static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(15);
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    /// <param name="proxy">The proxy for everything; null for that of the environment or the system.</param>
+    /// <param name="connectTimeout">The time for a connection; null for <see cref="LongestConnect"/>.</param>
+    /// <param name="race">How one of a name's addresses is chosen; null for the usual way.</param>
+    /// <param name="environment">The environment variables; null for those of the process.</param>
+    public static SocketsHttpHandler Create(Uri? proxy = null, TimeSpan? connectTimeout = null, AddressRace? race = null, Func<string, string?>? environment = null)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
+        var fromEnvironment = proxy is null ? EnvironmentProxy.Of(environment ?? Environment.GetEnvironmentVariable) : null;
+        race ??= new(Dns.GetHostAddressesAsync, TimeProvider.System);
+        return new()
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-            var connection = new NetworkStream(socket, ownsSocket: true);
-            return context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps ? new ReadAheadStream(connection) : connection;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+            Proxy = proxy is null ? fromEnvironment : ProxyAddress.Of(proxy).ToProxy(), // Null is the system's.
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            ConnectTimeout = connectTimeout ?? LongestConnect,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // A name may point elsewhere by then.
+            ConnectCallback = (context, cancellationToken) => ConnectAsync(context, race, fromEnvironment, cancellationToken),
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // Trace ids are no business of a model server.
+        };
     }
 
-    // User and password go into the credentials: an address may show up in an error, they may not.
-    private static WebProxy ProxyAt(Uri address)
-    {
-        var proxy = new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri);
-        if (address.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var password])
-            proxy.Credentials = new NetworkCredential(Uri.UnescapeDataString(user), Uri.UnescapeDataString(string.Concat(password)));
+    /// <summary>The time for a connection where silence is given up after <paramref name="stall"/>: less than that, so that the error says which of the two it was.</summary>
+    public static TimeSpan ConnectTimeoutFor(TimeSpan stall) => stall * 0.8 < LongestConnect ? stall * 0.8 : LongestConnect;
 
-        return proxy;
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, AddressRace race, EnvironmentProxy? proxy, CancellationToken cancellationToken)
+    {
+        // .NET connects directly when a proxy can't be used; we must not.
+        if (context.InitialRequestMessage.RequestUri is { } target)
+            proxy?.EnsureUsable(target);
+
+        var socket = await race.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+        var connection = new NetworkStream(socket, ownsSocket: true);
+        return context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps ? new ReadAheadStream(connection) : connection;
     }
 }

@@ -3,7 +3,7 @@ namespace Edge.AI.Provisioning;
 /// <summary>Bytes as a source delivers them.</summary>
 /// <param name="from">The offset in the file of the first byte.</param>
 /// <param name="length">How many bytes the source promises, if it does.</param>
-/// <param name="origin">Where they come from.</param>
+/// <param name="origin">Where they come from, as a journal says it.</param>
 internal abstract class FileBody(long from, long? length, BytesOrigin origin) : IDisposable
 {
     public long From => from;
@@ -11,6 +11,9 @@ internal abstract class FileBody(long from, long? length, BytesOrigin origin) : 
     public long? Length => length;
 
     public BytesOrigin Origin => origin;
+
+    /// <summary>Who sends them, as an error says it: after a redirect another address than the origin's.</summary>
+    public virtual string Sender => origin.Address;
 
     /// <summary>Whether it is a part of the file that was asked for by its offset.</summary>
     public virtual bool IsSegment => false;
@@ -24,8 +27,8 @@ internal abstract class FileBody(long from, long? length, BytesOrigin origin) : 
 
     public ModelDownloadException EndedEarly(FilePlace place, long arrived, Exception? cause = null) => new(
         EdgeErrorCodes.DownloadIncomplete,
-        $"{origin.Address} ended after {arrived} of {place.File.Size} bytes of '{place.File.Name}'.",
-        "The bytes on disk stay, and the next attempt goes on from there.",
+        $"{Sender} ended after {arrived} of {place.File.Size} bytes of '{place.File.Name}'.",
+        "Try again. If it happens again, check the size in the manifest.",
         isTransient: true,
         innerException: cause);
 }

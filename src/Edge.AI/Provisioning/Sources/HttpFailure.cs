@@ -3,35 +3,13 @@ using System.Security.Authentication;
 
 namespace Edge.AI.Provisioning;
 
-/// <summary>What went wrong on the way to a server or there, in our own words and codes.</summary>
+/// <summary>What went wrong on the way to a server, or with what it sent, in our own words and codes. Addresses are those that were asked.</summary>
 internal static class HttpFailure
 {
-    private const string Resumable = "The bytes on disk stay, and the next attempt goes on from there.";
-
-    public static ModelDownloadException Of(FileRequest request, HttpResponseMessage response, TimeProvider time)
-    {
-        var status = response.StatusCode;
-        if (status == HttpStatusCode.ProxyAuthenticationRequired)
-            return ProxyAuthentication(SafeAddress.Of(request.Address));
-
-        var (code, hint) = status switch
-        {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when HuggingFace.IsGated(response) => (EdgeErrorCodes.DownloadUnauthorized, HuggingFace.GatedHint(request.Address)),
-            HttpStatusCode.Unauthorized => (EdgeErrorCodes.DownloadUnauthorized, $"Give a token for {request.Address.IdnHost} in EdgeAI:Tokens."),
-            HttpStatusCode.Forbidden => (EdgeErrorCodes.DownloadUnauthorized, "The link has expired, or the token or its account may not read this file: accept the model's terms on its page, or use another token."),
-            HttpStatusCode.NotFound or HttpStatusCode.Gone => (EdgeErrorCodes.DownloadRejected, "The file is not there (any more): mend the address in the manifest."),
-            HttpStatusCode.TooManyRequests => (EdgeErrorCodes.DownloadRejected, "The server wants fewer requests: try again later, or use a token or a mirror."),
-            >= HttpStatusCode.InternalServerError => (EdgeErrorCodes.DownloadUnreachable, "The server is in trouble: try again later. " + Resumable),
-            _ => (EdgeErrorCodes.DownloadRejected, "Look at the address in the manifest."),
-        };
-        return new(code, $"{SafeAddress.Of(request.Address)} answered {(int)status} ({status}) for '{request.File.Name}'.", hint, IsTransient(status), status)
-        {
-            RetryAfter = RetryAfter(response, time),
-        };
-    }
-
     public static ModelDownloadException Unreachable(string address, HttpRequestException cause)
     {
+        if (cause.InnerException is ModelDownloadException own)
+            return own; // Our connect callback refused to connect.
         if (cause.HttpRequestError == HttpRequestError.ProxyTunnelError)
             return Tunnel(address, cause);
 
@@ -39,13 +17,27 @@ internal static class HttpFailure
         return new(
             EdgeErrorCodes.DownloadUnreachable,
             $"{address} can't be reached: {cause.Message}",
-            untrusted ? "The server's certificate is not trusted on this machine. Install its authority's certificate if you know it; a proxy may stand between." : "Look at the network, the name and the proxy. " + Resumable,
+            untrusted ? "The server's certificate is not trusted on this machine. Install its authority's certificate if you know it; a proxy may stand between." : "Look at the network, the name and the proxy.",
             isTransient: !untrusted && cause.HttpRequestError is not HttpRequestError.ConfigurationLimitExceeded,
             cause.StatusCode,
             cause);
     }
 
-    private static ModelDownloadException ProxyAuthentication(string address, HttpRequestException? cause = null) => new(
+    /// <summary>A timeout ended the request, not the caller.</summary>
+    public static ModelDownloadException TimedOut(string address, Exception cause) => new(
+        EdgeErrorCodes.DownloadUnreachable,
+        $"{address} can't be reached: no connection within the time limit. The name lookup, the server, the proxy or the TLS handshake did not answer.",
+        "Look at the network, the firewall and the proxy.",
+        isTransient: true,
+        innerException: cause);
+
+    /// <summary>Whether a server, or a box before it, was reached and hung up or answered with nonsense.</summary>
+    public static bool IsNoAnswer(ModelDownloadException failure) => failure.InnerException is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.Unknown or HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError,
+    };
+
+    public static ModelDownloadException ProxyAuthentication(string address, HttpRequestException? cause = null) => new(
         EdgeErrorCodes.DownloadRejected,
         $"The proxy on the way to {address} wants a user and a password (407).",
         "Give them in EdgeAI:Proxy, as http://user:password@host:port, or in the environment variable HTTPS_PROXY.",
@@ -60,32 +52,27 @@ internal static class HttpFailure
             EdgeErrorCodes.DownloadUnreachable,
             $"The proxy does not lead to {address}: {cause.Message}",
             "Look at EdgeAI:Proxy or the proxy settings of the environment (HTTPS_PROXY, NO_PROXY).",
-            isTransient: false,
+            isTransient: cause.Message.Contains("'50", StringComparison.Ordinal), // 502, 503, 504: the proxy itself did not reach the server.
             innerException: cause);
 
     public static ModelDownloadException Broken(string address, Exception cause) =>
-        new(EdgeErrorCodes.DownloadUnreachable, $"The connection to {address} broke: {cause.Message}", Resumable, isTransient: true, innerException: cause);
+        new(EdgeErrorCodes.DownloadUnreachable, $"The connection to {address} broke: {cause.Message}", "Look at the network and try again.", isTransient: true, innerException: cause);
 
-    public static ModelDownloadException Redirect(FileRequest request, string problem) => Rejected(
-        request, $"is not followed: {problem}", "Use the file's final https address in the manifest.");
+    /// <summary>A setting of the environment that this file would need can't be used.</summary>
+    public static ModelDownloadException Setting(string problem, string hint) => new(EdgeErrorCodes.DownloadRejected, problem, hint, isTransient: false);
 
-    public static ModelDownloadException Insecure(FileRequest request, Uri address) => Rejected(
-        request, $"leads to {SafeAddress.Of(address)}, which is not encrypted", "Use an https address; http is accepted from this machine only.");
+    public static ModelDownloadException Redirect(ModelFile file, Uri address, string problem) => Rejected(
+        SafeAddress.Of(address), $"is not followed: {problem}", file, "Use the file's final https address in the manifest.");
 
-    public static ModelDownloadException Encoded(FileRequest request, string coding) => Rejected(
-        request, $"answered with Content-Encoding '{coding}' though only the plain bytes are accepted", "Turn compression off for this file on the server or the proxy, or use a mirror.");
+    /// <param name="file">The file.</param>
+    /// <param name="from">Who led there; null for the manifest.</param>
+    /// <param name="address">The address that is not asked.</param>
+    public static ModelDownloadException Insecure(ModelFile file, Uri? from, Uri address) => Rejected(
+        SafeAddress.Of(from ?? address), from is null ? "is not encrypted" : $"leads to {SafeAddress.Of(address)}, which is not encrypted", file, "Use an https address; http is accepted from this machine only.");
 
-    private static ModelDownloadException Rejected(FileRequest request, string problem, string hint) =>
-        new(EdgeErrorCodes.DownloadRejected, $"{SafeAddress.Of(request.Address)} {problem} ('{request.File.Name}').", hint, isTransient: false);
+    public static ModelDownloadException Encoded(HttpResponseMessage response, ModelFile file, string coding) => Rejected(
+        AnswerAddress.Of(response) ?? SafeAddress.Of(file.Source), $"answered with Content-Encoding '{coding}' though only the plain bytes are accepted", file, "Turn compression off for this file on the server or the proxy, or use a mirror.");
 
-    private static bool IsTransient(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
-
-    private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) =>
-        response.Headers.RetryAfter switch
-        {
-            { Delta: { } delta } => delta,
-            { Date: { } date } => date - time.GetUtcNow(),
-            _ => null,
-        };
+    private static ModelDownloadException Rejected(string address, string problem, ModelFile file, string hint) =>
+        new(EdgeErrorCodes.DownloadRejected, $"{address} {problem} ('{file.Name}').", hint, isTransient: false);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 
 namespace Edge.AI.Provisioning;
@@ -13,68 +12,67 @@ internal sealed class HttpFileSource(RedirectFollower http, TimeProvider time) :
 
     public async Task<FileBody> OpenAsync(FileRequest request, CancellationToken cancellationToken)
     {
-        if (request.CanResume && await ResumeAsync(request, cancellationToken).ConfigureAwait(false) is { } resumed)
-            return resumed;
-        if (request is { BytesOnDisk: 0, End: not null } && await BeginSegmentAsync(request, cancellationToken).ConfigureAwait(false) is { } begun)
-            return begun;
-
-        return await RestartAsync(request, cancellationToken).ConfigureAwait(false);
+        var part = request.CanResume ? request
+            : request is { BytesOnDisk: 0, End: not null } ? request with { Origin = null }
+            : null;
+        return (part is null ? null : await OpenPartAsync(part, cancellationToken).ConfigureAwait(false))
+            ?? await OpenWholeAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The rest of the file, or the whole of it if the server says that it changed; null if the answer contradicts what is on disk.</summary>
-    private async Task<FileBody?> ResumeAsync(FileRequest request, CancellationToken cancellationToken)
+    /// <summary>
+    /// The missing part, or the whole file if that is what the server sends. Null if it sends neither: whatever it has against requests for a part,
+    /// it may have nothing against one for the whole file.
+    /// </summary>
+    private async Task<FileBody?> OpenPartAsync(FileRequest request, CancellationToken cancellationToken)
     {
-        var response = await SendAsync(request, ask: true, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.PartialContent && PartialAnswer.Continues(response, request))
-            return new HttpFileBody(response, request.BytesOnDisk, request.Origin!);
-        if (response.StatusCode == HttpStatusCode.OK)
-            return Whole(request, response);
+        HttpResponseMessage response;
+        try
+        {
+            response = await SendAsync(request, askForPart: true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ModelDownloadException garbled) when (request.IsLastTry && HttpFailure.IsNoAnswer(garbled))
+        {
+            return null; // Some boxes between here and the server hang up on requests for a part.
+        }
+
+        if (Body(request, response) is { } body)
+            return body;
 
         using (response)
         {
-            if (response.StatusCode is not (HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable))
-                throw HttpFailure.Of(request, response, time);
+            if (HttpRefusal.IsTransient(response.StatusCode) && !request.IsLastTry)
+                throw HttpRefusal.Of(request, response, time); // The bytes on disk are worth a few retries.
         }
 
         return null;
     }
 
-    /// <summary>The first segment, or the whole file if the server does no ranges; null if its answer is neither.</summary>
-    private async Task<FileBody?> BeginSegmentAsync(FileRequest request, CancellationToken cancellationToken)
+    private async Task<FileBody> OpenWholeAsync(FileRequest request, CancellationToken cancellationToken)
     {
-        var fresh = request with { Origin = null };
-        var response = await SendAsync(fresh, ask: true, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.PartialContent && PartialAnswer.Continues(response, fresh) && Origin(request, response) is { Condition: not null } origin)
-            return new HttpFileBody(response, from: 0, origin);
-        if (response.StatusCode == HttpStatusCode.OK)
-            return Whole(request, response);
+        var response = await SendAsync(request, askForPart: false, cancellationToken).ConfigureAwait(false);
+        var isFile = PartialAnswer.Begins(response, request.File);
+        if (isFile && ContentCoding.Of(response) is null)
+            return new HttpFileBody(response, from: 0, Origin(request, response));
 
         using (response)
-        {
-            if (response.StatusCode is not (HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable))
-                throw HttpFailure.Of(request, response, time);
-        }
-
-        return null;
+            throw isFile ? HttpFailure.Encoded(response, request.File, ContentCoding.Of(response)!) : HttpRefusal.Of(request, response, time);
     }
 
-    private async Task<FileBody> RestartAsync(FileRequest request, CancellationToken cancellationToken)
+    private static HttpFileBody? Body(FileRequest request, HttpResponseMessage response)
     {
-        var response = await SendAsync(request, ask: false, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode == HttpStatusCode.OK)
-            return Whole(request, response);
+        if (ContentCoding.Of(response) is not null)
+            return null;
+        if (PartialAnswer.Continues(response, request) && (request.Origin ?? Origin(request, response)) is { Condition: not null } origin)
+            return new(response, request.BytesOnDisk, origin, isSegment: true);
 
-        using (response)
-            throw HttpFailure.Of(request, response, time);
+        return PartialAnswer.IsWhole(response, request.File) ? new(response, from: 0, Origin(request, response)) : null;
     }
-
-    private static HttpFileBody Whole(FileRequest request, HttpResponseMessage response) => new(response, from: 0, Origin(request, response));
 
     private static BytesOrigin Origin(FileRequest request, HttpResponseMessage response)
     {
         var address = SafeAddress.Of(request.Address);
-        if (response.Headers.ETag is { IsWeak: false } tag)
-            return new(address, tag.Tag);
+        if (response.Headers.ETag is { IsWeak: false } tag && new BytesOrigin(address, tag.Tag) is { Condition: not null } tagged)
+            return tagged;
 
         // A second has many moments: only a change that is older than the answer identifies the bytes (RFC 9110, 8.8.2.2).
         return response.Content.Headers.LastModified is { } changed && response.Headers.Date is { } sent && sent - changed >= TimeSpan.FromSeconds(1)
@@ -82,22 +80,13 @@ internal sealed class HttpFileSource(RedirectFollower http, TimeProvider time) :
             : new(address);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(FileRequest request, bool ask, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendAsync(FileRequest request, bool askForPart, CancellationToken cancellationToken) => http.SendAsync(request, message =>
     {
-        var response = await http.SendAsync(request, message =>
-        {
-            message.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
-            if (ask)
-            {
-                message.Headers.Range = new(request.BytesOnDisk, request.End - 1);
-                message.Headers.IfRange = request.Origin?.Condition;
-            }
-        }, cancellationToken).ConfigureAwait(false);
+        message.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
+        if (!askForPart)
+            return;
 
-        if (response.Content.Headers.ContentEncoding.FirstOrDefault(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)) is not { } coding)
-            return response;
-
-        using (response)
-            throw HttpFailure.Encoded(request, coding);
-    }
+        message.Headers.Range = new(request.BytesOnDisk, request.End - 1);
+        message.Headers.IfRange = request.Origin?.Condition;
+    }, cancellationToken);
 }

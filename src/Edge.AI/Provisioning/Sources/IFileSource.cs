@@ -21,4 +21,10 @@ internal sealed record FileRequest(ModelFile File, Uri Address, long BytesOnDisk
 {
     /// <summary>Whether the bytes on disk are this source's own and it can be asked whether it still has the same.</summary>
     public bool CanResume => BytesOnDisk > 0 && Origin?.Address == SafeAddress.Of(Address) && Origin.Condition is not null;
+
+    /// <summary>Whether no retry follows: a source that answers only requests for a part with errors is then asked for the whole file.</summary>
+    public bool IsLastTry { get; init; }
+
+    /// <summary>Is told each address right before it is asked: redirects lead elsewhere.</summary>
+    public Action<Uri>? Asking { get; init; }
 }

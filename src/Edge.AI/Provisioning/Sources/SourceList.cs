@@ -1,7 +1,7 @@
 namespace Edge.AI.Provisioning;
 
 /// <summary>Which source serves which address, and which of them may be asked at all.</summary>
-internal sealed class SourceList(IReadOnlyList<IFileSource> sources, bool offline)
+internal sealed class SourceList(IReadOnlyList<IFileSource> sources, bool offline, string offlineSetting = "EdgeAI:Offline")
 {
     /// <summary>The places of a file, in the order in which they are tried.</summary>
     public IReadOnlyList<(IFileSource Source, Uri Address)> Of(ModelFile file) =>
@@ -11,7 +11,7 @@ internal sealed class SourceList(IReadOnlyList<IFileSource> sources, bool offlin
     public void EnsureReachable(ModelPlace place, IReadOnlyList<FilePlace> missing)
     {
         if (missing.Any(file => Of(file.File).Count == 0))
-            throw new ModelOfflineException(place.Model.Id, place.Folder);
+            throw new ModelOfflineException(place.Model.Id, place.Folder, offlineSetting);
     }
 
     private IFileSource SourceOf(ModelFile file, Uri address) => sources.FirstOrDefault(source => address.IsAbsoluteUri && source.Serves(address))

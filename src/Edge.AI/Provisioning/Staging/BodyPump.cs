@@ -24,7 +24,7 @@ internal sealed class BodyPump(FileBody body, long end, Transfer transfer, Trans
             continue;
 
         if (body.From == 0)
-            FirstBytes.Check(_place, _buffer.AsSpan(0, _filled), body.Origin.Address);
+            FirstBytes.Check(_place, _buffer.AsSpan(0, _filled), body.Sender);
         if (body.Length is { } promised && body.From + promised != _place.File.Size && !body.MayBeShort)
             throw WrongLength(body.From + promised);
         if (body.From == 0 && _filled < FirstBytes.Needed)
@@ -84,7 +84,7 @@ internal sealed class BodyPump(FileBody body, long end, Transfer transfer, Trans
 
     private ModelDownloadException WrongLength(long? actual) => new(
         EdgeErrorCodes.DownloadIncomplete,
-        $"{body.Origin.Address} has {(actual is { } length ? $"{length}" : "more")} bytes where the manifest promises {_place.File.Size} for '{_place.File.Name}'.",
+        $"{body.Sender} has {(actual is { } length ? $"{length}" : "more")} bytes where the manifest promises {_place.File.Size} for '{_place.File.Name}'.",
         "The source serves another version of the file: update the manifest if you trust it, or use another source.",
         isTransient: false);
 }

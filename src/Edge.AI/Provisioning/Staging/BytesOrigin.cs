@@ -8,10 +8,10 @@ namespace Edge.AI.Provisioning;
 /// <param name="LastModified">A time of change that is a strong validator.</param>
 internal sealed record BytesOrigin(string Address, string? ETag = null, DateTimeOffset? LastModified = null)
 {
-    /// <summary>What to send as If-Range; null if nothing proves that the bytes are still the same.</summary>
+    /// <summary>What to send as If-Range; null if nothing proves that the bytes are still the same, or the proof can't be sent back.</summary>
     public RangeConditionHeaderValue? Condition => this switch
     {
-        { ETag: { } tag } when EntityTagHeaderValue.TryParse(tag, out var strong) && !strong.IsWeak => new(strong),
+        { ETag: { } tag } when tag.All(character => character is >= ' ' and <= '~') && EntityTagHeaderValue.TryParse(tag, out var strong) && !strong.IsWeak => new(strong),
         { LastModified: { } time } => new(time),
         _ => null,
     };

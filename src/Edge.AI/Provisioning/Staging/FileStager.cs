@@ -28,7 +28,7 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Tr
         {
             try
             {
-                await TransferAsync(transfer, source, address, cancellationToken).ConfigureAwait(false);
+                await TransferAsync(transfer, new(source, address, new()), cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (EdgeAIException failure) when (failure is ModelDownloadException or ModelValidationException)
@@ -42,30 +42,29 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Tr
         throw SourceFailure.Of(transfer.Place.File, failures);
     }
 
-    private async Task TransferAsync(Transfer transfer, IFileSource source, Uri address, CancellationToken cancellationToken)
+    private async Task TransferAsync(Transfer transfer, TransferSource source, CancellationToken cancellationToken)
     {
-        var budget = new RetryBudget();
         var attempt = 0;
-        await retries.For(transfer.Place, budget).ExecuteAsync(
+        await retries.For(transfer.Place, source.Budget).ExecuteAsync(
             async token =>
             {
                 transfer.Progress.Attempt(++attempt);
                 var before = transfer.Partial.Durable;
                 try
                 {
-                    await AttemptUnpausedAsync(transfer, source, address, token).ConfigureAwait(false);
+                    await AttemptUnpausedAsync(transfer, source, token).ConfigureAwait(false);
                 }
                 finally
                 {
                     await transfer.Partial.CommitAsync().ConfigureAwait(false);
                     if (transfer.Partial.Durable > before)
-                        budget.Refill();
+                        source.Budget.Refill();
                 }
             },
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task AttemptUnpausedAsync(Transfer transfer, IFileSource source, Uri address, CancellationToken cancellationToken)
+    private async Task AttemptUnpausedAsync(Transfer transfer, TransferSource source, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -74,7 +73,7 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Tr
             using var either = CancellationTokenSource.CreateLinkedTokenSource(closing, cancellationToken);
             try
             {
-                await AttemptAsync(transfer, source, address, either.Token).ConfigureAwait(false);
+                await AttemptAsync(transfer, source, either.Token).ConfigureAwait(false);
                 return;
             }
             catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -93,22 +92,21 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Tr
         }
     }
 
-    private async Task AttemptAsync(Transfer transfer, IFileSource source, Uri address, CancellationToken cancellationToken)
+    private async Task AttemptAsync(Transfer transfer, TransferSource source, CancellationToken cancellationToken)
     {
         using var turn = await limits.Turns.TakeAsync(transfer.Control, transfer.Progress, cancellationToken).ConfigureAwait(false);
         transfer.Progress.Downloading();
         var link = new TransferLink(limits, time, cancellationToken);
         if (limits.ConnectionsPerFile > 1 || transfer.Partial.HasHoles)
-            await new SegmentedTransfer(transfer, source, address, limits.ConnectionsPerFile, link).RunAsync().ConfigureAwait(false);
+            await new SegmentedTransfer(transfer, source, limits.ConnectionsPerFile, link, logger).RunAsync().ConfigureAwait(false);
         else
-            await link.WatchAsync(address, watchdog => FetchAsync(transfer, source, address, link, watchdog)).ConfigureAwait(false);
+            await link.WatchAsync(source.Address, watchdog => FetchAsync(transfer, source, link, watchdog)).ConfigureAwait(false);
     }
 
-    private static async Task FetchAsync(Transfer transfer, IFileSource source, Uri address, TransferLink link, StallWatchdog watchdog)
+    private static async Task FetchAsync(Transfer transfer, TransferSource source, TransferLink link, StallWatchdog watchdog)
     {
         var (place, partial, _, _) = transfer;
-        using var body = await source.OpenAsync(new(place.File, address, partial.Length, partial.Origin), watchdog.Token).ConfigureAwait(false);
-        watchdog.Calm();
+        using var body = await source.OpenAsync(transfer, partial.Length, to: null, watchdog).ConfigureAwait(false);
         var pump = new BodyPump(body, place.File.Size, transfer, link, watchdog);
         await pump.CheckAsync().ConfigureAwait(false);
         await partial.BeginAsync(body.From, body.Origin).ConfigureAwait(false);

@@ -11,9 +11,12 @@ internal sealed class RetryBudget
     /// <summary>Failures since the last progress.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>Whether no failure is forgiven any more, unless bytes get through.</summary>
+    public bool IsSpent => Failures == InARow || _total == Total;
+
     public bool TrySpend()
     {
-        if (Failures == InARow || _total == Total)
+        if (IsSpent)
             return false;
 
         Failures++;

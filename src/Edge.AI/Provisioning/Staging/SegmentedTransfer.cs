@@ -1,12 +1,13 @@
 using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Provisioning;
 
 /// <summary>
 /// Fetches a file over several connections. The first request asks for the first missing segment; only if the answer is that segment,
-/// with a validator that holds all parts to one version of the file, do others join in.
+/// with a validator that holds all parts to one version of the file, do others join in. One that is refused leaves its part to the rest.
 /// </summary>
-internal sealed class SegmentedTransfer(Transfer transfer, IFileSource source, Uri address, int connections, TransferLink link)
+internal sealed class SegmentedTransfer(Transfer transfer, TransferSource source, int connections, TransferLink link, ILogger logger)
 {
     private readonly SegmentQueue _segments = new(transfer.Partial, connections);
 
@@ -14,7 +15,7 @@ internal sealed class SegmentedTransfer(Transfer transfer, IFileSource source, U
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(link.Token);
         var shared = link with { Token = together.Token };
-        await shared.WatchAsync(address, watchdog => BeginAsync(shared, watchdog, together)).ConfigureAwait(false);
+        await shared.WatchAsync(source.Address, watchdog => BeginAsync(shared, watchdog, together)).ConfigureAwait(false);
     }
 
     private async Task BeginAsync(TransferLink shared, StallWatchdog watchdog, CancellationTokenSource together)
@@ -65,7 +66,12 @@ internal sealed class SegmentedTransfer(Transfer transfer, IFileSource source, U
             {
                 await (begun?.Invoke() ?? Task.CompletedTask).ConfigureAwait(false);
                 while (_segments.TryTake() is { } segment)
-                    await shared.WatchAsync(address, watchdog => FetchAsync(segment, shared, watchdog)).ConfigureAwait(false);
+                {
+                    var isRefused = false;
+                    await shared.WatchAsync(source.Address, async watchdog => isRefused = !await TryFetchAsync(segment, shared, watchdog).ConfigureAwait(false)).ConfigureAwait(false);
+                    if (isRefused)
+                        return;
+                }
             }
             catch (Exception error)
             {
@@ -76,23 +82,44 @@ internal sealed class SegmentedTransfer(Transfer transfer, IFileSource source, U
         }
     }
 
-    private async Task FetchAsync((long From, long To) segment, TransferLink shared, StallWatchdog watchdog)
+    /// <returns>False if the source wants no further connection, and others fetch the segment.</returns>
+    private async Task<bool> TryFetchAsync((long From, long To) segment, TransferLink shared, StallWatchdog watchdog)
     {
-        using var body = await OpenAsync(segment, watchdog).ConfigureAwait(false);
+        FileBody body;
+        try
+        {
+            body = await OpenAsync(segment, watchdog).ConfigureAwait(false);
+        }
+        catch (ModelDownloadException refused) when (_segments.TryGiveBack(segment))
+        {
+            ProvisioningLog.ConnectionRefused(logger, transfer.Place.File.Name, refused.Message);
+            return false;
+        }
+
+        using (body)
+            return await TryFetchAsync(body, segment, shared, watchdog).ConfigureAwait(false);
+    }
+
+    private async Task<bool> TryFetchAsync(FileBody body, (long From, long To) segment, TransferLink shared, StallWatchdog watchdog)
+    {
         if (!body.IsSegment)
-            throw new SourceChangedException(body);
+        {
+            if (body.Origin != transfer.Partial.Origin)
+                throw new SourceChangedException(body);
+            if (!_segments.TryGiveBack(segment))
+                throw body.EndedEarly(transfer.Place, transfer.Partial.BytesHere); // The next attempt takes the whole file, if that is all there is.
+
+            ProvisioningLog.ConnectionRefused(logger, transfer.Place.File.Name, $"{body.Sender} sends the whole file only.");
+            return false;
+        }
 
         var pump = new BodyPump(body, segment.To, transfer, shared, watchdog);
         await pump.CheckAsync().ConfigureAwait(false);
         await pump.RunAsync().ConfigureAwait(false);
+        return true;
     }
 
-    private async Task<FileBody> OpenAsync((long From, long To) segment, StallWatchdog watchdog)
-    {
-        var body = await source.OpenAsync(new(transfer.Place.File, address, segment.From, transfer.Partial.Origin, segment.To), watchdog.Token).ConfigureAwait(false);
-        watchdog.Calm();
-        return body;
-    }
+    private Task<FileBody> OpenAsync((long From, long To) segment, StallWatchdog watchdog) => source.OpenAsync(transfer, segment.From, segment.To, watchdog);
 
     private sealed class SourceChangedException(FileBody body) : Exception("The source has another version of the file by now.")
     {

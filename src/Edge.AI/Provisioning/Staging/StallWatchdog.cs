@@ -33,6 +33,16 @@ internal sealed class StallWatchdog : IDisposable
 
     public bool HasBitten => _bite.IsCancellationRequested && !_caller.IsCancellationRequested;
 
+    /// <summary>Who is waited for, as an error may show it; null before anybody was asked.</summary>
+    public string? Asked { get; private set; }
+
+    /// <summary>Another address is asked: redirects lead from one to the next, and each has its own time.</summary>
+    public void Asks(Uri address)
+    {
+        Asked = SafeAddress.Of(address);
+        Calm();
+    }
+
     /// <summary>Bytes arrived.</summary>
     public void Arrived(int count)
     {
@@ -52,7 +62,7 @@ internal sealed class StallWatchdog : IDisposable
     public ModelDownloadException Complaint(string origin, Exception cause) => new(
         EdgeErrorCodes.DownloadStalled,
         _isSilent ? $"{origin} sent nothing for {_rule.Timeout.TotalSeconds:0.#} s." : $"{origin} sent less than {_rule.Floor} bytes a second for {_rule.Timeout.TotalSeconds:0.#} s.",
-        $"Look at the network; on a very slow one {(_isSilent ? "raise EdgeAI:StallTimeout" : "lower EdgeAI:StallSpeed")}. The bytes on disk stay, and the next attempt goes on from there.",
+        $"Look at the network; on a very slow one {(_isSilent ? "raise EdgeAI:StallTimeout" : "lower EdgeAI:StallSpeed")}.",
         isTransient: true,
         innerException: cause);
 

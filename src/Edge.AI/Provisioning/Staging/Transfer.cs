@@ -27,7 +27,7 @@ internal sealed record TransferLink(TransferLimits Limits, TimeProvider Time, Ca
         }
         catch (OperationCanceledException cause) when (watchdog.HasBitten)
         {
-            throw watchdog.Complaint(SafeAddress.Of(address), cause);
+            throw watchdog.Complaint(watchdog.Asked ?? SafeAddress.Of(address), cause);
         }
     }
 }
