@@ -1,7 +1,6 @@
 using System.Globalization;
 using Edge.AI.Catalog;
 using Edge.AI.Catalog.Parsing;
-using Edge.AI.Provisioning;
 
 namespace Edge.AI.Cli.Manifests;
 
@@ -45,7 +44,7 @@ internal sealed class ManifestText(string path, string text)
             : added;
     }
 
-    public void Write() => DurableFile.Replace(System.IO.Path.GetFullPath(path), System.Text.Encoding.UTF8.GetBytes(text));
+    public void Write() => UserFile.Write(path, System.Text.Encoding.UTF8.GetBytes(text));
 
     private ManifestProblem? FirstError() => Parsed.Problems.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error);
 

@@ -27,7 +27,7 @@ internal sealed class RenderCommand : SessionCommand
 
     protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {
-        var template = TemplateSource.Find(session, arguments.GetRequiredValue(_template));
+        var template = await TemplateSource.FindAsync(session, arguments.GetRequiredValue(_template), cancellationToken);
         var variables = TemplateInput.Read(arguments.GetRequiredValue(_input));
         var prompt = template.Render(variables, arguments.GetValue(_now) ?? TimeProvider.System.GetLocalNow()).Text;
         if (session.Terminal.IsJson)

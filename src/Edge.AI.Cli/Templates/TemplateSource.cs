@@ -7,14 +7,14 @@ namespace Edge.AI.Cli.Templates;
 /// <summary>Finds the template that is meant: a file, what a manifest says, or what a model's file says.</summary>
 internal static class TemplateSource
 {
-    public static ChatTemplate Find(Session session, string name)
+    public static async Task<ChatTemplate> FindAsync(Session session, string name, CancellationToken cancellationToken)
     {
         if (name.EndsWith(".jinja", StringComparison.OrdinalIgnoreCase))
             return ChatTemplate.Parse(File.ReadAllText(name), name);
 
         return session.Catalog.TryFind(name, out var model) && model.Chat?.Template is { } own
             ? ChatTemplate.Parse(own, model.Id)
-            : OfFile(session.Locate(name));
+            : OfFile(await session.LocateAsync(name, cancellationToken));
     }
 
     private static ChatTemplate OfFile(PlacedModel model)

@@ -38,6 +38,7 @@ internal static class Descriptors
         OfManifest(Unreadable, "The manifest can't be read"),
         OfManifest(ProblemIds.LicenseMissing, "Licence not stated"),
         OfManifest(ProblemIds.DigestMissing, "File without a digest"),
+        OfManifest(ProblemIds.PartMissing, "Part of a split model missing"),
         ModelIdDescriptors.UnknownModel,
         ModelIdDescriptors.NotAChatModel,
         ModelIdDescriptors.TypedModel,

@@ -11,7 +11,7 @@ internal static class ModelRules
 {
     public const int MaxNameLength = 100;
     public const int MaxTextLength = 200;
-    public const int MaxFileNameBytes = 240; // file systems allow 255, and downloads append .partial.json
+    public const int MaxFileNameBytes = 240; // file systems allow 255, and downloads append .partial.json; StoreLayout and DurableFile append nothing longer
     public const string AppScheme = "app:";
 
     public static IReadOnlyList<string> Capabilities { get; } = ["chat", "tools", "reasoning", "embeddings"];
@@ -82,7 +82,7 @@ internal static class ModelRules
     }
 
     public static string FileNameClash(string name) =>
-        $"'{Shorten(name)}' is there twice; the files of a model need different names, not only in upper and lower case.";
+        $"'{Shorten(name)}' is there twice; the files of a model need different names, not only in upper and lower case or in how accents are written.";
 
     public static string? ContextLengthProblem(long tokens) =>
         tokens is >= 1 and <= int.MaxValue ? null : $"A context length is a number of tokens from 1 to {int.MaxValue}, not {Invariant(tokens)}.";

@@ -1,13 +1,17 @@
 using Edge.AI.Native;
+using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Provisioning;
 
 /// <summary>Writes that a reader sees wholly or not at all, also after a power cut.</summary>
 internal static class DurableFile
 {
+    /// <summary>The end of the names of drafts.</summary>
+    public const string DraftEnding = ".new";
+
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        var draft = $"{path}.{Path.GetRandomFileName()}.new"; // Of this write alone: where locks do nothing, another process may write the same.
+        var draft = DraftBeside(path);
         using (var handle = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
             Checkpoint.Pass("draft made");
@@ -16,13 +20,22 @@ internal static class DurableFile
         }
 
         Checkpoint.Pass("draft flushed");
-        File.Move(draft, path, overwrite: true);
+        Rename.Move(draft, path);
         Checkpoint.Pass("draft renamed");
     }
 
-    public static void FlushFolder(string folder)
+    /// <summary>
+    /// A name of this write alone: where locks do nothing, another process may write the same file. It does not contain the file's name,
+    /// which may be as long as a name can be.
+    /// </summary>
+    public static string DraftBeside(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetRandomFileName()}{DraftEnding}");
+
+    /// <exception cref="IOException">The volume failed, or is full.</exception>
+    public static void FlushFolder(string folder, ILogger logger)
     {
-        FolderFlush.Flush(folder);
+        if (FolderFlush.Flush(folder) is { } problem)
+            ProvisioningLog.FolderNotFlushed(logger, folder, problem);
+
         Checkpoint.Pass("folder flushed");
     }
 }

@@ -7,7 +7,7 @@ namespace Edge.AI.Provisioning;
 /// <summary>The little files beside the models, which anything may have damaged: whatever is not readable reads as null.</summary>
 internal static class SmallJsonFile
 {
-    private const int MaxLength = 256 * 1024;
+    private const int MaxLength = 16 * 1024 * 1024; // a receipt for the parts of the largest split model
 
     public static T? Read<T>(string path, JsonTypeInfo<T> type)
         where T : class
@@ -23,6 +23,10 @@ internal static class SmallJsonFile
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
             return null; // Its owner promoted or deleted the file just now; who only looks must not fail for that.
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null; // Another user's, in a folder that this one may only read.
         }
         catch (JsonException)
         {
