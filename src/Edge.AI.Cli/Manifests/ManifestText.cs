@@ -18,7 +18,7 @@ internal sealed class ManifestText(string path, string text)
     /// <exception cref="ManifestException">The file is not UTF-8.</exception>
     public static ManifestText Read(string path) => new(path, ManifestModels.ReadText(path));
 
-    public static ManifestText ReadOrBegin(string path) => File.Exists(path) ? Read(path) : new(path, Empty);
+    public static ManifestText ReadOrBegin(string path) => UserFile.Exists(path) ? Read(path) : new(path, Empty);
 
     /// <summary>Every address on the web that a file may be fetched from, with the size that it should have.</summary>
     public IEnumerable<PromisedSize> Addresses() =>

@@ -8,12 +8,12 @@ namespace Edge.AI.Cli.Manifests;
 /// </summary>
 internal static class UserFile
 {
+    /// <summary>Whether there is a file, also at the end of a link; a link that leads nowhere yet is none.</summary>
+    public static bool Exists(string path) => Resolved(path).Exists;
+
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        var file = new FileInfo(Path.GetFullPath(path));
-        if (file.LinkTarget is not null)
-            file = (FileInfo)(file.ResolveLinkTarget(returnFinalTarget: true) ?? file);
-
+        var file = Resolved(path);
         if (!file.Exists)
         {
             DurableFile.Replace(file.FullName, content);
@@ -32,6 +32,12 @@ internal static class UserFile
         {
             File.Delete(draft); // There only if the rename failed.
         }
+    }
+
+    private static FileInfo Resolved(string path)
+    {
+        var file = new FileInfo(Path.GetFullPath(path));
+        return file.LinkTarget is null ? file : (FileInfo)(file.ResolveLinkTarget(returnFinalTarget: true) ?? file);
     }
 
     /// <returns>Whether the draft can take the file's place without anybody noticing.</returns>

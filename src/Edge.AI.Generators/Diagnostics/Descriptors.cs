@@ -38,10 +38,10 @@ internal static class Descriptors
         OfManifest(Unreadable, "The manifest can't be read"),
         OfManifest(ProblemIds.LicenseMissing, "Licence not stated"),
         OfManifest(ProblemIds.DigestMissing, "File without a digest"),
-        OfManifest(ProblemIds.PartMissing, "Part of a split model missing"),
         ModelIdDescriptors.UnknownModel,
         ModelIdDescriptors.NotAChatModel,
         ModelIdDescriptors.TypedModel,
+        OfManifest(ProblemIds.PartMissing, "Part of a split model missing"),
     ];
 
     public static DiagnosticDescriptor Of(string id) => All.First(descriptor => string.Equals(descriptor.Id, id, StringComparison.Ordinal));

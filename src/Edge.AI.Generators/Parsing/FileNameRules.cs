@@ -37,9 +37,6 @@ internal static class FileNameRules
         return Encoding.UTF8.GetByteCount(name) > ModelRules.MaxFileNameBytes ? $"it is longer than {ModelRules.MaxFileNameBytes} bytes in UTF-8" : null;
     }
 
-    /// <summary>The name as file systems compare it that tell neither case nor ways to write an accent apart (APFS, HFS+).</summary>
-    public static string Comparable(string name) => ModelRules.HasLoneSurrogate(name) ? name : name.Normalize();
-
     /// <summary>https://learn.microsoft.com/windows/win32/fileio/naming-a-file: with any extension, and with ¹²³ for digits.</summary>
     private static bool IsDevice(string name)
     {

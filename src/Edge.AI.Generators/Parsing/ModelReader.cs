@@ -44,7 +44,7 @@ internal sealed class ModelReader(ProblemList problems)
             if (properties.Peek<JsonString>("name") is { } name)
             {
                 named.Add(name);
-                if (!names.Add(FileNameRules.Comparable(name.Text)))
+                if (!names.Add(name.Text))
                     problems.Add(ProblemIds.FileNameClash, name.Span, ModelRules.FileNameClash(name.Text));
             }
 

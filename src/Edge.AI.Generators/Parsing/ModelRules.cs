@@ -82,7 +82,7 @@ internal static class ModelRules
     }
 
     public static string FileNameClash(string name) =>
-        $"'{Shorten(name)}' is there twice; the files of a model need different names, not only in upper and lower case or in how accents are written.";
+        $"'{Shorten(name)}' is there twice; the files of a model need different names, not only in upper and lower case.";
 
     public static string? ContextLengthProblem(long tokens) =>
         tokens is >= 1 and <= int.MaxValue ? null : $"A context length is a number of tokens from 1 to {int.MaxValue}, not {Invariant(tokens)}.";

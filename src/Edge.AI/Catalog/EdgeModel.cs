@@ -74,7 +74,7 @@ public sealed record EdgeModel
             return "A model has at least one file.";
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        if (files.FirstOrDefault(file => !names.Add(FileNameRules.Comparable(file.Name))) is { } twin)
+        if (files.FirstOrDefault(file => !names.Add(file.Name)) is { } twin)
             return ModelRules.FileNameClash(twin.Name);
         if (SplitNames.Problem([.. files.Select(file => file.Name)]) is var (_, missing))
             return missing;

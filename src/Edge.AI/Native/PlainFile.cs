@@ -11,7 +11,7 @@ namespace Edge.AI.Native;
 internal static partial class PlainFile
 {
     private const int ReadOnly = 0, ReadWrite = 2; // O_RDONLY, O_RDWR
-    private const int NoPermission = 1, NoEntry = 2, AccessDenied = 13, ReadOnlyVolume = 30; // EPERM, ENOENT, EACCES, EROFS, alike on Linux and macOS
+    private const int NoPermission = 1, NoEntry = 2, Interrupted = 4, AccessDenied = 13; // EPERM, ENOENT, EINTR, EACCES, alike on Linux and macOS
 
     private static readonly int TooManyLinks = OperatingSystem.IsMacOS() ? 62 : 40; // ELOOP, which O_NOFOLLOW answers a link with
 
@@ -76,11 +76,17 @@ internal static partial class PlainFile
 
     private static SafeFileHandle? OpenOnUnix(string path, int access)
     {
-        var descriptor = OpenFile(path, access | Flags());
+        int descriptor, error;
+        do
+        {
+            descriptor = OpenFile(path, access | Flags());
+            error = Marshal.GetLastPInvokeError();
+        }
+        while (descriptor < 0 && error == Interrupted);
+
         if (descriptor >= 0)
             return new(descriptor, ownsHandle: true);
 
-        var error = Marshal.GetLastPInvokeError();
         if (error == TooManyLinks)
             return null;
 

@@ -158,15 +158,6 @@ public class ManifestParserTests
     }
 
     [Fact]
-    public void File_names_that_differ_in_how_an_accent_is_written_only_are_a_clash()
-    {
-        const string first = """{ "name": "caf\u00e9", "url": "https://example.com/a", "size": 1, "sha256": "0000000000000000000000000000000000000000000000000000000000000000" },""";
-        var text = TestManifest.With("\"files\": [", "\"files\": [" + first).Replace("\"bot-q4_k_m.gguf\",", "¦\"cafe\\u0301\",", StringComparison.Ordinal);
-
-        TestManifest.OnlyProblem(text, "EDGEAI014");
-    }
-
-    [Fact]
     public void A_part_that_is_missing_is_one_problem_at_the_first_of_the_others_and_none_where_the_list_breaks_off()
     {
         const string second = """{ "name": "big-00002-of-00003.gguf", "url": "https://example.com/2", "size": 1, "sha256": "0000000000000000000000000000000000000000000000000000000000000000" },""";

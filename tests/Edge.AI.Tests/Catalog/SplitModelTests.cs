@@ -54,11 +54,5 @@ public sealed class SplitModelTests
         error.Message.Should().Contain("part 1");
     }
 
-    [Theory]
-    [InlineData("caf\u00e9.gguf", "cafe\u0301.gguf")]
-    [InlineData("CAF\u00c9.gguf", "cafe\u0301.gguf")]
-    public void Names_that_some_file_systems_do_not_tell_apart_are_a_clash(string one, string other) =>
-        FluentActions.Invoking(() => ModelOf(one, other)).Should().Throw<ArgumentException>();
-
     private static EdgeModel ModelOf(params string[] names) => TestModels.Named("big") with { Files = [.. names.Select(name => TestModels.File(name))] };
 }

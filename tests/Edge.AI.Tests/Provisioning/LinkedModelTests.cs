@@ -18,7 +18,7 @@ public sealed class LinkedModelTests
         var blob = Path.Combine(Directory.CreateDirectory(here.FolderOf()).Parent!.FullName, "blob");
         await File.WriteAllBytesAsync(blob, file.Content);
         for (var link = links; link > 0; link--)
-            File.CreateSymbolicLink(link == 1 ? here.PathOf() : $"{blob}-{link}", link == links ? "../blob" : $"../blob-{link + 1}");
+            File.CreateSymbolicLink(link == 1 ? here.PathOf() : $"{blob}-{link}", (link == 1 ? "../" : "") + (link == links ? "blob" : $"blob-{link + 1}"));
 
         var provisioned = await here.Provisioner.EnsureAsync(model);
 

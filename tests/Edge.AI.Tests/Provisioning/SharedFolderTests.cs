@@ -122,6 +122,38 @@ public sealed class SharedFolderTests
     }
 
     [Fact]
+    public async Task A_pipe_in_place_of_a_model_is_damage_and_not_waited_for()
+    {
+        await using var here = await Workplace.CreateAsync();
+        await here.Provisioner.EnsureAsync(Workplace.ModelOf(here.Serve()));
+        File.Delete(here.PathOf());
+        await RunAsync("mkfifo", here.PathOf());
+
+        (await here.Store.VerifyAsync("tiny").WaitAsync(TimeSpan.FromSeconds(30))).IsIntact.Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("lock")]
+    [InlineData("lease")]
+    public async Task A_link_in_place_of_one_lock_does_not_keep_other_models_from_being_pruned(string kind)
+    {
+        await using var here = await Workplace.CreateAsync();
+        var model = Workplace.ModelOf(here.Serve());
+        await here.Provisioner.EnsureAsync(model);
+        await here.Provisioner.EnsureAsync(model with { Id = "other" });
+        var orphan = Path.Combine(here.Options.ModelDirectory!, "other", "model.gguf.partial");
+        await File.WriteAllTextAsync(orphan, "");
+        var own = Path.Combine(here.Options.ModelDirectory!, ".locks", $"tiny.{kind}");
+        File.Delete(own);
+        File.CreateSymbolicLink(own, here.PathOf());
+
+        var report = await here.Store.PruneAsync(new() { Level = PruneLevel.Orphans });
+
+        report.InUse.Should().Equal("tiny");
+        File.Exists(orphan).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_reader_s_exclusive_lock_on_the_lease_delays_loading_and_does_not_prevent_it()
     {
         await using var here = await Workplace.CreateAsync();

@@ -12,16 +12,18 @@ internal static class DurableFile
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         var draft = DraftBeside(path);
-        using (var handle = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        try
         {
-            Checkpoint.Pass("draft made");
-            RandomAccess.Write(handle, content, fileOffset: 0);
-            RandomAccess.FlushToDisk(handle);
+            Write(draft, content);
+            Checkpoint.Pass("draft flushed");
+            Rename.Move(draft, path);
+            Checkpoint.Pass("draft renamed");
         }
-
-        Checkpoint.Pass("draft flushed");
-        Rename.Move(draft, path);
-        Checkpoint.Pass("draft renamed");
+        catch
+        {
+            File.Delete(draft); // A full disk has no room for what nobody will read.
+            throw;
+        }
     }
 
     /// <summary>
@@ -37,5 +39,13 @@ internal static class DurableFile
             ProvisioningLog.FolderNotFlushed(logger, folder, problem);
 
         Checkpoint.Pass("folder flushed");
+    }
+
+    private static void Write(string draft, ReadOnlySpan<byte> content)
+    {
+        using var handle = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        Checkpoint.Pass("draft made");
+        RandomAccess.Write(handle, content, fileOffset: 0);
+        RandomAccess.FlushToDisk(handle);
     }
 }

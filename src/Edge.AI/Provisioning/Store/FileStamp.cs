@@ -8,23 +8,23 @@ namespace Edge.AI.Provisioning;
 /// <param name="Identity">Which file it is, and when anything about it last changed; null where the system doesn't tell.</param>
 internal sealed record FileStamp(long Size, DateTime ModifiedUtc, FileIdentity? Identity)
 {
-    /// <returns>Null if the path leads to no file.</returns>
+    /// <returns>Null if the path leads to no file; a pipe or a device is none.</returns>
     public static FileStamp? Of(string path)
     {
+        FileSystemInfo? info = new FileInfo(path);
+        var isLink = info.LinkTarget is not null;
         try
         {
-            FileSystemInfo? info = new FileInfo(path);
-            if (info.LinkTarget is not null)
+            if (isLink)
                 info = info.ResolveLinkTarget(returnFinalTarget: true);
 
-            return info is FileInfo { Exists: true } file ? new(file.Length, file.LastWriteTimeUtc, FileIdentity.Of(file.FullName)) : null;
+            return info is FileInfo { Exists: true } file && FileIdentity.Of(file.FullName) is var identity && identity is not { IsRegularFile: false }
+                ? new(file.Length, file.LastWriteTimeUtc, identity)
+                : null;
         }
-        catch (Exception unreachable) when (unreachable is FileNotFoundException or DirectoryNotFoundException || IsCycle(unreachable))
+        catch (IOException gone) when (isLink || gone is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null; // It went meanwhile, or it is a link that leads nowhere.
+            return null; // It went meanwhile, or it is a link that leads nowhere or in a circle.
         }
     }
-
-    // Links in a circle: "too many levels of symbolic links" (ELOOP), and on Windows ERROR_CANT_RESOLVE_FILENAME.
-    private static bool IsCycle(Exception fault) => fault is IOException { HResult: 40 or 62 or unchecked((int)0x80070781) };
 }

@@ -1,3 +1,5 @@
+using Edge.AI.Native;
+
 namespace Edge.AI.Provisioning;
 
 /// <summary>
@@ -31,8 +33,9 @@ internal static class ModelSeal
     /// <summary>Whether the file is the sealed one, as far as length and samples tell. The answer is remembered for this process.</summary>
     public static bool Holds(string path, ReceiptEntry entry, FileStamp file)
     {
-        // What others may write to, nothing guards.
-        if (entry.Samples is null || file.Size != entry.Size || file.Identity is { IsWritableByOthers: true } || FileSamples.DigestOf(path) != entry.Samples)
+        // What others may write to or replace, nothing guards.
+        var isOpen = file.Identity is { IsWritableByOthers: true } || FileIdentity.Of(Path.GetDirectoryName(path)!) is { IsWritableByOthers: true };
+        if (isOpen || entry.Samples is null || file.Size != entry.Size || FileSamples.DigestOf(path) != entry.Samples)
             return false;
 
         VerifiedFiles.Remember(path, ReceiptEntry.Of(entry.Name, file, Sha256Digest.Parse(entry.Sha256)));

@@ -75,7 +75,7 @@ internal sealed class ModelStore(StoreLayout layout, ModelLock locks, ModelLease
         {
             progress?.Begin(files.Count);
             var path = layout.PathOf(modelId, file.Name);
-            Sha256Digest? actual = File.Exists(path) ? await FileDigest.ReadAsync(path, progress is null ? null : progress.Read, cancellationToken).ConfigureAwait(false) : null;
+            Sha256Digest? actual = FileStamp.Of(path) is not null ? await FileDigest.ReadAsync(path, progress is null ? null : progress.Read, cancellationToken).ConfigureAwait(false) : null;
             files.Add(new(file.Name, file.Digest, actual));
         }
 

@@ -30,6 +30,8 @@ internal static class StorageFault
     private static string HintFor(Exception fault)
     {
         const string elsewhere = "set EdgeAI:ModelDirectory to a folder on another volume.";
+        if (fault is LinkedLockException)
+            return "Delete it, and check who else may write to that folder.";
         if (fault is PathTooLongException || fault.HResult == NameTooLong)
             return $"The volume takes no names or paths of that length: {elsewhere}";
         if (fault is IOException { HResult: TooManyFiles or TooManyFilesOfAll })
