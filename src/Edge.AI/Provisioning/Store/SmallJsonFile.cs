@@ -7,13 +7,13 @@ namespace Edge.AI.Provisioning;
 /// <summary>The little files beside the models, which anything may have damaged: whatever is not readable reads as null.</summary>
 internal static class SmallJsonFile
 {
-    private const int MaxLength = 16 * 1024 * 1024; // a receipt for the parts of the largest split model
+    private const int MaxLength = 256 * 1024;
 
-    public static T? Read<T>(string path, JsonTypeInfo<T> type)
+    public static T? Read<T>(string path, JsonTypeInfo<T> type, int maxLength = MaxLength)
         where T : class
     {
         var info = new FileInfo(path);
-        if (!info.Exists || info.Length is 0 or > MaxLength)
+        if (!info.Exists || info.Length == 0 || info.Length > maxLength)
             return null;
 
         try
