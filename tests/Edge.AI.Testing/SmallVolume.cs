@@ -10,13 +10,18 @@ public sealed class SmallVolume : IDisposable
     public string Path { get; }
 
     /// <summary>Mounts a volume, or returns null where that is not allowed.</summary>
-    public static SmallVolume? TryMount(long bytes)
+    public static SmallVolume? TryMount(long bytes) => TryMount("tmpfs", $"size={bytes}");
+
+    /// <summary>Mounts a volume of that kind, or returns null where that is not allowed.</summary>
+    /// <param name="kind">For example <c>tmpfs</c>, or <c>ramfs</c>, which says that it has 0 of 0 bytes.</param>
+    /// <param name="options">What follows <c>mount -o</c>.</param>
+    public static SmallVolume? TryMount(string kind, string options)
     {
         if (!OperatingSystem.IsLinux())
             return null;
 
         var path = Directory.CreateTempSubdirectory("edge-ai-volume-").FullName;
-        if (Run("mount", "-t", "tmpfs", "-o", $"size={bytes}", "edge-ai-tests", path))
+        if (Run("mount", "-t", kind, "-o", options, "edge-ai-tests", path))
             return new(path);
 
         Directory.Delete(path);
@@ -24,6 +29,8 @@ public sealed class SmallVolume : IDisposable
     }
 
     public void MakeReadOnly() => Run("mount", "-o", "remount,ro", Path);
+
+    public void MakeWritable() => Run("mount", "-o", "remount,rw", Path);
 
     public void Dispose()
     {

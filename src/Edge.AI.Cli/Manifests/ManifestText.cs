@@ -1,7 +1,6 @@
 using System.Globalization;
 using Edge.AI.Catalog;
 using Edge.AI.Catalog.Parsing;
-using Edge.AI.Provisioning;
 
 namespace Edge.AI.Cli.Manifests;
 
@@ -19,7 +18,7 @@ internal sealed class ManifestText(string path, string text)
     /// <exception cref="ManifestException">The file is not UTF-8.</exception>
     public static ManifestText Read(string path) => new(path, ManifestModels.ReadText(path));
 
-    public static ManifestText ReadOrBegin(string path) => File.Exists(path) ? Read(path) : new(path, Empty);
+    public static ManifestText ReadOrBegin(string path) => UserFile.Exists(path) ? Read(path) : new(path, Empty);
 
     /// <summary>Every address on the web that a file may be fetched from, with the size that it should have.</summary>
     public IEnumerable<PromisedSize> Addresses() =>
@@ -45,7 +44,7 @@ internal sealed class ManifestText(string path, string text)
             : added;
     }
 
-    public void Write() => DurableFile.Replace(System.IO.Path.GetFullPath(path), System.Text.Encoding.UTF8.GetBytes(text));
+    public void Write() => UserFile.Write(path, System.Text.Encoding.UTF8.GetBytes(text));
 
     private ManifestProblem? FirstError() => Parsed.Problems.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error);
 

@@ -88,7 +88,12 @@ internal abstract class ModelSource
             return new(Name, Url, part.FileSize, digest, IsDigestOfServer: part.Digest is not null);
         }
 
-        public override ModelSource Beside(string name) => new WebModel(new(address, Uri.EscapeDataString(name)), web);
+        /// <summary>With the same query: a signed address signs the folder, or each file's address is another, and then no guess would do.</summary>
+        public override ModelSource Beside(string name)
+        {
+            var path = address.GetLeftPart(UriPartial.Path);
+            return new WebModel(new(path[..(path.LastIndexOf('/') + 1)] + Uri.EscapeDataString(name) + address.Query), web);
+        }
     }
 }
 

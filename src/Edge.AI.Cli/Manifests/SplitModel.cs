@@ -17,7 +17,7 @@ internal static class SplitModel
             throw new ModelValidationException(first.Name, $"is number {header.SplitNumber + 1} of {header.SplitCount} files of a model.", "Name the first one; the others are found by their names.");
 
         var ending = string.Create(CultureInfo.InvariantCulture, $"-00001-of-{header.SplitCount:00000}.gguf");
-        if (!first.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        if (!first.Name.EndsWith(ending, StringComparison.Ordinal))
             throw new ModelValidationException(first.Name, $"is the first of {header.SplitCount} files of a model, but its name does not end in '{ending}', so the others can't be found.", "Give the files the names that llama.cpp expects.");
 
         var stem = first.Name[..^ending.Length];

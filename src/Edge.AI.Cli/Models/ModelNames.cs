@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Edge.AI.Catalog.Parsing;
 
 namespace Edge.AI.Cli.Models;
 
@@ -27,16 +28,18 @@ internal static class ModelNames
     /// <summary>The file that llama.cpp opens.</summary>
     /// <exception cref="ModelNotFoundException">There is no such model.</exception>
     /// <exception cref="EdgeAIException">It is not on disk (EDGE_OFFLINE): looking for a file never brings it.</exception>
-    public static PlacedModel Locate(this Session session, string name)
+    /// <exception cref="ModelStorageException">It is there and can't be read.</exception>
+    public static async Task<PlacedModel> LocateAsync(this Session session, string name, CancellationToken cancellationToken)
     {
         var id = session.IdOf(name);
-        var stored = session.Store.List().FirstOrDefault(stored => stored.Id == id);
-        var known = session.Catalog.TryFind(id, out var model);
-        if (stored is null || (known && session.Provisioner.GetStatus(model!).Progress.State != ProvisioningState.Completed))
-            throw new EdgeAIException(EdgeErrorCodes.Offline, $"'{id}' is not on disk.", $"Bring it with 'edge-ai models pull {id}'.");
+        if (session.Catalog.TryFind(id, out var model))
+            return await session.FindAsync(model, cancellationToken) is { } found ? new(id, found.Path) : throw NotOnDisk(id);
 
-        return new(id, Path.Combine(stored.Folder, known ? model!.Files[0].Name : stored.Files[0].Name));
+        var stored = session.Store.List().FirstOrDefault(stored => stored.Id == id) ?? throw NotOnDisk(id);
+        return new(id, Path.Combine(stored.Folder, stored.Files[SplitNames.IndexToOpen([.. stored.Files.Select(file => file.Name)])].Name));
     }
+
+    public static EdgeAIException NotOnDisk(string id) => new(EdgeErrorCodes.Offline, $"'{id}' is not on disk.", $"Bring it with 'edge-ai models pull {id}'.");
 }
 
 /// <summary>A model on disk, and the file that llama.cpp opens.</summary>

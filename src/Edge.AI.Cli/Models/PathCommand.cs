@@ -10,10 +10,10 @@ internal sealed class PathCommand : SessionCommand
     public PathCommand(SharedOptions shared)
         : base(shared, "path", "Prints the path of a model on disk: of its first file, which is the one to open.") => Add(_name);
 
-    protected override Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {
-        var model = session.Locate(arguments.GetRequiredValue(_name));
+        var model = await session.LocateAsync(arguments.GetRequiredValue(_name), cancellationToken);
         session.Terminal.Result(new PathLine(model.Id, model.Path));
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 }

@@ -18,12 +18,15 @@ internal sealed class PullCommand : SessionCommand
         CustomParser = ByteRate.Parse,
     };
 
+    private readonly Option<bool> _seal = new("--seal") { Description = "Let the receipts survive being copied, into an image for example, so that no start reads all bytes again." };
+
     public PullCommand(SharedOptions shared)
         : base(shared, "pull", "Brings models onto this machine, several at once, and prints the path of each.")
     {
         Add(_names);
         Add(_connections);
         Add(_limit);
+        Add(_seal);
     }
 
     protected override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult arguments)
@@ -53,6 +56,11 @@ internal sealed class PullCommand : SessionCommand
                 session.Terminal.Error(error, model.Id);
                 exitCode = ExitCode.Error;
             }
+            else if (arguments.GetValue(_seal) && SealingProblem(session, model) is { } problem)
+            {
+                session.Terminal.Error(problem, model.Id);
+                exitCode = ExitCode.Error;
+            }
             else
             {
                 var pulled = await pull;
@@ -61,5 +69,19 @@ internal sealed class PullCommand : SessionCommand
         }
 
         return exitCode;
+    }
+
+    /// <returns>Why the model can't be sealed; null if it is. The others are to be sealed as well.</returns>
+    private static ModelStorageException? SealingProblem(Session session, EdgeModel model)
+    {
+        try
+        {
+            session.Seal(model);
+            return null;
+        }
+        catch (ModelStorageException problem)
+        {
+            return problem;
+        }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class VerifyCommand : SessionCommand
     {
         var id = verification.ModelId;
         if (verification.Files.Count == 0)
-            return new(EdgeErrorCodes.Offline, $"'{id}' is not on disk.", $"Bring it with 'edge-ai models pull {id}'.");
+            return ModelNames.NotOnDisk(id);
         if (verification.IsIntact)
             return null;
 

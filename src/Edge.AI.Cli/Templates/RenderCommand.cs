@@ -28,7 +28,7 @@ internal sealed class RenderCommand : SessionCommand
     protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {
         var variables = TemplateInput.Read(arguments.GetRequiredValue(_input));
-        var template = TemplateSource.Find(session, arguments.GetRequiredValue(_template), hasTools: variables.TryGetValue("tools", out var tools) && tools.IsTruthy);
+        var template = await TemplateSource.FindAsync(session, arguments.GetRequiredValue(_template), hasTools: variables.TryGetValue("tools", out var tools) && tools.IsTruthy, cancellationToken);
         var prompt = template.Render(variables, arguments.GetValue(_now) ?? TimeProvider.System.GetLocalNow(), cancellationToken).Text;
         if (session.Terminal.IsJson)
             session.Terminal.Result(new PromptLine(prompt));

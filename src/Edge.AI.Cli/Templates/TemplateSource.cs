@@ -10,14 +10,15 @@ internal static class TemplateSource
     /// <param name="session">The session.</param>
     /// <param name="name">A file or a model.</param>
     /// <param name="hasTools">Whether tools are offered: some models' files have a template of its own for that.</param>
-    public static ChatTemplate Find(Session session, string name, bool hasTools)
+    /// <param name="cancellationToken">Cancels looking for the model.</param>
+    public static async Task<ChatTemplate> FindAsync(Session session, string name, bool hasTools, CancellationToken cancellationToken)
     {
         if (name.EndsWith(".jinja", StringComparison.OrdinalIgnoreCase))
             return ChatTemplate.Parse(File.ReadAllText(name), name);
 
         return session.Catalog.TryFind(name, out var model) && model.Chat?.Template is { } own
             ? ChatTemplate.Parse(own, model.Id)
-            : OfFile(session.Locate(name), hasTools);
+            : OfFile(await session.LocateAsync(name, cancellationToken), hasTools);
     }
 
     private static ChatTemplate OfFile(PlacedModel model, bool hasTools)

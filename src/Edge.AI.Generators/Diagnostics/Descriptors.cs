@@ -50,6 +50,7 @@ internal static class Descriptors
             DiagnosticSeverity.Error,
             isEnabledByDefault: true,
             helpLinkUri: HelpPage + "edgeai027"),
+        OfManifest(ProblemIds.PartMissing, "Part of a split model missing"),
     ];
 
     public static DiagnosticDescriptor Of(string id) => All.First(descriptor => string.Equals(descriptor.Id, id, StringComparison.Ordinal));

@@ -33,6 +33,7 @@ internal sealed class ModelReader(ProblemList problems)
         ExpectItems(model, "files");
         var files = new List<ManifestFile>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var named = new List<JsonString>();
         var total = 0L;
         foreach (var source in model.Items<JsonObject>("files", "an object"))
         {
@@ -40,12 +41,20 @@ internal sealed class ModelReader(ProblemList problems)
             var file = File(properties);
             files.Add(file);
 
-            if (properties.Peek<JsonString>("name") is { } name && !names.Add(name.Text))
-                problems.Add(ProblemIds.FileNameClash, name.Span, ModelRules.FileNameClash(name.Text));
+            if (properties.Peek<JsonString>("name") is { } name)
+            {
+                named.Add(name);
+                if (!names.Add(name.Text))
+                    problems.Add(ProblemIds.FileNameClash, name.Span, ModelRules.FileNameClash(name.Text));
+            }
 
             if (properties.Peek<JsonNumber>("size") is { } size && ModelRules.TotalSizeProblem(ref total, file.Size) is { } problem)
                 problems.Add(ProblemIds.Size, size.Span, problem);
         }
+
+        // In a list that breaks off, the other parts may just not have been reached.
+        if (model.Peek<JsonArray>("files") is { IsComplete: true } && SplitNames.Problem([.. named.Select(name => name.Text)]) is var (index, missing))
+            problems.Add(ProblemIds.PartMissing, named[index].Span, missing);
 
         return new(files);
     }

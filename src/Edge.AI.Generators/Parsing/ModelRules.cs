@@ -11,7 +11,7 @@ internal static class ModelRules
 {
     public const int MaxNameLength = 100;
     public const int MaxTextLength = 200;
-    public const int MaxFileNameBytes = 240; // file systems allow 255, and downloads append .partial.json
+    public const int MaxFileNameBytes = 240; // file systems allow 255, and downloads append .partial.json; StoreLayout and DurableFile append nothing longer
     public const string AppScheme = "app:";
 
     public static IReadOnlyList<string> Capabilities { get; } = ["chat", "tools", "reasoning", "embeddings"];

@@ -23,6 +23,7 @@ internal static class ProblemIds
     public const string Limit = "EDGEAI018";
     public const string LicenseMissing = "EDGEAI022";
     public const string DigestMissing = "EDGEAI023";
+    public const string PartMissing = "EDGEAI028";
 
     public static ProblemSeverity SeverityOf(string id) => id switch
     {

@@ -31,7 +31,10 @@ public sealed record EdgeModel
     /// <summary>What the model was trained for.</summary>
     public required ModelCapabilities Capabilities { get; init => field = value.Satisfying(CapabilitiesProblem); }
 
-    /// <summary>The files, at least one, with different names; the first (or the first shard) is what llama.cpp opens. The list is copied.</summary>
+    /// <summary>
+    /// The files, at least one, with different names. llama.cpp opens the first, or the first part of a split model (<c>model-00001-of-00003.gguf</c>),
+    /// all of whose parts must be there, in any order. The list is copied.
+    /// </summary>
     public required IReadOnlyList<ModelFile> Files { get; init => field = value.EachSatisfying(_ => null).Satisfying(FilesProblem); }
 
     /// <summary>Short names that find this model as well, written like an <see cref="Id"/>. The list is copied.</summary>
@@ -73,6 +76,8 @@ public sealed record EdgeModel
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         if (files.FirstOrDefault(file => !names.Add(file.Name)) is { } twin)
             return ModelRules.FileNameClash(twin.Name);
+        if (SplitNames.Problem([.. files.Select(file => file.Name)]) is var (_, missing))
+            return missing;
 
         var total = 0L;
         return files.Select(file => ModelRules.TotalSizeProblem(ref total, file.Size)).FirstOrDefault(problem => problem is not null);

@@ -14,7 +14,7 @@ namespace Edge.AI;
 public sealed record ModelFile(string Name, Uri Source, long Size, Sha256Digest? Digest)
 {
     /// <summary>
-    /// The name in the model's folder: a plain file name that every system accepts, up to 255 bytes in UTF-8. No path, no device,
+    /// The name in the model's folder: a plain file name that every system accepts, up to 240 bytes in UTF-8. No path, no device,
     /// no leading dot, and none of the endings <c>.partial</c>, <c>.partial.json</c> and <c>.lock</c>.
     /// </summary>
     public string Name { get; init => field = value.Satisfying(ModelRules.FileNameProblem); } = Name.Satisfying(ModelRules.FileNameProblem);

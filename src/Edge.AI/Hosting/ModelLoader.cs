@@ -19,12 +19,7 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
         var lease = await leases.AcquireAsync(model.Id, cancellationToken).ConfigureAwait(false);
         try
         {
-            var provisioned = await provisioner.EnsureAsync(model, progress: null, cancellationToken).ConfigureAwait(false);
-            var started = time.GetTimestamp();
-            var loaded = await LoadedModel.LoadAsync(provisioned.Path, options, loggers, cancellationToken).ConfigureAwait(false);
-            var elapsed = time.GetElapsedTime(started);
-            LogLoaded(_logger, model.Id, elapsed);
-            return new(loaded, lease);
+            return new(await LoadVerifiedAsync(cancellationToken).ConfigureAwait(false), lease);
         }
         catch
         {
@@ -32,6 +27,36 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
             throw;
         }
     }
+
+    /// <summary>
+    /// llama.cpp opens files by their paths. Where others may write to the folder, a path may lead to another file by then than the one that was verified;
+    /// so what it leads to afterwards is compared with that, down to the time of the last change, which can't be set back.
+    /// </summary>
+    /// <exception cref="ModelStorageException">The files were changed while they were loaded, twice.</exception>
+    private async Task<LoadedModel> LoadVerifiedAsync(CancellationToken cancellationToken)
+    {
+        for (var isLast = false; ; isLast = true)
+        {
+            var provisioned = await provisioner.EnsureAsync(model, progress: null, cancellationToken).ConfigureAwait(false);
+            var verified = provisioned.Stamps ?? StampsOf(provisioned);
+            var started = time.GetTimestamp();
+            var loaded = await LoadedModel.LoadAsync(provisioned.Path, options, loggers, cancellationToken).ConfigureAwait(false);
+            if (StampsOf(provisioned).SequenceEqual(verified))
+            {
+                var elapsed = time.GetElapsedTime(started);
+                LogLoaded(_logger, model.Id, elapsed);
+                return loaded;
+            }
+
+            await loaded.DisposeAsync().ConfigureAwait(false);
+            if (isLast)
+                throw new ModelStorageException(provisioned.Folder, $"the files of '{model.Id}' were changed while they were loaded.", "Check who else may write to the model folder, then try again.");
+
+            LogChanged(_logger, model.Id, provisioned.Folder);
+        }
+    }
+
+    private static List<FileStamp?> StampsOf(ProvisionedModel provisioned) => [.. provisioned.Files.Select(FileStamp.Of)];
 
     public async Task UnloadAsync(HeldModel held, string reason)
     {
@@ -41,6 +66,9 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
 
     [LoggerMessage(EventId = 5000, Level = LogLevel.Information, Message = "Model '{ModelId}' loaded in {Elapsed}")]
     private static partial void LogLoaded(ILogger logger, string modelId, TimeSpan elapsed);
+
+    [LoggerMessage(EventId = 5010, Level = LogLevel.Warning, Message = "The files of '{ModelId}' in '{Folder}' were changed while they were loaded; they are verified and loaded again")]
+    private static partial void LogChanged(ILogger logger, string modelId, string folder);
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Model '{ModelId}' unloaded: {Reason}")]
     private static partial void LogUnloaded(ILogger logger, string modelId, string reason);

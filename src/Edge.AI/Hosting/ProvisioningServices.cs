@@ -27,7 +27,7 @@ internal static class ProvisioningServices
         services.TryAddSingleton<IModelProvisioner>(provider => ModelProvisioning.CreateProvisioner(
             OptionsOf(provider), () => provider.GetRequiredService<IHttpClientFactory>().CreateClient(ModelProvisioning.HttpClientName), TimeOf(provider), LoggersOf(provider)));
         services.TryAddSingleton<IModelStore>(provider => ModelProvisioning.CreateStore(OptionsOf(provider), TimeOf(provider), LoggersOf(provider)));
-        services.TryAddSingleton(provider => ModelProvisioning.CreateLeases(OptionsOf(provider), TimeOf(provider)));
+        services.TryAddSingleton(provider => ModelProvisioning.CreateLeases(OptionsOf(provider), TimeOf(provider), LoggersOf(provider)));
         return services;
     }
 

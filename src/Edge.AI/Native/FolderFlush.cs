@@ -7,22 +7,24 @@ namespace Edge.AI.Native;
 internal static partial class FolderFlush
 {
     private const int ReadOnly = 0;
-    private const int NotSupported = 22; // EINVAL, the same number on Linux and macOS
+    private const int InputOutput = 5, NoSpace = 28; // EIO, ENOSPC
 
-    public static void Flush(string folder)
+    private static readonly int Quota = OperatingSystem.IsMacOS() ? 69 : 122; // EDQUOT
+
+    /// <returns>Null if the folder is flushed; else why the system can't flush it.</returns>
+    /// <exception cref="IOException">The volume failed, or is full: the renames may be lost.</exception>
+    public static string? Flush(string folder)
     {
         if (OperatingSystem.IsWindows())
-            return; // NTFS journals renames itself, and folders can't be flushed there.
+            return null; // NTFS journals renames itself, and folders can't be flushed there.
 
         var descriptor = Open(folder, ReadOnly);
         if (descriptor < 0)
-            throw Failure("open", folder);
+            return Outcome("open", folder, Marshal.GetLastPInvokeError());
 
         try
         {
-            // Some network and user-space file systems can't flush folders; they make no promise that we could ask for.
-            if (Fsync(descriptor) < 0 && Marshal.GetLastPInvokeError() != NotSupported)
-                throw Failure("fsync", folder);
+            return Fsync(descriptor) < 0 ? Outcome("fsync", folder, Marshal.GetLastPInvokeError()) : null;
         }
         finally
         {
@@ -30,10 +32,14 @@ internal static partial class FolderFlush
         }
     }
 
-    private static IOException Failure(string call, string folder)
+    /// <summary>
+    /// Network and user-space file systems refuse to flush folders with many an error (EINVAL, ENOTSUP, ENOSYS, EBADF, EACCES …); they make no promise
+    /// that anybody could ask for. Only a volume that fails or is full says something about the files.
+    /// </summary>
+    internal static string? Outcome(string call, string folder, int error)
     {
-        var error = Marshal.GetLastPInvokeError();
-        return new($"{call} failed for '{folder}': {new Win32Exception(error).Message}", error);
+        var message = $"{call}: {new Win32Exception(error).Message}";
+        return error is InputOutput or NoSpace || error == Quota ? throw new IOException($"{message} ('{folder}')", error) : message;
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

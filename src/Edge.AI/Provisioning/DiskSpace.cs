@@ -1,22 +1,26 @@
+using Edge.AI.Errors;
 using Edge.AI.Native;
 
 namespace Edge.AI.Provisioning;
 
 /// <summary>Refuses to begin what can't end: a full disk breaks more than a download.</summary>
 /// <param name="freeBytes">The free bytes of the volume that an existing folder is on; null if the volume does not say.</param>
-internal sealed class DiskSpace(Func<string, long?> freeBytes)
+/// <param name="longestFile">The most bytes that a file may have on that volume; null if there is no limit that a model comes near, or none is known.</param>
+internal sealed class DiskSpace(Func<string, long?> freeBytes, Func<string, long?>? longestFile = null)
 {
     private readonly Lock _lock = new();
     private readonly List<Queued> _queued = [];
 
     /// <summary>One for the process: what any provisioner has queued needs room.</summary>
-    public static DiskSpace OfThisMachine { get; } = new(FreeBytes);
+    public static DiskSpace OfThisMachine { get; } = new(Volume.FreeBytes, Volume.LongestFile);
 
     /// <summary>Counts files as on their way until what is returned is disposed.</summary>
     /// <exception cref="InsufficientStorageException">Less than 110 % of what is still to come to the volume is free, everything queued for it included.</exception>
+    /// <exception cref="ModelStorageException">A file is longer than any can be on the volume.</exception>
     public IDisposable Queue(ModelPlace place, IReadOnlyList<FilePlace> missing)
     {
         var folder = NearestExisting(place.Folder);
+        EnsurePossible(place, missing, longestFile?.Invoke(folder));
         var queued = new Queued(this, VolumeOf(folder), missing);
         lock (_lock)
         {
@@ -30,12 +34,28 @@ internal sealed class DiskSpace(Func<string, long?> freeBytes)
     }
 
     /// <summary>The disk became full in the middle: how much is missing now.</summary>
-    public InsufficientStorageException Full(ModelPlace place, Exception fault) => new(
-        place.Model.Id,
-        Required([.. place.Files.Where(file => !ModelFinder.IsThere(place, file))]),
-        freeBytes(NearestExisting(place.Folder)) ?? 0,
-        place.Folder,
-        innerException: fault);
+    public InsufficientStorageException Full(ModelPlace place, Exception fault)
+    {
+        var required = Required([.. place.Files.Where(file => !ModelFinder.IsThere(place, file))]);
+        if (StorageFault.IsQuota(fault))
+            return InsufficientStorageException.OfQuota(place.Model.Id, required, place.Folder, fault);
+
+        var available = freeBytes(NearestExisting(place.Folder));
+        return available >= required
+            ? InsufficientStorageException.OfEntries(place.Model.Id, required, available.Value, place.Folder, fault)
+            : new(place.Model.Id, required, available ?? 0, place.Folder, innerException: fault);
+    }
+
+    private static void EnsurePossible(ModelPlace place, IReadOnlyList<FilePlace> missing, long? longest)
+    {
+        if (missing.FirstOrDefault(file => file.File.Size > longest) is not { } tooLong)
+            return;
+
+        throw new ModelStorageException(
+            place.Folder,
+            $"'{tooLong.File.Name}' has {ByteSizeText.Of(tooLong.File.Size)}, and no file on that volume can be longer than {ByteSizeText.Of(longest!.Value)} (FAT).",
+            "Set EdgeAI:ModelDirectory to a folder on a volume with another file system: exFAT, NTFS, APFS, ext4.");
+    }
 
     private static long Required(IReadOnlyList<FilePlace> missing)
     {
@@ -45,7 +65,7 @@ internal sealed class DiskSpace(Func<string, long?> freeBytes)
 
     // Another model's files may be renamed just now: then they need nothing more.
     private static long BytesOnDisk(FilePlace file) =>
-        new FileInfo(file.Target) is { Exists: true } target && target.Length == file.File.Size && !File.Exists(file.Partial) ? file.File.Size : PartialInspector.Inspect(file).BytesHere;
+        FileStamp.Of(file.Target)?.Size == file.File.Size && !File.Exists(file.Partial) ? file.File.Size : PartialInspector.Inspect(file).BytesHere;
 
     private static long Plus(long one, long other) => one > long.MaxValue - other ? long.MaxValue : one + other;
 
@@ -59,18 +79,6 @@ internal sealed class DiskSpace(Func<string, long?> freeBytes)
             nearest = parent;
 
         return nearest;
-    }
-
-    private static long? FreeBytes(string folder)
-    {
-        try
-        {
-            return new DriveInfo(folder).AvailableFreeSpace;
-        }
-        catch (ArgumentException)
-        {
-            return null; // A network share on Windows has no drive to ask; a full one shows itself while writing.
-        }
     }
 
     private sealed class Queued(DiskSpace disk, ulong volume, IReadOnlyList<FilePlace> missing) : IDisposable

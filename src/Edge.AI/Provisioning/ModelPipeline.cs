@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Provisioning;
 
 /// <summary>The way of a model onto the disk.</summary>
-internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpace disk, FileStager stager, bool allowUnverified, ILogger logger)
+internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpace disk, FileStager stager, ModelPromoter promoter, bool allowUnverified, ILogger logger)
 {
     public async Task<ProvisionedModel> RunAsync(ModelPlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
     {
@@ -15,6 +15,32 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
         catch (Exception fault) when (StorageFault.IsDiskFull(fault))
         {
             throw disk.Full(place, fault);
+        }
+        catch (Exception fault) when (StorageFault.Is(fault))
+        {
+            throw StorageFault.Describe(fault, place.Folder, isDownload: place.Files.Any(file => PartialInspector.Inspect(file).BytesHere > 0));
+        }
+    }
+
+    /// <summary>The model, if it is on disk: read and compared where nothing vouches for it. Null if something is missing. No request is made.</summary>
+    /// <exception cref="ModelStorageException">A file can't be read.</exception>
+    public async Task<ProvisionedModel?> FindAsync(ModelPlace place, ProgressTracker? progress, CancellationToken cancellationToken)
+    {
+        if (ModelFinder.Find(place) is { } ready)
+            return ready;
+        if (!ModelFinder.MayBeThere(place))
+            return null;
+
+        try
+        {
+            var look = await ModelFinder.LookAsync(place, progress, cancellationToken).ConfigureAwait(false);
+            if (look.Missing.Count > 0)
+                return null;
+
+            using var owned = TryOwn(place.Model.Id);
+            return owned is not null
+                ? await promoter.PromoteAsync(place, look.Found, staged: [], cancellationToken).ConfigureAwait(false)
+                : promoter.Remember(place, look.Found, new IOException("The model folder can't be written, or another process works in it."));
         }
         catch (Exception fault) when (StorageFault.Is(fault))
         {
@@ -38,8 +64,21 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
 
     private async Task<ProvisionedModel> BringAsync(ModelPlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
     {
-        StoreFolder.Prepare(Path.GetDirectoryName(place.Folder)!);
-        using var owned = await locks.AcquireAsync(place, progress, cancellationToken).ConfigureAwait(false);
+        ModelOwnership ownership;
+        try
+        {
+            StoreFolder.Prepare(Path.GetDirectoryName(place.Folder)!);
+            ownership = await locks.AcquireAsync(place, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception readOnly) when (StorageFault.Is(readOnly) || readOnly is ModelStorageException)
+        {
+            if (await FindReadOnlyAsync(place, progress, readOnly, cancellationToken).ConfigureAwait(false) is { } found)
+                return found;
+
+            throw;
+        }
+
+        using var owned = ownership;
         Checkpoint.Pass("locked");
         if (owned.IsAlone)
             return await BringResumablyAsync(place, progress, control, cancellationToken).ConfigureAwait(false);
@@ -78,9 +117,33 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
         _ => false,
     };
 
+    /// <summary>In a folder that can't be written (an image, an ISO, another user's) nothing can be brought, but what is there and right can be used.</summary>
+    /// <exception cref="ModelOfflineException">Something is missing, and offline mode is on.</exception>
+    private async Task<ProvisionedModel?> FindReadOnlyAsync(ModelPlace place, ProgressTracker progress, Exception readOnly, CancellationToken cancellationToken)
+    {
+        var (found, missing) = await ModelFinder.LookAsync(place, progress, cancellationToken).ConfigureAwait(false);
+        if (missing.Count == 0)
+            return promoter.Remember(place, found, readOnly);
+
+        sources.EnsureReachable(place, missing);
+        return null;
+    }
+
+    private ModelOwnership? TryOwn(string modelId)
+    {
+        try
+        {
+            return locks.TryAcquire(modelId);
+        }
+        catch (Exception readOnly) when (StorageFault.Is(readOnly) || readOnly is ModelStorageException)
+        {
+            return null; // No receipt then; the caller remembers instead.
+        }
+    }
+
     private async Task<ProvisionedModel> BringOwnedAsync(ModelPlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
     {
-        var missing = await ModelFinder.FindMissingAsync(place, progress, cancellationToken).ConfigureAwait(false);
+        var (found, missing) = await ModelFinder.LookAsync(place, progress, cancellationToken).ConfigureAwait(false);
 
         sources.EnsureReachable(place, missing);
         using var queued = disk.Queue(place, missing);
@@ -90,7 +153,7 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
         foreach (var file in missing)
             staged.Add(await StageAsync(file, progress, control, cancellationToken).ConfigureAwait(false));
 
-        var provisioned = ModelPromoter.Promote(place, staged);
+        var provisioned = await promoter.PromoteAsync(place, found, staged, cancellationToken).ConfigureAwait(false);
         ProvisioningLog.Promoted(logger, place.Model.Id, place.Folder);
         return provisioned;
     }

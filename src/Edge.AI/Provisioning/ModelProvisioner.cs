@@ -25,6 +25,11 @@ internal sealed class ModelProvisioner(StoreLayout layout, ModelPipeline pipelin
         }
     }
 
+    /// <summary>The model, if it is on disk: read and compared where nothing vouches for it. Null if something is missing. Never fetches anything.</summary>
+    /// <exception cref="ModelStorageException">A file can't be read.</exception>
+    public Task<ProvisionedModel?> FindAsync(EdgeModel model, CancellationToken cancellationToken = default) =>
+        pipeline.FindAsync(DeskOf(model).Place, progress: null, cancellationToken);
+
     public ProvisioningStatus GetStatus(EdgeModel model)
     {
         var (place, desk) = DeskOf(model);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Provisioning;
 
@@ -14,17 +15,18 @@ internal static class ModelProvisioning
         var layout = StoreLayout.Of(options);
         var sources = new SourceList([new HttpFileSource(new(clients, options), time), new AppFileSource(appFolder ?? AppContext.BaseDirectory)], options.Offline, OfflineSetting(options));
         var stager = new FileStager(sources, new(time, logger), TransferLimits.Of(options, time), time, logger);
-        var pipeline = new ModelPipeline(new(layout, time, logger, tryLock ?? FileLock.TryTake), sources, disk ?? DiskSpace.OfThisMachine, stager, options.AllowUnverifiedFiles, logger);
+        var pipeline = new ModelPipeline(new(layout, time, logger, tryLock ?? FileLock.TryTake), sources, disk ?? DiskSpace.OfThisMachine, stager, new(time, logger), options.AllowUnverifiedFiles, logger);
         return new(layout, pipeline, time, logger);
     }
 
     public static ModelStore CreateStore(ProvisioningOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var layout = StoreLayout.Of(options);
-        return new(layout, new(layout, time, loggers.CreateLogger("Edge.AI.Provisioning"), FileLock.TryTake), CreateLeases(options, time), time);
+        return new(layout, new(layout, time, loggers.CreateLogger("Edge.AI.Provisioning"), FileLock.TryTake), CreateLeases(options, time, loggers), time);
     }
 
-    public static ModelLeases CreateLeases(ProvisioningOptions options, TimeProvider time) => new(StoreLayout.Of(options), time, FileLock.TryTake);
+    public static ModelLeases CreateLeases(ProvisioningOptions options, TimeProvider time, ILoggerFactory? loggers = null) =>
+        new(StoreLayout.Of(options), time, FileLock.TryTake, (loggers ?? NullLoggerFactory.Instance).CreateLogger("Edge.AI.Provisioning"));
 
     /// <summary>What turned offline mode on, as its user knows it.</summary>
     public static string OfflineSetting(ProvisioningOptions options) => options.Hub.TurnsOffline ? "the environment variable HF_HUB_OFFLINE" : "EdgeAI:Offline";

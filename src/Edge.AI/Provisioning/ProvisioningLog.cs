@@ -28,4 +28,28 @@ internal static partial class ProvisioningLog
 
     [LoggerMessage(1006, LogLevel.Warning, "'{File}' of '{Model}' has no digest in the catalogue and is used unverified, as EdgeAI:AllowUnverifiedFiles says")]
     public static partial void Unverified(ILogger logger, string file, string model);
+
+    [LoggerMessage(1020, LogLevel.Information, "'{Model}' can't be leased yet; waiting for the lock of '{Path}'")]
+    public static partial void WaitingForLease(ILogger logger, string model, string path);
+
+    [LoggerMessage(1021, LogLevel.Warning, "'{Model}' is used without a lease, because another process has held the lock of '{Path}' for {Seconds} s. Whoever may delete the model is not told that it is in use")]
+    public static partial void LeaseHeld(ILogger logger, string model, double seconds, string path);
+
+    [LoggerMessage(1022, LogLevel.Debug, "'{Model}' is used without a lease: {Problem}")]
+    public static partial void NoLease(ILogger logger, string model, string problem);
+
+    [LoggerMessage(1023, LogLevel.Information, "'{Model}' in '{Folder}' was read and compared. The result is remembered until this process ends, because the receipt can't be written: {Problem}")]
+    public static partial void ReceiptNotWritten(ILogger logger, string model, string folder, string problem);
+
+    [LoggerMessage(1024, LogLevel.Information, "'{Folder}' can't be flushed; a power failure may undo its newest renames: {Problem}")]
+    public static partial void FolderNotFlushed(ILogger logger, string folder, string problem);
+
+    [LoggerMessage(1025, LogLevel.Warning, "'{Path}' can't be renamed yet; retry {Retry} in {Seconds:0.0} s: {Problem}")]
+    public static partial void RetryingRename(ILogger logger, string path, int retry, double seconds, string problem);
+
+    [LoggerMessage(1026, LogLevel.Warning, "'{Model}' still waits for the lock of '{Path}'; nothing of the model has changed on disk for {Minutes} minutes")]
+    public static partial void StillWaiting(ILogger logger, string model, string path, double minutes);
+
+    [LoggerMessage(1027, LogLevel.Warning, "'{Model}' is used without a lease: {Problem} Delete it, and look who may write to that folder")]
+    public static partial void LeaseIsLink(ILogger logger, string model, string problem);
 }

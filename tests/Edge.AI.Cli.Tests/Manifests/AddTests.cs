@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Edge.AI.Cli.Tests.Support;
@@ -220,6 +221,77 @@ public sealed class AddTests : ToolTest
         (await RunAsync("manifest", "add", Path.Combine(Folder, "big-Q4_0-00002-of-00002.gguf"), "--manifest", Manifest)).Errors.Should().Contain("Name the first one");
     }
 
+    [Fact]
+    public async Task A_query_is_kept_for_all_parts_of_a_split_model()
+    {
+        foreach (var number in new ushort[] { 0, 1 })
+            Server.Serve($"dir/big-0000{number + 1}-of-00002.gguf", new RandomLlama { Seed = number }.ToGguf().Add("split.count", (ushort)2).Add("split.no", number).ToArray());
+        var signed = Server.UriOf("dir/big-00001-of-00002.gguf") + "?X-Signature=a%2Fb&Expires=1";
+
+        var add = await RunAsync("manifest", "add", signed, "--manifest", Manifest);
+
+        add.ExitCode.Should().Be(0, add.Errors);
+        Only().GetProperty("files").EnumerateArray().Select(file => file.GetProperty("url").GetString()).Should().Equal(signed, signed.Replace("00001", "00002", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_is_a_link_stays_one_and_its_target_is_written()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        var target = Write("shared.json", "{ \"schemaVersion\": 1, \"models\": [] }");
+        File.CreateSymbolicLink(Path.Combine(Folder, "middle.json"), "shared.json");
+        File.CreateSymbolicLink(Manifest, "middle.json");
+
+        (await RunAsync("manifest", "add", Model("bot.gguf", new RandomLlama()), "--manifest", Manifest)).ExitCode.Should().Be(0);
+
+        new FileInfo(Manifest).LinkTarget.Should().Be("middle.json");
+        new FileInfo(target).LinkTarget.Should().BeNull();
+        (await File.ReadAllTextAsync(target)).Should().Contain("\"bot\"");
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
+    public async Task A_manifest_keeps_its_owner_and_its_mode(UnixFileMode mode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights.");
+        var path = Write("acme.edgemodels.json", "{ \"schemaVersion\": 1, \"models\": [] }");
+        File.SetUnixFileMode(path, mode);
+        if (Environment.IsPrivilegedProcess)
+            await OutputOfAsync("chown", "65534:65534", path);
+        var owner = await OutputOfAsync("ls", "-ln", path);
+
+        (await RunAsync("manifest", "add", Model("bot.gguf", new RandomLlama()), "--manifest", path)).ExitCode.Should().Be(0);
+
+        File.GetUnixFileMode(path).Should().Be(mode);
+        (await OutputOfAsync("ls", "-ln", path)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[..4].Should().Equal(owner.Split(' ', StringSplitOptions.RemoveEmptyEntries)[..4]);
+        Only().GetProperty("id").GetString().Should().Be("bot");
+    }
+
+    [Fact]
+    public async Task A_manifest_with_two_names_changes_under_both()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The test makes the second name with a program of Unix.");
+        var path = Write("acme.edgemodels.json", "{ \"schemaVersion\": 1, \"models\": [] }" + new string('\n', 5000)); // Longer than what will be written.
+        await OutputOfAsync("ln", path, path + ".twin");
+
+        (await RunAsync("manifest", "add", Model("bot.gguf", new RandomLlama()), "--manifest", path)).ExitCode.Should().Be(0);
+
+        (await File.ReadAllTextAsync(path + ".twin")).Should().Be(await File.ReadAllTextAsync(path)).And.Contain("\"bot\"");
+    }
+
+    [Fact]
+    public async Task A_new_manifest_is_made_where_a_link_leads()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        File.CreateSymbolicLink(Manifest, "later.json");
+
+        (await RunAsync("manifest", "add", Model("bot.gguf", new RandomLlama()), "--manifest", Manifest)).ExitCode.Should().Be(0);
+
+        new FileInfo(Manifest).LinkTarget.Should().Be("later.json");
+        File.Exists(Path.Combine(Folder, "later.json")).Should().BeTrue();
+    }
+
     [Theory]
     [InlineData("no-such-file.gguf", "EDGE_INPUT_INVALID")]
     [InlineData("http://example.com/a.gguf", "EDGE_INPUT_INVALID")]
@@ -248,6 +320,14 @@ public sealed class AddTests : ToolTest
         (await RunAsync("manifest", "add", Server.UriOf("bot.gguf").ToString(), "--manifest", Manifest, "--offline")).Errors.Should().StartWith("EDGE_OFFLINE: ");
 
         Server.Requests.Should().BeEmpty();
+    }
+
+    private static async Task<string> OutputOfAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return output;
     }
 
     private static string DigestOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));

@@ -25,6 +25,33 @@ public sealed class PathTests : ToolTest
     }
 
     [Fact]
+    public async Task A_copy_that_another_user_may_only_read_is_found_like_the_original()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "Only root on Linux can start a process as another user.");
+        Serve();
+        await RunAsync("models", "pull", "tiny");
+        var copy = PathOf("tiny") + ".copy";
+        File.Copy(PathOf("tiny"), copy);
+        File.Move(copy, PathOf("tiny"), overwrite: true);
+        File.SetUnixFileMode(Folder, File.GetUnixFileMode(Folder) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+
+        (await RunAsOtherAsync("models", "path", "tiny", "--offline")).Should().Be(new ToolResult(0, PathOf("tiny") + Environment.NewLine, ""));
+        (await RunAsOtherAsync("models", "verify", "tiny", "--quiet")).Should().Be(new ToolResult(0, $"tiny: intact{Environment.NewLine}", ""));
+        (await RunAsOtherAsync("models", "pull", "tiny", "--offline", "--quiet")).Should().Be(new ToolResult(0, PathOf("tiny") + Environment.NewLine, ""));
+    }
+
+    [Fact]
+    public async Task The_first_part_of_a_split_model_is_the_one_to_open()
+    {
+        ServeParts("big", "big-00002-of-00002.gguf", "big-00001-of-00002.gguf");
+        await RunAsync("models", "pull", "big");
+
+        (await RunAsync("models", "path", "big")).Output.Should().Be(Path.Combine(Models, "big", "big-00001-of-00002.gguf") + Environment.NewLine);
+        await using var without = ToolProcess.Start([new("EDGE_AI_HOME", Models)], ["models", "path", "big"]);
+        (await without.EndAsync()).Output.Should().Be(Path.Combine(Models, "big", "big-00001-of-00002.gguf") + Environment.NewLine);
+    }
+
+    [Fact]
     public async Task A_model_that_is_not_on_disk_is_not_fetched_but_a_hint_says_how()
     {
         Serve();

@@ -7,6 +7,20 @@ namespace Edge.AI.Cli.Tests.Models;
 public sealed class PullTests : ToolTest
 {
     [Fact]
+    public async Task A_sealed_model_is_found_after_it_was_copied_and_its_times_were_lost()
+    {
+        Serve();
+        var pulled = await RunAsync("models", "pull", "tiny", "--seal", "--quiet");
+        var copy = PathOf("tiny") + ".copy";
+        File.Copy(PathOf("tiny"), copy);
+        File.Move(copy, PathOf("tiny"), overwrite: true);
+        File.SetLastWriteTimeUtc(PathOf("tiny"), new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        pulled.Should().Be(new ToolResult(0, PathOf("tiny") + Environment.NewLine, ""));
+        (await RunAsync("models", "list", "--downloaded", "--json")).LinesOf("model").Should().ContainSingle().Which.GetProperty("id").GetString().Should().Be("tiny");
+    }
+
+    [Fact]
     public async Task The_path_of_each_model_goes_to_standard_output_and_nothing_else()
     {
         var (one, two) = (Serve("one", TinyModelBytes.Of(1024 * 1024, seed: 1)), Serve("two", TinyModelBytes.Of(1024 * 1024, seed: 2)));

@@ -22,9 +22,13 @@ internal sealed class ToolProcess : IAsyncDisposable
 
     /// <param name="environment">Environment variables beside those of the test.</param>
     /// <param name="arguments">What follows <c>edge-ai</c>.</param>
-    public static ToolProcess Start(IEnumerable<KeyValuePair<string, string?>> environment, IEnumerable<string> arguments)
+    /// <param name="via">A program, with its arguments, that starts the tool; none if it is started directly.</param>
+    public static ToolProcess Start(IEnumerable<KeyValuePair<string, string?>> environment, IEnumerable<string> arguments, params string[] via)
     {
         var start = AppStart.Of(Path.Combine(AppContext.BaseDirectory, "edge-ai.dll"), arguments);
+        foreach (var argument in via.Skip(1).Append(start.FileName).Reverse().Take(via.Length))
+            start.ArgumentList.Insert(0, argument);
+        start.FileName = via.FirstOrDefault() ?? start.FileName;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new(Process.Start(start)!);

@@ -54,8 +54,23 @@ public abstract class ToolTest : IAsyncLifetime
         if (chat is not null)
             model["chat"] = chat;
         _models.Add(model);
-        File.WriteAllText(Manifest, new JsonObject { ["schemaVersion"] = 1, ["models"] = new JsonArray([.. _models.Select(each => each.DeepClone())]) }.ToJsonString());
+        WriteManifest();
         return file;
+    }
+
+    /// <summary>Serves a model of several files, in that order.</summary>
+    private protected void ServeParts(string id, params IEnumerable<string> names)
+    {
+        Serve(id);
+        var files = new JsonArray([.. names.Select(name => Server.Serve(name, TinyModelBytes.Of(4096))).Select(file => new JsonObject
+        {
+            ["name"] = Path.GetFileName(file.Uri.LocalPath),
+            ["url"] = file.Uri.ToString(),
+            ["size"] = file.Content.Length,
+            ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(file.Content)),
+        })]);
+        _models[^1]["files"] = files;
+        WriteManifest();
     }
 
     private protected string PathOf(string id) => Path.Combine(Models, id, $"{id}.gguf");
@@ -73,6 +88,16 @@ public abstract class ToolTest : IAsyncLifetime
     private protected ToolProcess Start(params string[] arguments) => ToolProcess.Start(
         [new("EDGE_AI_HOME", Models), new("DOTNET_TieredPGO", "0"), .. Variables],
         File.Exists(Manifest) ? [.. arguments, "--manifest", Manifest] : arguments);
+
+    /// <summary>Runs the tool as a user without rights, which only root can.</summary>
+    private protected async Task<ToolResult> RunAsOtherAsync(params string[] arguments)
+    {
+        await using var tool = ToolProcess.Start([new("EDGE_AI_HOME", Models), new("DOTNET_TieredPGO", "0")], [.. arguments, "--manifest", Manifest], ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]);
+        return await tool.EndAsync();
+    }
+
+    private void WriteManifest() =>
+        File.WriteAllText(Manifest, new JsonObject { ["schemaVersion"] = 1, ["models"] = new JsonArray([.. _models.Select(each => each.DeepClone())]) }.ToJsonString());
 
     private protected async Task<ToolResult> RunAsync(params string[] arguments)
     {

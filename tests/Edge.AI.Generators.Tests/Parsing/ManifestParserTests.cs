@@ -80,6 +80,8 @@ public class ManifestParserTests
     [InlineData("EDGEAI012", "[\"chat\", \"tools\"]", "¦[]")]
     [InlineData("EDGEAI013", "\"bot-q4_k_m.gguf\"", "¦\"../bot.gguf\"")]
     [InlineData("EDGEAI013", "\"bot-q4_k_m.gguf\"", "¦\"bot\\u0000.gguf\"")]
+    [InlineData("EDGEAI028", "\"bot-q4_k_m.gguf\"", "¦\"bot-00001-of-00002.gguf\"")]
+    [InlineData("EDGEAI028", "\"bot-q4_k_m.gguf\"", "¦\"bot-00003-of-00002.gguf\"")]
     [InlineData("EDGEAI015", "\"https://models.example.com/bot-q4_k_m.gguf\"", "¦\"http://models.example.com/bot\"")]
     [InlineData("EDGEAI015", "\"https://mirror.example.com/bot-q4_k_m.gguf\"", "¦\"ftp://mirror.example.com/bot\"")]
     [InlineData("EDGEAI015", "\"https://example.com/bot\"", "¦\"app:bot\"")]
@@ -153,6 +155,16 @@ public class ManifestParserTests
         var text = TestManifest.With("\"files\": [", "\"files\": [" + first).Replace("\"bot-q4_k_m.gguf\",", "¦\"bot-q4_k_m.gguf\",", StringComparison.Ordinal);
 
         TestManifest.OnlyProblem(text, "EDGEAI014");
+    }
+
+    [Fact]
+    public void A_part_that_is_missing_is_one_problem_at_the_first_of_the_others_and_none_where_the_list_breaks_off()
+    {
+        const string second = """{ "name": "big-00002-of-00003.gguf", "url": "https://example.com/2", "size": 1, "sha256": "0000000000000000000000000000000000000000000000000000000000000000" },""";
+        var text = TestManifest.With("\"files\": [", "\"files\": [" + second.Replace("\"big", "¦\"big", StringComparison.Ordinal)).Replace("bot-q4_k_m.gguf\",", "big-00003-of-00003.gguf\",", StringComparison.Ordinal);
+
+        TestManifest.OnlyProblem(text, "EDGEAI028").Message.Should().Contain("part 1");
+        TestManifest.Parse(text.Replace("¦", "", StringComparison.Ordinal).Replace("\"size\": 1055609536,", "\"size\": ", StringComparison.Ordinal)).Problems.Should().OnlyContain(problem => problem.Id == "EDGEAI001");
     }
 
     [Fact]

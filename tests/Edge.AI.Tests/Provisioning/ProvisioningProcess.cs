@@ -15,12 +15,22 @@ internal sealed class ProvisioningProcess : IAsyncDisposable
     /// <param name="model">A model of one file.</param>
     /// <param name="lastStep">The step at which it ends itself with SIGKILL; null for never.</param>
     /// <param name="environment">More environment variables.</param>
-    public static ProvisioningProcess Start(Workplace here, EdgeModel model, int? lastStep = null, params (string Name, string Value)[] environment)
+    public static ProvisioningProcess Start(Workplace here, EdgeModel model, int? lastStep = null, params (string Name, string Value)[] environment) =>
+        StartVia([], here, model, lastStep, environment);
+
+    /// <summary>Starts it through another program, such as one that takes rights away.</summary>
+    /// <param name="via">The program and its arguments; what it starts follows.</param>
+    /// <param name="here">Where.</param>
+    /// <param name="model">A model of one file.</param>
+    /// <param name="lastStep">As above.</param>
+    /// <param name="environment">As above.</param>
+    public static ProvisioningProcess StartVia(string[] via, Workplace here, EdgeModel model, int? lastStep = null, params (string Name, string Value)[] environment)
     {
         var file = model.Files.Single();
+        string[] command = [.. via, "dotnet"];
         var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Edge.AI.ProvisioningProcess.dll"), here.Options.ModelDirectory!, file.Source.ToString(), $"{file.Size}", $"{file.Digest}", .. lastStep is { } step ? [$"{step}"] : Array.Empty<string>()])
+            command[0],
+            [.. command[1..], Path.Combine(AppContext.BaseDirectory, "Edge.AI.ProvisioningProcess.dll"), here.Options.ModelDirectory!, file.Source.ToString(), $"{file.Size}", $"{file.Digest}", .. lastStep is { } step ? [$"{step}"] : Array.Empty<string>()])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

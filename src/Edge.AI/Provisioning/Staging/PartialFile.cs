@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Edge.AI.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace Edge.AI.Provisioning;
@@ -8,6 +9,8 @@ internal sealed class PartialFile : IAsyncDisposable
 {
     /// <summary>So many bytes may be lost when the power fails; smaller steps would cost speed.</summary>
     private const long CommitInterval = 64L * 1024 * 1024;
+
+    private const FileShare Shared = FileShare.Read | FileShare.Delete;
 
     private readonly Lock _lock = new();
     private readonly FilePlace _place;
@@ -58,10 +61,7 @@ internal sealed class PartialFile : IAsyncDisposable
     {
         var state = PartialInspector.Inspect(place);
         Directory.CreateDirectory(Path.GetDirectoryName(place.Partial)!);
-        if (new FileInfo(place.Partial).LinkTarget is not null)
-            File.Delete(place.Partial); // The link only: writing through it would change a file that isn't ours.
-
-        var handle = File.OpenHandle(place.Partial, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        var handle = OpenPlain(place.Partial);
         var partial = new PartialFile(place, handle, state.Chunks ?? new(place.File.Size));
         try
         {
@@ -105,7 +105,18 @@ internal sealed class PartialFile : IAsyncDisposable
 
     public ChunkWriter WriterAt(long offset) => new(this, Chunks, offset);
 
-    public void Write(long offset, ReadOnlySpan<byte> bytes) => RandomAccess.Write(_handle, bytes, offset);
+    /// <exception cref="IOException">The disk is full, failed, or takes no file of that length.</exception>
+    public void Write(long offset, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.Write(_handle, bytes, offset);
+        }
+        catch (ArgumentOutOfRangeException tooLarge)
+        {
+            throw StorageFault.TooLargeFor(_place.Partial, tooLarge);
+        }
+    }
 
     public void Arrived(int chunk, uint checksum)
     {
@@ -145,7 +156,7 @@ internal sealed class PartialFile : IAsyncDisposable
     {
         var digest = _hash.FinishAsync(cancellationToken); // The last bytes are hashed while they are flushed.
         await CommitAsync().ConfigureAwait(false);
-        return new(_place, Length, await digest.ConfigureAwait(false));
+        return new(_place, Length, await digest.ConfigureAwait(false), FileIdentity.Of(_handle)?.Inode);
     }
 
     /// <summary>Returns when nothing is written any more, neither here nor to the journal: the next owner may come.</summary>
@@ -153,6 +164,17 @@ internal sealed class PartialFile : IAsyncDisposable
     {
         await _commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whoever waited for it has been told.
         Close();
+    }
+
+    // Only the name is deleted: writing to what a link leads to, or to a file that has other names, would change a file that isn't ours.
+    private static SafeFileHandle OpenPlain(string path)
+    {
+        if (PlainFile.OpenOrCreate(path, Shared) is { } plain)
+            return plain;
+
+        File.Delete(path);
+        return PlainFile.OpenOrCreate(path, Shared)
+            ?? throw new ModelStorageException(path, "is a link or a file with further names, and was put there again after it had been deleted.", "Check who else may write to the model folder.");
     }
 
     private void Close()

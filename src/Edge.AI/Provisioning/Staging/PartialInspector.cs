@@ -1,3 +1,5 @@
+using Edge.AI.Native;
+
 namespace Edge.AI.Provisioning;
 
 /// <summary>What may be trusted of a partial file.</summary>
@@ -27,6 +29,8 @@ internal static class PartialInspector
             return PartialState.None;
         if (partial.LinkTarget is not null)
             return PartialState.Useless("It is a link, which the provisioner never makes.");
+        if (FileIdentity.Of(place.Partial) is { } identity && (identity.Links > 1 || !identity.IsRegularFile))
+            return PartialState.Useless("It is a file with further names, or no file, which the provisioner never makes.");
         if (SmallJsonFile.Read(place.Journal, ProvisioningJson.Default.StagingJournal) is not { } journal)
             return PartialState.Useless("Its journal is missing or damaged.");
 

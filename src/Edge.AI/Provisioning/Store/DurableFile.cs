@@ -1,28 +1,51 @@
 using Edge.AI.Native;
+using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Provisioning;
 
 /// <summary>Writes that a reader sees wholly or not at all, also after a power cut.</summary>
 internal static class DurableFile
 {
+    /// <summary>The end of the names of drafts.</summary>
+    public const string DraftEnding = ".new";
+
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        var draft = $"{path}.{Path.GetRandomFileName()}.new"; // Of this write alone: where locks do nothing, another process may write the same.
-        using (var handle = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        var draft = DraftBeside(path);
+        try
         {
-            Checkpoint.Pass("draft made");
-            RandomAccess.Write(handle, content, fileOffset: 0);
-            RandomAccess.FlushToDisk(handle);
+            Write(draft, content);
+            Checkpoint.Pass("draft flushed");
+            Rename.Move(draft, path);
+            Checkpoint.Pass("draft renamed");
         }
-
-        Checkpoint.Pass("draft flushed");
-        File.Move(draft, path, overwrite: true);
-        Checkpoint.Pass("draft renamed");
+        catch
+        {
+            File.Delete(draft); // A full disk has no room for what nobody will read.
+            throw;
+        }
     }
 
-    public static void FlushFolder(string folder)
+    /// <summary>
+    /// A name of this write alone: where locks do nothing, another process may write the same file. It does not contain the file's name,
+    /// which may be as long as a name can be.
+    /// </summary>
+    public static string DraftBeside(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetRandomFileName()}{DraftEnding}");
+
+    /// <exception cref="IOException">The volume failed, or is full.</exception>
+    public static void FlushFolder(string folder, ILogger logger)
     {
-        FolderFlush.Flush(folder);
+        if (FolderFlush.Flush(folder) is { } problem)
+            ProvisioningLog.FolderNotFlushed(logger, folder, problem);
+
         Checkpoint.Pass("folder flushed");
+    }
+
+    private static void Write(string draft, ReadOnlySpan<byte> content)
+    {
+        using var handle = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        Checkpoint.Pass("draft made");
+        RandomAccess.Write(handle, content, fileOffset: 0);
+        RandomAccess.FlushToDisk(handle);
     }
 }

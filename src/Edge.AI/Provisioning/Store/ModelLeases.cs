@@ -1,45 +1,78 @@
+using Edge.AI.Native;
+using Microsoft.Extensions.Logging;
+
 namespace Edge.AI.Provisioning;
 
 /// <summary>
-/// Who has a model open holds a lease, in any number of processes; who wants to delete it must exclude them all.
+/// A process that has a model open holds a lease, as any number of others may; a process that deletes the model must exclude them all.
 /// The lease file's time of change is the last use.
 /// </summary>
-internal sealed class ModelLeases(StoreLayout layout, TimeProvider time, TryLock tryLock)
+internal sealed class ModelLeases(StoreLayout layout, TimeProvider time, TryLock tryLock, ILogger logger)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Holds the model, after whoever is deleting it right now; what is returned ends that.</summary>
+    /// <summary>Deleting a model takes less. A lock that is held for longer is somebody else's: any user who may read the file can lock it.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Holds the model, after a deletion that is under way; disposing the result ends the lease.</summary>
     public async Task<IDisposable> AcquireAsync(string modelId, CancellationToken cancellationToken)
     {
-        while (true)
+        var (started, path) = (time.GetTimestamp(), layout.LeaseOf(modelId));
+        for (var isFirst = true; ; isFirst = false)
         {
             try
             {
-                if (tryLock(layout.LeaseOf(modelId), shared: true) is { } held)
-                    return Stamp(modelId, held);
+                if (tryLock(path, shared: true) is { } held)
+                    return Stamped(path, held);
             }
-            catch (Exception readOnly) when (StorageFault.Is(readOnly))
+            catch (LinkedLockException link)
             {
-                return NoLease.Instance; // Where no file can be made, nobody can delete the model either.
+                ProvisioningLog.LeaseIsLink(logger, modelId, link.Message);
+                return NoLease.Instance;
+            }
+            catch (Exception unusable) when (StorageFault.Is(unusable))
+            {
+                // A lease protects the model from deletion only; where none can be had, the model can still be used.
+                ProvisioningLog.NoLease(logger, modelId, unusable.Message);
+                return NoLease.Instance;
+            }
+
+            if (isFirst)
+                ProvisioningLog.WaitingForLease(logger, modelId, path);
+
+            if (time.GetElapsedTime(started) >= LongestWait)
+            {
+                ProvisioningLog.LeaseHeld(logger, modelId, LongestWait.TotalSeconds, path);
+                return NoLease.Instance;
             }
 
             await Task.Delay(PollInterval, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Keeps everybody from opening the model; null if somebody has it open.</summary>
+    /// <summary>Keeps everybody from opening the model; null if a process has it open.</summary>
     public IDisposable? TryExclude(string modelId) => tryLock(layout.LeaseOf(modelId), shared: false);
 
-    /// <summary>When the model was last opened; null if nobody ever did.</summary>
-    public DateTime? LastUse(string modelId) => new FileInfo(layout.LeaseOf(modelId)) is { Exists: true, Length: > 0 } lease ? lease.LastWriteTimeUtc : null;
+    /// <summary>When the model was last opened; null if it never was.</summary>
+    public DateTime? LastUse(string modelId) => new FileInfo(layout.LeaseOf(modelId)) is { Exists: true, Length: > 0, LinkTarget: null } lease ? lease.LastWriteTimeUtc : null;
 
-    private IDisposable Stamp(string modelId, IDisposable held)
+    private IDisposable Stamped(string path, IDisposable held)
     {
-        // A byte in it tells a use from an exclusion, which makes the file, too.
-        using (var lease = File.OpenHandle(layout.LeaseOf(modelId), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
-            RandomAccess.Write(lease, "."u8, fileOffset: 0);
+        try
+        {
+            // A byte in it tells a use from an exclusion, which makes the file, too.
+            using var lease = PlainFile.OpenOrCreate(path);
+            if (lease is null)
+                return held; // A link since a moment ago: the lock that we hold is still that of the file before it.
 
-        File.SetLastWriteTimeUtc(layout.LeaseOf(modelId), time.GetUtcNow().UtcDateTime);
+            RandomAccess.Write(lease, "."u8, fileOffset: 0);
+            File.SetLastWriteTimeUtc(lease, time.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception readOnly) when (StorageFault.Is(readOnly))
+        {
+            // The lease holds without a time: where nothing can be written, PruneAsync can't delete either.
+        }
+
         return held;
     }
 

@@ -7,9 +7,10 @@ internal sealed record ModelPlace(EdgeModel Model, string Folder, string Receipt
     public string Key { get; } = $"{Model.Id}|{string.Join('|', Files.Select(file => $"{file.File.Name}:{file.File.Size}:{file.File.Digest}"))}";
 
     /// <summary>The same place, with partials that no other process knows of.</summary>
-    public ModelPlace Apart() => this with { Files = [.. Files.Select(file => file with { Partial = $"{file.Partial}.{Path.GetRandomFileName()}" })] };
+    public ModelPlace Apart() => this with { Files = [.. Files.Select(file => file with { Partial = Path.Combine(Folder, $".{Path.GetRandomFileName()}.partial") })] };
 
-    public ProvisionedModel Provisioned => new(Model, Folder, [.. Files.Select(file => file.Target)]);
+    /// <param name="stamps">What the files were like when they were verified or found.</param>
+    public ProvisionedModel Provisioned(IReadOnlyList<FileStamp> stamps) => new(Model, Folder, [.. Files.Select(file => file.Target)]) { Stamps = stamps };
 }
 
 /// <summary>Where a file belongs on disk, and where it is until all its bytes are there.</summary>

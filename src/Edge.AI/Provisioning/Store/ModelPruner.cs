@@ -10,8 +10,8 @@ internal sealed class ModelPruner(StoreLayout layout, ModelLock locks, ModelLeas
         foreach (var id in layout.KnownIds().Order(StringComparer.Ordinal).ToList())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var owned = locks.TryAcquire(id);
-            using var unused = owned is null ? null : leases.TryExclude(id);
+            using var owned = TryOwn(id);
+            using var unused = owned is null ? null : TryExclude(id);
             if (unused is null)
                 inUse.Add(id);
             else
@@ -19,6 +19,30 @@ internal sealed class ModelPruner(StoreLayout layout, ModelLock locks, ModelLeas
         }
 
         return new(options.DryRun, items, inUse);
+    }
+
+    private ModelOwnership? TryOwn(string id)
+    {
+        try
+        {
+            return locks.TryAcquire(id);
+        }
+        catch (ModelStorageException)
+        {
+            return null; // Something else is in the lock's place. Nobody can tell whether the model is in use, and the others are to be pruned all the same.
+        }
+    }
+
+    private IDisposable? TryExclude(string id)
+    {
+        try
+        {
+            return leases.TryExclude(id);
+        }
+        catch (LinkedLockException)
+        {
+            return null; // As above.
+        }
     }
 
     /// <summary>Deletes a model wholly. The caller holds it.</summary>

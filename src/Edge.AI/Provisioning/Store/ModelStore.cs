@@ -11,7 +11,7 @@ internal sealed class ModelStore(StoreLayout layout, ModelLock locks, ModelLease
         {
             var verification = new ModelVerification(modelId, await VerifyFilesAsync(modelId, progress, cancellationToken).ConfigureAwait(false));
             if (verification.Files.Any(file => !file.IsIntact))
-                File.Delete(layout.ReceiptOf(modelId));
+                DropReceipt(verification);
 
             return verification;
         }
@@ -75,12 +75,28 @@ internal sealed class ModelStore(StoreLayout layout, ModelLock locks, ModelLease
         {
             progress?.Begin(files.Count);
             var path = layout.PathOf(modelId, file.Name);
-            Sha256Digest? actual = File.Exists(path) ? await FileDigest.ReadAsync(path, progress is null ? null : progress.Read, cancellationToken).ConfigureAwait(false) : null;
+            Sha256Digest? actual = FileStamp.Of(path) is not null ? await FileDigest.ReadAsync(path, progress is null ? null : progress.Read, cancellationToken).ConfigureAwait(false) : null;
             files.Add(new(file.Name, file.Digest, actual));
         }
 
         progress?.End();
         return files;
+    }
+
+    /// <summary>So that the next use reads the files again. Where the receipt can't be deleted, at least this process does not trust it.</summary>
+    private void DropReceipt(ModelVerification verification)
+    {
+        foreach (var file in verification.Files.Where(file => !file.IsIntact))
+            VerifiedFiles.Refute(layout.PathOf(verification.ModelId, file.Name), file.Expected.ToString());
+
+        try
+        {
+            File.Delete(layout.ReceiptOf(verification.ModelId));
+        }
+        catch (Exception readOnly) when (StorageFault.Is(readOnly))
+        {
+            // What was found out is the answer, whether or not it can be noted.
+        }
     }
 
     private StoredModel? Stored(string modelId) => ReceiptFile.Read(layout.ReceiptOf(modelId)) is { } receipt

@@ -3,7 +3,7 @@ namespace Edge.AI.Provisioning;
 /// <summary>Tells what of a model's folder is of no use any more. Reads the disk only.</summary>
 internal sealed class Pruning(StoreLayout layout, ModelLeases leases, TimeProvider time, PruneOptions options)
 {
-    private const string PartialMark = ".partial", DraftEnding = ".new", ModelEnding = ".gguf";
+    private const string PartialMark = ".partial", ModelEnding = ".gguf";
 
     public IEnumerable<PrunedItem> Of(string modelId)
     {
@@ -38,9 +38,11 @@ internal sealed class Pruning(StoreLayout layout, ModelLeases leases, TimeProvid
             return null;
 
         var mark = file.Name.LastIndexOf(PartialMark, StringComparison.Ordinal);
-        var isDraft = file.Name.EndsWith(DraftEnding, StringComparison.Ordinal) && (mark > 0 || file.Name.StartsWith('.'));
+        var isDraft = file.Name.EndsWith(DurableFile.DraftEnding, StringComparison.Ordinal) && (mark > 0 || file.Name.StartsWith('.'));
         if (isDraft)
             return Item(PruneLevel.Orphans, "A write that was interrupted left it.");
+        if (mark > 0 && file.Name.StartsWith('.'))
+            return Item(PruneLevel.Orphans, "A download that nobody can resume left it."); // ModelPlace.Apart
         if (mark <= 0 || (file.Name.Length > mark + PartialMark.Length && file.Name[mark + PartialMark.Length] != '.'))
             return null;
 
@@ -64,7 +66,7 @@ internal sealed class Pruning(StoreLayout layout, ModelLeases leases, TimeProvid
             return (PruneLevel.Unresumable, "Its journal is damaged.");
 
         var place = new FilePlace(file, target);
-        if (ReceiptFile.Read(layout.ReceiptOf(modelId))?.EntryOf(fileName) is { } entry && entry.Promises(file) && entry.Describes(new(target)))
+        if (ReceiptFile.Read(layout.ReceiptOf(modelId))?.EntryOf(fileName) is { } entry && entry.Promises(file) && FileStamp.Of(target) is { } stamp && entry.Describes(stamp))
             return (PruneLevel.Orphans, "The complete file is there.");
 
         return PartialInspector.Inspect(place) is { Status: ResumeStatus.CannotResume, Reason: { } reason } ? (PruneLevel.Unresumable, reason) : null;

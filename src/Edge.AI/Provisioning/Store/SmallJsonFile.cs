@@ -9,11 +9,11 @@ internal static class SmallJsonFile
 {
     private const int MaxLength = 256 * 1024;
 
-    public static T? Read<T>(string path, JsonTypeInfo<T> type)
+    public static T? Read<T>(string path, JsonTypeInfo<T> type, int maxLength = MaxLength)
         where T : class
     {
         var info = new FileInfo(path);
-        if (!info.Exists || info.Length is 0 or > MaxLength)
+        if (!info.Exists || info.Length == 0 || info.Length > maxLength)
             return null;
 
         try
@@ -23,6 +23,10 @@ internal static class SmallJsonFile
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
             return null; // Its owner promoted or deleted the file just now; who only looks must not fail for that.
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null; // Another user's, in a folder that this one may only read.
         }
         catch (JsonException)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using Edge.AI.Native;
 
 namespace Edge.AI.Provisioning;
@@ -21,8 +22,22 @@ internal static class StoreFolder
             return;
 
         Directory.CreateDirectory(root);
-        File.WriteAllText(Path.Combine(root, TagName), Tag.ReplaceLineEndings("\n"));
+        WriteTag(Path.Combine(root, TagName));
         if (OperatingSystem.IsMacOS())
             BackupExclusion.Mark(root);
+    }
+
+    // Made anew or not at all: whatever somebody put there a moment ago is not ours to write to.
+    private static void WriteTag(string path)
+    {
+        try
+        {
+            using var tag = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+            tag.Write(Encoding.ASCII.GetBytes(Tag.ReplaceLineEndings("\n")));
+        }
+        catch (IOException) when (File.Exists(path) || new FileInfo(path).LinkTarget is not null)
+        {
+            // Another process was first.
+        }
     }
 }

@@ -1,0 +1,81 @@
+using Edge.AI.Hosting;
+using Edge.AI.Inference;
+using Edge.AI.Provisioning;
+using Edge.AI.Testing;
+using Edge.AI.Tests.Support;
+
+namespace Edge.AI.Tests.Hosting;
+
+public sealed class ModelLoaderTests : IDisposable
+{
+    private readonly TemporaryFolder _models = new();
+    private readonly LogLines _log = new();
+
+    public void Dispose()
+    {
+        _models.Dispose();
+        _log.Dispose();
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    public async Task What_was_replaced_between_verifying_and_loading_is_verified_and_loaded_again(int replacements, int calls)
+    {
+        var provisioner = new Replacing(replacements);
+
+        await using (await LoaderOf(provisioner).LoadAsync(TestContext.Current.CancellationToken))
+            provisioner.Calls.Should().Be(calls);
+
+        _log.Lines.Count(line => line.Id.Id == 5010).Should().Be(replacements);
+    }
+
+    [Fact]
+    public async Task What_is_replaced_again_and_again_is_not_used()
+    {
+        var provisioner = new Replacing(int.MaxValue);
+
+        await LoaderOf(provisioner).Invoking(it => it.LoadAsync(TestContext.Current.CancellationToken)).Should().ThrowAsync<ModelStorageException>();
+
+        using var alone = LeasesOf().TryExclude("edge-tiny");
+        alone.Should().NotBeNull(); // The lease ended with the attempt.
+    }
+
+    private ModelLeases LeasesOf() => ModelProvisioning.CreateLeases(new() { ModelDirectory = _models.Path }, TimeProvider.System, _log);
+
+    private ModelLoader LoaderOf(IModelProvisioner provisioner) =>
+        new(EdgeModels.EdgeTiny, new InferenceOptions { MaxConcurrency = 1, Threads = 1, ContextSize = 64 }, provisioner, LeasesOf(), _log, TimeProvider.System);
+
+    /// <summary>Has verified another file than the one that is there by the time it is loaded, so many times.</summary>
+    private sealed class Replacing(int replacements) : IModelProvisioner
+    {
+        public int Calls { get; private set; }
+
+        public Task<ProvisionedModel> EnsureAsync(EdgeModel model, IProgress<ProvisioningProgress>? progress = null, CancellationToken cancellationToken = default)
+        {
+            var stamp = FileStamp.Of(TinyModel.Path)!;
+            if (Calls++ < replacements)
+                stamp = stamp with { ModifiedUtc = stamp.ModifiedUtc.AddSeconds(-1) };
+
+            return Task.FromResult(new ProvisionedModel(model, Path.GetDirectoryName(TinyModel.Path)!, [TinyModel.Path]) { Stamps = [stamp] });
+        }
+
+        public ProvisioningStatus GetStatus(EdgeModel model) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ProvisioningProgress> WatchAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public void SetPriority(EdgeModel model, DownloadPriority priority) => throw new NotSupportedException();
+
+        public Task PauseAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task ResumeAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task CancelAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task PauseAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task ResumeAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task CancelAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    }
+}
