@@ -23,6 +23,9 @@ internal sealed class CallGrammar(GbnfBuilder builder, ToolSet tools)
     /// <summary>The rule for a tool's arguments as a JSON object.</summary>
     public string Arguments(AIFunctionDeclaration function) => builder.AddSchema($"{function.Name}-arguments", SchemaOf(function));
 
+    /// <summary>A tool's schema, resolved within the limits of this grammar.</summary>
+    public SchemaShapes Shapes(AIFunctionDeclaration function) => new(SchemaOf(function), builder.Limits);
+
     /// <summary>The rule for one argument as a value of JSON or Python.</summary>
     /// <param name="name">What to call the rule.</param>
     /// <param name="schema">The argument's schema.</param>

@@ -20,7 +20,7 @@ internal sealed class GemmaGrammar(CallGrammar grammar, string quote)
 
     public string Arguments(AIFunctionDeclaration function)
     {
-        _shapes = new(CallGrammar.SchemaOf(function));
+        _shapes = grammar.Shapes(function);
         _rules.Clear(); // what a reference means, another schema may mean otherwise
         List<string> objects = [.. _shapes.Of(_shapes.Document).Where(SchemaMatch.IsObject).Select(shape => Object(function.Name, shape)).OfType<string>()];
         return objects.Count > 0 ? $"({string.Join(" | ", objects)})" : grammar.Argument(function.Name, JsonElement.Parse("false"), _shapes.Document, JsonNotation.Json); // which says that nothing satisfies it

@@ -10,7 +10,7 @@ namespace Edge.AI.Chat.Tools;
 /// </summary>
 internal sealed class PythonCallGrammar(CallGrammar grammar, AIFunctionDeclaration function)
 {
-    private readonly SchemaShapes _shapes = new(CallGrammar.SchemaOf(function));
+    private readonly SchemaShapes _shapes = grammar.Shapes(function);
 
     public string Call() => $"{GbnfBuilder.Literal(function.Name + "(")} {Arguments()} \")\"";
 

@@ -19,8 +19,9 @@ internal sealed class SchemaShapes
     private readonly SchemaMerge _merge;
     private readonly Dictionary<string, IReadOnlyList<JsonElement>> _known = new(StringComparer.Ordinal);
 
-    /// <param name="document">The whole schema, into which references lead.</param>
-    public SchemaShapes(JsonElement document) => (Document, _merge) = (document, new(new(document), new(NullLogger.Instance)));
+    /// <param name="document">The whole schema, which references point into.</param>
+    /// <param name="limits">The limits of the grammar that is compiled; <see langword="null"/> for the default limits.</param>
+    public SchemaShapes(JsonElement document, GrammarLimits? limits = null) => (Document, _merge) = (document, new(new(document), new(NullLogger.Instance), limits ?? new()));
 
     public JsonElement Document { get; }
 

@@ -7,7 +7,7 @@ namespace Edge.AI.Chat.Tools;
 /// <summary>The grammar of one tool's calls between tags, with the outer tags and without them, where a format has some.</summary>
 internal sealed class TaggedCallGrammar(TaggedCallFormat format, CallGrammar grammar, AIFunctionDeclaration function)
 {
-    private readonly SchemaShapes _shapes = new(CallGrammar.SchemaOf(function));
+    private readonly SchemaShapes _shapes = grammar.Shapes(function);
 
     public string Call()
     {
