@@ -12,8 +12,8 @@ internal static class Mutants
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
-    /// <summary>How many files <see cref="ArchitectureModel"/> makes: with each of two tokenizers, with and without the tensors that may be missing.</summary>
-    public static int Sound => ArchitectureModel.All.Count * 4;
+    /// <summary>How many files <see cref="ArchitectureModel"/> makes: with the tensors that may be missing, and without them and with another tokenizer.</summary>
+    public static int Sound => ArchitectureModel.All.Count * 2;
 
     /// <summary>Loads the files from one number to another, and says a line for each when it is done.</summary>
     /// <param name="folder">Where the files lie while they are loaded.</param>
@@ -48,8 +48,8 @@ internal static class Mutants
         if (kind == "mutants")
             return new ModelMutator(number).Mutate();
 
-        var model = ArchitectureModel.All.ElementAt(number / 4);
-        var (vocabulary, withOptional) = ((number & 1) == 0 ? VocabularyKind.BytePair : VocabularyKind.SentencePiece, (number & 2) == 0);
+        var model = ArchitectureModel.All.ElementAt(number / 2);
+        var (vocabulary, withOptional) = number % 2 == 0 ? (VocabularyKind.BytePair, true) : (VocabularyKind.SentencePiece, false);
         return ($"{model.Name} {vocabulary}{(withOptional ? "" : " smallest")}", model.ToArray(vocabulary, withOptional));
     }
 
