@@ -132,14 +132,14 @@ internal sealed class PromptRenderer
     /// </summary>
     private void RefuseWhatIsTooLong(Conversation conversation, int maxTokens, CancellationToken cancellationToken)
     {
-        if (conversation.Characters <= TemplateLimits.MaxTextLength)
+        if (maxTokens == int.MaxValue || conversation.Characters <= TemplateLimits.MaxTextLength)
             return;
 
         long tokens = 0;
         foreach (var piece in conversation.Turns.SelectMany(turn => turn.Text.Text.Chunk(PieceLength)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            tokens += _tokenizer.Tokenize(new RenderedPrompt([new(new string(piece), TextOrigin.Input)])).Length - TokensOfACut;
+            tokens += Math.Max(0, _tokenizer.Tokenize(new RenderedPrompt([new(new string(piece), TextOrigin.Input)])).Length - TokensOfACut);
             if (tokens > maxTokens)
                 throw ContextExceededException.AtLeast((int)tokens, maxTokens);
         }

@@ -116,7 +116,7 @@ internal sealed class MessageReader(string modelId)
         }
 
         /// <summary>An empty message is a turn, too; one that has nothing but results is not.</summary>
-        public IReadOnlyList<Turn> ToTurns()
+        public List<Turn> ToTurns()
         {
             if (_turns.Count == 0 || _text.Length > 0 || _thought.Length > 0 || _calls.Count > 0)
                 CloseTurn();

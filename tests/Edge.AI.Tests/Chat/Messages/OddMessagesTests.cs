@@ -92,12 +92,14 @@ public sealed class OddMessagesTests(TinyModel tiny)
             FluentActions.Invoking(() => AI.Chat.ChatRequest.From(options, TinyClient.Model)).Should().Throw<EdgeOptionException>().Which.Option.Should().Be(option);
     }
 
-    private static object Nested(int depth) => depth == 1 ? Array.Empty<object>() : new[] { Nested(depth - 1) };
+    private static object[] Nested(int depth) => depth == 1 ? [] : [Nested(depth - 1)];
 
     private async Task<string> RenderAsync(params ChatMessage[] messages) => (await TestRenderer.ForAsync(tiny, Template)).Render(messages);
 
     private sealed class Throwing
     {
-        public int Value => throw new InvalidOperationException("It has no value.");
+        private readonly string _reason = "It has no value.";
+
+        public int Value => throw new InvalidOperationException(_reason);
     }
 }
