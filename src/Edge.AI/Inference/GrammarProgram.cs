@@ -27,7 +27,7 @@ internal sealed class GrammarProgram
     public static GrammarProgram Compile(string gbnf, string root = "root", CancellationToken cancellation = default)
     {
         var program = new GrammarCompiler(GbnfCheck.Read(gbnf, root, cancellation), cancellation).Compile(root);
-        GrammarMatcher.DemandBeginning(program);
+        GrammarCost.Demand(program);
         return program;
     }
 
