@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Edge.AI.Inference;
 
 /// <summary>
@@ -57,4 +59,5 @@ internal enum GrammarStep : byte
     End,
 }
 
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct GrammarPosition(GrammarStep Step, int First = 0, int Second = 0);
