@@ -18,6 +18,9 @@ internal sealed class CodePoints
     /// <summary>Every character.</summary>
     public static CodePoints Any { get; } = new([(0, Last)]);
 
+    /// <summary>The first character; null if there is none.</summary>
+    public int? First => _firsts.Length > 0 ? _firsts[0] : null;
+
     public IEnumerable<(int First, int Last)> Ranges => _firsts.Zip(_lasts);
 
     /// <summary>The characters of some ranges; those of a range that ends before it begins are none.</summary>

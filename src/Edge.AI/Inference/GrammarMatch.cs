@@ -11,10 +11,7 @@ namespace Edge.AI.Inference;
 internal sealed class GrammarMatch
 {
     /// <summary>Steps of work that it may take to try a token, to look through the vocabulary, and to look through few tokens: a few milliseconds each.</summary>
-    private const long TokenWork = 60_000;
-
-    /// <summary>Steps for each of few tokens, so that a long one at the beginning leaves something for the others.</summary>
-    private const long FewWork = 15_000;
+    private const long TokenWork = 90_000;
 
     private readonly Vocabulary _vocabulary;
     private readonly GrammarMatcher _matcher;
@@ -51,20 +48,8 @@ internal sealed class GrammarMatch
         }
     }
 
-    private bool Accept(int token)
-    {
-        Begin();
-        if (_vocabulary.IsEndOfGeneration(token))
-            return _at.MayEnd;
-        if (_pieces[token] is not { Length: > 0 } piece || Follow(_at, piece) is not { State: not null } next)
-            return false;
-
-        _at = next;
-        return true;
-    }
-
     /// <summary>All tokens that may come next.</summary>
-    /// <inheritdoc cref="TryAccept"/>
+    /// <exception cref="GrammarTooDearException">It can't be found out with the work that a token may cost.</exception>
     public BitArray Allowed()
     {
         Begin();
@@ -97,7 +82,11 @@ internal sealed class GrammarMatch
         var (left, isTooDear) = (TokenWork, false);
         foreach (var token in tokens)
         {
-            _matcher.Work.Allow(Math.Min(left, FewWork));
+            if (left <= 0)
+                break;
+
+            var share = Math.Min(left, GrammarCost.MaxCharacterWork); // so that a long token at the beginning leaves something for the others
+            _matcher.Work.Allow(share);
             try
             {
                 if (_vocabulary.IsEndOfGeneration(token) ? _at.MayEnd : _pieces[token] is { Length: > 0 } piece && Follow(_at, piece).State is not null)
@@ -108,10 +97,22 @@ internal sealed class GrammarMatch
                 isTooDear = true; // a less probable token may cost less
             }
 
-            left -= Math.Min(left, FewWork) - Math.Max(0, _matcher.Work.Left);
+            left -= share - _matcher.Work.Left;
         }
 
         return allowed.Count > 0 || !isTooDear ? allowed : throw WorkBudget.Exceeded();
+    }
+
+    private bool Accept(int token)
+    {
+        Begin();
+        if (_vocabulary.IsEndOfGeneration(token))
+            return _at.MayEnd;
+        if (_pieces[token] is not { Length: > 0 } piece || Follow(_at, piece) is not { State: not null } next)
+            return false;
+
+        _at = next;
+        return true;
     }
 
     private void Begin()

@@ -27,20 +27,6 @@ internal sealed class GrammarMatcher
     /// <summary>What following may cost.</summary>
     public WorkBudget Work { get; } = new();
 
-    /// <exception cref="EdgeOptionException">No text follows the grammar, or it can begin in too many ways.</exception>
-    public static void DemandBeginning(GrammarProgram program)
-    {
-        try
-        {
-            if (new GrammarMatcher(program).Start() is { MayEnd: false, Items.Length: 0 })
-                throw GbnfCheck.Refused("no text follows it.", "Give each rule an alternative that does not need the rule itself.");
-        }
-        catch (GrammarTooDearException)
-        {
-            throw GbnfCheck.Refused("it can begin in too many ways.", "Join rules that begin alike.");
-        }
-    }
-
     /// <summary>What may come first.</summary>
     public GrammarState Start()
     {
@@ -97,6 +83,7 @@ internal sealed class GrammarMatcher
             Work.Spend(1);
             if (Program.Sets[state.Items[at].Set].Contains(character))
             {
+                Work.Spend(end - at);
                 closure ??= new(Program, _sets, Work);
                 foreach (var item in state.Items.AsSpan(at, end - at))
                     closure.Add(Program.Positions[item.Position].Second, item.Returns);

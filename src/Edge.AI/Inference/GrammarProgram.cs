@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Edge.AI.Inference;
 
 /// <summary>
@@ -27,7 +29,7 @@ internal sealed class GrammarProgram
     public static GrammarProgram Compile(string gbnf, string root = "root", CancellationToken cancellation = default)
     {
         var program = new GrammarCompiler(GbnfCheck.Read(gbnf, root, cancellation), cancellation).Compile(root);
-        GrammarMatcher.DemandBeginning(program);
+        GrammarCost.Demand(program);
         return program;
     }
 
@@ -57,4 +59,5 @@ internal enum GrammarStep : byte
     End,
 }
 
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct GrammarPosition(GrammarStep Step, int First = 0, int Second = 0);

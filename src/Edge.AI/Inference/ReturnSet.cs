@@ -37,10 +37,8 @@ internal sealed class ReturnSet : IEquatable<ReturnSet>
 
 /// <param name="Position">Where to go on.</param>
 /// <param name="Below">Where to go on when that rule ends.</param>
-internal readonly record struct GrammarReturn(int Position, ReturnSet Below) : IComparable<GrammarReturn>
+internal readonly record struct GrammarReturn(int Position, ReturnSet Below)
 {
-    public int CompareTo(GrammarReturn other) => Position.CompareTo(other.Position);
-
     /// <summary>Sets are compared as objects: two that are equal and not the same only cost a little more.</summary>
     public bool Equals(GrammarReturn other) => Position == other.Position && ReferenceEquals(Below, other.Below);
 

@@ -1,6 +1,6 @@
 namespace Edge.AI.Inference;
 
-/// <summary>Makes sets of returns and joins them. What was made before is found again, so that equal grammars states are noticed.</summary>
+/// <summary>Makes sets of returns and joins them. What was made before is found again, so that equal states of a grammar are noticed.</summary>
 internal sealed class ReturnSets(WorkBudget work)
 {
     /// <summary>Sets that differ only so deep below are beyond what a text could mean.</summary>
@@ -24,7 +24,7 @@ internal sealed class ReturnSets(WorkBudget work)
     public ReturnSet Of(List<GrammarReturn> returns, bool isRoot, int depth = 0)
     {
         work.Spend(returns.Count + 1);
-        returns.Sort();
+        returns.Sort(static (one, other) => one.Position.CompareTo(other.Position));
         var kept = 0;
         for (var at = 0; at < returns.Count; at++)
         {

@@ -15,12 +15,13 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
 
     private readonly JsonRules _json = compiler.Json;
     private readonly NamePatterns _patterns = NamePatterns.Of(schema);
+    private SchemaMentions? _mentions;
 
     public string? Body()
     {
         var properties = SchemaKeywords.Members(schema, "properties").ToDictionary(StringComparer.Ordinal);
         HashSet<string> required = new(SchemaKeywords.Strings(schema, "required"), StringComparer.Ordinal);
-        var named = SchemaKeywords.Members(schema, "properties").Select(property => property.Key).Union(required, StringComparer.Ordinal).Union(Mentioned(), StringComparer.Ordinal).ToList();
+        var named = SchemaKeywords.Members(schema, "properties").Select(property => property.Key).Union(required, StringComparer.Ordinal).ToList();
         if (named.Count > MaxProperties)
         {
             compiler.Notes.Widened(at, $"it has {named.Count} properties, more than {MaxProperties}");
@@ -29,6 +30,13 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
 
         if (named.Count == 0)
             return Dictionary();
+
+        // Where there may be any others, or none, what only conditions speak of needs no place of its own.
+        if (Further is null && !schema.TryGetProperty("additionalProperties", out _))
+        {
+            _mentions = compiler.MentionsIn(schema);
+            named = [.. named.Union(_mentions.Names, StringComparer.Ordinal)];
+        }
 
         List<Member> members = [];
         foreach (var name in named)
@@ -56,10 +64,6 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
         : Open(further);
 
     private static JsonElement? Open(JsonElement further) => further.ValueKind is JsonValueKind.True or JsonValueKind.Object ? further : null;
-
-    /// <summary>Names that only conditions speak of: where there may be any others, or none, they need no place of their own.</summary>
-    private IReadOnlyList<string> Mentioned() =>
-        Further is null && !schema.TryGetProperty("additionalProperties", out _) ? compiler.Mentions.Of(schema) : [];
 
     /// <summary>All that is said about a property: by its name, by patterns, else about those that are not named.</summary>
     private JsonElement SchemaOf(string name, Dictionary<string, JsonElement> properties)
@@ -106,7 +110,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
     private List<string> PatternMembers()
     {
         List<string> members = [];
-        foreach (var (pattern, value) in _patterns.Items)
+        foreach (var (pattern, value) in _patterns.Items.Concat((_mentions?.Patterns ?? []).Select(pattern => KeyValuePair.Create(pattern, s_any))))
         {
             if (value.ValueKind == JsonValueKind.False || compiler.RuleInside(value, $"{at}-pattern") is not { } rule)
                 continue;
@@ -148,8 +152,8 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
         if (most == 0)
             return Empty;
 
-        var isClosed = schema.TryGetProperty("additionalProperties", out var given) ? Open(given) is null && given.ValueKind == JsonValueKind.False
-            : schema.TryGetProperty("unevaluatedProperties", out var unevaluated) && unevaluated.ValueKind == JsonValueKind.False && compiler.Mentions.Of(schema).Count == 0;
+        var isClosed = schema.TryGetProperty("additionalProperties", out var given) ? given.ValueKind == JsonValueKind.False
+            : schema.TryGetProperty("unevaluatedProperties", out var unevaluated) && unevaluated.ValueKind == JsonValueKind.False && !s_conditions.Any(keyword => schema.TryGetProperty(keyword, out _));
         if (!isClosed && _patterns.Items.Count == 0 && (Further ?? s_any).ValueKind == JsonValueKind.True && least == 0 && most is null)
             return _json.Object;
 

@@ -32,7 +32,8 @@ internal sealed class SchemaCompiler
 
     public SchemaNotes Notes { get; }
 
-    public SchemaMentions Mentions => new(_references);
+    /// <summary>What only conditions in a schema speak of.</summary>
+    public SchemaMentions MentionsIn(JsonElement schema) => SchemaMentions.Of(schema, _references);
 
     /// <summary>How many characters the grammar may still grow by.</summary>
     public int Room => Math.Max(0, Builder.Limits.Length - Builder.Length);

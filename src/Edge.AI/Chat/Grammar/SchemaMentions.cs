@@ -6,18 +6,27 @@ namespace Edge.AI.Chat.Grammar;
 /// The properties that a schema only names under a condition, in <c>if</c>, <c>then</c>, <c>else</c> and <c>dependent…</c>. A grammar can't
 /// express conditions, but what they ask for must be possible.
 /// </summary>
-internal sealed class SchemaMentions(SchemaReferences references)
+internal sealed class SchemaMentions
 {
     private const int MaxNames = 500;
     private const int MaxDepth = 20;
 
+    private readonly SchemaReferences _references;
     private readonly OrderedDictionary<string, bool> _names = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, bool> _patterns = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<string> Of(JsonElement schema)
+    private SchemaMentions(SchemaReferences references) => _references = references;
+
+    public IReadOnlyList<string> Names => [.. _names.Keys];
+
+    /// <summary>Patterns of names that only a condition speaks of.</summary>
+    public IReadOnlyList<string> Patterns => [.. _patterns.Keys];
+
+    public static SchemaMentions Of(JsonElement schema, SchemaReferences references)
     {
-        _names.Clear();
-        Conditions(schema, depth: 0);
-        return [.. _names.Keys];
+        var mentions = new SchemaMentions(references);
+        mentions.Conditions(schema, depth: 0);
+        return mentions;
     }
 
     private void Conditions(JsonElement schema, int depth)
@@ -49,9 +58,11 @@ internal sealed class SchemaMentions(SchemaReferences references)
 
         foreach (var (name, _) in SchemaKeywords.Members(schema, "properties"))
             Add(name);
+        foreach (var (pattern, _) in SchemaKeywords.Members(schema, "patternProperties"))
+            _patterns[pattern] = true;
         if (schema.TryGetProperty("required", out var required))
             Add(required);
-        if (schema.TryGetProperty("$ref", out var reference) && references.Find(reference) is { } target)
+        if (schema.TryGetProperty("$ref", out var reference) && _references.Find(reference) is { } target)
             All(target, depth + 1);
         foreach (var keyword in (string[])["allOf", "anyOf", "oneOf"])
         {

@@ -47,7 +47,7 @@ public sealed class NeverNarrowerTests(NoiseModel noise)
     public async Task Whatever_satisfies_a_drawn_schema_is_taken()
     {
         var model = await noise.Loaded;
-        var schemas = int.Parse(Environment.GetEnvironmentVariable("EDGE_AI_TEST_SCHEMAS") ?? "300", CultureInfo.InvariantCulture);
+        var schemas = int.Parse(Environment.GetEnvironmentVariable("EDGE_AI_TEST_SCHEMAS") ?? "150", CultureInfo.InvariantCulture);
         var draws = new ConformingDraws(seed: 5);
         var checkedValues = 0;
 

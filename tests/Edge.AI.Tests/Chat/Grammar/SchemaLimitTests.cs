@@ -89,7 +89,7 @@ public sealed class SchemaLimitTests(NoiseModel noise)
 
         var grammar = Grammars.Of(JsonSerializer.SerializeToElement(new { type = "string", pattern = $"^a{{0,{optional}}}a{{{required}}}$" }), log);
 
-        log.Lines.Should().HaveCount(notes).And.OnlyContain(line => line.Event.Id == 6100);
+        log.Lines.Where(line => line.Event.Id == 6100).Should().HaveCount(notes);
         model.Takes(grammar, Text(required)).Should().BeTrue();
         model.Takes(grammar, Text(required + optional)).Should().BeTrue();
         model.Takes(grammar, Text(required - 1)).Should().Be(notes > 0);
@@ -120,7 +120,7 @@ public sealed class SchemaLimitTests(NoiseModel noise)
         var grammar = grammars.For(AnswerFormat.Plain, tools, response: null, isThinking: false)!;
 
         new GrammarMatch(grammar.Compile(), model.Vocabulary).Allowed().HasAnySet().Should().BeTrue();
-        log.Lines.Should().OnlyContain(line => line.Id.Id == 6100);
+        log.Lines.Where(line => line.Id.Id == 6100).Should().NotBeEmpty();
     }
 
     [Fact]

@@ -26,33 +26,9 @@ internal static class PatternProgram
         return new GrammarCompiler(new Dictionary<string, GbnfRule>(StringComparer.Ordinal) { [Root] = rule }, CancellationToken.None).Compile(Root);
     }
 
-    /// <summary>
-    /// The steps of work that a character may take, found by walking on where most can come next: what repeats the same characters side by
-    /// side is in very many places at once. Null if that is too much.
-    /// </summary>
-    public static int? WorkOf(IReadOnlyList<PatternBranch> branches)
-    {
-        try
-        {
-            var matcher = new GrammarMatcher(Of(branches));
-            var state = matcher.Start();
-            var most = 0L;
-            matcher.Work.Allow(MaxWalk);
-            HashSet<GrammarState> seen = [];
-            while (seen.Add(state) && Widest(matcher, state, ref most) is { } next)
-            {
-                if (most > MaxWork)
-                    return null;
-                state = next;
-            }
-
-            return most > MaxWork ? null : (int)most;
-        }
-        catch (GrammarTooDearException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The steps of work that a character may take; null if that is too much, or could not be found out.</summary>
+    public static int? WorkOf(IReadOnlyList<PatternBranch> branches) =>
+        GrammarCost.OfCharacter(Of(branches), MaxWalk) is { IsWhole: true, Most: <= MaxWork } cost ? (int)cost.Most : null;
 
     /// <summary>Whether the pattern matches; null if that can't be told, or other engines may see it differently.</summary>
     public static bool? Matches(string pattern, string text)
@@ -78,21 +54,6 @@ internal static class PatternProgram
         {
             return null;
         }
-    }
-
-    private static GrammarState? Widest(GrammarMatcher matcher, GrammarState state, ref long most)
-    {
-        GrammarState? widest = null;
-        for (var at = 0; at < state.Items.Length; at = state.EndOfSet(at))
-        {
-            var before = matcher.Work.Left;
-            var next = matcher.After(state, matcher.Program.Sets[state.Items[at].Set].Ranges.First().First);
-            most = Math.Max(most, before - matcher.Work.Left);
-            if (next is not null && (widest is null || next.Items.Length > widest.Items.Length))
-                widest = next;
-        }
-
-        return widest;
     }
 
     private static GbnfPart Part(PatternBranch branch)
