@@ -40,7 +40,7 @@ internal sealed class CutPlaces(PreTokenizer limits)
     }
 
     /// <summary>How many tokens to keep, the best cut first: before a line, before a word, anywhere; late ones before early ones.</summary>
-    public IEnumerable<int> Best(ReadOnlySpan<byte> text, TextPiece piece, int[] ends, bool[] clean, int margin, int most)
+    public static IEnumerable<int> Best(ReadOnlySpan<byte> text, TextPiece piece, int[] ends, bool[] clean, int margin, int most)
     {
         List<int> lines = [], words = [], others = [];
         var length = piece.End - piece.Start;

@@ -62,7 +62,7 @@ internal sealed class PieceTokenizer(Vocabulary vocabulary)
         if (ends is not null)
         {
             var clean = places.Clean(text, piece.Start, piece.End);
-            foreach (var count in places.Best(text, piece, ends, clean, Margin, MaxAttempts))
+            foreach (var count in CutPlaces.Best(text, piece, ends, clean, Margin, MaxAttempts))
             {
                 var cut = piece.Start + ends[count - 1];
                 var next = Piece(text, cut, continues: true, places);
