@@ -107,6 +107,21 @@ public sealed class ToolGrammarTests(TinyModel tiny)
 
     [Theory]
     [MemberData(nameof(Formats))]
+    public async Task Whatever_begins_a_call_the_grammar_goes_on_from_there_with_white_space_between_or_not(string name)
+    {
+        var (format, tools, model) = (All[name], Tools(Mixed), await tiny.Loaded);
+        var grammar = AnswerGrammar.For(new(format, null), tools, response: null, isThinking: false, NullLogger.Instance);
+        string[] beginnings = [.. format.Openers(tools).SelectMany(opener => opener.Then.DefaultIfEmpty("").SelectMany(then => new[] { "", " \n" }.Select(space => opener.Marker + (then.Length == 0 ? "" : space + then.Replace("\n", space, StringComparison.Ordinal)))))];
+
+        foreach (var beginning in beginnings.Where(beginning => !beginning.Contains('▁', StringComparison.Ordinal))) // which this tokenizer takes for a space
+        {
+            format.Openers(tools).Any(opener => System.Text.RegularExpressions.Regex.IsMatch(beginning, $"{opener.Pattern}$")).Should().BeTrue(beginning);
+            model.TakenOf(grammar, beginning).Should().Be(beginning);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
     public async Task A_hostile_tool_breaks_no_grammar(string name)
     {
         var grammar = AnswerGrammar.For(new(All[name], new ThoughtFormat("<think>", "</think>")), Tools(Hostile), response: null, isThinking: false, NullLogger.Instance);
