@@ -65,7 +65,7 @@ internal sealed class HarmonyFormat : ToolFormat
         var call = grammar.AnyCall(function =>
         {
             var to = $"{GbnfBuilder.Literal(Recipient)} {grammar.Space} {GbnfBuilder.Literal(Namespace)}? {GbnfBuilder.Literal(function.Name)}";
-            return $"({channel} {to} | {to} {channel}) {grammar.Space} {GbnfBuilder.Literal(Constrain)}? \"json\"? {GbnfBuilder.Literal(Message)} {grammar.Arguments(function)}";
+            return $"({channel} {to} | {to} ({grammar.Space} {channel})?) {grammar.Space} {GbnfBuilder.Literal(Constrain)}? \"json\"? {GbnfBuilder.Literal(Message)} {grammar.Arguments(function)}";
         });
         return $"{GbnfBuilder.Literal(Start)}? {call}";
     }
