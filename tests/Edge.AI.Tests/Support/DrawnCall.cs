@@ -217,7 +217,7 @@ internal sealed class DrawnCall
         return (new JsonObject { ["type"] = "array", ["items"] = schema }, new JsonArray([.. Enumerable.Range(0, _random.Next(0, 4)).Select(_ => value?.DeepClone())]));
     }
 
-    private JsonNode Text() => JsonValue.Create(_random.Next(4) == 0 ? s_texts[_random.Next(s_texts.Length)] + s_texts[_random.Next(s_texts.Length)] : s_texts[_random.Next(s_texts.Length)]);
+    private JsonValue Text() => JsonValue.Create(_random.Next(4) == 0 ? s_texts[_random.Next(s_texts.Length)] + s_texts[_random.Next(s_texts.Length)] : s_texts[_random.Next(s_texts.Length)]);
 
     private (JsonNode, JsonNode?) Pick(string schema, params string[] values) => (JsonNode.Parse(schema)!, JsonNode.Parse(values[_random.Next(values.Length)]));
 }

@@ -42,7 +42,7 @@ internal sealed class GemmaFormat(string open, string close, string quote) : Too
     {
         var values = new GemmaGrammar(grammar, quote);
         return grammar.Calls(
-            grammar.AnyCall(function => $"{GbnfBuilder.Literal($"{open}call:{function.Name}")} {values.Arguments(function)} {GbnfBuilder.Literal(close)}"), grammar.Space);
+            grammar.AnyCall(function => $"{GbnfBuilder.Literal(open)} {grammar.Space} {GbnfBuilder.Literal($"call:{function.Name}")} {values.Arguments(function)} {GbnfBuilder.Literal(close)}"), grammar.Space);
     }
 
     public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) => Concat(

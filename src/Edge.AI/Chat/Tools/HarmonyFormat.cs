@@ -64,8 +64,8 @@ internal sealed class HarmonyFormat : ToolFormat
         var channel = grammar.Rule("channel", $"{GbnfBuilder.Literal(Channel)} ({string.Join(" | ", s_channels.Select(GbnfBuilder.Literal))})");
         var call = grammar.AnyCall(function =>
         {
-            var to = $"{GbnfBuilder.Literal(Recipient)} {GbnfBuilder.Literal(Namespace)}? {GbnfBuilder.Literal(function.Name)}";
-            return $"({channel} {to} | {to} {channel}) \" \"? {GbnfBuilder.Literal(Constrain)}? \"json\"? {GbnfBuilder.Literal(Message)} {grammar.Arguments(function)}";
+            var to = $"{GbnfBuilder.Literal(Recipient)} {grammar.Space} {GbnfBuilder.Literal(Namespace)}? {GbnfBuilder.Literal(function.Name)}";
+            return $"({channel} {to} | {to} ({grammar.Space} {channel})?) {grammar.Space} {GbnfBuilder.Literal(Constrain)}? \"json\"? {GbnfBuilder.Literal(Message)} {grammar.Arguments(function)}";
         });
         return $"{GbnfBuilder.Literal(Start)}? {call}";
     }
@@ -80,7 +80,7 @@ internal sealed class HarmonyFormat : ToolFormat
         if (start < 0)
             return null;
 
-        var name = header[(start + Recipient.Length)..].TrimEnd();
+        var name = header[(start + Recipient.Length)..].Trim();
         if (name.EndsWith("json", StringComparison.Ordinal) && name[..^4].TrimEnd() is var before && (before.Length < name.Length - 4 || EndsAnother(before)))
             name = before;
         if (name.EndsWith(Constrain, StringComparison.Ordinal))

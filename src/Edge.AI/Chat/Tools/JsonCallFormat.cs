@@ -58,7 +58,7 @@ internal abstract class JsonCallFormat : ToolFormat
     {
         var call = grammar.AnyCall(function => Describe(grammar, function));
         return IsList
-            ? $"""{GbnfBuilder.Literal(Open + "[")} {grammar.Space} {grammar.Calls(call, $"\",\" {grammar.Space}")} {grammar.Space} "]"{CloseRule(grammar)}"""
+            ? $"""{GbnfBuilder.Literal(Open)} {grammar.Space} "[" {grammar.Space} {grammar.Calls(call, $"\",\" {grammar.Space}")} {grammar.Space} "]"{CloseRule(grammar)}"""
             : grammar.Calls($"({OpenRule(grammar)}{call}{CloseRule(grammar)})", grammar.Space);
     }
 

@@ -60,10 +60,11 @@ internal abstract class NamedCallFormat : ToolFormat
     {
         var call = grammar.AnyCall(function => Join(
             GbnfBuilder.Literal(Open + function.Name), NumberRule, GbnfBuilder.Literal(AfterName), grammar.Space, grammar.Arguments(function), Close.Length == 0 ? "" : $"{grammar.Space} {grammar.Literal(Close)}"));
-        return Join(
-            OpenAll.Length == 0 ? "" : $"{GbnfBuilder.Literal(OpenAll)} {grammar.Space}",
-            grammar.Calls(call, grammar.Space),
-            CloseAll.Length == 0 ? "" : $"{grammar.Space} {GbnfBuilder.Literal(CloseAll)}");
+        if (OpenAll.Length == 0)
+            return grammar.Calls(call, grammar.Space);
+
+        var calls = grammar.Rule("calls", grammar.Calls(call, grammar.Space)); // models may forget what is around them
+        return $"({GbnfBuilder.Literal(OpenAll)} {grammar.Space} {calls} {(CloseAll.Length == 0 ? "" : $"{grammar.Space} {GbnfBuilder.Literal(CloseAll)}")} | {calls})";
 
         static string Join(params IEnumerable<string> parts) => string.Join(' ', parts.Where(part => part.Length > 0));
     }

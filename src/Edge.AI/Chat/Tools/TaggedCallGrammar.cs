@@ -25,6 +25,6 @@ internal sealed class TaggedCallGrammar(TaggedCallFormat format, CallGrammar gra
         List<string> arguments = [.. _shapes.Of(_shapes.Document).Where(SchemaMatch.IsObject).Select(tail.Arguments).Distinct(StringComparer.Ordinal)];
         if (arguments.Count == 0)
             grammar.Argument($"{function.Name}-arguments", JsonElement.Parse("false"), _shapes.Document, JsonNotation.Json); // says that nothing satisfies it
-        return $"{open} {GbnfBuilder.Literal(function.Name + format.AfterName)} {grammar.LineSpace} ({string.Join(" | ", arguments)})";
+        return $"{open} {grammar.Space} {GbnfBuilder.Literal(function.Name + format.AfterName)} {grammar.LineSpace} ({string.Join(" | ", arguments)})";
     }
 }

@@ -49,6 +49,7 @@ internal sealed class TaggedCallReader
     /// <summary>The name, and where the arguments begin; an offered one if there is one, since those may contain anything.</summary>
     private (string Name, int End)? FindName(int start)
     {
+        start = JsonText.SkipSpace(_text, start);
         var first = _format.AfterName.Length > 0 ? [_format.AfterName] : (string[])[_format.OpenKey, _format.Close];
         foreach (var marker in first)
         {

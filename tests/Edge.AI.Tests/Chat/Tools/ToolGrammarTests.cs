@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Edge.AI.Chat.Answers;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Thoughts;
@@ -103,6 +104,21 @@ public sealed class ToolGrammarTests(TinyModel tiny)
         }
 
         seen.Should().Contain(["b_list", "c_level"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task Whatever_begins_a_call_the_grammar_goes_on_from_there_with_white_space_between_or_not(string name)
+    {
+        var (format, tools, model) = (All[name], Tools(Mixed), await tiny.Loaded);
+        var grammar = AnswerGrammar.For(new(format, null), tools, response: null, isThinking: false, NullLogger.Instance);
+        string[] beginnings = [.. format.Openers(tools).SelectMany(opener => opener.Then.DefaultIfEmpty("").SelectMany(then => new[] { "", " \n" }.Select(space => opener.Marker + (then.Length == 0 ? "" : space + then.Replace("\n", space, StringComparison.Ordinal)))))];
+
+        foreach (var beginning in beginnings.Where(beginning => !beginning.Contains('▁', StringComparison.Ordinal))) // which this tokenizer takes for a space
+        {
+            format.Openers(tools).Any(opener => Regex.IsMatch(beginning, $"{opener.Pattern}$", RegexOptions.None, TimeSpan.FromSeconds(10))).Should().BeTrue(beginning);
+            model.TakenOf(grammar, beginning).Should().Be(beginning);
+        }
     }
 
     [Theory]
