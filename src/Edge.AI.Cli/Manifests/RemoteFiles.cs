@@ -73,7 +73,7 @@ internal sealed class RemoteFiles(RedirectFollower http, ProvisioningOptions opt
 
         using (response)
         {
-            if (range is not null && (coding is not null || !HttpRefusal.IsTransient(response.StatusCode)))
+            if (range is not null && (coding is not null || HttpRefusal.MayConcernTheRange(response.StatusCode)))
                 return await OpenAsync(address, range: null, watchdog, onRedirect);
 
             throw coding is null || !response.IsSuccessStatusCode ? HttpRefusal.Of(request, response, TimeProvider.System) : HttpFailure.Encoded(response, request.File, coding);

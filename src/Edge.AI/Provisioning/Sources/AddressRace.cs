@@ -28,6 +28,10 @@ internal sealed class AddressRace(LookUpAddresses lookUp, TimeProvider time)
         {
             return await RaceAsync(addresses, target.Port, running, losers.Token).ConfigureAwait(false);
         }
+        catch (OperationCanceledException cancelled) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancelled.Message, cancelled, cancellationToken); // .NET recognizes its timeout by its own token.
+        }
         finally
         {
             await losers.CancelAsync().ConfigureAwait(false);

@@ -24,6 +24,10 @@ internal static class HttpRefusal
         or HttpStatusCode.TooManyRequests
         or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.NotImplemented and not HttpStatusCode.HttpVersionNotSupported);
 
+    /// <summary>Whether a request for the whole file could be answered otherwise: these say something about the file, or come from elsewhere.</summary>
+    public static bool MayConcernTheRange(HttpStatusCode status) => !IsTransient(status) && status
+        is not (HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.ProxyAuthenticationRequired);
+
     private static string CodeOf(HttpStatusCode status) => status switch
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => EdgeErrorCodes.DownloadUnauthorized,
