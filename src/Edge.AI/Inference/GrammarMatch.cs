@@ -79,7 +79,7 @@ internal sealed class GrammarMatch
     {
         Begin();
         HashSet<int> allowed = [];
-        var (left, isTooDear) = (TokenWork, false);
+        var left = TokenWork;
         foreach (var token in tokens)
         {
             if (left <= 0)
@@ -94,13 +94,13 @@ internal sealed class GrammarMatch
             }
             catch (GrammarTooDearException)
             {
-                isTooDear = true; // a less probable token may cost less
+                // a less probable token may cost less
             }
 
             left -= share - _matcher.Work.Left;
         }
 
-        return allowed.Count > 0 || !isTooDear ? allowed : throw WorkBudget.Exceeded();
+        return allowed.Count > 0 ? allowed : throw WorkBudget.Exceeded();
     }
 
     private bool Accept(int token)
