@@ -53,7 +53,7 @@ public partial class HostileTemplateTests
     {
         using var cancellation = new CancellationTokenSource();
         var template = ChatTemplate.Parse("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", "test");
-        var rendering = Task.Run(() => template.Render(NoInput, DateTimeOffset.UnixEpoch, new RenderBudget(cancellation.Token, TimeSpan.FromHours(1), clock: new TestClock())));
+        var rendering = Task.Run(() => template.Render(NoInput, DateTimeOffset.UnixEpoch, new RenderBudget(TimeSpan.FromHours(1), clock: new TestClock(), cancellationToken: cancellation.Token)));
 
         await cancellation.CancelAsync();
 
