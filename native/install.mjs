@@ -1,8 +1,10 @@
 // node install.mjs FOLDER PACKAGE...: brings the packages of package-lock.json that FOLDER lacks to FOLDER/PACKAGE, for whatever platform they are.
 // npm works in a private folder and one rename publishes each package, so builds that run side by side
 // need no lock: the first rename wins, and a build that was killed leaves nothing half done.
+// A file .PACKAGE.installed beside each package says that this script made it. Only such packages are deleted, in folders beside FOLDER,
+// and such a folder only if nothing else is in it: FOLDER may lie among files of the user's own.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 const scope = '@node-llama-cpp';
@@ -51,6 +53,7 @@ function install() {
 
 function publish(name) {
   try {
+    writeFileSync(join(target, markerOf(name)), ''); // first, so that a build that is killed here leaves nothing that is never removed
     renameSync(join(staging, 'node_modules', scope, name), join(target, name));
   } catch (error) {
     if (!existsSync(join(target, name))) throw error; // another build published first: its folder is as good as ours
@@ -58,7 +61,20 @@ function publish(name) {
 }
 
 function removeOutdated() {
-  for (const name of readdirSync(parent))
-    if (name !== basename(target) && !name.startsWith('staging-'))
-      rmSync(join(parent, name), { recursive: true, force: true });
+  for (const entry of readdirSync(parent, { withFileTypes: true }))
+    if (entry.isDirectory() && entry.name !== basename(target))
+      removeInstalled(join(parent, entry.name));
+}
+
+function removeInstalled(folder) {
+  const installed = readdirSync(folder).map(name => /^\.([a-z0-9][a-z0-9-]*)\.installed$/.exec(name)?.[1]).filter(name => name);
+  for (const name of installed) {
+    rmSync(join(folder, name), { recursive: true, force: true });
+    rmSync(join(folder, markerOf(name)), { force: true });
+  }
+  if (installed.length > 0 && readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+function markerOf(name) {
+  return `.${name}.installed`;
 }

@@ -9,5 +9,5 @@ internal sealed record ErrorLine(string Code, string Message, string Hint, bool 
     /// <summary>The exception as .NET prints it; only with --verbose.</summary>
     public string? Stack { get; init; }
 
-    public override string ToText() => string.Join(Environment.NewLine, new[] { $"{Code}: {Message}", Hint, Stack }.Where(part => !string.IsNullOrEmpty(part)));
+    public override string ToText() => string.Join(Environment.NewLine, new[] { ForeignText.Show($"{Code}: {Message}"), ForeignText.Show(Hint), Stack }.Where(part => !string.IsNullOrEmpty(part)));
 }

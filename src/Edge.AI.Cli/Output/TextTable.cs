@@ -5,7 +5,7 @@ internal sealed class TextTable(params string[] headings)
 {
     private readonly List<string[]> _rows = [headings];
 
-    public void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(params string[] cells) => _rows.Add([.. cells.Select(ForeignText.Show)]);
 
     public void Write(TextWriter writer)
     {

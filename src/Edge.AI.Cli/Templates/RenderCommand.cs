@@ -33,7 +33,7 @@ internal sealed class RenderCommand : SessionCommand
         if (session.Terminal.IsJson)
             session.Terminal.Result(new PromptLine(prompt));
         else
-            await WriteBytesAsync(prompt, cancellationToken);
+            await WriteBytesAsync(Console.IsOutputRedirected ? prompt : ForeignText.ShowLines(prompt), cancellationToken); // a terminal would obey control characters
 
         return ExitCode.Done;
     }

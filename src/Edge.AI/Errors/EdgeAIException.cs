@@ -8,17 +8,17 @@ public class EdgeAIException : Exception
 {
     /// <summary>Creates an error.</summary>
     /// <param name="code">One of <see cref="EdgeErrorCodes"/>.</param>
-    /// <param name="message">What happened, and where.</param>
+    /// <param name="message">What happened, and where. Control characters are replaced by escapes, and more than 4,000 characters are shortened.</param>
     /// <param name="hint">What to do next.</param>
     /// <param name="isTransient">Whether the same call may succeed later without any change.</param>
     /// <param name="innerException">The cause, if another exception was.</param>
     public EdgeAIException(string code, string message, string hint, bool isTransient = false, Exception? innerException = null)
-        : base(message, innerException)
+        : base(message is null ? null : ForeignText.Show(message), innerException)
     {
         ArgumentException.ThrowIfNullOrEmpty(code);
         ArgumentNullException.ThrowIfNull(hint);
         Code = code;
-        Hint = hint;
+        Hint = ForeignText.Show(hint);
         IsTransient = isTransient;
     }
 
@@ -31,9 +31,9 @@ public class EdgeAIException : Exception
     /// <summary>Whether the same call may succeed later without any change: a busy queue, an unreachable network.</summary>
     public bool IsTransient { get; }
 
-    /// <summary>Adds what only a caller further up can know.</summary>
+    /// <summary>Adds a hint that only a caller can know.</summary>
     internal void AddHint(string sentence) => Hint = $"{Hint} {sentence}".TrimStart();
 
-    /// <summary>The exception as .NET prints it, with code and hint below.</summary>
-    public override string ToString() => $"{base.ToString()}{Environment.NewLine}{Code}: {Hint}";
+    /// <summary>The exception as .NET prints it, with code and hint below. The messages of its causes are shown without control characters, too.</summary>
+    public override string ToString() => ForeignText.ShowLines($"{base.ToString()}{Environment.NewLine}{Code}: {Hint}");
 }

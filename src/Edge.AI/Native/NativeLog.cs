@@ -57,7 +57,7 @@ internal static partial class NativeLog
         if (!text.EndsWith('\n'))
             return;
 
-        var whole = line.ToString().TrimEnd();
+        var whole = ForeignText.Show(line.ToString().TrimEnd()); // it may name what stands in a model's file
         line.Clear();
         if (whole.Length == 0)
             return;

@@ -93,6 +93,29 @@ public sealed class RenderTests : ToolTest
     }
 
     [Theory]
+    [InlineData("{{ raise_exception('\u001b[2J\u001b]0;x\u0007 no') }}")]
+    [InlineData("{{ none + '\u001b[2J' }}{{ '\u001b[2J' | int('\u009b31m') }}{{ '%\u001b' % 1 }}")]
+    [InlineData("{{ x | \u001b }}")]
+    public async Task A_templates_words_reach_the_terminal_without_control_characters(string template)
+    {
+        var errors = (await RunAsync("template", "render", Write("t.jinja", template), "--input", Write("input.json", "{}"))).Errors;
+
+        errors.ReplaceLineEndings("").Where(char.IsControl).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}")]
+    [InlineData("{{ '%c' % 1114112 }}")]
+    [InlineData("{{ 'a' * 10 ** 9 }}")]
+    public async Task A_template_without_end_ends_with_1(string template)
+    {
+        var (exitCode, output, errors) = await RunAsync("template", "render", Write("t.jinja", template), "--input", Write("input.json", "{}"));
+
+        (exitCode, output).Should().Be((1, ""));
+        errors.Should().StartWith("EDGE_MODEL_INVALID: 't.jinja' has a chat template that fails at line 1, column ");
+    }
+
+    [Theory]
     [InlineData("no-such.jinja", "EDGE_STORAGE_DENIED: ")]
     [InlineData("no-such-model", "EDGE_MODEL_UNKNOWN: ")]
     [InlineData("phi-3", "EDGE_OFFLINE: ")]

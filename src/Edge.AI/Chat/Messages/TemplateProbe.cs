@@ -31,7 +31,7 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
           {"type": "object", "properties": {"probe_argument": {"type": "string", "description": "probe"}}, "required": ["probe_argument"]}}}
         """);
 
-    private readonly RenderBudget _budget = new(cancellationToken, time: TimeSpan.FromSeconds(2));
+    private readonly RenderBudget _budget = new(TimeSpan.FromSeconds(2), cancellationToken: cancellationToken);
 
     /// <exception cref="ModelValidationException">The template uses more time or memory than all probes together may use.</exception>
     public TemplateTraits Examine()

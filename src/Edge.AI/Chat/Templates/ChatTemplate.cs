@@ -52,7 +52,7 @@ internal sealed class ChatTemplate
     /// <exception cref="TemplateRefusalException">The template refuses these messages.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public RenderedPrompt Render(IReadOnlyDictionary<string, TemplateValue> variables, DateTimeOffset now, CancellationToken cancellationToken = default) =>
-        Render(variables, now, new RenderBudget(cancellationToken));
+        Render(variables, now, new RenderBudget(cancellationToken: cancellationToken));
 
     /// <inheritdoc cref="Render(IReadOnlyDictionary{string, TemplateValue}, DateTimeOffset, CancellationToken)" />
     /// <param name="variables">What the template is told.</param>

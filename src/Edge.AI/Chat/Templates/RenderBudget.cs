@@ -36,11 +36,11 @@ internal sealed class RenderBudget
     private TimeSpan _elapsed;
     private Func<long>? _inputSize;
 
-    /// <param name="cancellationToken">Ends the rendering with an <see cref="OperationCanceledException"/>.</param>
     /// <param name="time">Time that the work may take on an ordinary machine. Default: one second.</param>
     /// <param name="memory">Bytes that may be allocated. Default: 64 MiB.</param>
     /// <param name="clock">The clock for the second limit.</param>
-    public RenderBudget(CancellationToken cancellationToken = default, TimeSpan? time = null, long memory = DefaultMemory, TimeProvider? clock = null)
+    /// <param name="cancellationToken">Ends the rendering with an <see cref="OperationCanceledException"/>.</param>
+    public RenderBudget(TimeSpan? time = null, long memory = DefaultMemory, TimeProvider? clock = null, CancellationToken cancellationToken = default)
     {
         (_cancellationToken, _time, _maxMemory, _clock) = (cancellationToken, time ?? TimeSpan.FromSeconds(1), memory, clock ?? TimeProvider.System);
         _maxWork = (long)(_time.TotalSeconds * UnitsPerSecond);

@@ -6,7 +6,7 @@ namespace Edge.AI.Chat.Templates;
 /// Something is wrong in a template. It travels inside the engine only: <see cref="ChatTemplate"/> turns it into a
 /// <see cref="ModelValidationException"/> with line and column.
 /// </summary>
-internal sealed class TemplateException(string message, int? offset = null) : Exception(message)
+internal sealed class TemplateException(string message, int? offset = null) : Exception(ForeignText.Show(message))
 {
     /// <summary>The place in the source, where the thrower knows it; else the node that was being evaluated tells.</summary>
     public int? Offset => offset;

@@ -3,7 +3,7 @@ namespace Edge.AI.Provisioning;
 /// <summary>Files that ship with the app: <c>app:PATH</c>, below <c>models/</c> in its base directory. They take the same way as downloads and are verified alike.</summary>
 internal sealed class AppFileSource(string baseDirectory) : IFileSource
 {
-    private const string Scheme = "app";
+    public const string Scheme = "app";
 
     private readonly string _root = Path.GetFullPath(Path.Combine(baseDirectory, "models"));
 

@@ -11,7 +11,7 @@ namespace Edge.AI.Tests.Chat.Templates;
 
 /// <summary>
 /// With EDGE_AI_HOSTILE_TEMPLATES=all every template is rendered with the default budget, and again in a loop: minutes.
-/// Without it each is rendered once, with a fiftieth of the time.
+/// Without it each is rendered once, with a few milliseconds of work.
 /// </summary>
 public partial class HostileTemplateTests
 {
@@ -31,8 +31,8 @@ public partial class HostileTemplateTests
     [Fact]
     public void Every_builtin_ends_within_its_budget_on_long_values_of_every_kind()
     {
-        string[] long_ = ["'ab' * 300000", "'😀' * 50000", "[['a', 1]] * 50000", "range(100000)", "10 ** 4000", "dict([['k', 'ab' * 300000]])"];
-        string[] arguments = ["", "('ab' * 300000)", "(10 ** 4000)", "('a', 'b')", "('a', 'ab' * 300000)", "(range(100000) | list)"];
+        string[] long_ = ["'ab' * 20000", "'😀' * 5000", "[['a', 1]] * 5000", "range(5000)", "10 ** 4000", "dict([['k', 'ab' * 20000]])"];
+        string[] arguments = ["", "('ab' * 20000)", "(10 ** 4000)", "('a', 'b')", "('a', 'ab' * 20000)", "(range(5000) | list)"];
         var uses = new List<string>();
         foreach (var filter in Filters.Table.All)
             uses.AddRange(arguments.Select(argument => $"v | {filter.Name}{argument}"));
@@ -43,7 +43,7 @@ public partial class HostileTemplateTests
         foreach (var function in GlobalFunctions.Table.All)
             uses.AddRange(arguments.Select(argument => $"{function.Name}{(argument.Length > 0 ? argument : "(v)")}"));
 
-        var sources = All ? uses.SelectMany(use => long_.Select(value => (use, value))) : uses.Select((use, index) => (use, long_[index % long_.Length]));
+        var sources = All ? uses.SelectMany(use => long_.Select(value => (use, value))) : uses.Where((_, index) => index % 3 == index / arguments.Length % 3).Select((use, index) => (use, long_[index % long_.Length]));
         sources.Select(pair => Fault($"{{% set v = {pair.Item2} %}}{{% for i in range(100000) %}}{{% set _ = {pair.Item1} %}}{{% endfor %}}"))
             .Where(fault => fault is not null).Should().BeEmpty();
     }
@@ -53,7 +53,7 @@ public partial class HostileTemplateTests
     {
         using var cancellation = new CancellationTokenSource();
         var template = ChatTemplate.Parse("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}", "test");
-        var rendering = Task.Run(() => template.Render(NoInput, DateTimeOffset.UnixEpoch, new RenderBudget(cancellation.Token, TimeSpan.FromHours(1), clock: new TestClock())));
+        var rendering = Task.Run(() => template.Render(NoInput, DateTimeOffset.UnixEpoch, new RenderBudget(TimeSpan.FromHours(1), clock: new TestClock(), cancellationToken: cancellation.Token)));
 
         await cancellation.CancelAsync();
 
@@ -115,7 +115,7 @@ public partial class HostileTemplateTests
     /// <summary>What is wrong with how a template ends; null if it ends well.</summary>
     private static string? Fault(string source)
     {
-        var time = All ? TimeSpan.FromSeconds(1) : TimeSpan.FromMilliseconds(20);
+        var time = All ? TimeSpan.FromSeconds(1) : TimeSpan.FromMilliseconds(4);
         var budget = new RenderBudget(time: time, clock: All ? TimeProvider.System : new TestClock());
         var before = GC.GetAllocatedBytesForCurrentThread();
         try

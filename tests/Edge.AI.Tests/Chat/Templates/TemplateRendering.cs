@@ -27,7 +27,7 @@ internal static class TemplateRendering
     public static RenderedPrompt Prompt(string source, string variables) => ChatTemplate.Parse(source, "test").Render(
         JsonNode.Parse(variables)!.AsObject().ToDictionary(property => property.Key, property => InputValue.From(property.Value), StringComparer.Ordinal),
         Now,
-        new RenderBudget(time: TimeSpan.FromSeconds(0.25), clock: new TestClock())); // tests count work, not time
+        new RenderBudget(time: TimeSpan.FromSeconds(0.2), clock: new TestClock())); // tests count work, not time
 
     public static string Evaluate(string expression) => Render("{{ " + expression + " }}");
 }
