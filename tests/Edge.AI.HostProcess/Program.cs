@@ -54,8 +54,8 @@ switch (args)
         LongTexts.Measure(folder, int.Parse(bytes, null), int.Parse(limit, null), names is [] ? MergingVocabulary.PreTokenizers : names);
         return 0;
 
-    case ["seed", var path, var rounds, var others, var seeded]:
-        await RepeatedSeeds.CountAsync(path, int.Parse(rounds, null), int.Parse(others, null), seeded == "seeded");
+    case ["seed", var path, var rounds, var others, var seeded, var mode]:
+        await RepeatedSeeds.CountAsync(path, int.Parse(rounds, null), int.Parse(others, null), seeded == "seeded", mode == "reproducible");
         return 0;
 
     case ["exit", var activity, var path, var milliseconds, var way]:
@@ -65,7 +65,7 @@ switch (args)
         Console.Error.WriteLine("cores | stop FOLDER | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0] | grammar-gaps MODEL TOKENS"
             + " | count architectures FOLDER PROCESSES | count mutants FOLDER FIRST COUNT PROCESSES | (architectures | mutants) FOLDER FIRST END"
             + " | tokenize FILE KIND BYTES [MAX-TOKENS] | compare-tokens FOLDER BYTES [NAMES...] | measure-tokens FOLDER BYTES MAX-TOKENS [NAMES...]"
-            + " | seed FILE ROUNDS OTHERS seeded|unseeded"
+            + " | seed FILE ROUNDS OTHERS seeded|unseeded reproducible|batched"
             + " | exit load|prompt|generation|many|idle|tokenizing FILE MILLISECONDS call|return");
         return 2;
 }

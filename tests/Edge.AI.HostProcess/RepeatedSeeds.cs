@@ -12,9 +12,10 @@ internal static class RepeatedSeeds
     /// <param name="rounds">How often to ask.</param>
     /// <param name="others">How many other requests run at a time.</param>
     /// <param name="othersAreSeeded">Whether those have seeds as well.</param>
-    public static async Task CountAsync(string path, int rounds, int others, bool othersAreSeeded)
+    /// <param name="reproducible">Whether seeded requests get batches of their own.</param>
+    public static async Task CountAsync(string path, int rounds, int others, bool othersAreSeeded, bool reproducible)
     {
-        await using var model = await LoadedModel.LoadAsync(path, new() { MaxConcurrency = others + 1, Threads = 1, ContextSize = 512 }, NullLoggerFactory.Instance);
+        await using var model = await LoadedModel.LoadAsync(path, new() { MaxConcurrency = others + 1, Threads = 1, ContextSize = 512, ReproducibleSeeds = reproducible }, NullLoggerFactory.Instance);
         var prompt = Noise(1, 150);
         using var stop = new CancellationTokenSource();
         var storm = Enumerable.Range(0, others).Select(index => Task.Run(() => RunOthersAsync(model, index, othersAreSeeded, stop.Token))).ToList();

@@ -13,9 +13,10 @@ namespace Edge.AI;
 /// <c>mirostat</c>, <c>mirostat_tau</c>, <c>mirostat_eta</c>, <c>logit_bias</c>, <c>grammar</c>. Every default is the model's own, from its file, and llama.cpp's where
 /// the file says nothing.
 /// <para>
-/// An equal <see cref="ChatOptions.Seed"/> gives an equal answer to an equal prompt and equal options, whatever other requests run at the same time, on the same
-/// machine with the same runtime, model file and load options. A seeded request is decoded in batches of its own for that, which makes it slower beside others.
-/// Two tokens that are equally probable up to rounding can still change places when other requests have left gaps in the key-value cache.
+/// An equal <see cref="ChatOptions.Seed"/> gives an equal answer to an equal prompt with equal options on the same machine, with the same runtime, model file and
+/// load options, as long as no other request runs at the same time. The choice of tokens depends on nothing but the seed and the logits. Beside other requests,
+/// the logits are computed in other batches and rounded differently, which can tip a choice between nearly equal tokens; <see cref="EdgeChatOptions.ReproducibleSeeds"/>
+/// rules that out. What remains are gaps in the key-value cache that other requests leave behind, which change the order of sums.
 /// </para>
 /// </remarks>
 public sealed class EdgeGenerationOptions : ChatOptions

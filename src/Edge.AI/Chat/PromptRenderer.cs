@@ -139,7 +139,7 @@ internal sealed class PromptRenderer
         foreach (var piece in conversation.Turns.SelectMany(turn => turn.Text.Text.Chunk(PieceLength)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            tokens += Math.Max(0, _tokenizer.Tokenize(new RenderedPrompt([new(new string(piece), TextOrigin.Input)])).Length - TokensOfACut);
+            tokens += Math.Max(0, _tokenizer.Tokenize(new RenderedPrompt([new(new string(piece), TextOrigin.Input)]), cancellationToken: cancellationToken).Length - TokensOfACut);
             if (tokens > maxTokens)
                 throw ContextExceededException.AtLeast((int)tokens, maxTokens);
         }

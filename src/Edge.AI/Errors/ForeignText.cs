@@ -12,6 +12,7 @@ internal static class ForeignText
     /// <summary>Characters that are shown of one message or line.</summary>
     public const int MaxLength = 4000;
 
+    private const int MaxNameLength = 200;
     private const int ShownEnd = 400;
     private const string Gap = " … ";
 
@@ -21,6 +22,9 @@ internal static class ForeignText
         var shown = text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength - ShownEnd - Gap.Length), Gap, text.AsSpan(text.Length - ShownEnd));
         return Escape(shown, keepsLines: false);
     }
+
+    /// <summary>A name or a short text inside of a message: one line without control characters, and no longer than 200 characters.</summary>
+    public static string Name(string text) => text.Length <= MaxNameLength ? Escape(text, keepsLines: false) : $"{Escape(text[..MaxNameLength], keepsLines: false)}…";
 
     /// <summary>Several lines without control characters.</summary>
     public static string ShowLines(string text) => Escape(text, keepsLines: true);

@@ -87,6 +87,13 @@ public sealed class EdgeChatOptions
     public bool LockMemory { get; set; }
 
     /// <summary>
+    /// Gets or sets whether an equal <c>ChatOptions.Seed</c> gives an equal answer whatever other requests run at the same time. Seeded requests are then
+    /// decoded in batches of their own, which costs throughput when several requests run. If <see langword="false"/>, an equal seed gives an equal answer
+    /// when no other request runs; beside others, rounding can tip a choice between nearly equal tokens. Default: false.
+    /// </summary>
+    public bool ReproducibleSeeds { get; set; }
+
+    /// <summary>
     /// Gets or sets whether models may be loaded whose architecture Edge.AI has no checks for. A damaged file of such an architecture can end the process.
     /// Default: false.
     /// </summary>
@@ -124,6 +131,7 @@ public sealed class EdgeChatOptions
         KvCacheType = KvCacheType,
         UseMemoryMapping = UseMemoryMapping,
         LockMemory = LockMemory,
+        ReproducibleSeeds = ReproducibleSeeds,
         AllowUncheckedArchitectures = AllowUncheckedArchitectures,
         Adapters = new(LoraAdapters.Select(adapter => new LoraWeights(adapter.Path, adapter.Scale))),
         IdleTimeout = IdleTimeout,

@@ -25,6 +25,7 @@ internal sealed partial class InferenceLoop : IDisposable
     private long _steps;
     private long _lastSharedStep;
     private volatile Exception? _halted;
+    private volatile bool _isDecoding;
 
     /// <param name="context">The context, which from now on only this loop touches.</param>
     /// <param name="vocabulary">The model's vocabulary.</param>
@@ -41,7 +42,7 @@ internal sealed partial class InferenceLoop : IDisposable
         _room = _batch.Capacity;
         _pace = new(_batch.Capacity);
         _candidates = new(vocabulary.Size);
-        _slots = new(context, vocabulary, length, options.PromptCacheBytes);
+        _slots = new(context, vocabulary, length, options.PromptCacheBytes, options.ReproducibleSeeds);
         _queue = new(options.MaxQueueLength, options.QueueTimeout, () => _slots.Free, time);
     }
 
@@ -93,6 +94,9 @@ internal sealed partial class InferenceLoop : IDisposable
         return Drain();
     }
 
+    /// <summary>Whether llama.cpp decodes a batch of this loop now.</summary>
+    public bool IsDecoding => _isDecoding;
+
     /// <summary>Makes <see cref="Run"/> return: requests that wait fail, those that run have <see cref="DrainTime"/> to come to their end.</summary>
     public void Stop() => _queue.Close();
 
@@ -127,7 +131,10 @@ internal sealed partial class InferenceLoop : IDisposable
             return false;
 
         var started = _time.GetTimestamp();
-        if (_context.Decode(_batch, abortable: promptTokens > 0) is { } error)
+        _isDecoding = true;
+        var error = _context.Decode(_batch, abortable: promptTokens > 0);
+        _isDecoding = false;
+        if (error is not null)
         {
             Recover(error);
             return true;

@@ -38,6 +38,9 @@ internal sealed record InferenceOptions(
     /// <summary>Whether the weights are kept from being swapped out.</summary>
     public bool LockMemory { get; init; }
 
+    /// <summary>Whether seeded requests are computed in the same way each time, in batches of their own.</summary>
+    public bool ReproducibleSeeds { get; init; }
+
     /// <summary>Whether architectures are loaded that the checks of model files do not know.</summary>
     public bool AllowUncheckedArchitectures { get; init; }
 

@@ -76,30 +76,38 @@ internal sealed partial class LoadedModel : IAsyncDisposable
             return;
         }
 
-        NativeAbort.OnThisThread(assertion =>
-        {
-            if (loaded is null)
-                ready.SetException(Stopped(path, assertion));
-            else
-                loaded.Halt(assertion);
-        });
         try
         {
-            Live(path, options, loggers, model => ready.SetResult(loaded = model), cancellationToken);
+            NativeAbort.Guard(OnAbort, () => Live(path, options, loggers, OnReady, cancellationToken));
         }
         catch (OperationCanceledException) when (loaded is null)
         {
-            ready.SetCanceled(cancellationToken);
+            ready.TrySetCanceled(cancellationToken);
         }
         catch (Exception e) when (loaded is null)
         {
-            ready.SetException(e);
+            ready.TrySetException(e);
         }
         finally
         {
             HeapTrim.Trim();
             NativeGate.Leave();
             loaded?._freed.TrySetResult();
+        }
+
+        void OnReady(LoadedModel model)
+        {
+            loaded = model;
+            if (!ready.TrySetResult(model))
+                model._loop.Stop(); // an assertion failed meanwhile on a thread that might have been this model's
+        }
+
+        void OnAbort(string assertion, bool isThisThread)
+        {
+            if (loaded is null)
+                ready.TrySetException(Stopped(path, assertion));
+            else if (isThisThread || loaded._loop.IsDecoding)
+                loaded.Halt(assertion);
         }
     }
 

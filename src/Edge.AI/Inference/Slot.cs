@@ -7,7 +7,7 @@ namespace Edge.AI.Inference;
 /// One sequence of the context: its tokens, of which the context's memory holds the first ones, and the request that it serves at
 /// the moment. Only the loop's thread touches it.
 /// </summary>
-internal sealed class Slot(int sequence, int length, ContextHandle context, Vocabulary vocabulary)
+internal sealed class Slot(int sequence, int length, ContextHandle context, Vocabulary vocabulary, bool reproduceSeeds)
 {
     /// <summary>How many tokens of a seeded prompt are decoded together: always the same ones, from a multiple of this on.</summary>
     public const int RepeatableChunk = 32;
@@ -31,8 +31,8 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     /// <summary>The tokens that the context's memory holds.</summary>
     public ReadOnlySpan<int> Known => CollectionsMarshal.AsSpan(_tokens)[.._known];
 
-    /// <summary>Whether its request is to be computed in the same way each time: in batches of its own, of fixed lengths.</summary>
-    public bool IsRepeatable => Current?.Request.Sampling.Seed is not null;
+    /// <summary>Whether its request is computed in the same way each time: in batches of its own, of fixed lengths.</summary>
+    public bool IsRepeatable => reproduceSeeds && IsSeeded;
 
     /// <summary>The step in which it last decoded something.</summary>
     public long LastStep { get; set; }
@@ -45,6 +45,8 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
 
     /// <summary>Whether the batch that was filled last holds tokens of this slot.</summary>
     public bool IsInBatch => _inBatch > 0;
+
+    private bool IsSeeded => Current?.Request.Sampling.Seed is not null;
 
     private int Pending => _tokens.Count - _known;
 
@@ -86,8 +88,10 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     public void Fill(NativeBatch batch, int maxTokens)
     {
         var count = Math.Min(maxTokens, Pending);
-        if (IsRepeatable && Pending > 1)
-            count = Math.Min(count, Math.Min(RepeatableChunk - _known % RepeatableChunk, Pending - 1)); // the last token alone, as when the rest is known already
+        if (IsSeeded && Pending > 1)
+            count = Math.Min(count, Pending - 1); // the last token alone, as when the rest of the prompt is cached: batches of another size round differently
+        if (IsRepeatable)
+            count = Math.Min(count, RepeatableChunk - (_known % RepeatableChunk));
         for (var at = _known; at < _known + count; at++)
             _logitsIndex = batch.Add(_tokens[at], at, sequence, wantsLogits: at == _tokens.Count - 1);
 

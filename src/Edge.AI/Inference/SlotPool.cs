@@ -4,9 +4,9 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>The slots of a context, and which of them a request gets.</summary>
-internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int length, long promptCacheBytes) : IEnumerable<Slot>
+internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int length, long promptCacheBytes, bool reproduceSeeds) : IEnumerable<Slot>
 {
-    private readonly Slot[] _slots = [.. Enumerable.Range(0, context.MaxSequences).Select(sequence => new Slot(sequence, length, context, vocabulary))];
+    private readonly Slot[] _slots = [.. Enumerable.Range(0, context.MaxSequences).Select(sequence => new Slot(sequence, length, context, vocabulary, reproduceSeeds))];
     private readonly PromptCache? _cache = promptCacheBytes > 0 ? new(context, promptCacheBytes) : null;
     private long _clock;
     private int _first;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
@@ -12,8 +13,7 @@ internal static unsafe partial class NativeAbort
 {
     private static ILogger? s_logger;
 
-    [ThreadStatic]
-    private static Action<string>? t_onAbort;
+    private static readonly ConcurrentDictionary<int, Action<string, bool>> s_models = [];
 
     /// <summary>Takes over from here on; does nothing with a ggml that has no such callback.</summary>
     /// <param name="ggmlBase">The library <c>ggml-base</c>.</param>
@@ -25,8 +25,24 @@ internal static unsafe partial class NativeAbort
             _ = ((delegate* unmanaged[Cdecl]<delegate* unmanaged[Cdecl]<byte*, void>, void*>)set)(&OnAbort);
     }
 
-    /// <summary>Says what this thread leaves to others when it is stopped: the action gets ggml's message and must not call llama.cpp.</summary>
-    public static void OnThisThread(Action<string>? action) => t_onAbort = action;
+    /// <summary>Runs a model on this thread.</summary>
+    /// <param name="halt">
+    /// Called when an assertion fails, with ggml's message and with whether it failed on this thread. Otherwise it failed on a thread of no model: a compute
+    /// thread of ggml, for which its model would wait for ever, or a thread that tokenizes. The action must not call llama.cpp.
+    /// </param>
+    /// <param name="run">Loads and runs the model.</param>
+    public static void Guard(Action<string, bool> halt, Action run)
+    {
+        s_models[Environment.CurrentManagedThreadId] = halt;
+        try
+        {
+            run();
+        }
+        finally
+        {
+            s_models.TryRemove(Environment.CurrentManagedThreadId, out _);
+        }
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnAbort(byte* text)
@@ -37,7 +53,15 @@ internal static unsafe partial class NativeAbort
             message = message[(message.LastIndexOf('/') + 1)..]; // the paths of the machine that built it
             if (s_logger is { } logger)
                 LogAborted(logger, message);
-            t_onAbort?.Invoke(message);
+            if (s_models.TryGetValue(Environment.CurrentManagedThreadId, out var own))
+            {
+                own(message, true);
+            }
+            else
+            {
+                foreach (var halt in s_models.Values)
+                    halt(message, false);
+            }
         }
 #pragma warning disable CA1031 // An exception in a native frame would end the process, which is what this prevents.
         catch

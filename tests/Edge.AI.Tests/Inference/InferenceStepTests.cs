@@ -234,7 +234,7 @@ public sealed class InferenceStepTests
     [Fact]
     public async Task A_seeded_request_repeats_itself_while_others_come_and_go()
     {
-        using var loop = new SteppedLoop(sequences: 4, path: TinyModel.Path);
+        using var loop = new SteppedLoop(sequences: 4, path: TinyModel.Path, reproducibleSeeds: true);
         var hot = new GenerationRequest(loop.Ask("Write a short story about Omar."), new() { Temperature = 1.5f, TopK = 0, TopP = 1, MinP = 0, Seed = 7 }, MaxTokens: 40);
         var alone = await loop.RunAsync(loop.Loop.Submit(hot));
         var random = new Random(1);
@@ -254,7 +254,7 @@ public sealed class InferenceStepTests
     [Fact]
     public void What_a_seeded_request_decodes_is_in_batches_of_its_own_and_of_fixed_lengths()
     {
-        using var loop = new SteppedLoop(sequences: 2);
+        using var loop = new SteppedLoop(sequences: 2, reproducibleSeeds: true);
         var other = loop.Submit(SteppedLoop.Noise(2, 20), 50);
         loop.Step(1);
 
@@ -273,7 +273,7 @@ public sealed class InferenceStepTests
     [Fact]
     public async Task A_seeded_request_goes_on_with_what_seeded_requests_have_read()
     {
-        using var loop = new SteppedLoop(sequences: 1);
+        using var loop = new SteppedLoop(sequences: 1, reproducibleSeeds: true);
         var settings = new SamplingSettings { Temperature = 3, Seed = 7 };
         await loop.RunAsync(loop.Loop.Submit(new(SteppedLoop.Noise(1, 100), settings, 5)));
 
@@ -288,7 +288,7 @@ public sealed class InferenceStepTests
     [Fact]
     public async Task Seeded_and_other_requests_take_turns()
     {
-        using var loop = new SteppedLoop(sequences: 3);
+        using var loop = new SteppedLoop(sequences: 3, reproducibleSeeds: true);
         List<Generation> all =
         [
             loop.Loop.Submit(new(SteppedLoop.Noise(1, 20), new() { Seed = 1 }, 10)), loop.Loop.Submit(new(SteppedLoop.Noise(2, 20), new() { Seed = 2 }, 10)),

@@ -17,7 +17,8 @@ internal sealed class SteppedLoop : IDisposable
     /// <param name="cells">Tokens that all may hold together; null for as many as they could want.</param>
     /// <param name="path">The model; null for one with random weights.</param>
     /// <param name="promptCacheBytes">Memory for what slots lose.</param>
-    public SteppedLoop(int sequences, int length = 512, int batchSize = 512, int? cells = null, string? path = null, long promptCacheBytes = 0)
+    /// <param name="reproducibleSeeds">Whether seeded requests get batches of their own.</param>
+    public SteppedLoop(int sequences, int length = 512, int batchSize = 512, int? cells = null, string? path = null, long promptCacheBytes = 0, bool reproducibleSeeds = false)
     {
         NativeRuntime.Use(null, NullLogger.Instance);
         _model = ModelHandle.Load(path ?? Write(length), LlamaApi.ModelDefaultParams(), NullLogger.Instance, default);
@@ -25,7 +26,7 @@ internal sealed class SteppedLoop : IDisposable
         var parameters = NativeParameters.OfContext(new(length, sequences), new(BatchSize: batchSize, Threads: 1));
         parameters.ContextSize = (uint?)cells ?? parameters.ContextSize;
         Context = ContextHandle.Create(_model, parameters, "test", NullLogger.Instance);
-        Loop = new(Context, Vocabulary, length, new() { MaxQueueLength = 100, PromptCacheBytes = promptCacheBytes }, Clock, NullLogger.Instance);
+        Loop = new(Context, Vocabulary, length, new() { MaxQueueLength = 100, PromptCacheBytes = promptCacheBytes, ReproducibleSeeds = reproducibleSeeds }, Clock, NullLogger.Instance);
     }
 
     public InferenceLoop Loop { get; }

@@ -13,7 +13,7 @@ internal static class CallArguments
     /// <param name="place">Where it is, for errors.</param>
     /// <exception cref="EdgeOptionException">The arguments can't be written as JSON.</exception>
     public static FunctionCallContent Check(FunctionCallContent call, string place) => new(
-        call.CallId, call.Name, call.Arguments is null ? null : new CheckedArguments(CallerJson.Of(call.Arguments, place, $"an argument of call '{ShownText.Of(call.CallId)}' ({ShownText.Of(call.Name)})")));
+        call.CallId, call.Name, call.Arguments is null ? null : new CheckedArguments(CallerJson.Of(call.Arguments, place, $"an argument of call '{ForeignText.Name(call.CallId)}' ({ForeignText.Name(call.Name)})")));
 
     public static JsonElement Of(FunctionCallContent call) => call.Arguments switch
     {

@@ -72,7 +72,7 @@ internal static class CallerJson
     {
         JsonException when error.Message.Contains("cycle", StringComparison.Ordinal) => $"is nested more than {MaxDepth} levels deep, or contains itself",
         ArgumentException when error.Message.Contains("infinity", StringComparison.Ordinal) => "has a number that is NaN or infinite, which JSON cannot express",
-        _ => $"cannot be written as JSON ({error.GetType().Name}: {ShownText.Of(error.Message)})",
+        _ => $"cannot be written as JSON ({error.GetType().Name}: {ForeignText.Name(error.Message)})",
     };
 
     private static EdgeOptionException Unusable(string place, string subject, string problem, Exception? cause = null) =>

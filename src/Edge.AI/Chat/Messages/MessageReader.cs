@@ -36,7 +36,7 @@ internal sealed class MessageReader(string modelId)
         : role == ChatRole.Assistant ? Turn.Assistant
         : role == ChatRole.System || role == new ChatRole("developer") ? Turn.System
         : role == ChatRole.Tool ? Turn.Tool
-        : throw new EdgeOptionException(place, $"the role '{ShownText.Of(role.Value)}' is unknown.", "Use system, developer, user, assistant or tool.");
+        : throw new EdgeOptionException(place, $"the role '{ForeignText.Name(role.Value)}' is unknown.", "Use system, developer, user, assistant or tool.");
 
     private void Add(AIContent content, GatheredTurns turns, string place)
     {
@@ -62,7 +62,7 @@ internal sealed class MessageReader(string modelId)
             case UriContent uri:
                 throw new EdgeContentException(modelId, place, uri.MediaType);
             case HostedFileContent file:
-                throw new EdgeContentException(modelId, place, ShownText.Of(file.MediaType ?? "hosted file"));
+                throw new EdgeContentException(modelId, place, ForeignText.Name(file.MediaType ?? "hosted file"));
             default:
                 break; // usage, errors, approvals and unknown contents say nothing to the model
         }
@@ -74,7 +74,7 @@ internal sealed class MessageReader(string modelId)
         foreach (var name in names)
         {
             if (UnpairedSurrogates.AreIn(name))
-                throw new EdgeOptionException(place, $"the name or id '{ShownText.Of(name)}' of a call has an unpaired surrogate, which is half a character.", "Write the character whole, or leave it out.");
+                throw new EdgeOptionException(place, $"the name or id '{ForeignText.Name(name)}' of a call has an unpaired surrogate, which is half a character.", "Write the character whole, or leave it out.");
         }
     }
 

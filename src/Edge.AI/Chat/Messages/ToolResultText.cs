@@ -29,7 +29,7 @@ internal static class ToolResultText
         byte[] bytes => NoteOnBytes(bytes.Length),
         ReadOnlyMemory<byte> bytes => NoteOnBytes(bytes.Length),
         Memory<byte> bytes => NoteOnBytes(bytes.Length),
-        var other => TextOf(CallerJson.Of(other, place, $"the result of call '{ShownText.Of(content.CallId)}'")),
+        var other => TextOf(CallerJson.Of(other, place, $"the result of call '{ForeignText.Name(content.CallId)}'")),
     };
 
     private static string TextOf(JsonElement json) => json.ValueKind switch

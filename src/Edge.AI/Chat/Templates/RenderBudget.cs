@@ -9,7 +9,7 @@ namespace Edge.AI.Chat.Templates;
 /// </summary>
 /// <remarks>
 /// Work is counted in units of about five nanoseconds, so that a template fails at the same place on every machine. The clock is a second limit,
-/// for work that takes longer than it counts; it decides only after a twentieth of the work, so that a busy machine does not fail a cheap template.
+/// for work that takes longer than it counts: ten times the time, and only after a twentieth of the work, so that a busy machine does not fail a cheap template.
 /// Memory is what the rendering allocates in total. A long conversation adds to it, because templates copy what they are given.
 /// One budget can serve several renderings, one after the other, which then share it.
 /// </remarks>
@@ -22,6 +22,7 @@ internal sealed class RenderBudget
     private const int CopiesOfInput = 16;
 
     private const long UnitsBetweenLooks = 200_000;
+    private const int BusyMachine = 10;
 
     [ThreadStatic]
     private static RenderBudget? _current;
@@ -103,7 +104,7 @@ internal sealed class RenderBudget
     private void Look()
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        if (Work >= _maxWork || (Work >= _maxWork / 20 && _elapsed + _clock.GetElapsedTime(_entered) > _time))
+        if (Work >= _maxWork || (Work >= _maxWork / 20 && _elapsed + _clock.GetElapsedTime(_entered) > BusyMachine * _time))
             throw Exceeded($"it takes longer than {_time.TotalSeconds:0.###} s");
         if (IsExhausted)
             throw Exceeded("the time or memory for rendering is used up");

@@ -58,7 +58,7 @@ internal sealed class ToolSet
             if (!byName.TryAdd(function.Name, function))
                 throw new EdgeOptionException(nameof(options.Tools), $"two of them are called '{function.Name}'.", "Give each tool a name of its own.");
             if (UnpairedSurrogates.AreIn(function.Name))
-                throw new EdgeOptionException(nameof(options.Tools), $"the name '{ShownText.Of(function.Name)}' has an unpaired surrogate, which is half a character.", "Write the character whole, or leave it out.");
+                throw new EdgeOptionException(nameof(options.Tools), $"the name '{ForeignText.Name(function.Name)}' has an unpaired surrogate, which is half a character.", "Write the character whole, or leave it out.");
             HalfCharacters.Refuse(function.JsonSchema, nameof(options.Tools));
         }
 
