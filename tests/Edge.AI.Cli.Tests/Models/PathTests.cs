@@ -25,6 +25,7 @@ public sealed class PathTests : ToolTest
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task A_copy_that_another_user_may_only_read_is_found_like_the_original()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "Only root on Linux can start a process as another user.");

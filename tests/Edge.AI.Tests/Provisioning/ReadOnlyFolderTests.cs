@@ -135,6 +135,7 @@ public sealed class ReadOnlyFolderTests
     [InlineData(8 * 1024 * 1024, 1, false)]
     [InlineData(0, 8 * 1024 * 1024, false)]
     [InlineData(0, 0, true)]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task A_seal_does_not_cover_what_is_another_file_or_may_become_one(int from, int count, bool writableByOthers)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");

@@ -73,7 +73,7 @@ public sealed class RenameTests
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("chattr", [$"{sign}i", path]) { RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo("chattr", [$"{sign}i", path]) { RedirectStandardError = true, UseShellExecute = false })!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }

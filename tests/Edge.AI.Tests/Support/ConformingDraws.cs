@@ -99,7 +99,7 @@ internal sealed class ConformingDraws(int seed)
         List<string> patterns = [];
         var isOpen = !schema.ContainsKey("properties") && !schema.ContainsKey("required") && schema.Count == 1;
         Collect(schema);
-        return isOpen || value.All(member => named.Contains(member.Key) || patterns.Exists(pattern => System.Text.RegularExpressions.Regex.IsMatch(member.Key, pattern)));
+        return isOpen || value.All(member => named.Contains(member.Key) || patterns.Exists(pattern => System.Text.RegularExpressions.Regex.IsMatch(member.Key, pattern, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(10))));
 
         void Collect(JsonNode? node)
         {
@@ -149,7 +149,7 @@ internal sealed class ConformingDraws(int seed)
 
     private JsonObject Members(Func<JsonNode> value) => new(Some(s_names, 3).Select(name => KeyValuePair.Create(name, (JsonNode?)value())));
 
-    private IEnumerable<string> Some(string[] from, int most) => from.OrderBy(_ => _random.Next()).Take(_random.Next(most + 1)).ToList();
+    private List<string> Some(string[] from, int most) => from.OrderBy(_ => _random.Next()).Take(_random.Next(most + 1)).ToList();
 
     private string Pick(string[] from) => from[_random.Next(from.Length)];
 
