@@ -39,7 +39,7 @@ public sealed class ManifestLoadingTests : IDisposable
     {
         var parse = () => ModelCatalog.Parse(Manifest.Replace("8192", "-1, \"x\": 1", StringComparison.Ordinal), "bots.json");
 
-        parse.Should().Throw<ManifestException>().WithMessage("bots.json(4,75): A context length is*").Which.Code.Should().Be("EDGE_MANIFEST_INVALID");
+        parse.Should().Throw<ManifestException>().WithMessage("bots.json(4,75): A context length must be*").Which.Code.Should().Be("EDGE_MANIFEST_INVALID");
     }
 
     [Theory]
