@@ -14,9 +14,10 @@ internal static class ExitDuring
     /// <param name="path">The model.</param>
     /// <param name="milliseconds">How long the activity has been under way when the process ends.</param>
     /// <param name="byCall">Whether <see cref="Environment.Exit"/> ends it, rather than the return from Main.</param>
-    public static async Task<int> RunAsync(string activity, string path, int milliseconds, bool byCall)
+    /// <param name="threads">How many threads compute.</param>
+    public static async Task<int> RunAsync(string activity, string path, int milliseconds, bool byCall, int threads)
     {
-        var loading = LoadedModel.LoadAsync(path, new() { MaxConcurrency = 4, Threads = 1 }, NullLoggerFactory.Instance);
+        var loading = LoadedModel.LoadAsync(path, new() { MaxConcurrency = 4, Threads = threads }, NullLoggerFactory.Instance);
         if (activity != "load")
             await StartAsync(await loading, activity);
         await Task.Delay(milliseconds);

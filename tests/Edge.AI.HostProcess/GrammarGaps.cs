@@ -87,10 +87,10 @@ internal static class GrammarGaps
     private static async Task<List<double>> GapsAsync(LoadedModel model, int tokens)
     {
         List<double> gaps = [];
-        while (gaps.Count < tokens)
+        for (var round = 0u; gaps.Count < tokens; round++)
         {
             var last = 0L;
-            await foreach (var _ in model.Generate(new(Prompt(model), s_hot with { Seed = (uint)gaps.Count }, 500)).ReadAsync(CancellationToken.None))
+            await foreach (var _ in model.Generate(new(Prompt(model), s_hot with { Seed = round }, 500)).ReadAsync(CancellationToken.None))
             {
                 if (last != 0)
                     gaps.Add(Stopwatch.GetElapsedTime(last).TotalMilliseconds);

@@ -58,14 +58,14 @@ switch (args)
         await RepeatedSeeds.CountAsync(path, int.Parse(rounds, null), int.Parse(others, null), seeded == "seeded", mode == "reproducible");
         return 0;
 
-    case ["exit", var activity, var path, var milliseconds, var way]:
-        return await ExitDuring.RunAsync(activity, path, int.Parse(milliseconds, null), byCall: way == "call");
+    case ["exit", var activity, var path, var milliseconds, var way, .. var threads]:
+        return await ExitDuring.RunAsync(activity, path, int.Parse(milliseconds, null), byCall: way == "call", threads is [var number] ? int.Parse(number, null) : 1);
 
     default:
         Console.Error.WriteLine("cores | stop FOLDER | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0] | grammar-gaps MODEL TOKENS"
             + " | count architectures FOLDER PROCESSES | count mutants FOLDER FIRST COUNT PROCESSES | (architectures | mutants) FOLDER FIRST END"
             + " | tokenize FILE KIND BYTES [MAX-TOKENS] | compare-tokens FOLDER BYTES [NAMES...] | measure-tokens FOLDER BYTES MAX-TOKENS [NAMES...]"
             + " | seed FILE ROUNDS OTHERS seeded|unseeded reproducible|batched"
-            + " | exit load|prompt|generation|many|idle|tokenizing FILE MILLISECONDS call|return");
+            + " | exit load|prompt|generation|many|idle|tokenizing FILE MILLISECONDS call|return [THREADS]");
         return 2;
 }
