@@ -25,7 +25,8 @@ public class SharedModelTests
     [Fact]
     public async Task A_published_embedding_model_is_refused_as_one()
     {
-        var loading = () => LoadedModel.LoadAsync(Find("all-MiniLM-L6-v2-q8_0.gguf"), new(), NullLoggerFactory.Instance);
+        var path = Find("all-MiniLM-L6-v2-q8_0.gguf");
+        var loading = () => LoadedModel.LoadAsync(path, new(), NullLoggerFactory.Instance);
 
         (await loading.Should().ThrowAsync<ModelValidationException>()).WithMessage("*is an embedding model (architecture 'bert'), so it cannot chat.");
     }
