@@ -2,11 +2,11 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Edge.AI.Provisioning;
 
-/// <summary>An absolute address with one of these schemes, or none.</summary>
+/// <summary>Validates that a property is an absolute address with one of these schemes, or null.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AddressOfAttribute(params string[] schemes) : ValidationAttribute
 {
-    /// <summary>A scheme that is good for this machine only.</summary>
+    /// <summary>Gets or sets a scheme that is allowed only for this machine.</summary>
     public string? LoopbackOnly { get; set; }
 
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
@@ -15,7 +15,7 @@ internal sealed class AddressOfAttribute(params string[] schemes) : ValidationAt
             return ValidationResult.Success;
 
         var setting = $"{ProvisioningOptions.SectionName}:{validationContext.MemberName}";
-        var wanted = string.Join(", ", schemes.Select(scheme => scheme == LoopbackOnly ? $"{scheme}:// (this machine only)" : $"{scheme}://"));
-        return new($"{setting} is '{SafeAddress.Of(address)}'. It must be an address that begins with one of: {wanted}.", [validationContext.MemberName!]);
+        var allowed = string.Join(", ", schemes.Select(scheme => scheme == LoopbackOnly ? $"{scheme}:// (this machine only)" : $"{scheme}://"));
+        return new($"{setting} is '{SafeAddress.Of(address)}'. It must be an address that begins with one of: {allowed}.", [validationContext.MemberName!]);
     }
 }

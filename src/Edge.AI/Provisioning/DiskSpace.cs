@@ -3,20 +3,20 @@ using Edge.AI.Native;
 
 namespace Edge.AI.Provisioning;
 
-/// <summary>Refuses to begin what can't end: a full disk breaks more than a download.</summary>
-/// <param name="freeBytes">The free bytes of the volume that an existing folder is on; null if the volume does not say.</param>
-/// <param name="longestFile">The most bytes that a file may have on that volume; null if there is no limit that a model comes near, or none is known.</param>
+/// <summary>Checks that a volume has room before a download begins: a full disk breaks more than a download.</summary>
+/// <param name="freeBytes">Returns the free bytes of the volume of an existing folder; null if the volume does not say.</param>
+/// <param name="longestFile">Returns the maximum length of a file on that volume; null if there is no limit that matters for models, or none is known.</param>
 internal sealed class DiskSpace(Func<string, long?> freeBytes, Func<string, long?>? longestFile = null)
 {
     private readonly Lock _lock = new();
     private readonly List<Queued> _queued = [];
 
-    /// <summary>One for the process: what any provisioner has queued needs room.</summary>
+    /// <summary>The instance for the process, because the downloads of all provisioners need room.</summary>
     public static DiskSpace OfThisMachine { get; } = new(Volume.FreeBytes, Volume.LongestFile);
 
-    /// <summary>Counts files as on their way until what is returned is disposed.</summary>
-    /// <exception cref="InsufficientStorageException">Less than 110 % of what is still to come to the volume is free, everything queued for it included.</exception>
-    /// <exception cref="ModelStorageException">A file is longer than any can be on the volume.</exception>
+    /// <summary>Reserves room for files until the result is disposed.</summary>
+    /// <exception cref="InsufficientStorageException">Less than 110 % of the missing bytes is free, including the other downloads to the volume.</exception>
+    /// <exception cref="ModelStorageException">A file is longer than the volume allows.</exception>
     public IDisposable Queue(ModelPlace place, IReadOnlyList<FilePlace> missing)
     {
         var folder = NearestExisting(place.Folder);
@@ -26,14 +26,14 @@ internal sealed class DiskSpace(Func<string, long?> freeBytes, Func<string, long
         {
             var (required, others) = (Required(missing), _queued.Where(other => other.Volume == queued.Volume).Select(other => Required(other.Missing)).ToList());
             if (missing.Count > 0 && freeBytes(folder) is { } available && others.Aggregate(required, Plus) is var sum && available < sum)
-                throw new InsufficientStorageException(place.Model.Id, sum, available, place.Folder, queuedToo: sum - required);
+                throw new InsufficientStorageException(place.Model.Id, sum, available, place.Folder, otherBytes: sum - required);
 
             _queued.Add(queued);
             return queued;
         }
     }
 
-    /// <summary>The disk became full in the middle: how much is missing now.</summary>
+    /// <summary>Describes a volume that became full during a download.</summary>
     public InsufficientStorageException Full(ModelPlace place, Exception fault)
     {
         var required = Required([.. place.Files.Where(file => !ModelFinder.IsThere(place, file))]);
@@ -53,7 +53,7 @@ internal sealed class DiskSpace(Func<string, long?> freeBytes, Func<string, long
 
         throw new ModelStorageException(
             place.Folder,
-            $"'{tooLong.File.Name}' has {ByteSizeText.Of(tooLong.File.Size)}, and no file on that volume can be longer than {ByteSizeText.Of(longest!.Value)} (FAT).",
+            $"'{tooLong.File.Name}' has {ByteSizeText.Of(tooLong.File.Size)}, but a file on that volume can have at most {ByteSizeText.Of(longest!.Value)} (FAT).",
             "Set EdgeAI:ModelDirectory to a folder on a volume with another file system: exFAT, NTFS, APFS, ext4.");
     }
 
@@ -63,13 +63,13 @@ internal sealed class DiskSpace(Func<string, long?> freeBytes, Func<string, long
         return (long)Math.Min(decimal.Ceiling(toCome * 1.1m), long.MaxValue);
     }
 
-    // Another model's files may be renamed just now: then they need nothing more.
+    // Another model's files may be promoted at the same time: then they need no more room.
     private static long BytesOnDisk(FilePlace file) =>
         FileStamp.Of(file.Target)?.Size == file.File.Size && !File.Exists(file.Partial) ? file.File.Size : PartialInspector.Inspect(file).BytesHere;
 
     private static long Plus(long one, long other) => one > long.MaxValue - other ? long.MaxValue : one + other;
 
-    // Where the system doesn't tell volumes apart, all is one: too careful rather than too late.
+    // If the system does not identify volumes, all folders count as one volume: a refusal too many is better than a full disk.
     private static ulong VolumeOf(string folder) => FileIdentity.Of(folder)?.Device ?? 0;
 
     private static string NearestExisting(string folder)

@@ -1,14 +1,55 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Edge.AI.Provisioning;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Edge.AI.Provisioning;
+namespace Edge.AI;
 
-internal sealed class ModelProvisioner(StoreLayout layout, ModelPipeline pipeline, TimeProvider time, ILogger logger) : IModelProvisioner
+/// <summary>Brings models onto this machine, for programs without dependency injection. With it, use <c>AddEdgeModelProvisioning</c>.</summary>
+/// <example>
+/// <code>
+/// using var provisioner = ModelProvisioner.Create();
+/// var model = await provisioner.EnsureAsync(EdgeModels.Phi3, new Progress&lt;ProvisioningProgress&gt;(it => Console.WriteLine($"{it.Fraction:P0}")));
+/// Console.WriteLine(model.Path);
+/// </code>
+/// </example>
+public sealed class ModelProvisioner : IModelProvisioner, IDownloadQueue, IDisposable
 {
     private readonly SingleFlight<ProvisionedModel> _runs = new();
     private readonly ConcurrentDictionary<string, Desk> _desks = new(StringComparer.Ordinal);
+    private readonly StoreLayout _layout;
+    private readonly ModelPipeline _pipeline;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly IDisposable? _owned;
 
+    internal ModelProvisioner(StoreLayout layout, ModelPipeline pipeline, IModelStore store, TimeProvider time, ILogger logger, IDisposable? owned = null)
+    {
+        (_layout, _pipeline, Store, _time, _logger, _owned) = (layout, pipeline, store, time, logger, owned);
+    }
+
+    /// <summary>Gets the models on disk.</summary>
+    public IModelStore Store { get; }
+
+    /// <summary>Creates a provisioner. Dispose it to close its connections.</summary>
+    /// <param name="options">The options; <see langword="null"/> for the defaults. They are copied, and only <see cref="ProvisioningOptions.MaxBytesPerSecond"/> can change later.</param>
+    /// <param name="loggerFactory">Receives log lines; <see langword="null"/> for none.</param>
+    /// <returns>The provisioner.</returns>
+    /// <exception cref="EdgeOptionException">An option is out of range.</exception>
+    public static ModelProvisioner Create(ProvisioningOptions? options = null, ILoggerFactory? loggerFactory = null)
+    {
+        var copy = new ProvisioningOptions(options ?? new());
+        HuggingFace.Apply(copy, Environment.GetEnvironmentVariable);
+        if (new ProvisioningOptionsValidator().Validate(name: null, copy) is { Failed: true } invalid)
+            throw new EdgeOptionException(nameof(options), invalid.FailureMessage, "Correct the value, or leave it out.");
+
+        var client = new HttpClient(DownloadHandler.Create(copy));
+        ModelProvisioning.Configure(client);
+        return ModelProvisioning.Create(copy, () => client, TimeProvider.System, loggerFactory ?? NullLoggerFactory.Instance, owned: client);
+    }
+
+    /// <inheritdoc />
     public async Task<ProvisionedModel> EnsureAsync(EdgeModel model, IProgress<ProvisioningProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var (place, desk) = DeskOf(model);
@@ -20,16 +61,12 @@ internal sealed class ModelProvisioner(StoreLayout layout, ModelPipeline pipelin
         }
         finally
         {
-            watch?.Dispose(); // Ends the telling after the last state was told.
+            watch?.Dispose(); // Ends the telling after the last state was reported.
             await telling.ConfigureAwait(false);
         }
     }
 
-    /// <summary>The model, if it is on disk: read and compared where nothing vouches for it. Null if something is missing. Never fetches anything.</summary>
-    /// <exception cref="ModelStorageException">A file can't be read.</exception>
-    public Task<ProvisionedModel?> FindAsync(EdgeModel model, CancellationToken cancellationToken = default) =>
-        pipeline.FindAsync(DeskOf(model).Place, progress: null, cancellationToken);
-
+    /// <inheritdoc />
     public ProvisioningStatus GetStatus(EdgeModel model)
     {
         var (place, desk) = DeskOf(model);
@@ -37,18 +74,14 @@ internal sealed class ModelProvisioner(StoreLayout layout, ModelPipeline pipelin
         return desk.Feed.Latest is { IsLast: false } running ? onDisk with { Progress = running } : onDisk;
     }
 
-    public async IAsyncEnumerable<ProvisioningProgress> WatchAsync(EdgeModel model, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <inheritdoc />
+    public IAsyncEnumerable<ProvisioningProgress> WatchAsync(EdgeModel model, CancellationToken cancellationToken = default)
     {
         var (place, desk) = DeskOf(model);
-        using var watch = desk.Feed.Subscribe(latest => latest is { IsLast: false } ? latest : DiskStatus.Of(place).Progress);
-        await foreach (var progress in watch.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-        {
-            yield return progress;
-            if (progress.IsLast)
-                yield break;
-        }
+        return WatchAsync(place, desk, cancellationToken);
     }
 
+    /// <inheritdoc />
     public void SetPriority(EdgeModel model, DownloadPriority priority)
     {
         if (!Enum.IsDefined(priority))
@@ -57,48 +90,70 @@ internal sealed class ModelProvisioner(StoreLayout layout, ModelPipeline pipelin
         DeskOf(model).Desk.Control.Priority = priority;
     }
 
-    public Task PauseAsync(EdgeModel model, CancellationToken cancellationToken = default) => DeskOf(model).Desk.Control.Gate.CloseAsync();
+    /// <inheritdoc />
+    public void Pause(EdgeModel model) => DeskOf(model).Desk.Control.Gate.Close();
 
-    public Task PauseAllAsync(CancellationToken cancellationToken = default) => Task.WhenAll(_desks.Values.Select(desk => desk.Control.Gate.CloseAsync()));
-
-    public Task ResumeAsync(EdgeModel model, CancellationToken cancellationToken = default)
+    /// <inheritdoc />
+    public void PauseAll()
     {
-        DeskOf(model).Desk.Control.Gate.Open();
-        return Task.CompletedTask;
+        foreach (var desk in _desks.Values)
+            desk.Control.Gate.Close();
     }
 
-    public Task ResumeAllAsync(CancellationToken cancellationToken = default)
+    /// <inheritdoc />
+    public void Resume(EdgeModel model) => DeskOf(model).Desk.Control.Gate.Open();
+
+    /// <inheritdoc />
+    public void ResumeAll()
     {
         foreach (var desk in _desks.Values)
             desk.Control.Gate.Open();
-
-        return Task.CompletedTask;
     }
 
+    /// <inheritdoc />
     public Task CancelAsync(EdgeModel model, CancellationToken cancellationToken = default) =>
         _runs.CancelAsync(DeskOf(model).Place.Key).WaitAsync(cancellationToken);
 
+    /// <inheritdoc />
     public Task CancelAllAsync(CancellationToken cancellationToken = default) => Task.WhenAll(_desks.Keys.Select(_runs.CancelAsync)).WaitAsync(cancellationToken);
+
+    /// <summary>Closes the connections of a provisioner from <see cref="Create"/>. Downloads that are in progress fail.</summary>
+    public void Dispose() => _owned?.Dispose();
 
     private async Task<ProvisionedModel> RunAsync(ModelPlace place, Desk desk, CancellationToken cancellationToken)
     {
-        var progress = new ProgressTracker(place, desk.Feed, time);
+        var run = new ProvisioningRun(place, new(place, desk.Feed, _time), desk.Control, cancellationToken);
+        if (place.Model.IsLocal && desk.IsFirstRun())
+            ProvisioningLog.LocalFile(_logger, place.Model.Id, place.Files[0].Target);
+
         try
         {
-            var provisioned = await pipeline.RunAsync(place, progress, desk.Control, cancellationToken).ConfigureAwait(false);
-            progress.Completed();
+            var provisioned = await _pipeline.RunAsync(run).ConfigureAwait(false);
+            run.Progress.Completed();
             return provisioned;
         }
         catch (OperationCanceledException)
         {
-            progress.Cancelled();
+            run.Progress.Cancelled();
             throw;
         }
         catch (Exception error)
         {
-            ProvisioningLog.Failed(logger, place.Model.Id, (error as EdgeAIException)?.Code ?? error.GetType().Name, error.Message);
-            progress.Failed(error);
+            ProvisioningLog.Failed(_logger, place.Model.Id, (error as EdgeAIException)?.Code ?? error.GetType().Name, error.Message);
+            run.Progress.Failed(error);
             throw;
+        }
+    }
+
+    private static async IAsyncEnumerable<ProvisioningProgress> WatchAsync(ModelPlace place, Desk desk, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // The first state may come from the disk.
+        using var watch = desk.Feed.Subscribe(latest => latest is { IsLast: false } ? latest : DiskStatus.Of(place).Progress);
+        await foreach (var progress in watch.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return progress;
+            if (progress.IsLast)
+                yield break;
         }
     }
 
@@ -114,15 +169,19 @@ internal sealed class ModelProvisioner(StoreLayout layout, ModelPipeline pipelin
     private (ModelPlace Place, Desk Desk) DeskOf(EdgeModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var place = layout.PlaceOf(model);
+        var place = _layout.PlaceOf(model);
         return (place, _desks.GetOrAdd(place.Key, _ => new Desk()));
     }
 
-    /// <summary>What outlives the runs of a model: who watches, and what its users want.</summary>
+    /// <summary>Holds what outlives the runs of a model: its watchers, and how its downloads are controlled.</summary>
     private sealed class Desk
     {
+        private int _runs;
+
         public ProgressFeed Feed { get; } = new();
 
         public DownloadControl Control { get; } = new();
+
+        public bool IsFirstRun() => Interlocked.Exchange(ref _runs, 1) == 0;
     }
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Edge.AI.Provisioning;
 
-/// <summary>Tokens by host name that requests can carry. No token is shown.</summary>
+/// <summary>Validates access tokens by host name. No message contains a token.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SendableTokensAttribute : ValidationAttribute
 {
@@ -19,8 +19,8 @@ internal sealed class SendableTokensAttribute : ValidationAttribute
     private static string? ProblemOf(string setting, string host, string? token)
     {
         if (host.AsSpan().IndexOfAny(NotInHosts) >= 0 || !Uri.TryCreate($"https://{host}/", UriKind.Absolute, out _))
-            return $"{setting} has an entry for '{host[(host.LastIndexOf('@') + 1)..]}', which is not a host. Use the host name alone, or HOST:PORT.";
+            return $"{setting} has an entry for '{host[(host.LastIndexOf('@') + 1)..]}', which is not a host. Use the host name alone, or HOST_PORT.";
 
-        return BearerTokens.ProblemOf(token ?? "") is { } problem ? $"{setting}:{host} contains {problem}, which no request can carry. Set it to the token alone." : null;
+        return AccessTokens.ProblemOf(token ?? "") is { } problem ? $"{setting}:{host} contains {problem}, which a request cannot carry. Set it to the token alone." : null;
     }
 }

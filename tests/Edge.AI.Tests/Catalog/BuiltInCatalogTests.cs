@@ -40,7 +40,7 @@ public class BuiltInCatalogTests
     [InlineData("nomic-embed-text", "nomic-embed-text-v1.5")]
     [InlineData("bge-small", "bge-small-en-v1.5")]
     [InlineData("all-minilm", "all-minilm-l6-v2")]
-    public void What_people_type_finds_the_model_that_they_mean(string typed, string id) => ModelCatalog.BuiltIn.Find(typed).Id.Should().Be(id);
+    public void What_people_type_finds_the_model_that_they_mean(string typed, string id) => ModelCatalog.BuiltIn.Get(typed).Id.Should().Be(id);
 
     [Fact]
     public void No_alias_is_the_id_of_any_model() =>

@@ -10,22 +10,22 @@ public class ModelCatalogTests
     [InlineData("phi-3")]
     [InlineData("PHI-3")]
     [InlineData("Phi-3-Mini")]
-    public void A_model_is_found_by_id_and_alias_in_any_case(string name) => Catalog.Find(name).Should().BeSameAs(Phi);
+    public void A_model_is_found_by_id_and_alias_in_any_case(string name) => Catalog.Get(name).Should().BeSameAs(Phi);
 
     [Fact]
     public void A_miss_names_the_id_that_was_asked_for() =>
-        FluentActions.Invoking(() => Catalog.Find("phi-5")).Should().Throw<ModelNotFoundException>().Which.ModelId.Should().Be("phi-5");
+        FluentActions.Invoking(() => Catalog.Get("phi-5")).Should().Throw<ModelNotFoundException>().Which.ModelId.Should().Be("phi-5");
 
     [Fact]
     public void A_miss_offers_the_nearest_names() =>
-        FluentActions.Invoking(() => Catalog.Find("phi-5")).Should().Throw<ModelNotFoundException>().Which.Nearest.Should().Equal("phi-3");
+        FluentActions.Invoking(() => Catalog.Get("phi-5")).Should().Throw<ModelNotFoundException>().Which.Nearest.Should().Equal("phi-3");
 
     [Fact]
-    public void TryFind_tells_a_miss() => Catalog.TryFind("phi-5", out _).Should().BeFalse();
+    public void TryGet_tells_a_miss() => Catalog.TryGet("phi-5", out _).Should().BeFalse();
 
     [Fact]
     public void An_empty_catalogue_says_so() =>
-        FluentActions.Invoking(() => new ModelCatalog([]).Find("phi")).Should().Throw<ModelNotFoundException>().Which.Hint.Should().StartWith("The catalogue is empty");
+        FluentActions.Invoking(() => new ModelCatalog([]).Get("phi")).Should().Throw<ModelNotFoundException>().Which.Hint.Should().StartWith("The catalogue is empty");
 
     [Fact]
     public void Models_keep_their_order() => Catalog.Select(model => model.Id).Should().Equal("phi-3-mini", "qwen3-4b");
@@ -61,16 +61,16 @@ public class ModelCatalogTests
     {
         var newer = Phi with { DisplayName = "Newer" };
 
-        Catalog.Merge(new([newer]), replace: true).Find("phi-3-mini").Should().BeSameAs(newer);
+        Catalog.Merge(new([newer]), replace: true).Get("phi-3-mini").Should().BeSameAs(newer);
     }
 
     [Fact]
     public void With_replace_the_newer_model_wins_an_alias() =>
-        Catalog.Merge(new([TestModels.Named("other", "phi-3")]), replace: true).Find("phi-3").Id.Should().Be("other");
+        Catalog.Merge(new([TestModels.Named("other", "phi-3")]), replace: true).Get("phi-3").Id.Should().Be("other");
 
     [Fact]
     public void With_replace_a_model_that_lost_an_alias_keeps_its_id() =>
-        Catalog.Merge(new([TestModels.Named("other", "phi-3")]), replace: true).Find("phi-3-mini").Aliases.Should().BeEmpty();
+        Catalog.Merge(new([TestModels.Named("other", "phi-3")]), replace: true).Get("phi-3-mini").Aliases.Should().BeEmpty();
 
     [Fact]
     public void With_replace_a_model_whose_id_became_an_alias_is_gone() =>
@@ -78,7 +78,7 @@ public class ModelCatalogTests
 
     [Fact]
     public void With_replace_a_model_whose_alias_became_an_id_loses_it() =>
-        Catalog.Merge(TestModels.Catalog("phi-3"), replace: true).Find("phi-3").Id.Should().Be("phi-3");
+        Catalog.Merge(TestModels.Catalog("phi-3"), replace: true).Get("phi-3").Id.Should().Be("phi-3");
 
     private static EdgeModel Named(string id, string alias) => TestModels.Named(id, alias.Length == 0 ? [] : [alias]);
 }

@@ -34,11 +34,11 @@ public class NearestNamesTests
     public void Five_models_are_offered_at_most(string typed) => Nearest(typed).Count.Should().BeLessThanOrEqualTo(5);
 
     [Fact]
-    public void No_model_is_offered_twice() => Nearest("qwen").Select(name => ModelCatalog.BuiltIn.Find(name).Id).Should().OnlyHaveUniqueItems();
+    public void No_model_is_offered_twice() => Nearest("qwen").Select(name => ModelCatalog.BuiltIn.Get(name).Id).Should().OnlyHaveUniqueItems();
 
     [Fact]
     public void A_very_long_name_costs_no_more_than_a_long_one() =>
         FluentActions.Invoking(() => { Nearest(new string('a', 10_000_000)); }).ExecutionTime().Should().BeLessThan(TimeSpan.FromSeconds(5));
 
-    private static IReadOnlyList<string> Nearest(string typed) => Assert.Throws<ModelNotFoundException>(() => ModelCatalog.BuiltIn.Find(typed)).Nearest;
+    private static IReadOnlyList<string> Nearest(string typed) => Assert.Throws<ModelNotFoundException>(() => ModelCatalog.BuiltIn.Get(typed)).Nearest;
 }

@@ -28,10 +28,10 @@ public sealed class ProvisioningServicesTests
     [Fact]
     public void Options_come_from_the_configuration()
     {
-        var options = OptionsOf(("EdgeAI:ModelDirectory", "here"), ("EdgeAI:Offline", "true"), ("EdgeAI:StallTimeout", "00:00:05"), ("EdgeAI:Tokens:models.example", "secret"));
+        var options = OptionsOf(("EdgeAI:ModelDirectory", "here"), ("EdgeAI:Offline", "true"), ("EdgeAI:StallTimeout", "00:00:05"), ("EdgeAI:AccessTokens:models.example", "secret"));
 
         (options.ModelDirectory, options.Offline, options.StallTimeout).Should().Be(("here", true, TimeSpan.FromSeconds(5)));
-        options.Tokens["MODELS.example"].Should().Be("secret");
+        options.AccessTokens["MODELS.example"].Should().Be("secret");
     }
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class BandwidthTests
     public async Task A_limit_holds_over_all_connections_together(int connections)
     {
         await using var here = await Workplace.CreateAsync();
-        (here.Options.BandwidthLimit, here.Options.ConnectionsPerFile) = (Rate, connections);
+        (here.Options.MaxBytesPerSecond, here.Options.ConnectionsPerFile) = (Rate, connections);
         here.Restart();
         var begin = here.Clock.GetUtcNow();
 
@@ -75,7 +75,7 @@ public sealed class BandwidthTests
     [InlineData(1023)]
     [InlineData(-1)]
     public void A_limit_that_no_download_could_live_with_is_refused(long limit) =>
-        new ProvisioningOptionsValidator().Validate(null, new() { BandwidthLimit = limit }).Failed.Should().BeTrue();
+        new ProvisioningOptionsValidator().Validate(null, new() { MaxBytesPerSecond = limit }).Failed.Should().BeTrue();
 
     [Theory]
     [InlineData(0)]

@@ -15,7 +15,7 @@ public sealed class DiskTests
 
         var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(Workplace.ModelOf(here.Serve()))).Should().ThrowAsync<InsufficientStorageException>()).Which;
 
-        (error.Required, error.Available, error.Path).Should().Be(((Length * 11 / 10) + 1, (Length * 11 / 10) - 1, Path.GetDirectoryName(here.PathOf())!));
+        (error.RequiredBytes, error.AvailableBytes, error.Path).Should().Be(((Length * 11 / 10) + 1, (Length * 11 / 10) - 1, Path.GetDirectoryName(here.PathOf())!));
         here.Server.Requests.Should().BeEmpty();
     }
 
@@ -72,7 +72,7 @@ public sealed class DiskTests
 
         var check = () => Edge.AI.Provisioning.DiskSpace.OfThisMachine.Queue(place, place.Files);
 
-        check.Should().Throw<InsufficientStorageException>().Which.Available.Should().BePositive();
+        check.Should().Throw<InsufficientStorageException>().Which.AvailableBytes.Should().BePositive();
     }
 
     [Fact]

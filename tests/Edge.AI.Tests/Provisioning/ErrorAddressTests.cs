@@ -117,7 +117,7 @@ public sealed class ErrorAddressTests
         var error = await FailAsync(here, ModelAt(door, file));
 
         (error.Code, error.IsTransient).Should().Be((EdgeErrorCodes.DownloadUnauthorized, false));
-        error.Hint.Should().NotContain("EdgeAI:Tokens", "a signed address takes no token");
+        error.Hint.Should().NotContain("EdgeAI:AccessTokens", "a signed address takes no token");
         (here.Server.Requests.Count, store.Requests.Count).Should().Be((2, 2));
     }
 
@@ -143,7 +143,7 @@ public sealed class ErrorAddressTests
         var file = here.Serve();
         file.Always = ServedReply.Status(401);
 
-        (await FailAsync(here, Workplace.ModelOf(file))).Hint.Should().Contain("EdgeAI:Tokens").And.Contain("127.0.0.1");
+        (await FailAsync(here, Workplace.ModelOf(file))).Hint.Should().Contain("EdgeAI:AccessTokens").And.Contain("127.0.0.1");
     }
 
     [Theory]
@@ -152,7 +152,7 @@ public sealed class ErrorAddressTests
     public async Task Where_a_token_was_sent_the_hint_asks_for_another_one(int status)
     {
         await using var here = await Workplace.CreateAsync();
-        here.Options.Tokens["127.0.0.1"] = "secret";
+        here.Options.AccessTokens["127.0.0.1"] = "secret";
         var file = here.Serve();
         file.Always = ServedReply.Status(status);
 

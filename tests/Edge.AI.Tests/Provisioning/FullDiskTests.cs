@@ -17,7 +17,7 @@ public sealed class FullDiskTests
 
         var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(Workplace.ModelOf(here.Serve(length: Length)))).Should().ThrowAsync<InsufficientStorageException>()).Which;
 
-        error.Available.Should().BeLessThan(error.Required);
+        error.AvailableBytes.Should().BeLessThan(error.RequiredBytes);
         here.Server.Requests.Should().BeEmpty();
     }
 

@@ -55,7 +55,7 @@ public sealed class HubVariableTests
         await using var here = await Workplace.CreateAsync();
         var file = here.Serve(Page, length: 4096);
         here.Options.HuggingFaceEndpoint = here.Server.Address;
-        here.Options.Tokens[here.Server.Address.Authority] = "own";
+        here.Options.AccessTokens[here.Server.Address.Authority] = "own";
         Apply(here, ("HF_ENDPOINT", "nonsense"), ("HF_TOKEN", "hf_abc\nhf_def"));
 
         await here.Provisioner.EnsureAsync(OfTheHub(file.Content));
@@ -93,7 +93,7 @@ public sealed class HubVariableTests
         var result = new ProvisioningOptionsValidator().Validate(null, options);
 
         result.Failed.Should().BeTrue();
-        result.FailureMessage.Should().Contain("EdgeAI:Tokens:models.example").And.NotContain(token);
+        result.FailureMessage.Should().Contain("EdgeAI:AccessTokens:models.example").And.NotContain(token);
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class HubVariableTests
     {
         var options = new ProvisioningOptions { Tokens = { [host] = "hf_abc" } };
 
-        new ProvisioningOptionsValidator().Validate(null, options).FailureMessage.Should().Contain("EdgeAI:Tokens").And.NotContain("hf_abc");
+        new ProvisioningOptionsValidator().Validate(null, options).FailureMessage.Should().Contain("EdgeAI:AccessTokens").And.NotContain("hf_abc");
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class HubVariableTests
     public async Task An_empty_token_is_none()
     {
         await using var here = await Workplace.CreateAsync();
-        here.Options.Tokens["127.0.0.1"] = "";
+        here.Options.AccessTokens["127.0.0.1"] = "";
 
         await here.Provisioner.EnsureAsync(Workplace.ModelOf(here.Serve(length: 4096)));
 

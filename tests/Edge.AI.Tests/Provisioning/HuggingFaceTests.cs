@@ -67,7 +67,7 @@ public sealed class HuggingFaceTests
 
         HuggingFace.Apply(options, name => name switch { "HF_ENDPOINT" => "https://other.example", "HF_TOKEN" => "theirs", _ => null });
 
-        (options.HuggingFaceEndpoint, options.Tokens["huggingface.co"]).Should().Be((new Uri("https://mirror.example"), "own"));
+        (options.HuggingFaceEndpoint, options.AccessTokens["huggingface.co"]).Should().Be((new Uri("https://mirror.example"), "own"));
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class OptionsTests
         Validate(new() { Proxy = new("ftp://me:secret@proxy.local") }).FailureMessage.Should().Contain("proxy.local").And.NotContain("secret");
 
     [Fact]
-    public void A_speed_below_zero_is_refused() => Validate(new() { StallSpeed = -1 }).Failed.Should().BeTrue();
+    public void A_speed_below_zero_is_refused() => Validate(new() { MinBytesPerSecond = -1 }).Failed.Should().BeTrue();
 
     private static ValidateOptionsResult Validate(ProvisioningOptions options) => new ProvisioningOptionsValidator().Validate(null, options);
 }

@@ -21,7 +21,7 @@ public sealed class QueueTests
         gate.Open();
         await first;
 
-        (error.Required, error.Available).Should().Be((2 * Needed, (2 * Needed) - 1));
+        (error.RequiredBytes, error.AvailableBytes).Should().Be((2 * Needed, (2 * Needed) - 1));
         error.Message.Should().Contain("'second' needs 1.2 MB").And.Contain("other downloads to that volume 1.2 MB");
         here.Server.Requests.Should().ContainSingle();
     }

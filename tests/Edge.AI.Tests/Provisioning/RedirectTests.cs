@@ -107,7 +107,7 @@ public sealed class RedirectTests
         await using var other = await LoopbackModelServer.StartAsync();
         var file = other.Serve("model.gguf", TinyModelBytes.Of(4096));
         var door = here.Server.Serve("door", file.Content).Then(ServedReply.Redirect(file.Uri));
-        here.Options.Tokens[here.Server.Address.Authority] = "secret";
+        here.Options.AccessTokens[here.Server.Address.Authority] = "secret";
 
         await here.Provisioner.EnsureAsync(ModelAt(door, file));
 

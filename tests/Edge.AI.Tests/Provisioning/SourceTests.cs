@@ -138,7 +138,7 @@ public sealed class SourceTests
         var file = here.Serve();
         file.Always = ServedReply.Status(503);
         var secretive = new UriBuilder(file.Uri) { Query = "signature=secret" }.Uri;
-        here.Options.Tokens[here.Server.Address.Authority] = "secret";
+        here.Options.AccessTokens[here.Server.Address.Authority] = "secret";
 
         var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(Workplace.ModelOf(Workplace.FileOf(file) with { Source = secretive })))
             .Should().ThrowAsync<ModelDownloadException>()).Which;

@@ -75,7 +75,7 @@ public sealed class StallTests
 
     [Fact]
     public void The_options_tell_what_a_stall_is() =>
-        TransferLimits.Of(new() { StallTimeout = TimeSpan.FromSeconds(7), StallSpeed = 9 }, TimeProvider.System).Stall.Should().Be(new StallRule(TimeSpan.FromSeconds(7), 9));
+        TransferLimits.Of(new() { StallTimeout = TimeSpan.FromSeconds(7), MinBytesPerSecond = 9 }, TimeProvider.System).Stall.Should().Be(new StallRule(TimeSpan.FromSeconds(7), 9));
 
     [Fact]
     public async Task One_silent_connection_of_several_is_noticed_while_another_is_busy()

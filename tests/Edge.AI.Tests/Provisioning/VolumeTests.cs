@@ -88,7 +88,7 @@ public sealed class VolumeTests
         var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(Workplace.ModelOf(here.Serve()))).Should().ThrowAsync<InsufficientStorageException>()).Which;
 
         error.Message.Should().Contain("inodes");
-        error.Available.Should().BeGreaterThan(error.Required);
+        error.AvailableBytes.Should().BeGreaterThan(error.RequiredBytes);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class VolumeTests
         var fault = new IOException("Disk quota exceeded", OperatingSystem.IsWindows() ? unchecked((int)0x8007050F) : OperatingSystem.IsMacOS() ? 69 : 122);
 
         StorageFault.IsDiskFull(fault).Should().BeTrue();
-        new DiskSpace(_ => long.MaxValue).Full(place, fault).Should().Match<InsufficientStorageException>(error => error.Message.Contains("quota") && error.Available == 0);
+        new DiskSpace(_ => long.MaxValue).Full(place, fault).Should().Match<InsufficientStorageException>(error => error.Message.Contains("quota") && error.AvailableBytes == 0);
     }
 
     [Theory]

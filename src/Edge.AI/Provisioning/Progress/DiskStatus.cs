@@ -1,13 +1,13 @@
 namespace Edge.AI.Provisioning;
 
-/// <summary>How far a model is by what the disk shows.</summary>
+/// <summary>Reads the status of a model from the disk.</summary>
 internal static class DiskStatus
 {
     public static ProvisioningStatus Of(ModelPlace place)
     {
         var files = place.Files.Select(file => StatusOf(place, file)).ToList();
         var (bytes, total) = (files.Sum(file => file.BytesOnDisk), place.Model.Size);
-        var isReady = ModelFinder.Find(place) is not null;
+        var isReady = place.Model.IsLocal ? files.TrueForAll(file => file.Resume == ResumeStatus.FileComplete) : ModelFinder.Find(place) is not null;
         var progress = new ProvisioningProgress
         {
             ModelId = place.Model.Id,
@@ -18,15 +18,16 @@ internal static class DiskStatus
             TotalBytes = total,
             Fraction = isReady ? 1.0 : (double)bytes / total,
         };
-        return new(progress, files);
+        return new() { Progress = progress, Files = files };
     }
 
     private static FileStatus StatusOf(ModelPlace place, FilePlace file)
     {
-        if (ModelFinder.IsThere(place, file))
-            return new(file.File.Name, ResumeStatus.FileComplete, file.File.Size, file.File.Size);
+        var (name, size) = (file.File.Name, file.File.Size);
+        if (place.Model.IsLocal ? FileStamp.Of(file.Target)?.Size == size : ModelFinder.IsThere(place, file))
+            return new() { Name = name, Resume = ResumeStatus.FileComplete, BytesOnDisk = size, Size = size };
 
-        var partial = PartialInspector.Inspect(file);
-        return new(file.File.Name, partial.Status, partial.BytesHere, file.File.Size, partial.Reason);
+        var partial = place.Model.IsLocal ? PartialState.None : PartialInspector.Inspect(file);
+        return new() { Name = name, Resume = partial.Status, BytesOnDisk = partial.BytesHere, Size = size, Reason = partial.Reason };
     }
 }

@@ -10,6 +10,9 @@ internal static class DownloadHandler
     /// <summary>The longest that name lookup, connection, proxy and TLS handshake may take together.</summary>
     public static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(15);
 
+    /// <summary>Creates the handler that the options describe.</summary>
+    public static SocketsHttpHandler Create(ProvisioningOptions options) => Create(options.Proxy, ConnectTimeoutFor(options.StallTimeout));
+
     /// <param name="proxy">The proxy for everything; null for that of the environment or the system.</param>
     /// <param name="connectTimeout">The time for a connection; null for <see cref="LongestConnect"/>.</param>
     /// <param name="race">How one of a name's addresses is chosen; null for the usual way.</param>

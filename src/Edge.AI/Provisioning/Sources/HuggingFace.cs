@@ -36,8 +36,8 @@ internal static class HuggingFace
             throw HttpFailure.Setting(endpointProblem, "Unset HF_ENDPOINT, or set EdgeAI:HuggingFaceEndpoint to the address of a mirror (https://…).");
 
         var target = Redirected(address, options.HuggingFaceEndpoint);
-        return options.Hub.TokenProblem is { } tokenProblem && !BearerTokens.HasOwn(options.Tokens, target)
-            ? throw HttpFailure.Setting(tokenProblem, $"Set HF_TOKEN to the token alone, unset it, or set EdgeAI:Tokens:{target.IdnHost}.")
+        return options.Hub.TokenProblem is { } tokenProblem && !AccessTokens.HasOwn(options.AccessTokens, target)
+            ? throw HttpFailure.Setting(tokenProblem, $"Set HF_TOKEN to the token alone, unset it, or set EdgeAI:AccessTokens:{target.IdnHost}.")
             : target;
     }
 
@@ -75,15 +75,15 @@ internal static class HuggingFace
 
     private static void ApplyToken(ProvisioningOptions options, string token)
     {
-        if (BearerTokens.ProblemOf(token) is { } problem)
+        if (AccessTokens.ProblemOf(token) is { } problem)
         {
             options.Hub = options.Hub with { TokenProblem = $"The environment variable HF_TOKEN contains {problem}, which no request can carry." };
             return;
         }
 
-        options.Tokens.TryAdd(Host, token);
-        if (options.HuggingFaceEndpoint is { IsAbsoluteUri: true } mirror)
-            options.Tokens.TryAdd(mirror.Authority, token);
+        options.AccessTokens.TryAdd(Host, token);
+        if (options.HuggingFaceEndpoint is { IsAbsoluteUri: true } mirror && !AccessTokens.HasOwn(options.AccessTokens, mirror))
+            options.AccessTokens[mirror.Authority] = token;
     }
 
     private static bool HasErrorCode(HttpResponseMessage response, string code) =>

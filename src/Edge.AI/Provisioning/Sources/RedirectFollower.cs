@@ -58,7 +58,7 @@ internal sealed class RedirectFollower(Func<HttpClient> clients, ProvisioningOpt
         prepare(message);
         if (isRedirected)
             AnswerAddress.MarkRedirected(message);
-        if (BearerTokens.For(address, options.Tokens) is { } token)
+        if (AccessTokens.For(address, options.AccessTokens) is { } token)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
         try

@@ -1,16 +1,16 @@
 namespace Edge.AI.Provisioning;
 
-/// <summary>Which token goes to which address, and what a token may consist of (RFC 6750, section 2.1: visible ASCII characters).</summary>
-internal static class BearerTokens
+/// <summary>Chooses the token for an address, and checks which characters a token contains (RFC 6750, section 2.1: visible ASCII characters).</summary>
+internal static class AccessTokens
 {
-    /// <summary>The token for an address; null for none. Never over http, except on this machine.</summary>
+    /// <summary>Returns the token for an address, or null. A token is never sent over http, except to this machine.</summary>
     public static string? For(Uri address, IDictionary<string, string> tokens) =>
         (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback) && Own(tokens, address) is { Length: > 0 } token ? token : null;
 
-    /// <summary>Whether something is set for an address, if only that it gets no token.</summary>
+    /// <summary>Returns whether an entry exists for an address, even if it says that no token is sent.</summary>
     public static bool HasOwn(IDictionary<string, string> tokens, Uri address) => Own(tokens, address) is not null;
 
-    /// <summary>What a token contains that no request can carry; null if it can be sent. The token itself is not told.</summary>
+    /// <summary>Returns what a token contains that a request cannot carry, or null if it can be sent. The result does not contain the token.</summary>
     public static string? ProblemOf(string token)
     {
         for (var index = 0; index < token.Length; index++)
@@ -30,9 +30,10 @@ internal static class BearerTokens
         return null;
     }
 
+    // In configuration a colon separates the parts of a key, so a port follows an underscore there. DNS names have no underscore before a number at their end.
     private static string? Own(IDictionary<string, string> tokens, Uri address)
     {
-        string[] names = [address.Authority, $"{address.Host}:{address.Port}", address.IdnHost, address.Host];
+        string[] names = [address.Authority, $"{address.Host}:{address.Port}", $"{address.IdnHost}_{address.Port}", address.IdnHost, address.Host];
         return names.Select(name => tokens.TryGetValue(name, out var token) ? token : null).FirstOrDefault(token => token is not null);
     }
 }
