@@ -1,5 +1,4 @@
-using Edge.AI.Native;
-using Edge.AI.Provisioning;
+using Edge.AI.Disk;
 
 namespace Edge.AI.Cli.Manifests;
 

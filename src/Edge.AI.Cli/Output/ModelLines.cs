@@ -1,4 +1,4 @@
-using Edge.AI.Errors;
+using Edge.AI.Store;
 
 namespace Edge.AI.Cli.Output;
 
