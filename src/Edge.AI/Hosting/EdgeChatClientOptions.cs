@@ -7,7 +7,7 @@ namespace Edge.AI;
 /// How one chat client loads and runs its model. In configuration: the section <c>EdgeAI:Clients:NAME</c>, where NAME is the
 /// model id as it was registered, or the key of a keyed client.
 /// </summary>
-public sealed class EdgeChatOptions
+public sealed class EdgeChatClientOptions
 {
     /// <summary>
     /// Tokens that one conversation can hold, prompt and answer together. From 16 to the model's context length.
@@ -113,7 +113,7 @@ public sealed class EdgeChatOptions
     public string? ChatTemplate { get; set; }
 
     /// <summary>
-    /// Tokens that a reasoning model may think before it must answer; then its thought is closed, and the answer begins. 0 lets it not think at all.
+    /// Tokens that a reasoning model may think before it must answer; then the reasoning is closed, and the answer begins. 0 lets it not think at all.
     /// From 0 to 2,147,483,647. Default (null): as many as it likes, within <c>MaxOutputTokens</c>.
     /// </summary>
     [Range(0, int.MaxValue)]

@@ -15,18 +15,18 @@ namespace Edge.AI;
 /// <para>
 /// An equal <see cref="ChatOptions.Seed"/> gives an equal answer to an equal prompt with equal options on the same machine, with the same runtime, model file and
 /// load options, as long as no other request runs at the same time. The choice of tokens depends on nothing but the seed and the logits. Beside other requests,
-/// the logits are computed in other batches and rounded differently, which can tip a choice between nearly equal tokens; <see cref="EdgeChatOptions.ReproducibleSeeds"/>
+/// the logits are computed in other batches and rounded differently, which can tip a choice between nearly equal tokens; <see cref="EdgeChatClientOptions.ReproducibleSeeds"/>
 /// rules that out. What remains are gaps in the key-value cache that other requests leave behind, which change the order of sums.
 /// </para>
 /// </remarks>
-public sealed class EdgeGenerationOptions : ChatOptions
+public sealed class EdgeChatOptions : ChatOptions
 {
     /// <summary>Creates options with nothing set.</summary>
-    public EdgeGenerationOptions()
+    public EdgeChatOptions()
     {
     }
 
-    private EdgeGenerationOptions(EdgeGenerationOptions other)
+    private EdgeChatOptions(EdgeChatOptions other)
         : base(other)
     {
         MinP = other.MinP;
@@ -105,11 +105,11 @@ public sealed class EdgeGenerationOptions : ChatOptions
     public IDictionary<int, float>? LogitBias { get; set; }
 
     /// <summary>
-    /// A grammar in llama.cpp's notation (GBNF) that the whole answer follows, from its rule <c>root</c>; thoughts are free. Up to 4,194,304 characters; null, the default,
+    /// A grammar in llama.cpp's notation (GBNF) that the whole answer follows, from its rule <c>root</c>; reasoning is free. Up to 4,194,304 characters; null, the default,
     /// for any text. A grammar that is wrong is refused with line and column, and so is one together with tools that may be called or with a JSON response format.
     /// </summary>
     public string? Grammar { get; set; }
 
     /// <inheritdoc />
-    public override ChatOptions Clone() => new EdgeGenerationOptions(this);
+    public override ChatOptions Clone() => new EdgeChatOptions(this);
 }
