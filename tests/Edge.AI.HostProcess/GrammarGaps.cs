@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Edge.AI.Chat.Grammar;
+using Edge.AI.Grammars;
 using Edge.AI.Inference;
 using Microsoft.Extensions.Logging.Abstractions;
 

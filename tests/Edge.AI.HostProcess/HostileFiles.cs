@@ -1,3 +1,4 @@
+using Edge.AI.Grammars;
 using Edge.AI.Inference;
 using Edge.AI.Testing.Gguf;
 using Microsoft.Extensions.Logging.Abstractions;

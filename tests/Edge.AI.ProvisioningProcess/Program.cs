@@ -1,6 +1,7 @@
 using Edge.AI;
-using Edge.AI.Provisioning;
+using Edge.AI.Pipeline;
 using Edge.AI.ProvisioningProcess;
+using Edge.AI.Store;
 using Edge.AI.Testing;
 
 // Provisions one model of one file and says on its output how that goes. Tests start it to have a process that they can kill.

@@ -1,4 +1,3 @@
-using Edge.AI;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.ProvisioningProcess;

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Edge.AI.Provisioning;
+using Edge.AI.Sources;
 
 namespace Edge.AI.ProvisioningProcess;
 

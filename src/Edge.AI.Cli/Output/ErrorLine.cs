@@ -1,3 +1,5 @@
+using Edge.AI.Errors;
+
 namespace Edge.AI.Cli.Output;
 
 /// <summary>Something went wrong.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Edge.AI.Catalog.Parsing;
-using Edge.AI.Errors;
 
 namespace Edge.AI.Generators.Emitting;
 

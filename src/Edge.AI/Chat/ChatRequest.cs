@@ -1,6 +1,6 @@
-using Edge.AI.Chat.Grammar;
-using Edge.AI.Chat.Tools;
+using Edge.AI.Grammars;
 using Edge.AI.Inference;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat;

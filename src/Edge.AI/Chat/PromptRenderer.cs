@@ -1,12 +1,13 @@
 using Edge.AI.Chat.Answers;
 using Edge.AI.Chat.Messages;
+using Edge.AI.Chat.Reasoning;
 using Edge.AI.Chat.Templates;
 using Edge.AI.Chat.Templates.Text;
 using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Chat.Reasoning;
-using Edge.AI.Chat.Tools;
 using Edge.AI.Inference;
 using Edge.AI.Native;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat;

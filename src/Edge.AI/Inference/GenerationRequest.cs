@@ -1,3 +1,5 @@
+using Edge.AI.Grammars;
+
 namespace Edge.AI.Inference;
 
 /// <summary>What one request asks of the loop.</summary>

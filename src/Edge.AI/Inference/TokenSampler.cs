@@ -1,3 +1,4 @@
+using Edge.AI.Grammars;
 using Edge.AI.Native;
 
 namespace Edge.AI.Inference;

@@ -1,5 +1,6 @@
+using Edge.AI.Errors;
 using Edge.AI.Native;
-using Edge.AI.Provisioning;
+using Edge.AI.Sources;
 using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 

@@ -1,7 +1,8 @@
 using Edge.AI.Hosting;
 using Edge.AI.Inference;
-using Edge.AI.Machine;
-using Edge.AI.Provisioning;
+using Edge.AI.Pipeline;
+using Edge.AI.Platform;
+using Edge.AI.Store;
 using Edge.AI.Testing;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Edge.AI.Native;
+using Edge.AI.Native.Structs;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Support;

@@ -1,6 +1,5 @@
 using System.Text;
 using Edge.AI.Native;
-using Edge.AI.Native.Tokenizing;
 using Edge.AI.Testing.Gguf;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Edge.AI.Chat;
 using Edge.AI.Inference;
 using Edge.AI.Native;
+using Edge.AI.Native.Structs;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Bench.Inference.Contestants;

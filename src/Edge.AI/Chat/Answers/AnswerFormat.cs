@@ -1,5 +1,5 @@
 using Edge.AI.Chat.Reasoning;
-using Edge.AI.Chat.Tools;
+using Edge.AI.Tools;
 
 namespace Edge.AI.Chat.Answers;
 

@@ -1,7 +1,6 @@
-using Edge.AI.Chat.Grammar;
 using Edge.AI.Chat.Reasoning;
-using Edge.AI.Chat.Tools;
-using Edge.AI.Inference;
+using Edge.AI.Grammars;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 

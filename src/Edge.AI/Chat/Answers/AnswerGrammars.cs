@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Edge.AI.Chat.Tools;
-using Edge.AI.Inference;
+using Edge.AI.Grammars;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Edge.AI.Chat.Tools;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Answers;

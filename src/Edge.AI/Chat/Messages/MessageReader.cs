@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Errors;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Edge.AI.Errors;
 
 namespace Edge.AI.Chat.Templates;
 

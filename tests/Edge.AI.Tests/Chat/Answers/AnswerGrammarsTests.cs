@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Edge.AI.Chat.Answers;
 using Edge.AI.Chat.Reasoning;
-using Edge.AI.Chat.Tools;
 using Edge.AI.Testing;
 using Edge.AI.Tests.Support;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

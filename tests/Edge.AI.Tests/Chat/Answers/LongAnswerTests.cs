@@ -1,7 +1,7 @@
 using Edge.AI.Chat.Answers;
 using Edge.AI.Chat.Templates.Values;
-using Edge.AI.Chat.Tools;
 using Edge.AI.Tests.Support;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tests.Chat.Answers;

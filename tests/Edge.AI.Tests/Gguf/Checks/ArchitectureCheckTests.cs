@@ -1,4 +1,3 @@
-using Edge.AI.Gguf;
 using Edge.AI.Gguf.Checks;
 using Edge.AI.Testing.Gguf;
 

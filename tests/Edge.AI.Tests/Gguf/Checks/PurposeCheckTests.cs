@@ -1,5 +1,3 @@
-using Edge.AI.Catalog;
-
 namespace Edge.AI.Tests.Gguf.Checks;
 
 public class PurposeCheckTests

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Edge.AI.Chat.Templates.Text;
 using Edge.AI.Chat.Templates.Values;
 
 namespace Edge.AI.Chat.Templates.Builtins;

@@ -1,5 +1,3 @@
-using Edge.AI.Chat.Templates.Values;
-
 namespace Edge.AI.Chat.Templates.Tree;
 
 /// <summary><c>{% macro name(parameters) %}…{% endmacro %}</c></summary>

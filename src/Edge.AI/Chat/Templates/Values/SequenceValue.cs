@@ -1,4 +1,3 @@
-using Edge.AI.Chat.Templates.Builtins;
 using Edge.AI.Chat.Templates.Text;
 
 namespace Edge.AI.Chat.Templates.Values;
