@@ -8,6 +8,7 @@ using Edge.AI.Staging;
 using Edge.AI.Store;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Edge.AI;
 
@@ -41,13 +42,13 @@ public sealed class ModelProvisioner : IModelProvisioner, IDownloadQueue, IDispo
     /// <param name="options">The options; <see langword="null"/> for the defaults. They are copied, and only <see cref="ProvisioningOptions.MaxBytesPerSecond"/> can change later.</param>
     /// <param name="loggerFactory">Receives log lines; <see langword="null"/> for none.</param>
     /// <returns>The provisioner.</returns>
-    /// <exception cref="EdgeOptionException">An option is out of range.</exception>
+    /// <exception cref="OptionsValidationException">An option is out of range.</exception>
     public static ModelProvisioner Create(ProvisioningOptions? options = null, ILoggerFactory? loggerFactory = null)
     {
         var copy = new ProvisioningOptions(options ?? new());
         HuggingFace.Apply(copy, Environment.GetEnvironmentVariable);
-        if (new ProvisioningOptionsValidator().Validate(name: null, copy) is { Failed: true } invalid)
-            throw new EdgeOptionException(nameof(options), invalid.FailureMessage, "Correct the value, or leave it out.");
+        if (new ProvisioningOptionsValidator().Validate(name: null, copy) is { Failures: { } problems, Failed: true })
+            throw new OptionsValidationException(Options.DefaultName, typeof(ProvisioningOptions), problems);
 
         var client = new HttpClient(DownloadHandler.Create(copy));
         DownloadHandler.Configure(client);

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
-using Edge.AI.Pipeline;
-using Edge.AI.Sources;
+using Edge.AI.Settings;
 
 namespace Edge.AI;
 

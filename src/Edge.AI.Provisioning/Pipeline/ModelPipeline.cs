@@ -1,3 +1,4 @@
+using Edge.AI.Catalog;
 using Edge.AI.Disk;
 using Edge.AI.Sources;
 using Edge.AI.Staging;

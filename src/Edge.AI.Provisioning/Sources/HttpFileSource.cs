@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Edge.AI.Catalog;
 using Edge.AI.Store;
 
 namespace Edge.AI.Sources;

@@ -1,4 +1,6 @@
 using System.Net;
+using Edge.AI.Catalog;
+using Edge.AI.Settings;
 
 namespace Edge.AI.Sources;
 

@@ -1,4 +1,5 @@
-using Edge.AI.Pipeline;
+using Edge.AI.Catalog;
+using Edge.AI.Settings;
 
 namespace Edge.AI.Sources;
 
@@ -97,17 +98,4 @@ internal static class HuggingFace
     // https://huggingface.co/OWNER/MODEL/resolve/REVISION/FILE
     private static string PageOf(Uri address) =>
         address.Segments is [_, _, _, "resolve/", ..] segments ? $"{address.GetLeftPart(UriPartial.Authority)}/{segments[1]}{segments[2].TrimEnd('/')}" : "the model's page";
-}
-
-/// <summary>What the variables of the hub's own tools say beyond the options.</summary>
-internal sealed record HubVariables
-{
-    /// <summary>Why HF_ENDPOINT can't be used; null if it can, or is not set.</summary>
-    public string? EndpointProblem { get; init; }
-
-    /// <summary>Why HF_TOKEN can't be used; null if it can, or is not set.</summary>
-    public string? TokenProblem { get; init; }
-
-    /// <summary>Whether HF_HUB_OFFLINE, and not the app, turned offline mode on.</summary>
-    public bool TurnsOffline { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Edge.AI.Pipeline;
+using Edge.AI.Catalog;
+using Edge.AI.Settings;
 using Polly;
 
 namespace Edge.AI.Sources;

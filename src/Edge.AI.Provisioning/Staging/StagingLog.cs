@@ -1,4 +1,4 @@
-using Edge.AI.Sources;
+using Edge.AI.Catalog;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Staging;

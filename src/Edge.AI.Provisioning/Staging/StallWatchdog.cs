@@ -1,4 +1,4 @@
-using Edge.AI.Sources;
+using Edge.AI.Catalog;
 
 namespace Edge.AI.Staging;
 

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Edge.AI.Sources;
+using Edge.AI.Catalog;
 
 namespace Edge.AI.Store;
 

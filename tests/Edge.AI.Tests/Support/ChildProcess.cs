@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>Runs <c>tests/Edge.AI.HostProcess</c>, for what can only be seen in a process of its own.</summary>
+/// <summary>Runs <c>tests/Edge.AI.HostProcess</c>, for tests that need a process of their own.</summary>
 internal static class ChildProcess
 {
     private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Edge.AI.HostProcess.dll");
@@ -12,7 +12,7 @@ internal static class ChildProcess
 
     public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => StartAsync("dotnet", [Program, .. arguments]);
 
-    /// <summary>The same behind a command that starts it, such as <c>taskset</c>.</summary>
+    /// <summary>The same, started by another command such as <c>taskset</c>.</summary>
     public static Task<(int ExitCode, string Output, string Errors)> RunBehindAsync(string command, string[] commandArguments, params string[] arguments) =>
         StartAsync(command, [.. commandArguments, "dotnet", Program, .. arguments]);
 

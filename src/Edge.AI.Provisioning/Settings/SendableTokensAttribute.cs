@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.ComponentModel.DataAnnotations;
-using Edge.AI.Sources;
 
-namespace Edge.AI.Pipeline;
+namespace Edge.AI.Settings;
 
 /// <summary>Validates access tokens by host name. No message contains a token.</summary>
 [AttributeUsage(AttributeTargets.Property)]

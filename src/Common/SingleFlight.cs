@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Edge.AI.Pipeline;
+namespace Edge.AI;
 
 /// <summary>
-/// Lets any number of callers share one run of the same work. A caller who gives up leaves; when the last one has left, the run is cancelled,
-/// and that caller returns when the run has ended, so that nothing is still at work behind its back.
+/// Lets any number of callers share one run of the same work. A caller can leave by cancellation. When the last one leaves, the run is cancelled,
+/// and that caller returns only when the run has ended.
 /// </summary>
 internal sealed class SingleFlight<T>
 {
@@ -26,7 +26,7 @@ internal sealed class SingleFlight<T>
         }
     }
 
-    /// <summary>Ends a run for everybody in it.</summary>
+    /// <summary>Cancels a run for all its callers.</summary>
     public Task CancelAsync(string key)
     {
         Flight? flight;
@@ -48,7 +48,7 @@ internal sealed class SingleFlight<T>
         }
     }
 
-    /// <returns>Whether this was the last one in a run that is still under way.</returns>
+    /// <returns>Whether this was the last caller of a run that is still in progress.</returns>
     private bool Leave(string key, Flight flight)
     {
         lock (_lock)
@@ -56,7 +56,7 @@ internal sealed class SingleFlight<T>
             if (--flight.Passengers > 0)
                 return false;
 
-            // Another run may have taken its place already.
+            // Another run may have replaced it.
             if (_flights.TryGetValue(key, out var current) && current == flight)
                 _flights.Remove(key);
 
@@ -78,12 +78,12 @@ internal sealed class SingleFlight<T>
         public async Task AbortAsync()
         {
             await _abort.CancelAsync().ConfigureAwait(false);
-            await ((Task)Landing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // How it ended is for its passengers to know.
+            await ((Task)Landing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Its callers see how it ended.
         }
 
         private async Task<T> StartAsync(Func<CancellationToken, Task<T>> work)
         {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // Off the caller's thread and out of the lock.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // Leaves the caller's thread and the lock.
             return await work(_abort.Token).ConfigureAwait(false);
         }
     }

@@ -1,4 +1,4 @@
-namespace Edge.AI.Sources;
+namespace Edge.AI.Settings;
 
 /// <summary>Chooses the token for an address, and checks which characters a token contains (RFC 6750, section 2.1: visible ASCII characters).</summary>
 internal static class AccessTokens

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Edge.AI.Sources;
+using Edge.AI.Catalog;
 
-namespace Edge.AI.Pipeline;
+namespace Edge.AI.Settings;
 
 /// <summary>Validates that a property is an absolute address with one of these schemes, or null.</summary>
 [AttributeUsage(AttributeTargets.Property)]
