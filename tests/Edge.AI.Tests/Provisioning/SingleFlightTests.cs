@@ -1,5 +1,3 @@
-using Edge.AI.Pipeline;
-
 namespace Edge.AI.Tests.Provisioning;
 
 public sealed class SingleFlightTests
