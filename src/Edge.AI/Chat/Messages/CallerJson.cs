@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Edge.AI.Chat.Templates;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;

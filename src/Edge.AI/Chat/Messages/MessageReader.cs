@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
@@ -112,7 +112,7 @@ internal sealed class MessageReader(string modelId)
         {
             if (_calls.Count > 0)
                 CloseTurn();
-            _turns.Add(new(Turn.Tool, StringValue.FromInput(text)) { CallId = callId });
+            _turns.Add(new(Turn.Tool, PromptText.FromInput(text)) { CallId = callId });
         }
 
         /// <summary>An empty message is a turn, too; one that has nothing but results is not.</summary>
@@ -125,7 +125,7 @@ internal sealed class MessageReader(string modelId)
 
         private void CloseTurn()
         {
-            _turns.Add(new(_calls.Count > 0 ? Turn.Assistant : role, StringValue.FromInput(_text.ToString()))
+            _turns.Add(new(_calls.Count > 0 ? Turn.Assistant : role, PromptText.FromInput(_text.ToString()))
             {
                 Thought = _thought.Length > 0 ? _thought.ToString() : null,
                 Calls = _calls,
