@@ -29,14 +29,14 @@ public static class EdgeAIServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="modelId">An id or alias, for example <c>phi-3</c>. An unknown one fails when the host starts, with <c>EDGE_MODEL_UNKNOWN</c>.</param>
     /// <param name="configure">Sets options, over what the configuration section <c>EdgeAI:Clients:MODELID</c> says.</param>
-    public static IServiceCollection AddEdgeChatClient(this IServiceCollection services, string modelId, Action<EdgeChatOptions>? configure = null) =>
+    public static IServiceCollection AddEdgeChatClient(this IServiceCollection services, string modelId, Action<EdgeChatClientOptions>? configure = null) =>
         services.AddKeyedEdgeChatClient(key: null, modelId, configure);
 
-    /// <inheritdoc cref="AddEdgeChatClient(IServiceCollection, string, Action{EdgeChatOptions}?)" />
+    /// <inheritdoc cref="AddEdgeChatClient(IServiceCollection, string, Action{EdgeChatClientOptions}?)" />
     /// <param name="services">The services.</param>
     /// <param name="model">The model, for example <c>EdgeModels.Phi3</c>; it need not be in a catalogue.</param>
     /// <param name="configure">Sets options, over what the configuration section <c>EdgeAI:Clients:ID</c> says.</param>
-    public static IServiceCollection AddEdgeChatClient(this IServiceCollection services, EdgeModel model, Action<EdgeChatOptions>? configure = null) =>
+    public static IServiceCollection AddEdgeChatClient(this IServiceCollection services, EdgeModel model, Action<EdgeChatClientOptions>? configure = null) =>
         services.AddKeyedEdgeChatClient(key: null, model, configure);
 
     /// <summary>Registers a keyed <see cref="IChatClient"/> over the embedded default model <c>edge-tiny</c>.</summary>
@@ -44,23 +44,23 @@ public static class EdgeAIServiceCollectionExtensions
     /// <param name="key">The service key; null registers the client without one.</param>
     public static IServiceCollection AddKeyedEdgeChatClient(this IServiceCollection services, object? key) => services.AddKeyedEdgeChatClient(key, EdgeModels.EdgeTiny);
 
-    /// <summary>Registers a keyed <see cref="IChatClient"/> over a model of the catalogue; otherwise like <see cref="AddEdgeChatClient(IServiceCollection, string, Action{EdgeChatOptions}?)"/>.</summary>
+    /// <summary>Registers a keyed <see cref="IChatClient"/> over a model of the catalogue; otherwise like <see cref="AddEdgeChatClient(IServiceCollection, string, Action{EdgeChatClientOptions}?)"/>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="key">The service key; null registers the client without one.</param>
     /// <param name="modelId">An id or alias.</param>
     /// <param name="configure">Sets options, over what the configuration section <c>EdgeAI:Clients:KEY</c> says.</param>
-    public static IServiceCollection AddKeyedEdgeChatClient(this IServiceCollection services, object? key, string modelId, Action<EdgeChatOptions>? configure = null)
+    public static IServiceCollection AddKeyedEdgeChatClient(this IServiceCollection services, object? key, string modelId, Action<EdgeChatClientOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(modelId);
         return services.Register(new(key, modelId, Model: null), configure);
     }
 
-    /// <summary>Registers a keyed <see cref="IChatClient"/> over a model; otherwise like <see cref="AddEdgeChatClient(IServiceCollection, EdgeModel, Action{EdgeChatOptions}?)"/>.</summary>
+    /// <summary>Registers a keyed <see cref="IChatClient"/> over a model; otherwise like <see cref="AddEdgeChatClient(IServiceCollection, EdgeModel, Action{EdgeChatClientOptions}?)"/>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="key">The service key; null registers the client without one.</param>
     /// <param name="model">The model; it need not be in a catalogue.</param>
     /// <param name="configure">Sets options, over what the configuration section <c>EdgeAI:Clients:KEY</c> says.</param>
-    public static IServiceCollection AddKeyedEdgeChatClient(this IServiceCollection services, object? key, EdgeModel model, Action<EdgeChatOptions>? configure = null)
+    public static IServiceCollection AddKeyedEdgeChatClient(this IServiceCollection services, object? key, EdgeModel model, Action<EdgeChatClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         return services.Register(new(key, model.Id, model), configure);
@@ -90,11 +90,11 @@ public static class EdgeAIServiceCollectionExtensions
         services.TryAddSingleton<AnswerGrammars>();
         services.TryAddSingleton<ChatClientRegistry>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChatClientStartup>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeChatOptions>, EdgeChatOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeChatClientOptions>, EdgeChatClientOptionsValidator>());
         return services;
     }
 
-    private static IServiceCollection Register(this IServiceCollection services, ChatClientRegistration registration, Action<EdgeChatOptions>? configure)
+    private static IServiceCollection Register(this IServiceCollection services, ChatClientRegistration registration, Action<EdgeChatClientOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddEdgeAI();
@@ -102,12 +102,12 @@ public static class EdgeAIServiceCollectionExtensions
         if (isNew)
         {
             services.AddSingleton(registration);
-            services.AddSingleton<IConfigureOptions<EdgeChatOptions>>(provider => new ConfigureNamedOptions<EdgeChatOptions>(
+            services.AddSingleton<IConfigureOptions<EdgeChatClientOptions>>(provider => new ConfigureNamedOptions<EdgeChatClientOptions>(
                 registration.Name,
-                options => provider.GetService<IConfiguration>()?.GetSection($"{EdgeChatOptionsValidator.ClientsSection}:{registration.Name}").Bind(options)));
+                options => provider.GetService<IConfiguration>()?.GetSection($"{EdgeChatClientOptionsValidator.ClientsSection}:{registration.Name}").Bind(options)));
         }
 
-        var clientOptions = services.AddOptions<EdgeChatOptions>(registration.Name).ValidateOnStart();
+        var clientOptions = services.AddOptions<EdgeChatClientOptions>(registration.Name).ValidateOnStart();
         if (configure is not null)
             clientOptions.Configure(configure);
         if (!isNew)

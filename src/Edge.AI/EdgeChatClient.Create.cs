@@ -14,11 +14,11 @@ public sealed partial class EdgeChatClient
     /// <param name="model">The model, for example <c>EdgeModels.Phi3</c>.</param>
     /// <param name="options">How it is loaded and run; null for the defaults. A copy is taken.</param>
     /// <exception cref="EdgeOptionException">An option is out of range.</exception>
-    public static EdgeChatClient Create(EdgeModel model, EdgeChatOptions? options = null)
+    public static EdgeChatClient Create(EdgeModel model, EdgeChatClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
-        if (EdgeChatOptionsRules.FindProblems(options) is [_, ..] problems)
+        if (EdgeChatClientOptionsRules.FindProblems(options) is [_, ..] problems)
             throw new EdgeOptionException(nameof(options), string.Join("; ", problems), "Correct the value or leave it out.");
 
         var services = new ServiceCollection().AddEdgeAI().BuildServiceProvider();

@@ -41,7 +41,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <param name="chatTemplate">Replaces the model's own chat template; null for that.</param>
     /// <param name="overflow">What happens to a conversation that is longer than the context.</param>
     /// <param name="owned">What ends with this client; null if the model is shared.</param>
-    /// <param name="reasoningBudget">Tokens that a thought may have; null for any number.</param>
+    /// <param name="reasoningBudget">Tokens that the reasoning may have; null for any number.</param>
     internal EdgeChatClient(
         EdgeModel model, IModelHost host, IChatClientRouter router, TimeProvider time, AnswerGrammars grammars,
         string? chatTemplate = null, ContextOverflow overflow = default, IAsyncDisposable? owned = null, int? reasoningBudget = null)
@@ -140,7 +140,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         var loaded = use.Model;
         var renderer = RenderersFor(loaded).For(request.Tools, cancellationToken);
         var (prompt, dropped) = Render(conversation, request, renderer, loaded.MaxPromptTokens, cancellationToken);
-        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, GrammarFor(request, renderer, prompt.IsThinking, cancellationToken))
+        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, GrammarFor(request, renderer, prompt.IsReasoning, cancellationToken))
         {
             Budget = _reasoningBudget is { } budget ? renderer.Limit(budget, prompt) : null,
         });
@@ -150,14 +150,14 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
             yield return writer.Dropped(dropped);
 
         var answer = new AnswerStream(
-            generation, new(loaded.Vocabulary, renderer.MarkerTokens.Contains), new(renderer.Format, request.Tools, request.StopStrings, prompt.IsThinking));
+            generation, new(loaded.Vocabulary, renderer.MarkerTokens.Contains), new(renderer.Format, request.Tools, request.StopStrings, prompt.IsReasoning));
         await foreach (var content in answer.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (request.Shows(content))
                 yield return writer.Content(content);
         }
 
-        yield return writer.End(answer.FinishReason, prompt.Tokens.Length, generation.CachedTokens, answer.OutputTokens, answer.ThoughtTokens);
+        yield return writer.End(answer.FinishReason, prompt.Tokens.Length, generation.CachedTokens, answer.OutputTokens, answer.ReasoningTokens);
     }
 
     private (Prompt Prompt, int Dropped) Render(Conversation conversation, ChatRequest request, PromptRenderer renderer, int maxTokens, CancellationToken cancellationToken)
@@ -174,12 +174,12 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     }
 
     /// <summary>What the answer must look like; null for anything.</summary>
-    private GrammarConstraint? GrammarFor(ChatRequest request, PromptRenderer renderer, bool isThinking, CancellationToken cancellationToken)
+    private GrammarConstraint? GrammarFor(ChatRequest request, PromptRenderer renderer, bool isReasoning, CancellationToken cancellationToken)
     {
         if (request.Grammar is { } own)
-            return isThinking && renderer.Format.Thoughts is { } thoughts ? own.After(thoughts.Close) : own;
+            return isReasoning && renderer.Format.Reasoning is { } reasoning ? own.After(reasoning.Close) : own;
 
-        return _grammars.For(renderer.Format, request.Tools, request.ResponseFormat, isThinking, cancellationToken) is { } grammar ? grammar with { ControlTokens = renderer.MarkerTokens } : null;
+        return _grammars.For(renderer.Format, request.Tools, request.ResponseFormat, isReasoning, cancellationToken) is { } grammar ? grammar with { ControlTokens = renderer.MarkerTokens } : null;
     }
 
     /// <summary>The renderers for the loaded model; made once, and again only if the model was unloaded meanwhile.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Reasoning;
 using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Chat.Reasoning;
 using Edge.AI.Grammars;
 using Microsoft.Extensions.AI;
 
@@ -74,7 +75,7 @@ internal abstract class JsonCallFormat : ToolFormat
 
     /// <summary>One call as JSON.</summary>
     protected virtual string Write(FunctionCallContent call) =>
-        $$"""{"{{NameKey}}": {{Quote(call.Name)}}, "{{ArgumentsKey}}": {{WithoutThoughts(CallArguments.TextOf(CallArguments.Of(call)))}}}""";
+        $$"""{"{{NameKey}}": {{Quote(call.Name)}}, "{{ArgumentsKey}}": {{WithoutReasoningMarkers(CallArguments.TextOf(CallArguments.Of(call)))}}}""";
 
     /// <summary>Whether a JSON value is a call.</summary>
     protected virtual bool IsCall(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(NameKey, out var name) && name.ValueKind == JsonValueKind.String;
@@ -84,11 +85,11 @@ internal abstract class JsonCallFormat : ToolFormat
         json.TryGetProperty(ArgumentsKey, out var arguments) ? TextOf(arguments) : "{}");
 
     /// <summary>
-    /// JSON in which nothing looks like a thought: where a call is written as the text of a turn, a template would cut it off there. Only texts hold such markers, so
+    /// JSON in which nothing looks like the reasoning: where a call is written as the text of a turn, a template would cut it off there. Only texts hold such markers, so
     /// that their first character can be escaped.
     /// </summary>
-    public static string WithoutThoughts(string json) =>
-        ThoughtFormat.Markers.Aggregate(json, (text, marker) => text.Replace(marker, $"\\u{(int)marker[0]:x4}{marker[1..]}", StringComparison.Ordinal));
+    public static string WithoutReasoningMarkers(string json) =>
+        ReasoningFormat.Markers.Aggregate(json, (text, marker) => text.Replace(marker, $"\\u{(int)marker[0]:x4}{marker[1..]}", StringComparison.Ordinal));
 
     /// <summary>A text as JSON.</summary>
     public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";

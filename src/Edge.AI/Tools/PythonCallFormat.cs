@@ -47,7 +47,7 @@ internal sealed class PythonCallFormat : ToolFormat
     public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) => Mix(Open, $"[{string.Join(", ", calls.Select(Write))}]", Close);
 
     private static string Write(FunctionCallContent call) =>
-        $"{call.Name}({string.Join(", ", CallArguments.Of(call).EnumerateObject().Select(argument => $"{argument.Name}={JsonCallFormat.WithoutThoughts(PythonOf(argument.Value))}"))})";
+        $"{call.Name}({string.Join(", ", CallArguments.Of(call).EnumerateObject().Select(argument => $"{argument.Name}={JsonCallFormat.WithoutReasoningMarkers(PythonOf(argument.Value))}"))})";
 
     private static string PythonOf(JsonElement value) => value.ValueKind switch
     {

@@ -17,11 +17,11 @@ public sealed class OwnGrammarTests(TinyModel tiny)
         using var client = TinyClient.Over(tiny);
         ChatOptions[] ways =
         [
-            new EdgeGenerationOptions { Grammar = YesOrNo },
-            new() { RawRepresentationFactory = _ => new EdgeGenerationOptions { Grammar = YesOrNo } },
+            new EdgeChatOptions { Grammar = YesOrNo },
+            new() { RawRepresentationFactory = _ => new EdgeChatOptions { Grammar = YesOrNo } },
             new() { AdditionalProperties = new() { ["grammar"] = YesOrNo } },
             new() { AdditionalProperties = new() { ["grammar"] = JsonSerializer.SerializeToElement(YesOrNo) } },
-            new EdgeGenerationOptions { Grammar = YesOrNo, ResponseFormat = ChatResponseFormat.Text, Tools = [AIFunctionFactory.Create(() => 1, "one")], ToolMode = ChatToolMode.None },
+            new EdgeChatOptions { Grammar = YesOrNo, ResponseFormat = ChatResponseFormat.Text, Tools = [AIFunctionFactory.Create(() => 1, "one")], ToolMode = ChatToolMode.None },
         ];
 
         foreach (var options in ways)
@@ -37,7 +37,7 @@ public sealed class OwnGrammarTests(TinyModel tiny)
         using var client = TinyClient.Over(tiny);
         AITool[] tools = [AIFunctionFactory.Create(() => 1, "one")];
 
-        foreach (var options in (EdgeGenerationOptions[])[new() { ResponseFormat = ChatResponseFormat.Json }, new() { Tools = tools }, new() { Tools = tools, ToolMode = ChatToolMode.RequireAny }])
+        foreach (var options in (EdgeChatOptions[])[new() { ResponseFormat = ChatResponseFormat.Json }, new() { Tools = tools }, new() { Tools = tools, ToolMode = ChatToolMode.RequireAny }])
         {
             options.Grammar = YesOrNo;
             (await FluentActions.Awaiting(() => client.GetResponseAsync("hello", options, Cancellation)).Should().ThrowAsync<EdgeOptionException>()).Which.Option.Should().Be("Grammar");
@@ -49,7 +49,7 @@ public sealed class OwnGrammarTests(TinyModel tiny)
     {
         using var client = TinyClient.Over(new FixedHost(null));
 
-        var asking = () => client.GetResponseAsync("hello", new EdgeGenerationOptions { Grammar = "root ::= \"a\" |\n  \"b" }, Cancellation);
+        var asking = () => client.GetResponseAsync("hello", new EdgeChatOptions { Grammar = "root ::= \"a\" |\n  \"b" }, Cancellation);
 
         (await asking.Should().ThrowAsync<EdgeOptionException>()).Which.Message.Should().Contain("line 2, column 3");
     }
@@ -60,7 +60,7 @@ public sealed class OwnGrammarTests(TinyModel tiny)
         const string Template = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n<think>\n{# </think> #}";
         using var client = TinyClient.Over(tiny, chatTemplate: Template, reasoningBudget: 5);
 
-        var response = await client.GetResponseAsync("What is the capital of France?", new EdgeGenerationOptions { Temperature = 0, Grammar = YesOrNo, MaxOutputTokens = 200 }, Cancellation);
+        var response = await client.GetResponseAsync("What is the capital of France?", new EdgeChatOptions { Temperature = 0, Grammar = YesOrNo, MaxOutputTokens = 200 }, Cancellation);
 
         response.Messages[0].Contents.OfType<TextReasoningContent>().Should().NotBeEmpty();
         response.Text.Trim().Should().BeOneOf("yes", "no");

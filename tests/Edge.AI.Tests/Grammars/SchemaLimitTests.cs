@@ -116,7 +116,7 @@ public sealed class SchemaLimitTests(NoiseModel noise)
         var bounds = Properties(400, i => $"{{\"type\":\"number\",\"minimum\":-{i + 1}123456.789,\"exclusiveMaximum\":{i + 1}98765432.1}}");
         var tools = ToolSet.From(new() { ToolMode = ChatToolMode.RequireAny, Tools = [.. Enumerable.Range(0, 10).Select(i => Declared.Function($"tool_{i}", "", bounds.Replace("123456", $"{i}123456", StringComparison.Ordinal)))] })!;
 
-        var grammar = grammars.For(AnswerFormat.Plain, tools, response: null, isThinking: false)!;
+        var grammar = grammars.For(AnswerFormat.Plain, tools, response: null, isReasoning: false)!;
 
         new GrammarMatch(grammar.Compile(), model.Vocabulary).Allowed().HasAnySet().Should().BeTrue();
         log.Lines.Where(line => line.Id.Id == 6100).Should().NotBeEmpty();

@@ -7,6 +7,9 @@ internal static class ChildProcess
 {
     private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Edge.AI.HostProcess.dll");
 
+    /// <summary>The longest takes about 30 s on a quiet machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => StartAsync("dotnet", [Program, .. arguments]);
 
     /// <summary>The same, started by another command such as <c>taskset</c>.</summary>
@@ -18,9 +21,19 @@ internal static class ChildProcess
         var start = new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("DOTNET_PROCESSOR_COUNT"); // the tests' own limit
         using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output, await errors);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(patience.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return (process.ExitCode, output, await errors);
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"'{string.Join(' ', arguments)}' had not ended after {Patience.TotalSeconds} s.");
+        }
     }
 }

@@ -80,7 +80,7 @@ public sealed class CallRoundTripTests(TinyModel tiny, CallRoundTripTests.ByteMo
         var text = written[..reading.Length];
         foreach (var piece in (int[])[text.Length, 3])
         {
-            var reader = new AnswerReader(new(format, null), tools, [], isThinking: false);
+            var reader = new AnswerReader(new(format, null), tools, [], isReasoning: false);
             List<AIContent> contents = [.. text.Chunk(piece).SelectMany(part => reader.Append(new(part))), .. reader.Flush()];
             if (contents is not [FunctionCallContent { Exception: null, Name: "drawn_tool" }])
                 return $"read as {string.Join('|', contents)}: {text}";
@@ -93,7 +93,7 @@ public sealed class CallRoundTripTests(TinyModel tiny, CallRoundTripTests.ByteMo
             ambiguous++;
         }
 
-        var grammar = AnswerGrammar.For(new(format, null), tools, response: null, isThinking: false, NullLogger.Instance);
+        var grammar = AnswerGrammar.For(new(format, null), tools, response: null, isReasoning: false, NullLogger.Instance);
         return model.Takes(grammar, text) ? null : $"refused after '{model.TakenOf(grammar, text)}': {text}\n{(Number("EDGE_AI_CALL_GRAMMAR", 0) > 0 ? grammar.Gbnf : "")}";
     }
 

@@ -142,11 +142,11 @@ public sealed class TaggedCallTests(NoiseModel noise)
         JsonElement.DeepEquals(JsonSerializer.SerializeToElement(call.Arguments), JsonElement.Parse(expected)).Should().BeTrue($"{JsonSerializer.Serialize(call.Arguments)} was read from {written}");
     }
 
-    private static GrammarConstraint Grammar(ToolFormat format, ToolSet tools) => AnswerGrammar.For(new(format, null), tools, response: null, isThinking: false, NullLogger.Instance);
+    private static GrammarConstraint Grammar(ToolFormat format, ToolSet tools) => AnswerGrammar.For(new(format, null), tools, response: null, isReasoning: false, NullLogger.Instance);
 
     private static List<AIContent> Read(ToolFormat format, string schema, string written)
     {
-        var reader = new AnswerReader(new(format, null), Offer(schema), [], isThinking: false);
+        var reader = new AnswerReader(new(format, null), Offer(schema), [], isReasoning: false);
         return [.. written.Chunk(3).SelectMany(piece => reader.Append(new(piece))), .. reader.Flush()];
     }
 

@@ -29,11 +29,11 @@ public sealed class ToolFormatsTests(TinyModel tiny)
 
     [Theory]
     [MemberData(nameof(Published))]
-    public async Task The_formats_of_a_published_template_are_found(string file, string tools, string? endOfThought)
+    public async Task The_formats_of_a_published_template_are_found(string file, string tools, string? endOfReasoning)
     {
         var format = (await TestRenderer.ForAsync(tiny, SharedTemplates.Source(file))).Renderer.Format;
 
-        (format.Tools.GetType().Name, format.Thoughts?.Close).Should().Be((tools, endOfThought));
+        (format.Tools.GetType().Name, format.Reasoning?.Close).Should().Be((tools, endOfReasoning));
     }
 
     [Theory]

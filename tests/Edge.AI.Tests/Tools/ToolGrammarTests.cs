@@ -67,7 +67,7 @@ public sealed class ToolGrammarTests(TinyModel tiny)
         for (var seed = 0u; seed < 2; seed++)
         {
             var text = await SampleAsync(model, format, tools, seed);
-            var reader = new AnswerReader(new(format, null), tools, [], isThinking: false);
+            var reader = new AnswerReader(new(format, null), tools, [], isReasoning: false);
             var contents = reader.Append(text).Concat(reader.Flush()).ToList();
 
             contents.Should().NotBeEmpty().And.AllBeOfType<FunctionCallContent>($"'{text}' are calls");
@@ -112,7 +112,7 @@ public sealed class ToolGrammarTests(TinyModel tiny)
     public async Task Whatever_begins_a_call_the_grammar_goes_on_from_there_with_white_space_between_or_not(string name)
     {
         var (format, tools, model) = (All[name], Tools(Mixed), await tiny.Loaded);
-        var grammar = AnswerGrammar.For(new(format, null), tools, response: null, isThinking: false, NullLogger.Instance);
+        var grammar = AnswerGrammar.For(new(format, null), tools, response: null, isReasoning: false, NullLogger.Instance);
         string[] beginnings = [.. format.Openers(tools).SelectMany(opener => opener.Then.DefaultIfEmpty("").SelectMany(then => new[] { "", " \n" }.Select(space => opener.Marker + (then.Length == 0 ? "" : space + then.Replace("\n", space, StringComparison.Ordinal)))))];
 
         foreach (var beginning in beginnings.Where(beginning => !beginning.Contains('▁', StringComparison.Ordinal))) // which this tokenizer takes for a space
@@ -126,7 +126,7 @@ public sealed class ToolGrammarTests(TinyModel tiny)
     [MemberData(nameof(Formats))]
     public async Task A_hostile_tool_breaks_no_grammar(string name)
     {
-        var grammar = AnswerGrammar.For(new(All[name], new ThoughtFormat("<think>", "</think>")), Tools(Hostile), response: null, isThinking: false, NullLogger.Instance);
+        var grammar = AnswerGrammar.For(new(All[name], new ReasoningFormat("<think>", "</think>")), Tools(Hostile), response: null, isReasoning: false, NullLogger.Instance);
 
         GrammarGuard.Create(grammar, (await tiny.Loaded).Vocabulary).Should().NotBeNull();
     }
@@ -155,7 +155,7 @@ public sealed class ToolGrammarTests(TinyModel tiny)
 
     private static async Task<string?> TrySampleAsync(LoadedModel model, ToolFormat format, ToolSet tools, uint seed)
     {
-        var grammar = AnswerGrammar.For(new(format, null), tools, response: null, isThinking: false, NullLogger.Instance) with { ControlTokens = model.Vocabulary.ControlTokensIn(format.Markers) };
+        var grammar = AnswerGrammar.For(new(format, null), tools, response: null, isReasoning: false, NullLogger.Instance) with { ControlTokens = model.Vocabulary.ControlTokensIn(format.Markers) };
         var request = new GenerationRequest(Prompts.Ask(model, "Turn on the light."), new() { Temperature = 1.2f, TopK = 0, TopP = 1, MinP = 0, Seed = seed }, 250, grammar with { TriggerPatterns = null });
         var (text, decoder) = (new StringBuilder(), new TextDecoder(model.Vocabulary, _ => true));
         var generation = model.Generate(request);

@@ -12,14 +12,14 @@ internal sealed class TurnWriter(TemplateTraits traits)
     private TemplateValue Write(Turn turn, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (turn is { Thought: { } thought, Calls.Count: > 0 } && turn.Text.Text.Length > 0 && !traits.TakesReasoningBesideText)
-            turn = turn with { Thought = $"{thought}\n\n{turn.Text.Text}", Text = StringValue.Empty };
+        if (turn is { Reasoning: { } reasoning, Calls.Count: > 0 } && turn.Text.Text.Length > 0 && !traits.TakesReasoningBesideText)
+            turn = turn with { Reasoning = $"{reasoning}\n\n{turn.Text.Text}", Text = StringValue.Empty };
 
         List<KeyValuePair<string, TemplateValue>> fields = [Field("role", turn.Role), KeyValuePair.Create("content", ContentOf(turn))];
         if (turn.Tools is not null)
             fields.Add(KeyValuePair.Create<string, TemplateValue>("tools", turn.Tools));
-        if (turn.Thought is not null)
-            fields.Add(Field(traits.ReasoningField, turn.Thought));
+        if (turn.Reasoning is not null)
+            fields.Add(Field(traits.ReasoningField, turn.Reasoning));
         if (turn.Calls.Count > 0)
             fields.Add(KeyValuePair.Create("tool_calls", InputValue.From(turn.Calls.Select(Write))));
         if (turn.ToolName is not null)

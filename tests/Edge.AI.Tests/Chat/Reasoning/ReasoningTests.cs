@@ -8,7 +8,7 @@ namespace Edge.AI.Tests.Chat.Reasoning;
 /// <summary>
 /// Thinking, with edge-tiny and templates that make it seem to: one puts a thought before its answer, one lets the answer be within a thought.
 /// </summary>
-public sealed class ThinkingTests(TinyModel tiny)
+public sealed class ReasoningTests(TinyModel tiny)
 {
     private const string Turns = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n";
     private const string Opened = Turns + "{% if enable_thinking is defined and not enable_thinking %}<think>\n\n</think>\n\n{% else %}<think>\n{% endif %}";

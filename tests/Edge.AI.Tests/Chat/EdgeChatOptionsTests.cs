@@ -6,14 +6,14 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tests.Chat;
 
-public sealed class EdgeGenerationOptionsTests(TinyModel tiny)
+public sealed class EdgeChatOptionsTests(TinyModel tiny)
 {
     private static readonly SamplingSettings Model = new();
 
     [Fact]
     public void Typed_options_can_be_given_in_place_of_the_common_ones()
     {
-        var settings = Settings(new EdgeGenerationOptions { MinP = 0.2f, Temperature = 0.5f, Mirostat = 2, LogitBias = new Dictionary<int, float> { [5] = -1 } });
+        var settings = Settings(new EdgeChatOptions { MinP = 0.2f, Temperature = 0.5f, Mirostat = 2, LogitBias = new Dictionary<int, float> { [5] = -1 } });
 
         settings.Should().BeEquivalentTo(new { MinP = 0.2f, Temperature = 0.5f, Mirostat = 2 });
         settings.LogitBias.Should().Equal(new Dictionary<int, float> { [5] = -1 });
@@ -31,7 +31,7 @@ public sealed class EdgeGenerationOptionsTests(TinyModel tiny)
             RawRepresentationFactory = _ =>
             {
                 asked++;
-                return new EdgeGenerationOptions { Temperature = 0.25f, DryMultiplier = 0.8f };
+                return new EdgeChatOptions { Temperature = 0.25f, DryMultiplier = 0.8f };
             },
         };
 
@@ -48,11 +48,11 @@ public sealed class EdgeGenerationOptionsTests(TinyModel tiny)
     [Fact]
     public void Cloned_options_are_equal_and_their_own()
     {
-        var options = new EdgeGenerationOptions { MinP = 0.1f, LogitBias = new Dictionary<int, float> { [1] = 1 }, DrySequenceBreakers = ["\n"], Temperature = 1 };
-        foreach (var property in typeof(EdgeGenerationOptions).GetProperties().Where(property => property.DeclaringType == typeof(EdgeGenerationOptions) && property.GetValue(options) is null))
+        var options = new EdgeChatOptions { MinP = 0.1f, LogitBias = new Dictionary<int, float> { [1] = 1 }, DrySequenceBreakers = ["\n"], Temperature = 1 };
+        foreach (var property in typeof(EdgeChatOptions).GetProperties().Where(property => property.DeclaringType == typeof(EdgeChatOptions) && property.GetValue(options) is null))
             property.SetValue(options, Convert.ChangeType(1, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, null));
 
-        var clone = (EdgeGenerationOptions)options.Clone();
+        var clone = (EdgeChatOptions)options.Clone();
         clone.Should().BeEquivalentTo(options);
         options.LogitBias![2] = 2;
         options.DrySequenceBreakers!.Add(":");
@@ -106,7 +106,7 @@ public sealed class EdgeGenerationOptionsTests(TinyModel tiny)
 
     [Fact]
     public void Typed_values_come_before_additional_properties() =>
-        Settings(new EdgeGenerationOptions { MinP = 0.2f, AdditionalProperties = new() { ["min_p"] = 0.9 } }).MinP.Should().Be(0.2f);
+        Settings(new EdgeChatOptions { MinP = 0.2f, AdditionalProperties = new() { ["min_p"] = 0.9 } }).MinP.Should().Be(0.2f);
 
     [Fact]
     public void Unknown_additional_properties_and_nulls_are_ignored() =>
@@ -145,11 +145,11 @@ public sealed class EdgeGenerationOptionsTests(TinyModel tiny)
     [Fact]
     public void Every_number_has_a_range_and_its_error_names_option_value_and_range()
     {
-        foreach (var property in typeof(EdgeGenerationOptions).GetProperties().Where(property => property.CanWrite && Number(property) is not null && property.Name != nameof(ChatOptions.Seed)))
+        foreach (var property in typeof(EdgeChatOptions).GetProperties().Where(property => property.CanWrite && Number(property) is not null && property.Name != nameof(ChatOptions.Seed)))
         {
             foreach (var value in Number(property) == typeof(float) ? (object[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -1e30f] : [-1, int.MinValue])
             {
-                var options = new EdgeGenerationOptions();
+                var options = new EdgeChatOptions();
                 property.SetValue(options, value);
 
                 var error = FluentActions.Invoking(() => Request(options)).Should().Throw<EdgeOptionException>("{0} = {1}", property.Name, value).Which;
@@ -174,9 +174,9 @@ public sealed class EdgeGenerationOptionsTests(TinyModel tiny)
     [Fact]
     public void Sequence_breakers_are_few_and_short()
     {
-        FluentActions.Invoking(() => Settings(new EdgeGenerationOptions { DrySequenceBreakers = [.. Enumerable.Repeat("x", 100_000)] })).Should().Throw<EdgeOptionException>();
-        FluentActions.Invoking(() => Settings(new EdgeGenerationOptions { DrySequenceBreakers = ["\n", new('x', 41)] })).Should().Throw<EdgeOptionException>().Which.Option.Should().Be("DrySequenceBreakers[1]");
-        FluentActions.Invoking(() => Settings(new EdgeGenerationOptions { DrySequenceBreakers = [""] })).Should().Throw<EdgeOptionException>();
+        FluentActions.Invoking(() => Settings(new EdgeChatOptions { DrySequenceBreakers = [.. Enumerable.Repeat("x", 100_000)] })).Should().Throw<EdgeOptionException>();
+        FluentActions.Invoking(() => Settings(new EdgeChatOptions { DrySequenceBreakers = ["\n", new('x', 41)] })).Should().Throw<EdgeOptionException>().Which.Option.Should().Be("DrySequenceBreakers[1]");
+        FluentActions.Invoking(() => Settings(new EdgeChatOptions { DrySequenceBreakers = [""] })).Should().Throw<EdgeOptionException>();
     }
 
     [Fact]
@@ -186,9 +186,9 @@ public sealed class EdgeGenerationOptionsTests(TinyModel tiny)
     [Fact]
     public void What_a_bias_may_not_be()
     {
-        FluentActions.Invoking(() => Settings(new EdgeGenerationOptions { LogitBias = new Dictionary<int, float> { [-1] = 1 } })).Should().Throw<EdgeOptionException>();
-        FluentActions.Invoking(() => Settings(new EdgeGenerationOptions { LogitBias = new Dictionary<int, float> { [1] = float.NaN } })).Should().Throw<EdgeOptionException>();
-        FluentActions.Invoking(() => Settings(new EdgeGenerationOptions { LogitBias = new Dictionary<int, float> { [1] = float.NegativeInfinity } })).Should().NotThrow();
+        FluentActions.Invoking(() => Settings(new EdgeChatOptions { LogitBias = new Dictionary<int, float> { [-1] = 1 } })).Should().Throw<EdgeOptionException>();
+        FluentActions.Invoking(() => Settings(new EdgeChatOptions { LogitBias = new Dictionary<int, float> { [1] = float.NaN } })).Should().Throw<EdgeOptionException>();
+        FluentActions.Invoking(() => Settings(new EdgeChatOptions { LogitBias = new Dictionary<int, float> { [1] = float.NegativeInfinity } })).Should().NotThrow();
     }
 
     private SamplingSettings Property(string name, object value) => Settings(new() { AdditionalProperties = new() { [name] = value } });

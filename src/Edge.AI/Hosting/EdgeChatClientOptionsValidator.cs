@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 namespace Edge.AI.Hosting;
 
 /// <summary>Checks the options of registered clients, and that configuration does not address a client that does not exist.</summary>
-internal sealed class EdgeChatOptionsValidator(IEnumerable<ChatClientRegistration> registrations, IConfiguration? configuration = null) : IValidateOptions<EdgeChatOptions>
+internal sealed class EdgeChatClientOptionsValidator(IEnumerable<ChatClientRegistration> registrations, IConfiguration? configuration = null) : IValidateOptions<EdgeChatClientOptions>
 {
     public const string ClientsSection = "EdgeAI:Clients";
 
-    public ValidateOptionsResult Validate(string? name, EdgeChatOptions options)
+    public ValidateOptionsResult Validate(string? name, EdgeChatClientOptions options)
     {
-        var problems = EdgeChatOptionsRules.FindProblems(options);
+        var problems = EdgeChatClientOptionsRules.FindProblems(options);
         if (problems.Count > 0)
             return ValidateOptionsResult.Fail(problems.Select(problem => $"{ClientsSection}:{name}:{problem}"));
 

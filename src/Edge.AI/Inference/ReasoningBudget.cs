@@ -2,17 +2,17 @@ using Edge.AI.Native;
 
 namespace Edge.AI.Inference;
 
-/// <summary>Watches the tokens of one answer and ends its thought when it has become too long.</summary>
-internal sealed class ThoughtBudget
+/// <summary>Watches the tokens of one answer and ends the reasoning when it has become too long.</summary>
+internal sealed class ReasoningBudget
 {
-    private readonly ThoughtLimit _limit;
+    private readonly ReasoningLimit _limit;
     private readonly TextDecoder _decoder;
     private readonly Queue<int> _closing = new();
     private string _seen = "";
     private int _tokens;
     private State _state;
 
-    public ThoughtBudget(ThoughtLimit limit, Vocabulary vocabulary)
+    public ReasoningBudget(ReasoningLimit limit, Vocabulary vocabulary)
     {
         (_limit, _decoder) = (limit, new(vocabulary, spellsOut: _ => true));
         _state = limit.IsOpen ? State.Thinking : State.Beginning;
@@ -59,7 +59,7 @@ internal sealed class ThoughtBudget
         }
         else if (!_limit.Open.AsSpan().StartsWith(text, StringComparison.Ordinal))
         {
-            _state = State.Over; // it answers without a thought
+            _state = State.Over; // it answers without the reasoning
         }
     }
 

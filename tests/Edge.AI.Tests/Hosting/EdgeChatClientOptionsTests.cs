@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Edge.AI.Tests.Hosting;
 
-public sealed class EdgeChatOptionsTests
+public sealed class EdgeChatClientOptionsTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -19,7 +19,7 @@ public sealed class EdgeChatOptionsTests
             ("LoraAdapters:0:Path", "one.gguf"), ("LoraAdapters:1:Path", "two.gguf"), ("LoraAdapters:1:Scale", "0.5"), ("IdleTimeout", "00:10:00"),
             ("ContextOverflow", "DropOldestTurns"), ("ChatTemplate", "{{ messages }}"), ("RuntimeDirectory", "/runtime"));
 
-        var options = host.Services.GetRequiredService<IOptionsMonitor<EdgeChatOptions>>().Get("phi-3");
+        var options = host.Services.GetRequiredService<IOptionsMonitor<EdgeChatClientOptions>>().Get("phi-3");
 
         options.Should().BeEquivalentTo(new
         {
@@ -86,7 +86,7 @@ public sealed class EdgeChatOptionsTests
 
     [Fact]
     public void A_quantized_cache_switches_flash_attention_on() =>
-        new EdgeChatOptions { KvCacheType = KvCacheType.Q4_0 }.ToInferenceOptions().FlashAttention.Should().Be(FlashAttentionMode.On);
+        new EdgeChatClientOptions { KvCacheType = KvCacheType.Q4_0 }.ToInferenceOptions().FlashAttention.Should().Be(FlashAttentionMode.On);
 
     [Fact]
     public void A_client_without_a_container_checks_the_same()

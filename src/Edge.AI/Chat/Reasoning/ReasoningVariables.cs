@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Chat.Reasoning;
 
 /// <summary>The variables by which templates turn thinking on and off. A template takes no notice of those that it does not know.</summary>
-internal static class ThoughtVariables
+internal static class ReasoningVariables
 {
     /// <param name="effort">What the caller wants; null leaves it to the template.</param>
     public static IEnumerable<KeyValuePair<string, TemplateValue>> For(ReasoningEffort? effort)

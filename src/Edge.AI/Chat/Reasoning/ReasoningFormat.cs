@@ -1,9 +1,9 @@
 namespace Edge.AI.Chat.Reasoning;
 
 /// <summary>The markers around what a model thinks before it answers.</summary>
-internal sealed record ThoughtFormat(string Open, string Close)
+internal sealed record ReasoningFormat(string Open, string Close)
 {
-    private static readonly ThoughtFormat[] Known =
+    private static readonly ReasoningFormat[] Known =
     [
         new("<|channel|>analysis<|message|>", "<|end|>") { Sign = "<|channel|>analysis<|message|>", End = "<|end|>" }, // other models end their turns with this marker
         new("<think>", "</think>"),
@@ -17,18 +17,18 @@ internal sealed record ThoughtFormat(string Open, string Close)
         new("<reasoning>", "</reasoning>"),
     ];
 
-    /// <summary>The markers of all models, for which templates look in the text of earlier turns to cut thoughts out.</summary>
+    /// <summary>The markers of all models, for which templates look in the text of earlier turns to cut reasoning out.</summary>
     public static IReadOnlyList<string> Markers { get; } = [.. Known.SelectMany(format => new[] { format.Open, format.Close }).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>What a thought that has become too long is ended with.</summary>
+    /// <summary>What the reasoning that has become too long is ended with.</summary>
     public string End { get; private init; } = $"\n{Close}\n\n";
 
     /// <summary>What a template speaks of whose model thinks so.</summary>
     private string Sign { get; init; } = Close;
 
     /// <summary>The format that a template speaks of; null if it speaks of none.</summary>
-    public static ThoughtFormat? Find(string source) => Array.Find(Known, format => source.Contains(format.Sign, StringComparison.Ordinal));
+    public static ReasoningFormat? Find(string source) => Array.Find(Known, format => source.Contains(format.Sign, StringComparison.Ordinal));
 
-    /// <summary>Whether a prompt ends with the beginning of a thought, so that the answer goes on with it.</summary>
+    /// <summary>Whether a prompt ends with the beginning of the reasoning, so that the answer goes on with it.</summary>
     public bool IsOpenAtEndOf(string prompt) => prompt.AsSpan().TrimEnd().EndsWith(Open, StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Edge.AI.Hosting;
 
 /// <summary>What the options must be by themselves, whoever gave them.</summary>
-internal static class EdgeChatOptionsRules
+internal static class EdgeChatClientOptionsRules
 {
     private const float MaxScale = 100;
 
@@ -12,9 +12,9 @@ internal static class EdgeChatOptionsRules
     private static readonly TimeSpan MostQueueTimeout = TimeSpan.FromDays(24); // what .NET's timers take, in whole days
 
     /// <summary>What is wrong, one message for each; each begins with the option's name.</summary>
-    public static IReadOnlyList<string> FindProblems(EdgeChatOptions options)
+    public static IReadOnlyList<string> FindProblems(EdgeChatClientOptions options)
     {
-        List<string> problems = [.. new EdgeChatOptionsRangeValidator().Validate(name: null, options).Failures ?? []];
+        List<string> problems = [.. new EdgeChatClientOptionsRangeValidator().Validate(name: null, options).Failures ?? []];
         if (options.KvCacheType != KvCacheType.F16 && options.FlashAttention == FlashAttentionMode.Off)
             problems.Add($"{nameof(options.KvCacheType)}: {options.KvCacheType} needs flash attention. Set FlashAttention to Auto or On, or KvCacheType to F16.");
         if (options.IdleTimeout < LeastIdleTimeout)
@@ -29,11 +29,11 @@ internal static class EdgeChatOptionsRules
     private static IEnumerable<string> FindProblems(LoraAdapter adapter, int index)
     {
         if (string.IsNullOrEmpty(adapter.Path))
-            yield return $"{nameof(EdgeChatOptions.LoraAdapters)}:{index}:{nameof(adapter.Path)}: an adapter needs the path of its file.";
+            yield return $"{nameof(EdgeChatClientOptions.LoraAdapters)}:{index}:{nameof(adapter.Path)}: an adapter needs the path of its file.";
         if (!(Math.Abs(adapter.Scale) <= MaxScale)) // a NaN is not less than anything
-            yield return $"{nameof(EdgeChatOptions.LoraAdapters)}:{index}:{nameof(adapter.Scale)}: {adapter.Scale} is not between -{MaxScale} and {MaxScale}.";
+            yield return $"{nameof(EdgeChatClientOptions.LoraAdapters)}:{index}:{nameof(adapter.Scale)}: {adapter.Scale} is not between -{MaxScale} and {MaxScale}.";
     }
 }
 
 [OptionsValidator]
-internal sealed partial class EdgeChatOptionsRangeValidator : IValidateOptions<EdgeChatOptions>;
+internal sealed partial class EdgeChatClientOptionsRangeValidator : IValidateOptions<EdgeChatClientOptions>;
