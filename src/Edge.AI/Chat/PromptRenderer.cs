@@ -4,7 +4,6 @@ using Edge.AI.Chat.Reasoning;
 using Edge.AI.Chat.Templates;
 using Edge.AI.Chat.Templates.Text;
 using Edge.AI.Chat.Templates.Values;
-using Edge.AI.Chat.Reasoning;
 using Edge.AI.Inference;
 using Edge.AI.Native;
 using Edge.AI.Tools;

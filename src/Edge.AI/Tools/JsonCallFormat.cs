@@ -4,7 +4,6 @@ using System.Text.Json;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Reasoning;
 using Edge.AI.Chat.Templates.Values;
-using Edge.AI.Chat.Reasoning;
 using Edge.AI.Grammars;
 using Microsoft.Extensions.AI;
 
