@@ -112,7 +112,7 @@ public sealed class RenderTests : ToolTest
         var (exitCode, output, errors) = await RunAsync("template", "render", Write("t.jinja", template), "--input", Write("input.json", "{}"));
 
         (exitCode, output).Should().Be((1, ""));
-        errors.Should().MatchRegex("^EDGE_MODEL_INVALID: '[^']*t\\.jinja' has a chat template that fails at line 1, column ");
+        errors.Should().MatchRegex("^EDGE_MODEL_INVALID: The chat template '[^']*t\\.jinja' fails at line 1, column ");
     }
 
     [Theory]
