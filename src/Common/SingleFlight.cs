@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Edge.AI;
+namespace Edge.AI.Common;
 
 /// <summary>
 /// Lets any number of callers share one run of the same work. A caller can leave by cancellation. When the last one leaves, the run is cancelled,

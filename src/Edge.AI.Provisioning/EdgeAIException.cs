@@ -1,3 +1,4 @@
+using Edge.AI.Common;
 namespace Edge.AI;
 
 /// <summary>The base of all exceptions that Edge.AI throws for its own errors.</summary>

@@ -1,3 +1,5 @@
+using Edge.AI.Common;
+
 namespace Edge.AI;
 
 /// <summary>The exception that is thrown when a volume has too little room for a model (<c>EDGE_STORAGE_INSUFFICIENT</c>).</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Edge.AI.Common;
 using Edge.AI.Disk;
 using Edge.AI.Pipeline;
 using Edge.AI.Progress;

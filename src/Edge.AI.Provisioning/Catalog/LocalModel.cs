@@ -1,4 +1,5 @@
 using Edge.AI.Catalog.Parsing;
+using Edge.AI.Common;
 using Edge.AI.Disk;
 using Edge.AI.Gguf;
 
@@ -9,9 +10,11 @@ internal static class LocalModel
 {
     private static readonly string[] ReasoningMarks = ["<think", "enable_thinking", "reasoning_content", "<|channel|>"];
 
-    public static EdgeModel Read(string path)
+    public static EdgeModel Read(string path) => GgufErrors.Translate(path, ReadHeader);
+
+    private static EdgeModel ReadHeader(string path)
     {
-        var header = GgufHeader.Read(path);
+        var header = GgufFile.Read(path);
         var name = Path.GetFileName(path);
         return new()
         {
@@ -30,7 +33,7 @@ internal static class LocalModel
     }
 
     /// <summary>Returns the paths of all parts of a split model, the given one first.</summary>
-    private static IEnumerable<string> PathsOf(string path, GgufHeader header)
+    private static IEnumerable<string> PathsOf(string path, GgufFile header)
     {
         var part = SplitNames.Read(Path.GetFileName(path));
         if (header is { SplitCount: <= 1, SplitNumber: 0 })
@@ -53,7 +56,7 @@ internal static class LocalModel
     }
 
     // The chat template is only searched for words here. 'edge-ai manifest add' renders it, which is more exact.
-    private static ModelCapabilities CapabilitiesOf(GgufHeader header)
+    private static ModelCapabilities CapabilitiesOf(GgufFile header)
     {
         if (header.Metadata.FindCount($"{header.Architecture}.pooling_type") > 0)
             return ModelCapabilities.Embeddings;
@@ -65,7 +68,7 @@ internal static class LocalModel
         return ModelCapabilities.Chat | tools | reasoning;
     }
 
-    private static string? LicenseOf(GgufHeader header)
+    private static string? LicenseOf(GgufFile header)
     {
         var license = Line(header.Metadata.FindText("general.license"));
         return license is "other" or null ? Line(header.Metadata.FindText("general.license.name")) ?? license : license;

@@ -1,3 +1,5 @@
+using Edge.AI.Common;
+
 namespace Edge.AI.Catalog;
 
 /// <summary>Makes addresses safe for logs, journals and errors: without query, fragment and user name, which can contain signatures and passwords.</summary>

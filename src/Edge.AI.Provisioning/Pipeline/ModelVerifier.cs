@@ -1,3 +1,4 @@
+using Edge.AI.Common;
 using Edge.AI.Gguf;
 using Edge.AI.Staging;
 using Edge.AI.Store;
@@ -20,13 +21,18 @@ internal static class ModelVerifier
                 throw new ModelChecksumException(file.Name, promised, staged.Digest, ChunkVerdict.Of(staged.Place));
 
             using var content = File.OpenRead(staged.Place.Partial);
-            GgufHeader.Read(content, content.Length, file.Name);
+            GgufFile.Read(content, content.Length, file.Name);
         }
         catch (EdgeAIException)
         {
             // None of these bytes can be used, and a resumed download would end here again.
             staged.Place.Discard();
             throw;
+        }
+        catch (GgufException error)
+        {
+            staged.Place.Discard();
+            throw GgufErrors.Translate(error);
         }
     }
 }

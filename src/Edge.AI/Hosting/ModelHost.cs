@@ -1,4 +1,5 @@
 using Edge.AI.Chat;
+using Edge.AI.Common;
 
 
 namespace Edge.AI.Hosting;

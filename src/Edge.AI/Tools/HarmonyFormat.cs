@@ -1,6 +1,6 @@
 using Edge.AI.Chat.Messages;
-using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Grammars;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
@@ -70,8 +70,8 @@ internal sealed class HarmonyFormat : ToolFormat
         return $"{GbnfBuilder.Literal(Start)}? {call}";
     }
 
-    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) =>
-        StringValue.Join("", calls.Select(call => Mix(Start + Recipient + Namespace, call.Name, $"{Channel}commentary json{Message}", CallArguments.TextOf(CallArguments.Of(call)), "<|call|>")));
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls) =>
+        PromptText.Concat(calls.Select(call => Mix(Start + Recipient + Namespace, call.Name, $"{Channel}commentary json{Message}", CallArguments.TextOf(CallArguments.Of(call)), "<|call|>")));
 
     /// <summary>The tool that a message's header is addressed to; null if it is addressed to none.</summary>
     private static string? NameIn(ReadOnlySpan<char> header)

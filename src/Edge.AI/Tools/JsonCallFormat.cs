@@ -3,8 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Reasoning;
-using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Grammars;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
@@ -62,9 +62,9 @@ internal abstract class JsonCallFormat : ToolFormat
             : grammar.Calls($"({OpenRule(grammar)}{call}{CloseRule(grammar)})", grammar.Space);
     }
 
-    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) => IsList
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls) => IsList
         ? Mix(Open, $"[{string.Join(", ", calls.Select(Write))}]", Close)
-        : StringValue.Join("\n", calls.Select(call => Mix($"{Open}\n", Write(call), $"\n{Close}")));
+        : PromptText.Join("\n", calls.Select(call => Mix($"{Open}\n", Write(call), $"\n{Close}")));
 
     /// <summary>The grammar of one call as JSON.</summary>
     protected virtual string Describe(CallGrammar grammar, AIFunctionDeclaration function) =>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Edge.AI.Chat.Messages;
-using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Grammars;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
@@ -44,7 +44,7 @@ internal sealed class PythonCallFormat : ToolFormat
         {GbnfBuilder.Literal(Open)} {grammar.Space} "[" {grammar.Calls(grammar.AnyCall(function => new PythonCallGrammar(grammar, function).Call()), $"\",\" {grammar.Space}")} "]" {GbnfBuilder.Literal(Close)}
         """;
 
-    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) => Mix(Open, $"[{string.Join(", ", calls.Select(Write))}]", Close);
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls) => Mix(Open, $"[{string.Join(", ", calls.Select(Write))}]", Close);
 
     private static string Write(FunctionCallContent call) =>
         $"{call.Name}({string.Join(", ", CallArguments.Of(call).EnumerateObject().Select(argument => $"{argument.Name}={JsonCallFormat.WithoutReasoningMarkers(PythonOf(argument.Value))}"))})";

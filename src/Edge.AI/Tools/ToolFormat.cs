@@ -1,4 +1,4 @@
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
@@ -27,17 +27,17 @@ internal abstract class ToolFormat
     public abstract string Describe(CallGrammar grammar);
 
     /// <summary>Calls of earlier turns, for a template that can't write them.</summary>
-    public abstract StringValue Write(IReadOnlyList<FunctionCallContent> calls);
+    public abstract PromptText Write(IReadOnlyList<FunctionCallContent> calls);
 
     /// <summary>What the system has to say about the tools, because the template does not; null if it does.</summary>
-    public virtual StringValue? Explain(ToolSet tools) => null;
+    public virtual PromptText? Explain(ToolSet tools) => null;
 
     /// <summary>Pieces of text of which the even ones are the format's own, the odd ones input.</summary>
-    protected static StringValue Mix(params ReadOnlySpan<string> pieces)
+    protected static PromptText Mix(params ReadOnlySpan<string> pieces)
     {
-        var text = StringValue.Empty;
+        var segments = new PromptSegment[pieces.Length];
         for (var i = 0; i < pieces.Length; i++)
-            text = StringValue.Concat(text, i % 2 == 0 ? StringValue.FromTemplate(pieces[i]) : StringValue.FromInput(pieces[i]));
-        return text;
+            segments[i] = new(pieces[i], i % 2 == 0 ? TextOrigin.Template : TextOrigin.Input);
+        return new(segments);
     }
 }

@@ -1,3 +1,5 @@
+using Edge.AI.Common;
+
 namespace Edge.AI.Tests.Provisioning;
 
 public sealed class SingleFlightTests

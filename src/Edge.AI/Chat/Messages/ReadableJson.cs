@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using Edge.AI.Chat.Templates;
 
 namespace Edge.AI.Chat.Messages;
 
@@ -22,7 +22,7 @@ internal static class ReadableJson
 
     private static void Write(JsonElement json, Func<JsonElement, string?>? substitute, StringBuilder output)
     {
-        TemplateException.ThrowIfStackIsShort();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (substitute?.Invoke(json) is { } text)
         {
             WriteString(text, output);
