@@ -68,7 +68,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_disposed, this);
 
-        var client = options?.ModelId is { } modelId && !_model.IsCalled(modelId) ? _router.Find(modelId) : this;
+        var client = options?.ModelId is { } modelId && !_model.HasName(modelId) ? _router.Find(modelId) : this;
         return client.StreamAsync(messages, options, cancellationToken);
     }
 

@@ -23,7 +23,7 @@ internal sealed class ChatClientRegistry(
     public EdgeChatClient Find(string modelId)
     {
         var registration = registrations.Reverse().OrderBy(registration => registration.Key is not null)
-            .FirstOrDefault(registration => ModelOf(registration).IsCalled(modelId));
+            .FirstOrDefault(registration => ModelOf(registration).HasName(modelId));
         if (registration is not null)
             return Get(registration);
 
