@@ -55,7 +55,7 @@ internal static class HostileFiles
         await GenerateAsync(model, prompt);
 
         // What a grammar does with each token's characters is another thing that a vocabulary can break.
-        await GenerateAsync(model, prompt, new("root ::= \"{\" [^\\x00]* \"}\""));
+        await GenerateAsync(model, prompt, new(Edge.AI.Grammars.Grammar.Parse("root ::= \"{\" [^\\x00]* \"}\"")));
     });
 
     private static async Task GenerateAsync(LoadedModel model, int[] prompt, GrammarConstraint? grammar = null)

@@ -4,7 +4,6 @@ using Edge.AI.Chat.Reasoning;
 using Edge.AI.Chat.Templates;
 using Edge.AI.Chat.Templates.Text;
 using Edge.AI.Chat.Templates.Values;
-using Edge.AI.Chat.Reasoning;
 using Edge.AI.Inference;
 using Edge.AI.Native;
 using Edge.AI.Tools;
@@ -43,7 +42,7 @@ internal sealed class PromptRenderer
             ["eos_token"] = StringValue.FromTemplate(vocabulary.EndOfSequence),
         };
         _traits = new TemplateProbe(_template, _constants, cancellationToken).Examine();
-        Format = new(ToolFormats.Find(source, _traits), ReasoningFormat.Find(source), TextFrame.Find(source));
+        Format = new(_traits.OffersTools ? ToolFormats.Find(source, _traits.CallSample) : ToolFormats.Generic, ReasoningFormat.Find(source), TextFrame.Find(source));
         if (Format.Tools == ToolFormats.Generic)
             _traits = _traits with { ToolsVariable = null, WantsToolsInSystemTurn = false, WritesCalls = false, WritesResults = false }; // what the model is told about calls must be what it sees of them
         _closingTokens = Format.Reasoning is { } reasoning ? vocabulary.Tokenize(reasoning.End, addSpecial: false, parseSpecial: true) : [];
@@ -56,10 +55,25 @@ internal sealed class PromptRenderer
     /// <summary>The control tokens that are part of that.</summary>
     public IReadOnlySet<int> MarkerTokens { get; }
 
-    /// <summary>A limit for the model's thought; null if it has none.</summary>
-    public ReasoningLimit? Limit(int tokens, Prompt prompt) => Format.Reasoning is { } reasoning
+    /// <summary>Returns a limit for the model's reasoning; null without a budget, or if the model does not reason.</summary>
+    public ReasoningLimit? Limit(int? budget, Prompt prompt) => budget is { } tokens && Format.Reasoning is { } reasoning
         ? new(tokens, reasoning.Open, reasoning.Close, prompt.IsReasoning, _closingTokens)
         : null;
+
+    /// <summary>Renders the prompt, without the oldest turns if the conversation is too long and they may be dropped.</summary>
+    /// <inheritdoc cref="Render(Conversation, ChatRequest, DateTimeOffset, int, CancellationToken)" />
+    public Prompt Render(Conversation conversation, ChatRequest request, DateTimeOffset now, int maxTokens, ContextOverflow overflow, CancellationToken cancellationToken)
+    {
+        if (overflow != ContextOverflow.DropOldestTurns)
+            return Render(conversation, request, now, maxTokens, cancellationToken);
+
+        // A quarter of the context stays free: if the prompt only just fitted, the answer would have one token.
+        var forAnswer = maxTokens / 4;
+        var room = maxTokens - Math.Min(request.MaxTokens, forAnswer);
+        var (prompt, dropped) = OldestTurns.Drop(
+            conversation.Messages, some => Render(conversation with { Messages = some }, request, now, cancellationToken: cancellationToken), room, stride: (maxTokens - forAnswer) / 2);
+        return prompt with { DroppedMessages = dropped };
+    }
 
     /// <inheritdoc cref="Render(Conversation, ChatRequest, DateTimeOffset, int, CancellationToken)" />
     public Prompt Render(
@@ -103,9 +117,9 @@ internal sealed class PromptRenderer
         {
             return Variables(conversation, request, cancellationToken);
         }
-        catch (TemplateException e) // the engine's limits hold for its values, too
+        catch (Exception e) when (e is TemplateException or InsufficientExecutionStackException) // the template engine's limits also apply to its input
         {
-            throw new EdgeOptionException("messages", $"the messages or the schemas of the tools are too large for a chat template: {e.Message}.", "Send less, or less deeply nested, data.", e);
+            throw new EdgeOptionException("messages", $"the messages or the schemas of the tools are too large for a chat template: {e.Message.TrimEnd('.')}.", "Send less data, or data that is nested less deeply.", e);
         }
     }
 

@@ -38,6 +38,6 @@ internal sealed class CommandPlusFormat : JsonCallFormat
             """;
     }
 
-    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls) =>
-        StringValue.Concat(StringValue.FromTemplate($"{Action}\n"), base.Write(calls));
+    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) =>
+        StringValue.Concat(StringValue.FromTemplate($"{Action}\n"), base.Write(calls, avoid));
 }

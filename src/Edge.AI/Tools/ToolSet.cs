@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Errors;
 using Edge.AI.Grammars;
@@ -75,7 +74,7 @@ internal sealed class ToolSet
 
     /// <summary>The tools as JSON objects with name, description and parameters.</summary>
     public IEnumerable<string> ToJson() => Functions.Select(function =>
-        $$"""{"name": {{JsonCallFormat.Quote(function.Name)}}, "description": {{JsonCallFormat.Quote(UnpairedSurrogates.Replace(function.Description))}}, "parameters": {{CallArguments.TextOf(ParametersOf(function))}}}""");
+        $$"""{"name": {{JsonCallFormat.Quote(function.Name)}}, "description": {{JsonCallFormat.Quote(UnpairedSurrogates.Replace(function.Description))}}, "parameters": {{ArgumentsJson.TextOf(ParametersOf(function))}}}""");
 
     /// <summary>The tools as templates know them: OpenAI's declarations.</summary>
     public TemplateValue ToTemplateValue() => InputValue.From(Functions.Select(function => InputValue.From(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Edge.AI.Chat.Templates;
 using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
@@ -11,7 +12,6 @@ namespace Edge.AI.Chat.Messages;
 /// </summary>
 internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<string, TemplateValue> constants, CancellationToken cancellationToken = default)
 {
-    private const string ToolName = "probe_tool";
     private const string Argument = "probe_value";
     private const string Result = "probe_result";
 
@@ -22,14 +22,15 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
 
     private static readonly Turn User = Say(Turn.User, "probe_user");
     private static readonly Turn Answer = Say(Turn.Assistant, "probe_answer");
-    /// <summary>The call that <see cref="TemplateTraits.CallSample"/> shows.</summary>
-    public static FunctionCallContent Call { get; } = new("probe0000", ToolName, new Dictionary<string, object?>(StringComparer.Ordinal) { ["probe_argument"] = Argument });
-
     private static readonly JsonElement Tool = JsonElement.Parse(
         """
         {"type": "function", "function": {"name": "probe_tool", "description": "probe", "parameters":
           {"type": "object", "properties": {"probe_argument": {"type": "string", "description": "probe"}}, "required": ["probe_argument"]}}}
         """);
+
+    private static string ToolName => Call.Name;
+
+    private static FunctionCallContent Call => ToolFormats.SampleCall;
 
     private readonly RenderBudget _budget = new(TimeSpan.FromSeconds(2), cancellationToken: cancellationToken);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
@@ -43,8 +44,8 @@ internal sealed class TurnWriter(TemplateTraits traits)
 
     private TemplateValue ArgumentsOf(FunctionCallContent call)
     {
-        var arguments = CallArguments.Of(call);
-        return traits.WantsArgumentsAsText ? InputValue.From(CallArguments.TextOf(arguments)) : InputValue.From(arguments);
+        var arguments = ArgumentsJson.Of(call);
+        return traits.WantsArgumentsAsText ? InputValue.From(ArgumentsJson.TextOf(arguments)) : InputValue.From(arguments);
     }
 
     private static KeyValuePair<string, TemplateValue> Field(string name, string value) => KeyValuePair.Create(name, InputValue.From(value));

@@ -1,8 +1,8 @@
-using Edge.AI.Chat;
+using Edge.AI.Chat.Answers;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Edge.AI.Tests.Chat;
+namespace Edge.AI.Tests.Chat.Answers;
 
 public sealed class StopStringFilterTests
 {

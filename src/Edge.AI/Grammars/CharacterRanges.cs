@@ -1,7 +1,7 @@
 namespace Edge.AI.Grammars;
 
 /// <summary>The characters that one element of a grammar matches: ranges in order that do not touch.</summary>
-internal sealed class CodePoints
+internal sealed class CharacterRanges
 {
     /// <summary>The last character that Unicode has.</summary>
     public const int Last = 0x10FFFF;
@@ -9,14 +9,14 @@ internal sealed class CodePoints
     private readonly int[] _firsts;
     private readonly int[] _lasts;
 
-    private CodePoints(List<(int First, int Last)> ranges)
+    private CharacterRanges(List<(int First, int Last)> ranges)
     {
         _firsts = [.. ranges.Select(range => range.First)];
         _lasts = [.. ranges.Select(range => range.Last)];
     }
 
     /// <summary>Every character.</summary>
-    public static CodePoints Any { get; } = new([(0, Last)]);
+    public static CharacterRanges Any { get; } = new([(0, Last)]);
 
     /// <summary>The first character; null if there is none.</summary>
     public int? First => _firsts.Length > 0 ? _firsts[0] : null;
@@ -24,7 +24,7 @@ internal sealed class CodePoints
     public IEnumerable<(int First, int Last)> Ranges => _firsts.Zip(_lasts);
 
     /// <summary>The characters of some ranges; those of a range that ends before it begins are none.</summary>
-    public static CodePoints Of(IEnumerable<(int First, int Last)> ranges, bool negated = false)
+    public static CharacterRanges Of(IEnumerable<(int First, int Last)> ranges, bool negated = false)
     {
         List<(int First, int Last)> joined = [];
         foreach (var (first, last) in ranges.Where(range => range.First <= range.Last && range.First <= Last).Order())

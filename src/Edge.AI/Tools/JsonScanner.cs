@@ -1,7 +1,7 @@
 namespace Edge.AI.Tools;
 
 /// <summary>Finds where JSON ends in text that goes on after it.</summary>
-internal static class JsonText
+internal static class JsonScanner
 {
     /// <summary>The index after the object or list that begins at <paramref name="start"/>; -1 while it is open.</summary>
     public static int EndOf(ReadOnlySpan<char> text, int start)

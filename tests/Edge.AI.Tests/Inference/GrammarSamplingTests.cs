@@ -3,7 +3,7 @@ using Edge.AI.Inference;
 using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 
-namespace Edge.AI.Tests.Grammars;
+namespace Edge.AI.Tests.Inference;
 
 public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
 {
@@ -16,7 +16,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
 
         for (var seed = 0u; seed < 20; seed++)
         {
-            var text = await TextAsync(model, new("root ::= (\"yes\" | \"no\") [!?]{2,4}"), Hot with { Seed = seed });
+            var text = await TextAsync(model, Of("root ::= (\"yes\" | \"no\") [!?]{2,4}"), Hot with { Seed = seed });
             text.Should().MatchRegex("^(yes|no)[!?]{2,4}$");
         }
     }
@@ -25,7 +25,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
     public async Task A_finished_grammar_ends_the_answer()
     {
         var model = await tiny.Loaded;
-        var generation = model.Generate(Prompts.Greedy(Prompts.Ask(model, "What is the capital of France?")) with { Grammar = new("root ::= \"Lyon\"") });
+        var generation = model.Generate(Prompts.Greedy(Prompts.Ask(model, "What is the capital of France?")) with { Grammar = Of("root ::= \"Lyon\"") });
 
         (await Prompts.TextOf(model, generation)).Should().Be("Lyon");
         generation.End.Should().Be(GenerationEnd.EndToken);
@@ -38,14 +38,14 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
         var prompt = Prompts.Ask(model, "What is the capital of France?");
         var free = await Prompts.TextOf(model, model.Generate(Prompts.Greedy(prompt)));
 
-        (await Prompts.TextOf(model, model.Generate(Prompts.Greedy(prompt) with { Grammar = new("root ::= [ -~]*") }))).Should().Be(free);
+        (await Prompts.TextOf(model, model.Generate(Prompts.Greedy(prompt) with { Grammar = Of("root ::= [ -~]*") }))).Should().Be(free);
     }
 
     [Fact]
     public async Task Equal_seeds_give_equal_answers_under_a_grammar()
     {
         var model = await noise.Loaded;
-        var grammar = new GrammarConstraint("root ::= [a-z]{30}");
+        var grammar = Of("root ::= [a-z]{30}");
 
         var first = await TextAsync(model, grammar, Hot);
 
@@ -63,7 +63,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
     {
         var model = await noise.Loaded;
 
-        var refused = () => model.Generate(new([1], Hot, Grammar: new(gbnf)));
+        var refused = () => model.Generate(new([1], Hot, Grammar: Of(gbnf)));
 
         refused.Should().Throw<EdgeOptionException>().Which.Message.Should().Contain(words);
     }
@@ -73,7 +73,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
     {
         var model = await noise.Loaded;
 
-        var refused = () => model.Generate(new([1], Hot, Grammar: new($"root ::= {new string('(', 100_000)}\"a\"{new string(')', 100_000)}")));
+        var refused = () => model.Generate(new([1], Hot, Grammar: Of($"root ::= {new string('(', 100_000)}\"a\"{new string(')', 100_000)}")));
 
         refused.Should().Throw<EdgeOptionException>();
     }
@@ -82,9 +82,9 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
     public async Task A_grammar_that_asks_for_what_no_token_says_fails_its_own_request_only()
     {
         await using var model = await NoiseModel.LoadAsync(new() { VocabularyKind = VocabularyKind.BytePair });
-        var other = TextAsync(model, new("root ::= [a-z]{40}"), Hot);
+        var other = TextAsync(model, Of("root ::= [a-z]{40}"), Hot);
 
-        var stuck = () => TextAsync(model, new("root ::= \"a\" [\\x00]"), Hot); // llama.cpp's strings end at NUL
+        var stuck = () => TextAsync(model, Of("root ::= \"a\" [\\x00]"), Hot); // llama.cpp's strings end at NUL
 
         (await stuck.Should().ThrowAsync<GenerationException>()).Which.Message.Should().Contain("grammar");
         (await other).Should().HaveLength(40);
@@ -97,9 +97,9 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
     public async Task A_grammar_with_many_ways_to_say_the_same_is_followed(string gbnf)
     {
         var model = await noise.Loaded;
-        var other = TextAsync(model, new("root ::= [a-z]{40}"), Hot);
+        var other = TextAsync(model, Of("root ::= [a-z]{40}"), Hot);
 
-        (await AnswerAsync(model, new(gbnf), Hot, maxTokens: 60)).Text.Should().MatchRegex("^[a-z]*#?[!?]*$");
+        (await AnswerAsync(model, Of(gbnf), Hot, maxTokens: 60)).Text.Should().MatchRegex("^[a-z]*#?[!?]*$");
         (await other).Should().HaveLength(40);
     }
 
@@ -108,7 +108,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
     {
         var model = await noise.Loaded;
 
-        var refused = () => model.Generate(new([1], Hot, Grammar: new($"root ::= {SideBySide(12_000)}")));
+        var refused = () => model.Generate(new([1], Hot, Grammar: Of($"root ::= {SideBySide(12_000)}")));
 
         refused.Should().Throw<EdgeOptionException>().Which.Message.Should().Contain("too many ways");
     }
@@ -117,10 +117,10 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
     public async Task A_grammar_that_becomes_too_dear_on_its_way_fails_its_own_request_only()
     {
         var model = await noise.Loaded;
-        var other = TextAsync(model, new("root ::= [a-z]{40}"), Hot);
+        var other = TextAsync(model, Of("root ::= [a-z]{40}"), Hot);
 
         // Before it is followed it is tried where most can come next: here that is behind what no token says.
-        var following = () => AnswerAsync(model, new($"root ::= \"\\x00\" ([a-b] | [a-c] | [a-d] | [a-e]) | \"bc\" ({SideBySide(40_000)})"), Hot, maxTokens: 60);
+        var following = () => AnswerAsync(model, Of($"root ::= \"\\x00\" ([a-b] | [a-c] | [a-d] | [a-e]) | \"bc\" ({SideBySide(40_000)})"), Hot, maxTokens: 60);
 
         (await following.Should().ThrowAsync<GenerationException>()).Which.Message.Should().Contain("too many ways");
         (await other).Should().HaveLength(40);
@@ -135,7 +135,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
 
         for (var seed = 0u; seed < 10; seed++)
         {
-            var text = await TextAsync(model, new("root ::= [\\u00E0-\\uD7FF\\uE000-\\U0010FFFF]{12}"), Hot with { Seed = seed });
+            var text = await TextAsync(model, Of("root ::= [\\u00E0-\\uD7FF\\uE000-\\U0010FFFF]{12}"), Hot with { Seed = seed });
             text.EnumerateRunes().Should().HaveCount(12).And.NotContain(rune => rune == System.Text.Rune.ReplacementChar);
         }
     }
@@ -146,14 +146,14 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
         var model = await noise.Loaded;
 
         for (var seed = 0u; seed < 30; seed++)
-            (await TextAsync(model, new("root ::= \"<|im_start|>\"{2}"), Hot with { Seed = seed })).Should().Be("<|im_start|><|im_start|>");
+            (await TextAsync(model, Of("root ::= \"<|im_start|>\"{2}"), Hot with { Seed = seed })).Should().Be("<|im_start|><|im_start|>");
     }
 
     [Fact]
     public async Task Text_is_free_until_a_trigger_and_follows_the_grammar_from_there()
     {
         var model = await noise.Loaded;
-        var lazy = new GrammarConstraint("root ::= \"q\" [0-9]{5} \"!\"", TriggerPatterns: ["q"]);
+        var lazy = Of("root ::= \"q\" [0-9]{5} \"!\"", "q");
 
         for (var seed = 0u; seed < 20; seed++)
         {
@@ -175,23 +175,11 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
 
         var text = await Prompts.TextOf(model, model.Generate(request with
         {
-            Grammar = new($"root ::= \"{literal}\" [0-9]{{{digits}}}", TriggerPatterns: [pattern]),
+            Grammar = Of($"root ::= \"{literal}\" [0-9]{{{digits}}}", pattern),
         }));
 
         var before = free[..(free.IndexOf(literal, StringComparison.Ordinal) + literal.Length)];
         text.Should().MatchRegex($"^{before}[0-9]{{{digits}}}$");
-    }
-
-    [Fact]
-    public async Task A_trigger_token_puts_the_grammar_in_force()
-    {
-        var model = await tiny.Loaded;
-        var request = Prompts.Greedy(Prompts.Ask(model, "What is the capital of France?"), maxTokens: 40);
-        var (first, piece) = await FirstTokenAsync(model, request);
-
-        var text = await Prompts.TextOf(model, model.Generate(request with { Grammar = new($"root ::= {Gbnf.Literal(piece)} \"...\"", TriggerTokens: [first]) }));
-
-        text.Should().Be(piece + "...");
     }
 
     [Fact]
@@ -200,7 +188,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
         var model = await tiny.Loaded;
         var request = Prompts.Greedy(Prompts.Ask(model, "What is the capital of France?"), maxTokens: 40);
 
-        var text = await Prompts.TextOf(model, model.Generate(request with { Grammar = new GrammarConstraint("root ::= \"7\" [0-9]").After("capital") }));
+        var text = await Prompts.TextOf(model, model.Generate(request with { Grammar = GrammarConstraint.Behind("capital", Grammar.Parse("root ::= \"7\" [0-9]")) }));
 
         text.Should().MatchRegex("^The capital *7[0-9]$");
     }
@@ -212,7 +200,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
     [InlineData("</think>\n\n\n\n\n7", false)]
     [InlineData("</think>x7", false)]
     public async Task Between_the_marker_and_what_is_behind_it_is_room_for_a_few_blanks(string text, bool isTaken) =>
-        (await noise.Loaded).Takes(new GrammarConstraint("root ::= \"7\"").After("</think>"), text).Should().Be(isTaken);
+        (await noise.Loaded).Takes(Grammar.Parse("root ::= \"7\"").Behind("</think>"), text).Should().Be(isTaken);
 
     [Fact]
     public async Task A_trigger_whose_text_the_grammar_does_not_begin_with_ends_the_request_not_the_process()
@@ -220,7 +208,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
         var model = await tiny.Loaded;
         var request = Prompts.Greedy(Prompts.Ask(model, "What is the capital of France?"), maxTokens: 40) with
         {
-            Grammar = new("root ::= \"x\"", TriggerPatterns: ["capital of"]),
+            Grammar = Of("root ::= \"x\"", "capital of"),
         };
 
         var reading = () => Prompts.TextOf(model, model.Generate(request));
@@ -231,12 +219,7 @@ public sealed class GrammarSamplingTests(TinyModel tiny, NoiseModel noise)
 
     private static string SideBySide(int alternatives) => string.Join(" | ", Enumerable.Repeat("[a-z] [a-z] \"#\"", alternatives));
 
-    private static async Task<(int Token, string Piece)> FirstTokenAsync(LoadedModel model, GenerationRequest request)
-    {
-        await foreach (var token in model.Generate(request).ReadAsync(TestContext.Current.CancellationToken))
-            return (token, new TextDecoder(model.Vocabulary).Append(token));
-        throw new InvalidOperationException("There was no token.");
-    }
+    private static GrammarConstraint Of(string gbnf, params string[] triggers) => new(Grammar.Parse(gbnf)) { Triggers = [.. triggers.Select(GrammarConstraint.Trigger)] };
 
     private static async Task<string> TextAsync(LoadedModel model, GrammarConstraint grammar, SamplingSettings sampling) =>
         (await AnswerAsync(model, grammar, sampling, maxTokens: 200)).Text;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Edge.AI.Grammars.Patterns;
+namespace Edge.AI.Grammars;
 
 /// <summary>
 /// Reads the regular expressions that schemas use: characters, classes, groups, alternatives, quantifiers, and anchors around a branch.

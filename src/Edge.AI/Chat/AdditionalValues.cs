@@ -6,27 +6,25 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Chat;
 
 /// <summary>
-/// Additional properties by their usual names, whatever their spelling (<c>min_p</c>, <c>minP</c>, <c>Min-P</c>), and whatever became of
-/// their values on the way: an int where a float is meant, a number as text, anything as <see cref="JsonElement"/>.
+/// Reads additional properties by their usual names in any spelling (<c>min_p</c>, <c>minP</c>, <c>Min-P</c>). A value may have another type than the option:
+/// an int instead of a float, a number as text, or a <see cref="JsonElement"/>.
 /// </summary>
-internal sealed class SamplingProperties(AdditionalPropertiesDictionary? properties)
+internal sealed class AdditionalValues(AdditionalPropertiesDictionary? properties)
 {
-    /// <exception cref="EdgeOptionException">It is there and no number.</exception>
-    public float? Number(params ReadOnlySpan<string> names) =>
-        Find(names) is not { } found ? null : ToNumber(found.Value) ?? throw Unreadable(found.Key, "a number");
-
-    /// <exception cref="EdgeOptionException">It is there and no whole number.</exception>
-    public int? Whole(params ReadOnlySpan<string> names)
+    /// <param name="isWhole">Whether it must be an integer.</param>
+    /// <param name="names">The names that the value may have.</param>
+    /// <exception cref="EdgeOptionException">The value is not a number, or not an integer.</exception>
+    public float? Number(bool isWhole, params ReadOnlySpan<string> names)
     {
         if (Find(names) is not { } found)
             return null;
 
-        return ToNumber(found.Value) is { } number && number == MathF.Truncate(number) && MathF.Abs(number) < int.MaxValue
-            ? (int)number
-            : throw Unreadable(found.Key, "a whole number");
+        return ToNumber(found.Value) is { } number && (!isWhole || (number == MathF.Truncate(number) && MathF.Abs(number) < int.MaxValue))
+            ? number
+            : throw Unreadable(found.Key, isWhole ? "an integer" : "a number");
     }
 
-    /// <exception cref="EdgeOptionException">It is there and no text.</exception>
+    /// <exception cref="EdgeOptionException">The value is not a text.</exception>
     public string? Text(string name) => Find([name]) is not { } found ? null : found.Value switch
     {
         string text => text,
@@ -34,10 +32,10 @@ internal sealed class SamplingProperties(AdditionalPropertiesDictionary? propert
         _ => throw Unreadable(found.Key, "a text"),
     };
 
-    /// <summary>The name, as it is spelled there, of the first of these that is there; null if none is.</summary>
+    /// <summary>Returns the first of these names that is set, in the caller's spelling; null if none is.</summary>
     public string? Mentions(params ReadOnlySpan<string> names) => Find(names)?.Key;
 
-    /// <exception cref="EdgeOptionException">It is there and no list of texts.</exception>
+    /// <exception cref="EdgeOptionException">The value is not a list of texts.</exception>
     public IList<string>? Texts(string name)
     {
         if (Find([name]) is not { } found)
@@ -54,8 +52,8 @@ internal sealed class SamplingProperties(AdditionalPropertiesDictionary? propert
         };
     }
 
-    /// <summary>Biases as an object or dictionary of token ids, or as llama.cpp's list of pairs; <c>false</c> excludes a token.</summary>
-    /// <exception cref="EdgeOptionException">It is there and nothing of that kind.</exception>
+    /// <summary>Reads biases from an object or dictionary of token ids, or from llama.cpp's list of pairs; <c>false</c> excludes a token.</summary>
+    /// <exception cref="EdgeOptionException">The value is none of these.</exception>
     public IDictionary<int, float>? Biases(string name)
     {
         if (Find([name]) is not { } found)
@@ -118,5 +116,5 @@ internal sealed class SamplingProperties(AdditionalPropertiesDictionary? propert
         float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static EdgeOptionException Unreadable(string key, string expected) =>
-        new($"{nameof(ChatOptions.AdditionalProperties)}[\"{key}\"]", $"it is not {expected}.", $"Give {expected}, or leave it out.");
+        new($"{nameof(ChatOptions.AdditionalProperties)}[\"{key}\"]", $"the value is not {expected}.", $"Set it to {expected}, or leave it out.");
 }

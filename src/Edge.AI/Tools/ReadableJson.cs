@@ -1,9 +1,9 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using Edge.AI.Chat.Templates;
 
-namespace Edge.AI.Chat.Messages;
+namespace Edge.AI.Tools;
 
 /// <summary>
 /// JSON as models saw it in training: on one line, with Python's separators, and with characters instead of their escapes. System.Text.Json's own encoders
@@ -22,7 +22,7 @@ internal static class ReadableJson
 
     private static void Write(JsonElement json, Func<JsonElement, string?>? substitute, StringBuilder output)
     {
-        TemplateException.ThrowIfStackIsShort();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (substitute?.Invoke(json) is { } text)
         {
             WriteString(text, output);

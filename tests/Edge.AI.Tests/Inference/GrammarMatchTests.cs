@@ -1,10 +1,11 @@
 using System.Collections;
 using System.Globalization;
 using Edge.AI.Grammars;
+using Edge.AI.Inference;
 using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 
-namespace Edge.AI.Tests.Grammars;
+namespace Edge.AI.Tests.Inference;
 
 /// <summary>How an answer follows its grammar, token by token.</summary>
 public sealed class GrammarMatchTests
@@ -66,11 +67,11 @@ public sealed class GrammarMatchTests
         return random.Next(4) == 0 && item is not ("\"\"" or "r" or "s" or "t") ? item + s_repeats[random.Next(s_repeats.Length)] : item;
     }
 
-    private static GrammarProgram? Compile(string gbnf)
+    private static Grammar? Compile(string gbnf)
     {
         try
         {
-            return GrammarProgram.Compile(gbnf);
+            return Grammar.Parse(gbnf);
         }
         catch (EdgeOptionException)
         {

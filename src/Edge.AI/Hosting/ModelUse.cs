@@ -1,10 +1,10 @@
 using Edge.AI.Inference;
 
-namespace Edge.AI.Chat;
+namespace Edge.AI.Hosting;
 
 /// <summary>A loaded model, kept loaded until this is disposed.</summary>
 /// <param name="model">The model.</param>
-/// <param name="end">Told once that the use has ended; null if nobody wants to know.</param>
+/// <param name="end">Called once, when the use has ended; null for nothing.</param>
 internal sealed class ModelUse(LoadedModel model, Action? end = null) : IDisposable
 {
     private Action? _end = end;

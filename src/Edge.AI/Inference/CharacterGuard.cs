@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using Edge.AI.Native;
 
-namespace Edge.AI.Grammars;
+namespace Edge.AI.Inference;
 
 /// <summary>
 /// Keeps tokens that spell a character in several steps to valid UTF-8. llama.cpp's grammars take longer forms than UTF-8 has, of which

@@ -1,7 +1,6 @@
 using System.Text;
-using Edge.AI.Chat.Answers;
 
-namespace Edge.AI.Chat;
+namespace Edge.AI.Chat.Answers;
 
 /// <summary>
 /// Passes text on until one of the stop strings occurs in it, even across the pieces it comes in: what could be the beginning

@@ -1,4 +1,4 @@
-namespace Edge.AI.Grammars.Patterns;
+namespace Edge.AI.Grammars;
 
 /// <summary>Patterns as a program that follows texts, without the quotes and escapes of JSON: to see what a pattern costs, and what it matches.</summary>
 internal static class PatternProgram
@@ -12,14 +12,14 @@ internal static class PatternProgram
     private const int MaxWalk = 4_000_000;
     private const string Root = "root";
 
-    private static readonly GbnfCharacter s_any = new(CodePoints.Of(CharacterSet.All.Ranges));
+    private static readonly GbnfCharacter s_any = new(CharacterRanges.Of(CharacterSet.All.Ranges));
 
     /// <summary>The whole texts that one of the patterns matches, and the given ones.</summary>
     public static GrammarProgram Of(IEnumerable<PatternBranch> branches, IEnumerable<string>? texts = null)
     {
         var rule = new GbnfRule(Root, line: 1)
         {
-            Body = new GbnfChoice([.. branches.Select(Part), .. (texts ?? []).Select(text => new GbnfSequence([.. text.EnumerateRunes().Select(rune => new GbnfCharacter(CodePoints.Of([(rune.Value, rune.Value)])))]))]),
+            Body = new GbnfChoice([.. branches.Select(Part), .. (texts ?? []).Select(text => new GbnfSequence([.. text.EnumerateRunes().Select(rune => new GbnfCharacter(CharacterRanges.Of([(rune.Value, rune.Value)])))]))]),
         };
         return new GrammarCompiler(new Dictionary<string, GbnfRule>(StringComparer.Ordinal) { [Root] = rule }, CancellationToken.None).Compile(Root);
     }
@@ -66,7 +66,7 @@ internal static class PatternProgram
 
     private static GbnfPart Part(PatternNode node) => node switch
     {
-        PatternCharacter character => new GbnfCharacter(CodePoints.Of(character.Set.Ranges)),
+        PatternCharacter character => new GbnfCharacter(CharacterRanges.Of(character.Set.Ranges)),
         PatternSequence sequence => new GbnfSequence([.. sequence.Parts.Select(Part)]),
         PatternChoice choice => new GbnfChoice([.. choice.Branches.Select(Part)]),
         PatternRepeat repeat => new GbnfRepetition(Part(repeat.Part), repeat.Least, repeat.Most),

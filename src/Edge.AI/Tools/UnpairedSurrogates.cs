@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Edge.AI.Chat.Messages;
+namespace Edge.AI.Tools;
 
 /// <summary>
 /// Halves of surrogate pairs that stand alone. Text that was cut at a fixed length ends in one, and JSON can spell one (RFC 8259, section 8.2). UTF-8 has no

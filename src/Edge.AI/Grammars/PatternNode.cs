@@ -1,4 +1,4 @@
-namespace Edge.AI.Grammars.Patterns;
+namespace Edge.AI.Grammars;
 
 /// <summary>A part of a regular expression.</summary>
 internal abstract record PatternNode

@@ -1,4 +1,4 @@
-namespace Edge.AI.Grammars.Patterns;
+namespace Edge.AI.Grammars;
 
 /// <summary>
 /// What the short forms of regular expressions stand for: ECMA-262's meaning where it is the narrower one, so that what is generated

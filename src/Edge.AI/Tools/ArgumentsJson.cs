@@ -2,10 +2,10 @@ using System.Text.Json;
 using Edge.AI.Errors;
 using Microsoft.Extensions.AI;
 
-namespace Edge.AI.Chat.Messages;
+namespace Edge.AI.Tools;
 
 /// <summary>The arguments of a call as the JSON object that they came from.</summary>
-internal static class CallArguments
+internal static class ArgumentsJson
 {
     private static readonly JsonElement None = JsonElement.Parse("{}");
 

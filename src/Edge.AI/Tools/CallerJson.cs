@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Edge.AI.Errors;
 using Microsoft.Extensions.AI;
 
-namespace Edge.AI.Chat.Messages;
+namespace Edge.AI.Tools;
 
 /// <summary>Objects of the caller as JSON that every template can take: whole characters, bounded depth and bounded numbers.</summary>
 internal static class CallerJson

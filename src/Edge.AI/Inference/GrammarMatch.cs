@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Text;
-using Edge.AI.Inference;
+using Edge.AI.Grammars;
 using Edge.AI.Native;
 
-namespace Edge.AI.Grammars;
+namespace Edge.AI.Inference;
 
 /// <summary>
 /// How far an answer has come in its grammar, token by token. What a token may cost is limited, so that a grammar with very many ways ends
@@ -21,11 +21,11 @@ internal sealed class GrammarMatch
     private byte[] _before = [];
     private Place _at;
 
-    /// <param name="program">The grammar.</param>
+    /// <param name="grammar">The grammar.</param>
     /// <param name="vocabulary">The model's tokens.</param>
-    public GrammarMatch(GrammarProgram program, Vocabulary vocabulary)
+    public GrammarMatch(Grammar grammar, Vocabulary vocabulary)
     {
-        (_vocabulary, _matcher, _pieces) = (vocabulary, new(program), TokenPieces.Of(vocabulary));
+        (_vocabulary, _matcher, _pieces) = (vocabulary, new(grammar.Program), TokenPieces.Of(vocabulary));
         _at = new(_matcher.Start(), 0, 0, 0);
     }
 

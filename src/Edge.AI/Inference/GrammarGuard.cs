@@ -1,7 +1,7 @@
-using Edge.AI.Inference;
+using Edge.AI.Grammars;
 using Edge.AI.Native;
 
-namespace Edge.AI.Grammars;
+namespace Edge.AI.Inference;
 
 /// <summary>
 /// Lets the tokens of one answer pass: any until a trigger, from there on those that the grammar admits.
@@ -19,16 +19,12 @@ internal sealed class GrammarGuard
     private TriggerWatch? _watch;
     private readonly GrammarMatch _grammar;
 
-    private GrammarGuard(GrammarConstraint constraint, Vocabulary vocabulary)
+    public GrammarGuard(GrammarConstraint constraint, Vocabulary vocabulary)
     {
-        (_constraint, _vocabulary, _grammar) = (constraint, vocabulary, new(constraint.Compile(), vocabulary));
+        (_constraint, _vocabulary, _grammar) = (constraint, vocabulary, new(constraint.Grammar, vocabulary));
         _characters = new(vocabulary);
-        _watch = constraint.IsLazy ? new(constraint.TriggerPatterns ?? [], vocabulary) : null;
+        _watch = constraint.Triggers.Count > 0 ? new(constraint.Triggers, vocabulary) : null;
     }
-
-    /// <summary>Compiles the grammar, on the caller's side.</summary>
-    /// <exception cref="EdgeOptionException">The grammar can't be used.</exception>
-    public static GrammarGuard Create(GrammarConstraint constraint, Vocabulary vocabulary) => new(constraint, vocabulary);
 
     /// <summary>
     /// Goes on with a token if it may come next. If it may not, nothing has changed, except that a token which completed a trigger and
@@ -41,13 +37,10 @@ internal sealed class GrammarGuard
         if (_vocabulary.IsEndOfGeneration(token))
             return true;
 
-        if (_constraint.TriggerTokens?.Contains(token) == true)
-            _watch = null;
-        else if (_watch.Append(token) is { } trigger)
-            StartAt(trigger);
-        else
+        if (_watch.Append(token) is not { } trigger)
             return true;
 
+        StartAt(trigger);
         return TryAcceptUnderGrammar(token);
     }
 
@@ -108,6 +101,5 @@ internal sealed class GrammarGuard
 
     /// <summary>A control token's text is no part of the answer, so it can't be what the grammar asks for, unless the request knows of it.</summary>
     private bool IsBarred(int token) =>
-        _vocabulary.IsControl(token) && !_vocabulary.IsEndOfGeneration(token)
-        && _constraint.ControlTokens?.Contains(token) != true && _constraint.TriggerTokens?.Contains(token) != true;
+        _vocabulary.IsControl(token) && !_vocabulary.IsEndOfGeneration(token) && !_constraint.ControlTokens.Contains(token);
 }
