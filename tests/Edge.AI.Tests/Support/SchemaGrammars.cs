@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>Asks what a schema's grammar takes.</summary>
+/// <summary>Tests texts against the grammar of a schema.</summary>
 internal static class SchemaGrammars
 {
     public static Grammar Of(string schema, ILogger? logger = null) => Of(JsonElement.Parse(schema), logger);
@@ -19,14 +19,14 @@ internal static class SchemaGrammars
         return Grammar.Parse(builder.ToString(), root);
     }
 
-    /// <summary>Whether the grammar takes this text as a whole.</summary>
+    /// <summary>Whether the grammar accepts the whole text.</summary>
     public static bool Takes(this LoadedModel noise, Grammar grammar, string text)
     {
         var match = new GrammarMatch(grammar, noise.Vocabulary);
         return noise.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false).All(match.TryAccept) && match.TryAccept(Enumerable.Range(0, noise.Vocabulary.Size).First(noise.Vocabulary.IsEndOfGeneration));
     }
 
-    /// <summary>What the grammar takes of this text, from its beginning on.</summary>
+    /// <summary>The part of the text, from its beginning, that the grammar accepts.</summary>
     public static string TakenOf(this LoadedModel noise, Grammar grammar, string text)
     {
         var match = new GrammarMatch(grammar, noise.Vocabulary);
