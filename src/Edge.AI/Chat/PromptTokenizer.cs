@@ -1,7 +1,6 @@
 using Edge.AI.Chat.Templates;
 using Edge.AI.Chat.Templates.Text;
 using Edge.AI.Native;
-using Edge.AI.Native.Tokenizing;
 
 namespace Edge.AI.Chat;
 

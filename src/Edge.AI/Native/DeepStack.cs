@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Edge.AI.Native.Tokenizing;
+namespace Edge.AI.Native;
 
 /// <summary>Runs what needs much stack on a thread of its own, however little the caller's thread has left.</summary>
 internal static class DeepStack

@@ -1,7 +1,7 @@
 using System.Text;
 using Edge.AI.Native.Structs;
 
-namespace Edge.AI.Native.Tokenizing;
+namespace Edge.AI.Native;
 
 /// <summary>A token that is found in a text as a whole, before the rest of the text is cut into words.</summary>
 /// <param name="Id">The token.</param>

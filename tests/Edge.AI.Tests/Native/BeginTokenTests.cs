@@ -3,7 +3,7 @@ using Edge.AI.Chat.Templates;
 using Edge.AI.Chat.Templates.Text;
 using Edge.AI.Tests.Support;
 
-namespace Edge.AI.Tests.Native.Tokenizing;
+namespace Edge.AI.Tests.Native;
 
 public sealed class BeginTokenTests
 {

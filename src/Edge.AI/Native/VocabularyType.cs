@@ -1,4 +1,4 @@
-namespace Edge.AI.Native.Tokenizing;
+namespace Edge.AI.Native;
 
 /// <summary><c>enum llama_vocab_type</c>: which algorithm makes tokens of a text.</summary>
 internal enum VocabularyType

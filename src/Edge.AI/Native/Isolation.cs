@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Edge.AI.Native.Tokenizing;
+namespace Edge.AI.Native;
 
 /// <summary>
 /// Keeps a tokenizer that puts a space before every text (SentencePiece's add_space_prefix) from doing so in the middle of one: a character that no token

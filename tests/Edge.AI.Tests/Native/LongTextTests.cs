@@ -1,8 +1,7 @@
-using Edge.AI.Native.Tokenizing;
 using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 
-namespace Edge.AI.Tests.Native.Tokenizing;
+namespace Edge.AI.Tests.Native;
 
 public sealed class LongTextTests
 {

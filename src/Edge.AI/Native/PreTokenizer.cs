@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Edge.AI.Native.Tokenizing;
+namespace Edge.AI.Native;
 
 /// <summary>How much text llama.cpp's tokenizer can be handed at once, by what cuts the text into words first (<c>tokenizer.ggml.pre</c>).</summary>
 /// <param name="MaxPieceBytes">The longest text of one call, in bytes of UTF-8.</param>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Edge.AI.Native.Tokenizing;
+namespace Edge.AI.Native;
 
 /// <summary>
 /// The one way from text to tokens. llama.cpp is handed pieces that are short enough for it and hold no special tokens: those are found here, so that

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Edge.AI.Native.Tokenizing;
+namespace Edge.AI.Native;
 
 /// <summary>Finds every special token in a text in one pass, however many tokens there are (Aho and Corasick, 1975).</summary>
 internal sealed class SpecialTokenAutomaton

@@ -2,7 +2,7 @@ using Edge.AI.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Edge.AI.Tests.Native.Tokenizing;
+namespace Edge.AI.Tests.Native;
 
 public sealed class SpecialTokenTests
 {

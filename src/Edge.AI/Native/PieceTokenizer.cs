@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Edge.AI.Native.Tokenizing;
+namespace Edge.AI.Native;
 
 /// <summary>
 /// Tokenizes plain text of any length in pieces, with the tokens that the whole text has. A piece is cut where one of its tokens ends, some tokens before its

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Edge.AI.Native.Tokenizing;
+namespace Edge.AI.Native;
 
 /// <summary>Part of a text, in UTF-16 characters.</summary>
 [StructLayout(LayoutKind.Auto)]

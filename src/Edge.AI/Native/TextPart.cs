@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Edge.AI.Native.Tokenizing;
+namespace Edge.AI.Native;
 
 /// <summary>Part of a text: one special token, or plain text, whose special tokens were taken out or cut through.</summary>
 /// <param name="Range">Where it is.</param>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Edge.AI.Native.Tokenizing;
+namespace Edge.AI.Native;
 
 /// <summary>Where a long text is best cut. Runs of digits and of whitespace are cut where the pre-tokenizer does, which counts from their beginning or their end.</summary>
 internal sealed class CutPlaces(PreTokenizer limits)

@@ -1,6 +1,6 @@
 using Edge.AI.Native.Structs;
 
-namespace Edge.AI.Native.Tokenizing;
+namespace Edge.AI.Native;
 
 /// <summary>
 /// Takes the special tokens out of one text, as llama.cpp would (longer tokens first, each from left to right), but only where they may be: control tokens and

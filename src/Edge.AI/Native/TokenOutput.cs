@@ -1,4 +1,4 @@
-namespace Edge.AI.Native.Tokenizing;
+namespace Edge.AI.Native;
 
 /// <summary>Tokens as they are found, which end as soon as it is certain that there are too many.</summary>
 /// <param name="plainBytes">How much plain text there is, in bytes of UTF-8.</param>
