@@ -1,3 +1,4 @@
+using Edge.AI.Native;
 using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 
