@@ -32,7 +32,7 @@ internal static class ResidentMemory
             {
             }
 
-            return (Measure(), new MemoryEstimate(GgufModel.Open(path), [], options, hasGpu: false).Of(model.Plan.SequenceLength, model.Plan.Sequences));
+            return (Measure(), new MemoryEstimate(GgufModel.Read(path), [], options, hasGpu: false).Of(model.Plan.SequenceLength, model.Plan.Sequences));
         }
     }
 

@@ -5,7 +5,7 @@ using Edge.AI.Gguf;
 namespace Edge.AI.Cli.Manifests;
 
 /// <summary>What a GGUF header tells about its model, as a manifest says it.</summary>
-internal sealed partial class ModelFacts(GgufHeader header)
+internal sealed partial class ModelFacts(GgufFile header)
 {
     public string DisplayName => Line(header.Name) ?? Stem;
 

@@ -14,8 +14,9 @@ internal abstract class ModelSource
     public abstract string Url { get; }
 
     /// <summary>The header of the file; of an address, only the bytes that hold it are read.</summary>
-    /// <exception cref="EdgeAIException">The file can't be had or is no sound GGUF file.</exception>
-    public abstract Task<GgufHeader> ReadHeaderAsync(CancellationToken cancellationToken);
+    /// <exception cref="EdgeAIException">The file can't be had.</exception>
+    /// <exception cref="GgufException">It is no sound GGUF file.</exception>
+    public abstract Task<GgufFile> ReadHeaderAsync(CancellationToken cancellationToken);
 
     /// <exception cref="EdgeAIException">The file can't be had.</exception>
     public abstract Task<MeasuredFile> MeasureAsync(CancellationToken cancellationToken);
@@ -40,7 +41,7 @@ internal abstract class ModelSource
 
         public override string Url => ModelRules.AppScheme + Name;
 
-        public override Task<GgufHeader> ReadHeaderAsync(CancellationToken cancellationToken) => Task.FromResult(GgufHeader.Read(path));
+        public override Task<GgufFile> ReadHeaderAsync(CancellationToken cancellationToken) => Task.FromResult(GgufFile.Read(path));
 
         public override async Task<MeasuredFile> MeasureAsync(CancellationToken cancellationToken)
         {
@@ -61,7 +62,7 @@ internal abstract class ModelSource
 
         public override string Url => address.OriginalString;
 
-        public override async Task<GgufHeader> ReadHeaderAsync(CancellationToken cancellationToken)
+        public override async Task<GgufFile> ReadHeaderAsync(CancellationToken cancellationToken)
         {
             using var begin = new MemoryStream();
             for (var count = FirstBytes; ; count *= 4)
@@ -72,9 +73,9 @@ internal abstract class ModelSource
                 begin.Position = 0;
                 try
                 {
-                    return GgufHeader.Read(begin, part.FileSize, Name);
+                    return GgufFile.Read(begin, part.FileSize, Name);
                 }
-                catch (ModelValidationException) when (begin.Position >= begin.Length && begin.Length < Math.Min(part.FileSize, MostBytes))
+                catch (GgufException) when (begin.Position >= begin.Length && begin.Length < Math.Min(part.FileSize, MostBytes))
                 {
                     // The reader came to the end of what was fetched, not of the file: the header is longer.
                 }

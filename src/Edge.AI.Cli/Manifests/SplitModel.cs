@@ -8,7 +8,7 @@ internal static class SplitModel
 {
     /// <summary>All files, the given one first.</summary>
     /// <exception cref="ModelValidationException">The given one is not the first, or its name does not lead to the others.</exception>
-    public static IReadOnlyList<ModelSource> FilesOf(ModelSource first, GgufHeader header)
+    public static IReadOnlyList<ModelSource> FilesOf(ModelSource first, GgufFile header)
     {
         if (header is { SplitCount: <= 1, SplitNumber: 0 })
             return [first];

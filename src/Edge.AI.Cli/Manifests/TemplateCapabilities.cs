@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Edge.AI.Chat.Templates;
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 
 namespace Edge.AI.Cli.Manifests;
 
@@ -11,7 +10,7 @@ internal static class TemplateCapabilities
 
     private static readonly string[] Thoughts = ["<think", "enable_thinking", "reasoning_content", "<|channel|>"];
 
-    private static readonly Dictionary<string, TemplateValue> Conversation = Variables($$"""
+    private static readonly Dictionary<string, object?> Conversation = Variables($$"""
         {
           "messages": [{ "role": "user", "content": "Hello" }],
           "tools": [{ "type": "function", "function": { "name": "{{Tool}}", "description": "A tool", "parameters": { "type": "object", "properties": {} } } }],
@@ -33,17 +32,17 @@ internal static class TemplateCapabilities
     {
         try
         {
-            return ChatTemplate.Parse(template, "probe").Render(Conversation, TimeProvider.System.GetLocalNow()).Text.Contains(tool, StringComparison.Ordinal);
+            return ChatTemplate.Parse(template, "probe").Render(Conversation).Text.Contains(tool, StringComparison.Ordinal);
         }
-        catch (EdgeAIException)
+        catch (TemplateException)
         {
             return false; // A template that does not take tools may well refuse them.
         }
     }
 
-    private static Dictionary<string, TemplateValue> Variables(string json)
+    private static Dictionary<string, object?> Variables(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return document.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => InputValue.From(property.Value), StringComparer.Ordinal);
+        return document.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => (object?)property.Value.Clone(), StringComparer.Ordinal);
     }
 }

@@ -1,4 +1,4 @@
-using Edge.AI.Errors;
+using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Output;
 

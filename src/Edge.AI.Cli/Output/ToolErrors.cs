@@ -1,3 +1,5 @@
+using Edge.AI.Gguf;
+using Edge.AI.Templates;
 using Microsoft.Extensions.Options;
 
 namespace Edge.AI.Cli.Output;
@@ -15,6 +17,9 @@ internal static class ToolErrors
         ModelNotFoundException unknown => new(unknown.Code, unknown.Message, AdviceFor(unknown), unknown.IsTransient),
         ModelOfflineException offline => new(offline.Code, offline.Message, "Pull it once without --offline, or copy its folder from a machine that has it.", offline.IsTransient),
         EdgeAIException edge => new(edge.Code, edge.Message, edge.Hint, edge.IsTransient),
+        GgufException damage => new(EdgeErrorCodes.ModelInvalid, damage.Message, damage.Hint, Transient: false),
+        TemplateRefusedException refusal => new(EdgeErrorCodes.OptionUnsupported, refusal.Message, "Change the messages in the input file, or use another template.", Transient: false),
+        TemplateException template => new(EdgeErrorCodes.ModelInvalid, template.Message, "Correct the template, or use another one.", Transient: false),
         OptionsValidationException options => new(EdgeErrorCodes.OptionUnsupported, options.Message, "Mend the option, or the environment variable EdgeAI__NAME that sets it.", Transient: false),
         IOException or UnauthorizedAccessException => new(EdgeErrorCodes.StorageDenied, error.Message, "Check the path, its permissions and the disk.", Transient: false),
         _ => new(Unexpected, $"{error.GetType().Name}: {error.Message}", "Run it again with --verbose and report what it says.", Transient: false),

@@ -3,7 +3,8 @@ using System.Text;
 using Edge.AI.Cli.Models;
 using Edge.AI.Cli.Options;
 using Edge.AI.Cli.Output;
-using Edge.AI.Errors;
+using Edge.AI.Common;
+using Edge.AI.Templates;
 
 namespace Edge.AI.Cli.Templates;
 
@@ -29,14 +30,26 @@ internal sealed class RenderCommand : SessionCommand
     protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {
         var variables = TemplateInput.Read(arguments.GetRequiredValue(_input));
-        var template = await TemplateSource.FindAsync(session, arguments.GetRequiredValue(_template), hasTools: variables.TryGetValue("tools", out var tools) && tools.IsTruthy, cancellationToken);
-        var prompt = template.Render(variables, arguments.GetValue(_now) ?? TimeProvider.System.GetLocalNow(), cancellationToken).Text;
+        var template = await TemplateSource.FindAsync(session, arguments.GetRequiredValue(_template), TemplateInput.HasTools(variables), cancellationToken);
+        var prompt = Render(template, variables, arguments, cancellationToken);
         if (session.Terminal.IsJson)
             session.Terminal.Result(new PromptLine(prompt));
         else
             await WriteBytesAsync(Console.IsOutputRedirected ? prompt : ForeignText.ShowLines(prompt), cancellationToken); // a terminal would obey control characters
 
         return ExitCode.Done;
+    }
+
+    private string Render(ChatTemplate template, Dictionary<string, object?> variables, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return template.Render(variables, new() { Now = arguments.GetValue(_now) }, cancellationToken).Text;
+        }
+        catch (TemplateInputException error)
+        {
+            throw TemplateInput.Invalid(arguments.GetRequiredValue(_input), $"can't be read: {error.Message}", error);
+        }
     }
 
     /// <summary>Past the console's encoding, so that the bytes are the same everywhere.</summary>

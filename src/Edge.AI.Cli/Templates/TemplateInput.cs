@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Cli.Output;
 
 namespace Edge.AI.Cli.Templates;
@@ -7,14 +6,14 @@ namespace Edge.AI.Cli.Templates;
 /// <summary>The variables of a template, from a JSON object.</summary>
 internal static class TemplateInput
 {
-    public static Dictionary<string, TemplateValue> Read(FileInfo file)
+    public static Dictionary<string, object?> Read(FileInfo file)
     {
         using var stream = file.OpenRead();
         try
         {
             using var document = JsonDocument.Parse(stream);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => InputValue.From(property.Value), StringComparer.Ordinal)
+                ? document.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => (object?)property.Value.Clone(), StringComparer.Ordinal)
                 : throw Invalid(file, $"is {document.RootElement.ValueKind}, not an object", null);
         }
         catch (JsonException error)
@@ -23,10 +22,20 @@ internal static class TemplateInput
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            throw Invalid(file, $"can't be read: {error.Message}", error); // half a surrogate pair, or a property that is there twice
+            throw Invalid(file, $"can't be read: {error.Message}", error); // half a surrogate pair in a name, or a property that is there twice
         }
     }
 
-    private static EdgeAIException Invalid(FileInfo file, string problem, Exception? cause) =>
+    /// <summary>Whether tools are offered, as Python would decide it.</summary>
+    public static bool HasTools(Dictionary<string, object?> variables) => variables.GetValueOrDefault("tools") is JsonElement tools && tools.ValueKind switch
+    {
+        JsonValueKind.Array => tools.GetArrayLength() > 0,
+        JsonValueKind.Object => tools.GetPropertyCount() > 0,
+        JsonValueKind.String => !tools.ValueEquals(""),
+        JsonValueKind.Number => tools.GetDouble() != 0,
+        var kind => kind == JsonValueKind.True,
+    };
+
+    public static EdgeAIException Invalid(FileInfo file, string problem, Exception? cause) =>
         new(ToolErrors.InputInvalid, $"'{file.Name}' {problem}.", "The input is one JSON object, such as {\"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}], \"add_generation_prompt\": true}.", innerException: cause);
 }

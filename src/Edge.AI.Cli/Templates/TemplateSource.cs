@@ -1,6 +1,6 @@
-using Edge.AI.Chat.Templates;
 using Edge.AI.Cli.Models;
 using Edge.AI.Gguf;
+using Edge.AI.Templates;
 
 namespace Edge.AI.Cli.Templates;
 
@@ -24,7 +24,7 @@ internal static class TemplateSource
     private static ChatTemplate OfFile(PlacedModel model, bool hasTools)
     {
         using var file = File.OpenRead(model.Path);
-        var header = GgufHeader.Read(file, file.Length, Path.GetFileName(model.Path));
+        var header = GgufFile.Read(file, file.Length, Path.GetFileName(model.Path));
         var source = (hasTools ? header.ToolTemplate ?? header.ChatTemplate : header.ChatTemplate ?? header.ToolTemplate)
             ?? throw new ModelValidationException(model.Id, "has no chat template.", "Give it one with chat.template in its manifest entry, or name a file that ends with .jinja.");
         return ChatTemplate.Parse(source, model.Id);

@@ -1,3 +1,4 @@
+using Edge.AI.Errors;
 using Edge.AI.Gguf;
 using Edge.AI.Staging;
 
@@ -19,13 +20,18 @@ internal static class ModelVerifier
                 throw new ModelChecksumException(file.Name, promised, staged.Digest, ChunkVerdict.Of(staged.Place));
 
             using var content = File.OpenRead(staged.Place.Partial);
-            GgufHeader.Read(content, content.Length, file.Name);
+            GgufFile.Read(content, content.Length, file.Name);
         }
         catch (EdgeAIException)
         {
             // Nothing of it can be used, and going on from it would end here again.
             staged.Place.Discard();
             throw;
+        }
+        catch (GgufException error)
+        {
+            staged.Place.Discard();
+            throw GgufErrors.Translate(error);
         }
     }
 }

@@ -1,9 +1,7 @@
 using Edge.AI.Chat.Answers;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Chat.Reasoning;
-using Edge.AI.Chat.Templates;
-using Edge.AI.Chat.Templates.Text;
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Edge.AI.Inference;
 using Edge.AI.Native;
 using Edge.AI.Tools;
@@ -22,7 +20,7 @@ internal sealed class PromptRenderer
     private readonly string _name;
     private readonly ChatTemplate _template;
     private readonly PromptTokenizer _tokenizer;
-    private readonly Dictionary<string, TemplateValue> _constants;
+    private readonly Dictionary<string, object?> _constants;
     private readonly string _beginOfSequence;
     private readonly TemplateTraits _traits;
     private readonly int[] _closingTokens;
@@ -34,14 +32,14 @@ internal sealed class PromptRenderer
     /// <exception cref="ModelValidationException">The template has a syntax error or uses an unknown filter, test or tag.</exception>
     public PromptRenderer(string source, string name, Vocabulary vocabulary, CancellationToken cancellationToken = default)
     {
-        (_name, _template, _tokenizer) = (name, ChatTemplate.Parse(source, name), new(vocabulary));
+        (_name, _tokenizer) = (name, new(vocabulary));
         _beginOfSequence = vocabulary.BeginOfSequence;
         _constants = new(StringComparer.Ordinal)
         {
-            ["bos_token"] = StringValue.FromTemplate(_beginOfSequence),
-            ["eos_token"] = StringValue.FromTemplate(vocabulary.EndOfSequence),
+            ["bos_token"] = PromptText.FromTemplate(_beginOfSequence),
+            ["eos_token"] = PromptText.FromTemplate(vocabulary.EndOfSequence),
         };
-        _traits = new TemplateProbe(_template, _constants, cancellationToken).Examine();
+        (_template, _traits) = TemplateErrors.Translate(() => Examine(source, cancellationToken));
         Format = new(_traits.OffersTools ? ToolFormats.Find(source, _traits.CallSample) : ToolFormats.Generic, ReasoningFormat.Find(source), TextFrame.Find(source));
         if (Format.Tools == ToolFormats.Generic)
             _traits = _traits with { ToolsVariable = null, WantsToolsInSystemTurn = false, WritesCalls = false, WritesResults = false }; // what the model is told about calls must be what it sees of them
@@ -100,39 +98,36 @@ internal sealed class PromptRenderer
     }
 
     /// <inheritdoc cref="RenderText(Conversation, ChatRequest, DateTimeOffset, CancellationToken)" />
-    public RenderedPrompt RenderText(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now, CancellationToken cancellationToken = default) =>
+    public PromptText RenderText(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now, CancellationToken cancellationToken = default) =>
         RenderText(Read(messages, request, cancellationToken), request, now, cancellationToken);
 
     /// <summary>The prompt as text that knows who wrote it.</summary>
-    public RenderedPrompt RenderText(Conversation conversation, ChatRequest request, DateTimeOffset now, CancellationToken cancellationToken = default)
+    public PromptText RenderText(Conversation conversation, ChatRequest request, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
-        var variables = VariablesFor(conversation, request, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        return _template.Render(variables, now, cancellationToken);
+        return TemplateErrors.Translate(() =>
+        {
+            var variables = Variables(conversation, request, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            return _template.Render(variables, new() { Now = now }, cancellationToken);
+        });
     }
 
-    private Dictionary<string, TemplateValue> VariablesFor(Conversation conversation, ChatRequest request, CancellationToken cancellationToken)
+    private (ChatTemplate Template, TemplateTraits Traits) Examine(string source, CancellationToken cancellationToken)
     {
-        try
-        {
-            return Variables(conversation, request, cancellationToken);
-        }
-        catch (Exception e) when (e is TemplateException or InsufficientExecutionStackException) // the template engine's limits also apply to its input
-        {
-            throw new EdgeOptionException("messages", $"the messages or the schemas of the tools are too large for a chat template: {e.Message.TrimEnd('.')}.", "Send less data, or data that is nested less deeply.", e);
-        }
+        var template = ChatTemplate.Parse(source, _name);
+        return (template, new TemplateProbe(template, _constants, cancellationToken).Examine());
     }
 
     private Conversation Read(IEnumerable<ChatMessage> messages, ChatRequest request, CancellationToken cancellationToken) =>
         Conversation.Read(messages, request.Instructions, _name, cancellationToken);
 
-    private Dictionary<string, TemplateValue> Variables(Conversation conversation, ChatRequest request, CancellationToken cancellationToken)
+    private Dictionary<string, object?> Variables(Conversation conversation, ChatRequest request, CancellationToken cancellationToken)
     {
         var turns = new TurnAdapter(_traits, Format.Tools).Adapt(conversation.Turns, request.Tools, cancellationToken);
-        var variables = new Dictionary<string, TemplateValue>(_constants, StringComparer.Ordinal)
+        var variables = new Dictionary<string, object?>(_constants, StringComparer.Ordinal)
         {
             ["messages"] = new TurnWriter(_traits).Write(turns, cancellationToken),
-            ["add_generation_prompt"] = BooleanValue.True,
+            ["add_generation_prompt"] = true,
         };
         if (request.Tools is not null && _traits.ToolsVariable is { } tools)
             variables[tools] = request.Tools.ToTemplateValue();
@@ -147,20 +142,20 @@ internal sealed class PromptRenderer
     /// </summary>
     private void RefuseWhatIsTooLong(Conversation conversation, int maxTokens, CancellationToken cancellationToken)
     {
-        if (maxTokens == int.MaxValue || conversation.Characters <= TemplateLimits.MaxTextLength)
+        if (maxTokens == int.MaxValue || conversation.Characters <= PromptText.MaxLength)
             return;
 
         long tokens = 0;
         foreach (var piece in conversation.Turns.SelectMany(turn => turn.Text.Text.Chunk(PieceLength)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            tokens += Math.Max(0, _tokenizer.Tokenize(new RenderedPrompt([new(new string(piece), TextOrigin.Input)]), cancellationToken: cancellationToken).Length - TokensOfACut);
+            tokens += Math.Max(0, _tokenizer.Tokenize(new PromptText([new(new string(piece), TextOrigin.Input)]), cancellationToken: cancellationToken).Length - TokensOfACut);
             if (tokens > maxTokens)
                 throw ContextExceededException.AtLeast((int)tokens, maxTokens);
         }
     }
 
     /// <summary>Whether a prompt has nothing for the model to go on with; a beginning token, which tokenizing adds where the template does not, is nothing.</summary>
-    private bool SaysNothing(RenderedPrompt prompt) => prompt.Segments.All(segment =>
+    private bool SaysNothing(PromptText prompt) => prompt.Segments.All(segment =>
         segment.Origin == TextOrigin.Template && segment.Text.AsSpan().Trim() is var text && (text.IsEmpty || text.SequenceEqual(_beginOfSequence)));
 }

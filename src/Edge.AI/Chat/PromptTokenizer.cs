@@ -1,5 +1,4 @@
-using Edge.AI.Chat.Templates;
-using Edge.AI.Chat.Templates.Text;
+using Edge.AI.Templates;
 using Edge.AI.Native;
 
 namespace Edge.AI.Chat;
@@ -14,10 +13,10 @@ internal sealed class PromptTokenizer(Vocabulary vocabulary)
     /// <param name="maxTokens">How many tokens it may have.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ContextExceededException">It has more.</exception>
-    public int[] Tokenize(RenderedPrompt prompt, int maxTokens = int.MaxValue, CancellationToken cancellationToken = default) =>
+    public int[] Tokenize(PromptText prompt, int maxTokens = int.MaxValue, CancellationToken cancellationToken = default) =>
         vocabulary.Tokenize(prompt.Text, WrittenByTemplate(prompt), addBeginning: true, maxTokens, cancellationToken);
 
-    private static List<TextRange> WrittenByTemplate(RenderedPrompt prompt)
+    private static List<TextRange> WrittenByTemplate(PromptText prompt)
     {
         List<TextRange> ranges = [];
         var end = 0;

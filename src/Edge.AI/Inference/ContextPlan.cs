@@ -1,3 +1,4 @@
+using Edge.AI.Common;
 using Edge.AI.Gguf;
 using Edge.AI.Platform;
 
@@ -15,7 +16,7 @@ internal sealed record ContextPlan(int SequenceLength, int Sequences)
     /// <exception cref="InsufficientMemoryException">Even the least that suits the options does not fit.</exception>
     public static ContextPlan For(GgufModel model, InferenceOptions options, MemoryEstimate estimate, MachineMemory memory, int cores)
     {
-        var trained = model.Header.ContextLength!.Value;
+        var trained = model.File.ContextLength!.Value;
         if (options.ContextSize > trained)
         {
             throw new EdgeOptionException(
@@ -29,7 +30,7 @@ internal sealed record ContextPlan(int SequenceLength, int Sequences)
 
         return estimate.Of(length, sequences) <= memory.Available
             ? new(length, sequences)
-            : throw new InsufficientMemoryException(model.Header.FileName, estimate.Of(length, sequences), memory.Available, Remedy(estimate, length, sequences, memory));
+            : throw new InsufficientMemoryException(model.File.FileName, estimate.Of(length, sequences), memory.Available, Remedy(estimate, length, sequences, memory));
     }
 
     /// <summary>More sequences than cores are worth it, since they share each pass over the weights; their caches get a quarter of the memory at most.</summary>

@@ -1,5 +1,5 @@
+using Edge.AI.Errors;
 using Edge.AI.Gguf;
-using Edge.AI.Gguf.Checks;
 using Edge.AI.Native;
 using Edge.AI.Platform;
 using Microsoft.Extensions.Logging;
@@ -86,7 +86,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         }
         catch (Exception e) when (loaded is null)
         {
-            ready.TrySetException(e);
+            ready.TrySetException(e is GgufException damage ? GgufErrors.Translate(damage) : e);
         }
         finally
         {
@@ -125,10 +125,10 @@ internal sealed partial class LoadedModel : IAsyncDisposable
 
     private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<LoadedModel> ready, CancellationToken cancellationToken)
     {
-        var file = GgufModel.Open(path, options.AllowUncheckedArchitectures);
-        var adapters = options.Adapters.Items.Select(adapter => GgufHeader.Read(adapter.Path)).ToList();
+        var file = GgufErrors.Translate(path, file => GgufModel.Read(file, options.AllowUncheckedArchitectures));
+        var adapters = options.Adapters.Items.Select(adapter => GgufErrors.Translate(adapter.Path, GgufFile.Read)).ToList();
         foreach (var adapter in adapters)
-            AdapterCheck.Check(adapter, file);
+            file.ValidateAdapter(adapter);
 
         var nativeLogger = loggers.CreateLogger("Edge.AI.Native");
         NativeRuntime.Use(options.RuntimeDirectory, nativeLogger);
@@ -139,7 +139,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         if (logger.IsEnabled(LogLevel.Information))
         {
             var bytes = estimate.Of(plan.SequenceLength, plan.Sequences);
-            LogPlan(logger, file.Header.FileName, plan.Sequences, plan.SequenceLength, bytes);
+            LogPlan(logger, file.File.FileName, plan.Sequences, plan.SequenceLength, bytes);
         }
 
         using var log = NativeLog.Capture(nativeLogger);

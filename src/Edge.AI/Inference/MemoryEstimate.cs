@@ -14,16 +14,16 @@ internal sealed class MemoryEstimate
     private const int BytesPerToken = 400;
     private const long FixedBytes = 8 << 20;
 
-    private readonly GgufHeader _header;
+    private readonly GgufFile _header;
     private readonly InferenceOptions _options;
 
     /// <param name="model">The file.</param>
     /// <param name="adapters">The adapters that will be loaded beside it.</param>
     /// <param name="options">How it will be loaded.</param>
     /// <param name="hasGpu">Whether layers that may go to a GPU will not be in the machine's own memory.</param>
-    public MemoryEstimate(GgufModel model, IReadOnlyList<GgufHeader> adapters, InferenceOptions options, bool hasGpu)
+    public MemoryEstimate(GgufModel model, IReadOnlyList<GgufFile> adapters, InferenceOptions options, bool hasGpu)
     {
-        (_header, _options) = (model.Header, options);
+        (_header, _options) = (model.File, options);
         var layers = Math.Max(1, _header.BlockCount ?? 1);
         var offloaded = hasGpu ? Math.Min(layers, options.GpuLayers ?? layers) : 0;
         OwnShare = 1 - (double)offloaded / layers;

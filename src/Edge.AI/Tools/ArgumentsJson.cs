@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Edge.AI.Errors;
+using Edge.AI.Common;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Edge.AI.Errors;
+using Edge.AI.Common;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;

@@ -1,5 +1,5 @@
-using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Grammars;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
@@ -38,6 +38,6 @@ internal sealed class CommandPlusFormat : JsonCallFormat
             """;
     }
 
-    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) =>
-        StringValue.Concat(StringValue.FromTemplate($"{Action}\n"), base.Write(calls, avoid));
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) =>
+        PromptText.Concat(PromptText.FromTemplate($"{Action}\n"), base.Write(calls, avoid));
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Grammars;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
@@ -44,24 +44,22 @@ internal sealed class GemmaFormat(string open, string close, string quote) : Too
             grammar.AnyCall(function => $"{GbnfBuilder.Literal(open)} {grammar.Space} {GbnfBuilder.Literal($"call:{function.Name}")} {values.Arguments(function)} {GbnfBuilder.Literal(close)}"), grammar.Space);
     }
 
-    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) => Concat(
-        calls.Select(call => Concat([Mix($"{open}call:", call.Name), Write(ArgumentsJson.Of(call)), StringValue.FromTemplate(close)])));
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) => PromptText.Concat(
+        calls.Select(call => PromptText.Concat([Mix($"{open}call:", call.Name), Write(ArgumentsJson.Of(call)), PromptText.FromTemplate(close)])));
 
     /// <summary>Names as they are, texts between quotes that only the format can write.</summary>
-    private StringValue Write(JsonElement value) => value.ValueKind switch
+    private PromptText Write(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => Mix(quote, value.GetString()!, quote),
-        JsonValueKind.Object => List("{", value.EnumerateObject().Select(member => Concat([Mix("", member.Name, ":"), Write(member.Value)])), "}"),
+        JsonValueKind.Object => List("{", value.EnumerateObject().Select(member => PromptText.Concat([Mix("", member.Name, ":"), Write(member.Value)])), "}"),
         JsonValueKind.Array => List("[", value.EnumerateArray().Select(Write), "]"),
-        _ => StringValue.FromInput(value.GetRawText()),
+        _ => PromptText.FromInput(value.GetRawText()),
     };
 
-    private static StringValue List(string before, IEnumerable<StringValue> items, string after) => Concat(
+    private static PromptText List(string before, IEnumerable<PromptText> items, string after) => PromptText.Concat(
     [
-        StringValue.FromTemplate(before),
-        .. items.SelectMany((item, index) => index == 0 ? [item] : new[] { StringValue.FromTemplate(","), item }),
-        StringValue.FromTemplate(after),
+        PromptText.FromTemplate(before),
+        .. items.SelectMany((item, index) => index == 0 ? [item] : new[] { PromptText.FromTemplate(","), item }),
+        PromptText.FromTemplate(after),
     ]);
-
-    private static StringValue Concat(IEnumerable<StringValue> parts) => StringValue.Join("", parts);
 }

@@ -1,11 +1,11 @@
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 
 namespace Edge.AI.Tools;
 
 /// <summary>For models whose template knows no tools: the system explains them, and the call is the JSON that most models have seen somewhere.</summary>
 internal sealed class GenericFormat : HermesFormat
 {
-    public override StringValue Explain(ToolSet tools) => Mix(
+    public override PromptText Explain(ToolSet tools) => Mix(
         "You can call functions. These are the functions that you have, one a line, with JSON schemas for their parameters:\n<tools>\n",
         string.Join('\n', tools.ToJson()),
         "\n</tools>\nTo call one, write nothing but this, with the function's name and a JSON object with its arguments:\n"

@@ -1,5 +1,5 @@
-using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Grammars;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
@@ -69,8 +69,8 @@ internal sealed class HarmonyFormat : ToolFormat
         return $"{GbnfBuilder.Literal(Start)}? {call}";
     }
 
-    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) =>
-        StringValue.Join("", calls.Select(call => Mix(Start + Recipient + Namespace, call.Name, $"{Channel}commentary json{Message}", ArgumentsJson.TextOf(ArgumentsJson.Of(call)), "<|call|>")));
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) =>
+        PromptText.Concat(calls.Select(call => Mix(Start + Recipient + Namespace, call.Name, $"{Channel}commentary json{Message}", ArgumentsJson.TextOf(ArgumentsJson.Of(call)), "<|call|>")));
 
     /// <summary>The tool that a message's header is addressed to; null if it is addressed to none.</summary>
     private static string? NameIn(ReadOnlySpan<char> header)

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Grammars;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
@@ -60,9 +60,9 @@ internal abstract class JsonCallFormat : ToolFormat
             : grammar.Calls($"({OpenRule(grammar)}{call}{CloseRule(grammar)})", grammar.Space);
     }
 
-    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) => IsList
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) => IsList
         ? Mix(Open, $"[{string.Join(", ", calls.Select(call => Write(call, avoid)))}]", Close)
-        : StringValue.Join("\n", calls.Select(call => Mix($"{Open}\n", Write(call, avoid), $"\n{Close}")));
+        : PromptText.Join("\n", calls.Select(call => Mix($"{Open}\n", Write(call, avoid), $"\n{Close}")));
 
     /// <summary>The grammar of one call as JSON.</summary>
     protected virtual string Describe(CallGrammar grammar, AIFunctionDeclaration function) =>

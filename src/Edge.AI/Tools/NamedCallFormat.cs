@@ -1,5 +1,5 @@
-using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Grammars;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
@@ -68,12 +68,12 @@ internal abstract class NamedCallFormat : ToolFormat
         static string Join(params IEnumerable<string> parts) => string.Join(' ', parts.Where(part => part.Length > 0));
     }
 
-    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid)
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid)
     {
-        List<StringValue> pieces = [StringValue.FromTemplate(OpenAll)];
+        List<PromptText> pieces = [PromptText.FromTemplate(OpenAll)];
         foreach (var (index, call) in calls.Index())
             pieces.Add(Mix(Open, call.Name, NumberOf(index) + AfterName, ArgumentsJson.TextOf(ArgumentsJson.Of(call)), Close));
-        return StringValue.Join("", [.. pieces, StringValue.FromTemplate(CloseAll)]);
+        return PromptText.Concat([.. pieces, PromptText.FromTemplate(CloseAll)]);
     }
 
     /// <summary>What the call at this place has behind its name.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Edge.AI.Chat.Templates.Values;
 using Edge.AI.Grammars;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
@@ -43,7 +43,7 @@ internal sealed class PythonCallFormat : ToolFormat
         {GbnfBuilder.Literal(Open)} {grammar.Space} "[" {grammar.Calls(grammar.AnyCall(function => new PythonCallGrammar(grammar, function).Call()), $"\",\" {grammar.Space}")} "]" {GbnfBuilder.Literal(Close)}
         """;
 
-    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) => Mix(Open, $"[{string.Join(", ", calls.Select(call => Write(call, avoid)))}]", Close);
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) => Mix(Open, $"[{string.Join(", ", calls.Select(call => Write(call, avoid)))}]", Close);
 
     private static string Write(FunctionCallContent call, IReadOnlyList<string> avoid) =>
         $"{call.Name}({string.Join(", ", ArgumentsJson.Of(call).EnumerateObject().Select(argument => $"{argument.Name}={JsonCallFormat.Without(avoid, PythonOf(argument.Value))}"))})";

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
@@ -42,20 +42,20 @@ internal abstract class TaggedCallFormat : ToolFormat
 
     public override string Describe(CallGrammar grammar) => grammar.Calls(grammar.AnyCall(function => new TaggedCallGrammar(this, grammar, function).Call()), grammar.Space);
 
-    public override StringValue Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid)
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid)
     {
         var line = HasLines ? "\n" : "";
         var (open, close) = OpenAll.Length == 0 ? (Open, Close) : ($"{OpenAll}\n{Open}", $"{Close}\n{CloseAll}");
-        List<StringValue> pieces = [];
+        List<PromptText> pieces = [];
         foreach (var call in calls)
         {
             pieces.Add(Mix(pieces.Count == 0 ? open : "\n" + open, call.Name, AfterName));
             foreach (var argument in ArgumentsJson.Of(call).EnumerateObject())
                 pieces.Add(Mix($"\n{OpenKey}", argument.Name, BeforeValue + line, argument.Value.ValueKind == JsonValueKind.String ? argument.Value.GetString()! : ArgumentsJson.TextOf(argument.Value), line + AfterValue));
-            pieces.Add(StringValue.FromTemplate($"\n{close}"));
+            pieces.Add(PromptText.FromTemplate($"\n{close}"));
         }
 
-        return StringValue.Join("", pieces);
+        return PromptText.Concat(pieces);
     }
 
     /// <summary>The longest of the names that the text goes on with, where its marker follows; null if none does.</summary>

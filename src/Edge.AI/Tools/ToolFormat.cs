@@ -1,4 +1,4 @@
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
@@ -29,17 +29,17 @@ internal abstract class ToolFormat
     /// <summary>Writes calls of earlier turns, for a template that cannot write them.</summary>
     /// <param name="calls">The calls.</param>
     /// <param name="avoid">Texts at which a template would cut the turn, such as markers of reasoning. Formats that write JSON or Python escape them.</param>
-    public abstract StringValue Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid);
+    public abstract PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid);
 
     /// <summary>What the system has to say about the tools, because the template does not; null if it does.</summary>
-    public virtual StringValue? Explain(ToolSet tools) => null;
+    public virtual PromptText? Explain(ToolSet tools) => null;
 
     /// <summary>Pieces of text of which the even ones are the format's own, the odd ones input.</summary>
-    protected static StringValue Mix(params ReadOnlySpan<string> pieces)
+    protected static PromptText Mix(params ReadOnlySpan<string> pieces)
     {
-        var text = StringValue.Empty;
+        var segments = new PromptSegment[pieces.Length];
         for (var i = 0; i < pieces.Length; i++)
-            text = StringValue.Concat(text, i % 2 == 0 ? StringValue.FromTemplate(pieces[i]) : StringValue.FromInput(pieces[i]));
-        return text;
+            segments[i] = new(pieces[i], i % 2 == 0 ? TextOrigin.Template : TextOrigin.Input);
+        return new(segments);
     }
 }

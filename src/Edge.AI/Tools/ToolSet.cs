@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Edge.AI.Chat.Templates.Values;
-using Edge.AI.Errors;
+using Edge.AI.Common;
 using Edge.AI.Grammars;
 using Microsoft.Extensions.AI;
 
@@ -77,16 +76,19 @@ internal sealed class ToolSet
         $$"""{"name": {{JsonCallFormat.Quote(function.Name)}}, "description": {{JsonCallFormat.Quote(UnpairedSurrogates.Replace(function.Description))}}, "parameters": {{ArgumentsJson.TextOf(ParametersOf(function))}}}""");
 
     /// <summary>The tools as templates know them: OpenAI's declarations.</summary>
-    public TemplateValue ToTemplateValue() => InputValue.From(Functions.Select(function => InputValue.From(
+    public IReadOnlyList<object> ToTemplateValue() =>
     [
-        KeyValuePair.Create("type", InputValue.From("function")),
-        KeyValuePair.Create("function", InputValue.From(
-        [
-            KeyValuePair.Create("name", InputValue.From(function.Name)),
-            KeyValuePair.Create("description", InputValue.From(UnpairedSurrogates.Replace(function.Description))),
-            KeyValuePair.Create("parameters", InputValue.From(ParametersOf(function))),
-        ])),
-    ])));
+        .. Functions.Select(function => new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["type"] = "function",
+            ["function"] = new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["name"] = function.Name,
+                ["description"] = UnpairedSurrogates.Replace(function.Description),
+                ["parameters"] = ParametersOf(function),
+            },
+        }),
+    ];
 
     /// <summary>Templates go through <c>parameters.properties</c>, so an object it is, whatever the schema.</summary>
     private static JsonElement ParametersOf(AIFunctionDeclaration function) => function.JsonSchema.ValueKind == JsonValueKind.Object ? function.JsonSchema : NoParameters;

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Edge.AI.Chat.Templates;
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 
@@ -28,13 +27,13 @@ public sealed class ExpectedAnswersTests(TinyModel tiny)
         row.Messages.EnumerateArray().Last().GetProperty("content").GetString().Should().Be(lastMessage);
         var model = await tiny.Loaded;
         var prompt = ChatTemplate.Parse(model.ChatTemplate!, "edge-tiny").Render(
-            new Dictionary<string, TemplateValue>(StringComparer.Ordinal)
+            new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                ["messages"] = InputValue.From(row.Messages),
-                ["tools"] = InputValue.From(row.Tools),
-                ["add_generation_prompt"] = BooleanValue.True,
+                ["messages"] = row.Messages,
+                ["tools"] = row.Tools,
+                ["add_generation_prompt"] = true,
             },
-            DateTimeOffset.UnixEpoch);
+            new() { Now = DateTimeOffset.UnixEpoch });
         var tokens = new AI.Chat.PromptTokenizer(model.Vocabulary).Tokenize(prompt);
 
         tokens.Should().HaveCount(row.PromptTokens);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Edge.AI.Chat;
-using Edge.AI.Chat.Templates;
-using Edge.AI.Chat.Templates.Text;
+using Edge.AI.Templates;
 using Edge.AI.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
@@ -15,7 +14,7 @@ public sealed class PromptTokenizerTests(TinyModel tiny)
     public async Task Harmless_prompts_are_tokenized_as_a_whole()
     {
         var vocabulary = (await tiny.Loaded).Vocabulary;
-        RenderedPrompt prompt = new([Template("<|im_start|>user\n"), Input("What is 2 < 3?"), Template("<|im_end|>\n")]);
+        PromptText prompt = new([Template("<|im_start|>user\n"), Input("What is 2 < 3?"), Template("<|im_end|>\n")]);
 
         new PromptTokenizer(vocabulary).Tokenize(prompt).Should().Equal(vocabulary.Tokenize(prompt.Text, addSpecial: true, parseSpecial: true));
     }
@@ -32,7 +31,7 @@ public sealed class PromptTokenizerTests(TinyModel tiny)
         Prop.ForAll(Gen.ListOf(words).Select(string.Concat).ToArbitrary(), content => Controls(tokenizer.Tokenize(Ask(content))).SequenceEqual(templateOnly)).QuickCheckThrowOnFailure();
 
         List<int> Controls(IEnumerable<int> tokens) => [.. tokens.Where(control.Contains)];
-        static RenderedPrompt Ask(string content) => new([Template("<|im_start|>user\n"), .. content.Length > 0 ? [Input(content)] : Array.Empty<PromptSegment>(), Template("|><|im_end|>\n<|im_start|>assistant\n")]);
+        static PromptText Ask(string content) => new([Template("<|im_start|>user\n"), .. content.Length > 0 ? [Input(content)] : Array.Empty<PromptSegment>(), Template("|><|im_end|>\n<|im_start|>assistant\n")]);
     }
 
     [Fact]
@@ -84,7 +83,7 @@ public sealed class PromptTokenizerTests(TinyModel tiny)
     {
         using var file = VocabularyFile.Merging("qwen2", userDefined: [.. Enumerable.Range(0, 500).Select(number => $"<unused{number}>")]);
         var turn = (PromptSegment[])[Template("<|im_start|>user\n"), Input("hi"), Template("<|im_end|>\n")];
-        var prompt = new RenderedPrompt([.. Enumerable.Repeat(turn, 30_000).SelectMany(segments => segments)]);
+        var prompt = new PromptText([.. Enumerable.Repeat(turn, 30_000).SelectMany(segments => segments)]);
 
         var started = Stopwatch.GetTimestamp();
         var tokens = new PromptTokenizer(file.Vocabulary).Tokenize(prompt, int.MaxValue, TestContext.Current.CancellationToken);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Edge.AI.Gguf.Checks;
+using Edge.AI.Gguf;
 using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 
@@ -29,15 +29,15 @@ public sealed class ArchitectureModelTests : IDisposable
 
     [Fact]
     public void Architectures_that_are_not_checked_to_the_end_are_those_that_we_know_of() =>
-        ArchitectureModel.All.Select(model => model.Architecture).Distinct().Where(name => Architecture.Find(name) is null).Should().BeEquivalentTo(Unchecked);
+        ArchitectureModel.All.Select(model => model.Architecture).Distinct().Where(name => GgufArchitecture.PurposeOf(name) is null).Should().BeEquivalentTo(Unchecked);
 
     private static bool IsAsExpected(string line)
     {
         var name = line.Split(' ')[1].Split('+')[0];
-        return Architecture.Find(name) switch
+        return GgufArchitecture.PurposeOf(name) switch
         {
             null => line.EndsWith($"has the architecture '{name}', for which there are no checks.", StringComparison.Ordinal),
-            { Purpose: ModelPurpose.Text } => HasLoaded(line),
+            GgufPurpose.Text => HasLoaded(line),
             _ => line.EndsWith(", so it cannot chat.", StringComparison.Ordinal),
         };
     }

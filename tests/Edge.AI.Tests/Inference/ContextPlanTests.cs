@@ -100,7 +100,7 @@ public sealed class ContextPlanTests : IDisposable
     {
         var path = Path.Combine(_folder.Path, "adapter.gguf");
         new RandomLora { In = 128, Out = 64, Rank = 4 }.Write(path);
-        var adapter = GgufHeader.Read(path);
+        var adapter = GgufFile.Read(path);
         var plain = Estimate(new());
 
         new MemoryEstimate(Model(131_072), [adapter, adapter], new(), hasGpu: false).Of(512, 1).Should().Be(plain.Of(512, 1) + 2 * 4 * (128 + 64) * sizeof(float));
@@ -134,6 +134,6 @@ public sealed class ContextPlanTests : IDisposable
         var path = Path.Combine(_folder.Path, $"{trained}.gguf");
         if (!File.Exists(path))
             new RandomLlama { ContextLength = trained, Width = 128, Heads = 4, KeyValueHeads = 2 }.Write(path);
-        return GgufModel.Open(path);
+        return GgufModel.Read(path);
     }
 }

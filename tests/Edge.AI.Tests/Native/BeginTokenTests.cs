@@ -1,6 +1,5 @@
 using Edge.AI.Chat;
-using Edge.AI.Chat.Templates;
-using Edge.AI.Chat.Templates.Text;
+using Edge.AI.Templates;
 using Edge.AI.Tests.Support;
 
 namespace Edge.AI.Tests.Native;

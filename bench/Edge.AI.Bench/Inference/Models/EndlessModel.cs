@@ -21,7 +21,7 @@ internal static class EndlessModel
     private static void Write(string source, string path)
     {
         var (endTexts, unusedId) = Tokens(source);
-        var dataOffset = GgufHeader.Read(source).DataOffset;
+        var dataOffset = GgufFile.Read(source).DataOffset;
         using var input = File.OpenRead(source);
         var header = new byte[dataOffset];
         input.ReadExactly(header);

@@ -1,4 +1,4 @@
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 
 namespace Edge.AI.Chat.Messages;
 
@@ -67,7 +67,7 @@ internal static class CallPairing
         public IEnumerable<Turn> Turns =>
         [
             .. caller is null ? Enumerable.Empty<Turn>() : [caller],
-            .. _results.Select((result, call) => (result ?? new(Turn.Tool, StringValue.Empty)) with { CallId = caller!.Calls[call].CallId, ToolName = caller.Calls[call].Name }),
+            .. _results.Select((result, call) => (result ?? new(Turn.Tool, PromptText.Empty)) with { CallId = caller!.Calls[call].CallId, ToolName = caller.Calls[call].Name }),
             .. Others,
         ];
 

@@ -1,4 +1,4 @@
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
@@ -12,10 +12,10 @@ internal sealed record Conversation(IReadOnlyList<ConversationMessage> Messages,
     /// <summary>What a template is told, in order.</summary>
     public IEnumerable<Turn> Turns => string.IsNullOrEmpty(Instructions)
         ? Messages.SelectMany(message => message.Turns)
-        : Messages.SelectMany(message => message.Turns).Prepend(new(Turn.System, StringValue.FromInput(UnpairedSurrogates.Replace(Instructions))));
+        : Messages.SelectMany(message => message.Turns).Prepend(new(Turn.System, PromptText.FromInput(UnpairedSurrogates.Replace(Instructions))));
 
     /// <summary>UTF-16 characters of all that is said.</summary>
-    public long Characters => Turns.Sum(turn => (long)turn.Text.Text.Length);
+    public long Characters => Turns.Sum(turn => (long)turn.Text.Length);
 
     /// <param name="messages">The caller's messages, from first to last.</param>
     /// <param name="instructions">What the system says before all others; null or empty for nothing.</param>

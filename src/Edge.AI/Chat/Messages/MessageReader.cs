@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Edge.AI.Chat.Templates.Values;
-using Edge.AI.Errors;
+using Edge.AI.Common;
+using Edge.AI.Templates;
 using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
@@ -114,7 +114,7 @@ internal sealed class MessageReader(string modelId)
         {
             if (_calls.Count > 0)
                 CloseTurn();
-            _turns.Add(new(Turn.Tool, StringValue.FromInput(text)) { CallId = callId });
+            _turns.Add(new(Turn.Tool, PromptText.FromInput(text)) { CallId = callId });
         }
 
         /// <summary>An empty message is a turn, too; one that has nothing but results is not.</summary>
@@ -127,7 +127,7 @@ internal sealed class MessageReader(string modelId)
 
         private void CloseTurn()
         {
-            _turns.Add(new(_calls.Count > 0 ? Turn.Assistant : role, StringValue.FromInput(_text.ToString()))
+            _turns.Add(new(_calls.Count > 0 ? Turn.Assistant : role, PromptText.FromInput(_text.ToString()))
             {
                 Reasoning = _reasoning.Length > 0 ? _reasoning.ToString() : null,
                 Calls = _calls,

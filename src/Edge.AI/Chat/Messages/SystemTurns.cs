@@ -1,4 +1,4 @@
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Edge.AI.Tools;
 
 namespace Edge.AI.Chat.Messages;
@@ -7,7 +7,7 @@ namespace Edge.AI.Chat.Messages;
 internal static class SystemTurns
 {
     /// <summary>Adds what the system has to say about tools, because the template does not.</summary>
-    public static List<Turn> AddNotes(List<Turn> turns, StringValue notes)
+    public static List<Turn> AddNotes(List<Turn> turns, PromptText notes)
     {
         var turn = new Turn(Turn.System, notes);
         return turns is [{ Role: Turn.System } first, .. var rest] ? [Turn.Join([first, turn]), .. rest] : [turn, .. turns];
@@ -16,10 +16,10 @@ internal static class SystemTurns
     /// <summary>Hands the tools over with the first system turn.</summary>
     public static List<Turn> AddTools(List<Turn> turns, ToolSet tools)
     {
-        var json = StringValue.FromInput($"[{string.Join(", ", tools.ToJson())}]");
+        var json = PromptText.FromInput($"[{string.Join(", ", tools.ToJson())}]");
         return turns is [{ Role: Turn.System } first, .. var rest]
             ? [first with { Tools = json }, .. rest]
-            : [new(Turn.System, StringValue.Empty) { Tools = json }, .. turns];
+            : [new(Turn.System, PromptText.Empty) { Tools = json }, .. turns];
     }
 
     /// <summary>System turns at the beginning become one; others, and all where there may be none, become part of the user's next turn.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Edge.AI.Chat.Templates;
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
@@ -10,7 +9,7 @@ namespace Edge.AI.Chat.Messages;
 /// Finds out what a template can say by letting it say it: small conversations with words that occur nowhere else, looked for in
 /// what comes out. A refusal is an answer, too.
 /// </summary>
-internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<string, TemplateValue> constants, CancellationToken cancellationToken = default)
+internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<string, object?> constants, CancellationToken cancellationToken = default)
 {
     private const string Argument = "probe_value";
     private const string Result = "probe_result";
@@ -32,9 +31,9 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
 
     private static FunctionCallContent Call => ToolFormats.SampleCall;
 
-    private readonly RenderBudget _budget = new(TimeSpan.FromSeconds(2), cancellationToken: cancellationToken);
+    private readonly RenderBudget _budget = new(TimeSpan.FromSeconds(2));
 
-    /// <exception cref="ModelValidationException">The template uses more time or memory than all probes together may use.</exception>
+    /// <exception cref="TemplateRenderException">The template uses more time or memory than all probes together may use.</exception>
     public TemplateTraits Examine()
     {
         var traits = new TemplateTraits();
@@ -42,7 +41,7 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
         traits = traits with { System = FindSystemPlace(traits) };
         traits = traits with { TakesRepeatedRoles = Says(traits, [User, Say(Turn.User, "probe_second")], "probe_user", "probe_second") };
         traits = traits with { ToolsVariable = Array.Find(ToolsVariables, variable => Render(traits with { ToolsVariable = variable }, [User], offersTool: true)?.Contains(ToolName, StringComparison.Ordinal) == true) };
-        traits = traits with { WantsToolsInSystemTurn = traits.ToolsVariable is null && Says(traits, [Say(Turn.System, "probe_first") with { Tools = StringValue.FromInput(ToolName) }, User], ToolName) };
+        traits = traits with { WantsToolsInSystemTurn = traits.ToolsVariable is null && Says(traits, [Say(Turn.System, "probe_first") with { Tools = PromptText.FromInput(ToolName) }, User], ToolName) };
         return ExamineReasoning(ExamineCalls(traits));
     }
 
@@ -58,8 +57,8 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
     private TemplateTraits ExamineReasoning(TemplateTraits traits)
     {
         var said = Answer with { Reasoning = Reasoning };
-        var called = new Turn(Turn.Assistant, StringValue.Empty) { Calls = [Call], Reasoning = Reasoning };
-        var result = new Turn(Turn.Tool, StringValue.FromInput(Result)) { CallId = Call.CallId, ToolName = ToolName };
+        var called = new Turn(Turn.Assistant, PromptText.Empty) { Calls = [Call], Reasoning = Reasoning };
+        var result = new Turn(Turn.Tool, PromptText.FromInput(Result)) { CallId = Call.CallId, ToolName = ToolName };
         Turn[][] conversations = traits.WritesCalls ? [[User, called, result], [User, said], [User, said, User]] : [[User, said], [User, said, User]];
         var field = Array.Find(ReasoningFields, name => conversations.Any(turns => Says(traits with { ReasoningField = name }, turns, Reasoning)));
         if (field is null)
@@ -71,8 +70,8 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
 
     private TemplateTraits ExamineCalls(TemplateTraits traits)
     {
-        var calls = new Turn(Turn.Assistant, StringValue.Empty) { Calls = [Call] };
-        var result = new Turn(Turn.Tool, StringValue.FromInput(Result)) { CallId = Call.CallId, ToolName = ToolName };
+        var calls = new Turn(Turn.Assistant, PromptText.Empty) { Calls = [Call] };
+        var result = new Turn(Turn.Tool, PromptText.FromInput(Result)) { CallId = Call.CallId, ToolName = ToolName };
         traits = traits with { WantsArgumentsAsText = !SaysCall(traits) && SaysCall(traits with { WantsArgumentsAsText = true }) };
         traits = traits with
         {
@@ -127,23 +126,23 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
 
     private string? Render(TemplateTraits traits, IReadOnlyList<Turn> turns, bool offersTool)
     {
-        var variables = new Dictionary<string, TemplateValue>(constants, StringComparer.Ordinal)
+        var variables = new Dictionary<string, object?>(constants, StringComparer.Ordinal)
         {
             ["messages"] = new TurnWriter(traits).Write(turns, cancellationToken),
-            ["add_generation_prompt"] = BooleanValue.True,
+            ["add_generation_prompt"] = true,
         };
         if (offersTool)
-            variables[traits.ToolsVariable ?? "tools"] = InputValue.From([InputValue.From(Tool)]);
+            variables[traits.ToolsVariable ?? "tools"] = new[] { Tool };
 
         try
         {
-            return template.Render(variables, DateTimeOffset.UnixEpoch, _budget).Text;
+            return template.Render(variables, new() { Now = DateTimeOffset.UnixEpoch, Budget = _budget }, cancellationToken).Text;
         }
-        catch (EdgeAIException) when (!_budget.IsExhausted)
+        catch (TemplateException) when (!_budget.IsExhausted)
         {
             return null; // refused, or failed on what it did not expect: either way it can't say this
         }
     }
 
-    private static Turn Say(string role, string text) => new(role, StringValue.FromInput(text));
+    private static Turn Say(string role, string text) => new(role, PromptText.FromInput(text));
 }

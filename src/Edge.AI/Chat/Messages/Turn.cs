@@ -1,4 +1,4 @@
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
@@ -6,7 +6,7 @@ namespace Edge.AI.Chat.Messages;
 /// <summary>One turn of a conversation, in the words of chat templates.</summary>
 /// <param name="Role">"system", "user", "assistant" or "tool".</param>
 /// <param name="Text">What was said. It may mix what the caller wrote with what the client wrote on the template's behalf.</param>
-internal sealed record Turn(string Role, StringValue Text)
+internal sealed record Turn(string Role, PromptText Text)
 {
     public const string System = "system";
     public const string User = "user";
@@ -20,7 +20,7 @@ internal sealed record Turn(string Role, StringValue Text)
     public IReadOnlyList<FunctionCallContent> Calls { get; init; } = [];
 
     /// <summary>The tools that this system turn offers, as JSON; null for none.</summary>
-    public StringValue? Tools { get; init; }
+    public PromptText? Tools { get; init; }
 
     /// <summary>The call that this tool turn answers.</summary>
     public string? CallId { get; init; }
@@ -32,7 +32,7 @@ internal sealed record Turn(string Role, StringValue Text)
     /// <remarks>Turns are joined in one step, however many there are: pair by pair, a long run of them would be copied once for each.</remarks>
     public static Turn Join(IReadOnlyList<Turn> turns, string separator = "\n\n") => turns.Count == 1 ? turns[0] : turns[0] with
     {
-        Text = StringValue.Join(separator, turns.Select(turn => turn.Text)),
+        Text = PromptText.Join(separator, turns.Select(turn => turn.Text)),
         Reasoning = turns.Any(turn => turn.Reasoning is not null) ? string.Concat(turns.Select(turn => turn.Reasoning)) : null,
         Calls = [.. turns.SelectMany(turn => turn.Calls)],
     };

@@ -1,5 +1,5 @@
 using Edge.AI.Chat.Reasoning;
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
@@ -51,7 +51,7 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
         foreach (var turn in turns)
         {
             if (turn.Role == Turn.User && isSilent)
-                answered.Add(new(Turn.Assistant, StringValue.Empty));
+                answered.Add(new(Turn.Assistant, PromptText.Empty));
 
             answered.Add(turn);
             isSilent = turn.Calls.Count > 0 || (turn.Role == Turn.Tool && isSilent);
@@ -90,7 +90,7 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
 
             foreach (var (number, call) in turn.Calls.Index())
             {
-                yield return (number == 0 ? turn : new(Turn.Assistant, StringValue.Empty)) with { Calls = [call] };
+                yield return (number == 0 ? turn : new(Turn.Assistant, PromptText.Empty)) with { Calls = [call] };
                 yield return turns[++at];
             }
         }
@@ -99,7 +99,7 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
     /// <summary>Results as what the user says next, in the words that most models with tools were trained on.</summary>
     private static IEnumerable<Turn> WriteResults(IEnumerable<Turn> turns) =>
         Turn.Runs(turns, (last, next) => last.Role == Turn.Tool && next.Role == Turn.Tool)
-            .Select(run => run[0].Role == Turn.Tool ? new Turn(Turn.User, StringValue.Join("\n", run.Select(WriteResult))) : run[0]);
+            .Select(run => run[0].Role == Turn.Tool ? new Turn(Turn.User, PromptText.Join("\n", run.Select(WriteResult))) : run[0]);
 
-    private static StringValue WriteResult(Turn result) => StringValue.Join("", [StringValue.FromTemplate("<tool_response>\n"), result.Text, StringValue.FromTemplate("\n</tool_response>")]);
+    private static PromptText WriteResult(Turn result) => PromptText.Concat([PromptText.FromTemplate("<tool_response>\n"), result.Text, PromptText.FromTemplate("\n</tool_response>")]);
 }

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
@@ -8,45 +7,43 @@ namespace Edge.AI.Chat.Messages;
 /// <summary>Writes turns as the values that a template iterates over, named as in OpenAI's API.</summary>
 internal sealed class TurnWriter(TemplateTraits traits)
 {
-    public TemplateValue Write(IEnumerable<Turn> turns, CancellationToken cancellationToken) => InputValue.From(turns.Select(turn => Write(turn, cancellationToken)));
+    public IReadOnlyList<object> Write(IEnumerable<Turn> turns, CancellationToken cancellationToken) => [.. turns.Select(turn => Write(turn, cancellationToken))];
 
-    private TemplateValue Write(Turn turn, CancellationToken cancellationToken)
+    private Dictionary<string, object?> Write(Turn turn, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (turn is { Reasoning: { } reasoning, Calls.Count: > 0 } && turn.Text.Text.Length > 0 && !traits.TakesReasoningBesideText)
-            turn = turn with { Reasoning = $"{reasoning}\n\n{turn.Text.Text}", Text = StringValue.Empty };
+        if (turn is { Reasoning: { } reasoning, Calls.Count: > 0 } && turn.Text.Length > 0 && !traits.TakesReasoningBesideText)
+            turn = turn with { Reasoning = $"{reasoning}\n\n{turn.Text}", Text = PromptText.Empty };
 
-        List<KeyValuePair<string, TemplateValue>> fields = [Field("role", turn.Role), KeyValuePair.Create("content", ContentOf(turn))];
+        var fields = new Dictionary<string, object?>(StringComparer.Ordinal) { ["role"] = turn.Role, ["content"] = ContentOf(turn) };
         if (turn.Tools is not null)
-            fields.Add(KeyValuePair.Create<string, TemplateValue>("tools", turn.Tools));
+            fields["tools"] = turn.Tools;
         if (turn.Reasoning is not null)
-            fields.Add(Field(traits.ReasoningField, turn.Reasoning));
+            fields[traits.ReasoningField] = turn.Reasoning;
         if (turn.Calls.Count > 0)
-            fields.Add(KeyValuePair.Create("tool_calls", InputValue.From(turn.Calls.Select(Write))));
+            fields["tool_calls"] = turn.Calls.Select(Write).ToList();
         if (turn.ToolName is not null)
-            fields.Add(Field("name", turn.ToolName));
+            fields["name"] = turn.ToolName;
         if (turn.CallId is not null)
-            fields.Add(Field("tool_call_id", turn.CallId));
-        return InputValue.From(fields);
+            fields["tool_call_id"] = turn.CallId;
+        return fields;
     }
 
-    private TemplateValue ContentOf(Turn turn) =>
-        turn.Calls.Count > 0 && turn.Text.Text.Length == 0 && traits.WantsNoContentBesideCalls ? NoneValue.Instance
-        : traits.WantsParts ? InputValue.From([InputValue.From([Field("type", "text"), KeyValuePair.Create<string, TemplateValue>("text", turn.Text)])])
+    private object? ContentOf(Turn turn) =>
+        turn.Calls.Count > 0 && turn.Text.Length == 0 && traits.WantsNoContentBesideCalls ? null
+        : traits.WantsParts ? new[] { new Dictionary<string, object?>(StringComparer.Ordinal) { ["type"] = "text", ["text"] = turn.Text } }
         : turn.Text;
 
-    private TemplateValue Write(FunctionCallContent call) => InputValue.From(
-    [
-        Field("type", "function"),
-        Field("id", call.CallId),
-        KeyValuePair.Create("function", InputValue.From([Field("name", call.Name), KeyValuePair.Create("arguments", ArgumentsOf(call))])),
-    ]);
+    private Dictionary<string, object?> Write(FunctionCallContent call) => new(StringComparer.Ordinal)
+    {
+        ["type"] = "function",
+        ["id"] = call.CallId,
+        ["function"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = call.Name, ["arguments"] = ArgumentsOf(call) },
+    };
 
-    private TemplateValue ArgumentsOf(FunctionCallContent call)
+    private object ArgumentsOf(FunctionCallContent call)
     {
         var arguments = ArgumentsJson.Of(call);
-        return traits.WantsArgumentsAsText ? InputValue.From(ArgumentsJson.TextOf(arguments)) : InputValue.From(arguments);
+        return traits.WantsArgumentsAsText ? ArgumentsJson.TextOf(arguments) : arguments;
     }
-
-    private static KeyValuePair<string, TemplateValue> Field(string name, string value) => KeyValuePair.Create(name, InputValue.From(value));
 }

@@ -1,4 +1,4 @@
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Reasoning;
@@ -7,16 +7,16 @@ namespace Edge.AI.Chat.Reasoning;
 internal static class ReasoningVariables
 {
     /// <param name="effort">What the caller wants; null leaves it to the template.</param>
-    public static IEnumerable<KeyValuePair<string, TemplateValue>> For(ReasoningEffort? effort)
+    public static IEnumerable<KeyValuePair<string, object?>> For(ReasoningEffort? effort)
     {
         if (effort is null)
             yield break;
 
-        var thinks = InputValue.From(effort != ReasoningEffort.None);
-        yield return KeyValuePair.Create("enable_thinking", thinks); // Qwen, GLM, SmolLM3, Gemma 4 …
-        yield return KeyValuePair.Create("thinking", thinks); // Granite, DeepSeek 3.1
+        object thinks = effort != ReasoningEffort.None;
+        yield return KeyValuePair.Create<string, object?>("enable_thinking", thinks); // Qwen, GLM, SmolLM3, Gemma 4 …
+        yield return KeyValuePair.Create<string, object?>("thinking", thinks); // Granite, DeepSeek 3.1
         if (LevelOf(effort.Value) is { } level)
-            yield return KeyValuePair.Create<string, TemplateValue>("reasoning_effort", StringValue.FromTemplate(level)); // gpt-oss
+            yield return KeyValuePair.Create<string, object?>("reasoning_effort", PromptText.FromTemplate(level)); // gpt-oss
     }
 
     private static string? LevelOf(ReasoningEffort effort) => effort switch

@@ -1,5 +1,5 @@
 using Edge.AI.Chat.Answers;
-using Edge.AI.Chat.Templates.Values;
+using Edge.AI.Templates;
 using Edge.AI.Tests.Support;
 using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
@@ -82,6 +82,6 @@ public sealed class LongAnswerTests
 
         public override string Describe(CallGrammar grammar) => _format.Describe(grammar);
 
-        public override StringValue Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) => _format.Write(calls, avoid);
+        public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) => _format.Write(calls, avoid);
     }
 }

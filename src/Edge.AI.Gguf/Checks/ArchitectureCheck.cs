@@ -1,0 +1,44 @@
+namespace Edge.AI.Gguf.Checks;
+
+/// <summary>
+/// The numbers that shape a model, against what its architecture takes for granted. Those that are refused here end the process inside llama.cpp, keep it
+/// busy for ever, or make it stop (<c>llama_model_base::load_hparams</c>, the files in src/models, and the kernels of ggml).
+/// </summary>
+internal static class ArchitectureCheck
+{
+    private const int MaxLayers = 512; // llama-hparams.h
+
+    /// <param name="header">The file's header.</param>
+    /// <param name="allowUnchecked">Whether an architecture may be unknown here.</param>
+    public static void Check(GgufFile header, bool allowUnchecked)
+    {
+        var name = header.Architecture ?? throw Invalid(header, "does not say its architecture ('general.architecture')");
+        var architecture = Architecture.Find(name);
+        if (architecture is null && !allowUnchecked)
+        {
+            throw new GgufException(
+                header.FileName,
+                $"has the architecture '{name}', for which there are no checks.",
+                "Choose another model, or allow unchecked architectures if you trust the file: a damaged file of such an architecture can end the process.");
+        }
+
+        Require(header, header.ContextLength, "context_length");
+        Require(header, header.EmbeddingLength, "embedding_length");
+        var layers = Require(header, header.BlockCount, "block_count");
+        if (layers > MaxLayers)
+            throw Invalid(header, $"has {layers} layers ('{name}.block_count'); {MaxLayers} are the most that llama.cpp has");
+        if (header.NextLayers >= layers)
+            throw Invalid(header, "predicts with all of its layers or more ('nextn_predict_layers')");
+
+        AttentionCheck.Check(header, architecture ?? new(), layers);
+        ExpertCheck.Check(header, architecture ?? new());
+        RecurrenceCheck.Check(header);
+        NumberCheck.Check(header);
+    }
+
+    private static int Require(GgufFile header, int? value, string key) => value is > 0 and var number
+        ? number
+        : throw Invalid(header, $"has {(value is null ? "nothing" : "0")} for '{header.Architecture}.{key}'");
+
+    private static GgufException Invalid(GgufFile header, string problem) => Damage.In(header, problem);
+}

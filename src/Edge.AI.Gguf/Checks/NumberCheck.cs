@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Edge.AI.Gguf.Checks;
+
+/// <summary>Fractions: what llama.cpp asserts of them, and what would make every number of an answer none.</summary>
+internal static class NumberCheck
+{
+    private static readonly string[] Epsilons = ["layer_norm_rms_epsilon", "layer_norm_epsilon", "group_norm_epsilon"];
+
+    public static void Check(GgufFile header)
+    {
+        foreach (var name in Epsilons)
+        {
+            var key = $"{header.Architecture}.attention.{name}";
+            if (header.Metadata.GetValueOrDefault(key) is { } epsilon and not >= 0f)
+                throw Damage.In(header, $"has {Convert.ToString(epsilon, CultureInfo.InvariantCulture)} for '{key}', where a number from 0 is expected");
+        }
+
+        if (header.Metadata.GetValueOrDefault($"{header.Architecture}.attention.temperature_scale") is not (null or 0f)
+            && header.Metadata.FindCount($"{header.Architecture}.attention.temperature_length") is 0 or null)
+        {
+            throw Damage.In(header, $"has a temperature of attention, and no length that it belongs to ('{header.Architecture}.attention.temperature_length')");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Edge.AI.Gguf.Checks;
+
+/// <summary>The tokens that begin and end a sequence: where one is added to every text and there is none, llama.cpp stops at an assertion.</summary>
+internal static class SpecialTokens
+{
+    public static void Check(GgufFile header, string kind, long tokens)
+    {
+        // The numbers that tokenizers have where the file names none (llama_vocab::impl::load).
+        var (begin, end) = kind switch { "llama" or "plamo2" => (1, 2), "gpt2" => (11, 11), _ => (-1, -1) };
+        Check(header, "bos", begin, tokens, addedAnyway: kind is "llama" or "gpt2" or "plamo2" or "gemma4");
+        Check(header, "eos", end, tokens, addedAnyway: false);
+    }
+
+    /// <param name="header">The file's header.</param>
+    /// <param name="name">The token's name in the metadata.</param>
+    /// <param name="number">The token's number where the file has none, or none that there is; -1 if it has no such token then.</param>
+    /// <param name="tokens">How many tokens there are.</param>
+    /// <param name="addedAnyway">Whether the token may be added although the file does not say so: some pre-tokenizers ask for it.</param>
+    private static void Check(GgufFile header, string name, int number, long tokens, bool addedAnyway)
+    {
+        var key = $"tokenizer.ggml.{name}_token_id";
+        if (header.Metadata.FindCount(key) is { } own && own < tokens)
+            return;
+
+        var isAdded = header.Metadata.GetValueOrDefault($"tokenizer.ggml.add_{name}_token") switch { true => true, false => false, _ => addedAnyway };
+        if ((isAdded || (addedAnyway && name == "bos" && header.Metadata.FindText("tokenizer.ggml.model") == "gemma4")) && (number < 0 || number >= tokens))
+            throw Damage.In(header, $"adds a token to every text that it does not have ('{key}')");
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace Edge.AI.Gguf.Checks;
+
+/// <summary>The tokens. What is refused here ends the process inside llama.cpp, when it loads (<c>llama_vocab::impl::load</c>) or at the first text that it meets.</summary>
+internal static class VocabularyCheck
+{
+    private const int SingleByte = 6; // enum llama_token_type
+
+    /// <summary>Longer tokens exhaust the stack when a grammar looks at their characters one by one, each in a call of its own; real ones stay below a quarter of it.</summary>
+    private const int MaxTokenBytes = 1024;
+
+    // Those of models that generate text: bert and t5 belong to encoders, and the tables of t5 throw exceptions through C code.
+    private static readonly string[] Kinds = ["llama", "gpt2", "rwkv", "plamo2", "gemma4"];
+
+    public static void Check(GgufFile header, Stream file)
+    {
+        var kind = header.Metadata.FindText("tokenizer.ggml.model") ?? throw Invalid(header, "has no tokenizer ('tokenizer.ggml.model')");
+        if (!Kinds.Contains(kind))
+            throw Invalid(header, $"has the tokenizer '{kind}', which can't be used");
+
+        if (header.Metadata.FindText("tokenizer.ggml.pre") == "whitespace") // of embedding models: two blanks in a row would be an assertion
+            throw Invalid(header, "has the pre-tokenizer 'whitespace', which can't be used");
+
+        var tokens = header.Metadata.FindArray("tokenizer.ggml.tokens", GgufValueType.String) ?? throw Invalid(header, "has no tokens ('tokenizer.ggml.tokens')");
+        var types = header.Metadata.FindArray("tokenizer.ggml.token_type", GgufValueType.Int32);
+        var scores = header.Metadata.GetValueOrDefault("tokenizer.ggml.scores") as GgufArray;
+        if (tokens.Count == 0 || types?.Count < tokens.Count || scores?.Count < tokens.Count)
+            throw Invalid(header, $"has {tokens.Count} tokens, {types?.Count ?? tokens.Count} token types and {scores?.Count ?? tokens.Count} scores");
+
+        var texts = ReadTokens(header, tokens, file);
+        if (types is not null)
+            CheckBytes(header, texts, types, file);
+        if (header.Metadata.FindArray("tokenizer.ggml.merges", GgufValueType.String) is { } merges)
+            CheckMerges(header, merges, file);
+        SpecialTokens.Check(header, kind, tokens.Count);
+        if (kind is "llama" or "plamo2")
+            CheckThatEveryByteHasAToken(header, texts);
+        if (kind == "rwkv" && RwkvTokens.FindTrap(texts) is { } trap)
+            throw Invalid(header, $"has tokens that begin with the byte 0x{(int)trap:X2}, and none that is it, so that its tokenizer would not come to an end");
+    }
+
+    private static List<string> ReadTokens(GgufFile header, GgufArray tokens, Stream file)
+    {
+        var (texts, known) = (new List<string>((int)tokens.Count), new HashSet<string>((int)tokens.Count, StringComparer.Ordinal));
+        foreach (var bytes in header.ReadBytes(tokens, file))
+        {
+            var text = bytes.Split('\0')[0]; // llama.cpp reads to the first zero
+            texts.Add(text);
+            if (text.Length > MaxTokenBytes)
+                throw Invalid(header, $"has a token of {text.Length} bytes, number {texts.Count - 1}; {MaxTokenBytes} are the most that are allowed");
+            if (!known.Add(text.Length > 0 ? text : $"[EMPTY_{texts.Count - 1}]"))
+                throw Invalid(header, $"has the token '{text}' twice, the second time as number {texts.Count - 1}");
+        }
+
+        return texts;
+    }
+
+    /// <summary>A merge joins two pieces, with one blank between them; llama.cpp stops at an assertion when a piece holds another one.</summary>
+    private static void CheckMerges(GgufFile header, GgufArray merges, Stream file)
+    {
+        var number = 0;
+        foreach (var merge in header.ReadBytes(merges, file))
+        {
+            if (merge.IndexOf(' ', StringComparison.Ordinal) is var blank && (blank < 1 || blank == merge.Length - 1 || merge.IndexOf(' ', blank + 1) >= 0 || merge.Length > 2 * MaxTokenBytes))
+                throw Invalid(header, $"has a merge that is not two pieces with a blank between them, number {number}");
+            number++;
+        }
+    }
+
+    private static void CheckBytes(GgufFile header, List<string> texts, GgufArray types, Stream file)
+    {
+        var token = 0;
+        foreach (var type in header.ReadArray(types, file).Take(texts.Count))
+        {
+            if ((int)type == SingleByte && texts[token].Length < "<0x00>".Length)
+                throw Invalid(header, $"has the token '{texts[token]}' for a byte, which it does not name");
+            token++;
+        }
+    }
+
+    /// <summary>SentencePiece falls back to bytes; where one is missing, text that needs it throws an exception through C code.</summary>
+    private static void CheckThatEveryByteHasAToken(GgufFile header, List<string> texts)
+    {
+        var known = texts.Where(text => text.Length is 1 or 6).ToHashSet(StringComparer.Ordinal);
+        for (var value = 0; value < 256; value++)
+        {
+            if (!known.Contains(string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>")) && !known.Contains(((char)value).ToString()))
+                throw Invalid(header, $"has no token for the byte 0x{value:X2}, so that it can't read every text");
+        }
+    }
+
+    private static GgufException Invalid(GgufFile header, string problem) => Damage.In(header, problem);
+}

@@ -1,0 +1,9 @@
+namespace Edge.AI.Templates.Tree;
+
+/// <summary>Something that a template does: write text, set a variable, loop.</summary>
+internal abstract class Statement(int offset)
+{
+    public int Offset => offset;
+
+    public abstract Flow Execute(RenderContext context);
+}

@@ -1,0 +1,14 @@
+using Edge.AI.Templates.Builtins;
+using Edge.AI.Templates.Text;
+
+namespace Edge.AI.Templates.Values;
+
+/// <summary>What can be called.</summary>
+internal abstract class CallableValue : TemplateValue
+{
+    public override string TypeName => "function";
+
+    public abstract TemplateValue Call(CallArguments arguments);
+
+    public override void WriteRepr(ReprBuilder output) => output.Append($"<{TypeName}>");
+}

@@ -1,0 +1,46 @@
+using System.Collections;
+using Edge.AI.Templates.Limits;
+
+namespace Edge.AI.Templates.Values;
+
+/// <summary>
+/// The elements of a value, each of which is charged to the <see cref="WorkMeter"/> when it is looked at.
+/// As in Python, a list that changes while it is enumerated is enumerated as it is at each step.
+/// </summary>
+internal sealed class CountedList(IReadOnlyList<TemplateValue> elements) : IReadOnlyList<TemplateValue>
+{
+    public int Count => elements.Count;
+
+    public TemplateValue this[int index]
+    {
+        get
+        {
+            WorkMeter.Charge(2);
+            return elements[index];
+        }
+    }
+
+    /// <summary>Elements that are made while they are enumerated, and may be made from others that are.</summary>
+    public static IEnumerable<TemplateValue> OfLazy(IEnumerable<TemplateValue> elements)
+    {
+        WorkMeter.Charge(8);
+        foreach (var element in elements)
+        {
+            TemplateError.ThrowIfStackIsShort();
+            WorkMeter.Charge(4);
+            yield return element;
+        }
+    }
+
+    public IEnumerator<TemplateValue> GetEnumerator()
+    {
+        WorkMeter.Charge(8);
+        for (var i = 0; i < elements.Count; i++)
+        {
+            WorkMeter.Charge(4);
+            yield return elements[i];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

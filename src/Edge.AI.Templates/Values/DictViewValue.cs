@@ -1,0 +1,22 @@
+using Edge.AI.Templates.Text;
+
+namespace Edge.AI.Templates.Values;
+
+/// <summary>What <c>keys()</c>, <c>values()</c> and <c>items()</c> give: empty if the dict is, but without indexes.</summary>
+internal sealed class DictViewValue(string kind, List<TemplateValue> values) : TemplateValue
+{
+    private readonly ListValue _list = new(values);
+
+    public override string TypeName => kind;
+
+    public override int? Count => values.Count;
+
+    protected override IEnumerable<TemplateValue> RawElements => values;
+
+    public override void WriteRepr(ReprBuilder output)
+    {
+        output.Append(kind).Append('(');
+        _list.WriteRepr(output);
+        output.Append(')');
+    }
+}

@@ -1,0 +1,64 @@
+using Edge.AI.Templates.Builtins;
+using Edge.AI.Templates.Limits;
+using Edge.AI.Templates.Text;
+
+namespace Edge.AI.Templates.Values;
+
+/// <summary>A list. One that came from outside belongs to the caller, and a template can't change it.</summary>
+internal sealed class ListValue(List<TemplateValue> values, bool isReadOnly = false) : SequenceValue(values)
+{
+    public override string TypeName => "list";
+
+    public override SequenceValue With(List<TemplateValue> values) => new ListValue(values);
+
+    public void Add(TemplateValue value) => Insert(values.Count, value);
+
+    public void Insert(int index, TemplateValue value)
+    {
+        Change(moved: values.Count - index);
+        TemplateLimits.CheckList(values.Count + 1L);
+        WorkMeter.Allocate(40);
+        values.Insert(index, value);
+    }
+
+    public void AddRange(IEnumerable<TemplateValue> more)
+    {
+        Change(moved: 0);
+        foreach (var value in more.ToList())
+            Add(value);
+    }
+
+    public void RemoveAt(int index)
+    {
+        Change(moved: values.Count - index);
+        values.RemoveAt(index);
+    }
+
+    public void Clear()
+    {
+        Change(moved: values.Count);
+        values.Clear();
+    }
+
+    public void Reverse()
+    {
+        Change(moved: values.Count);
+        values.Reverse();
+    }
+
+    public override void WriteRepr(ReprBuilder output)
+    {
+        output.Append('[');
+        WriteElements(output);
+        output.Append(']');
+    }
+
+    public override TemplateValue? FindAttribute(string name) => ListMethods.Table.Bind(name, this);
+
+    private void Change(int moved)
+    {
+        if (isReadOnly)
+            throw new TemplateError("a list of the input can't be changed; make a copy of it first, as in 'values | list'");
+        WorkMeter.Charge(2 + (moved / 8));
+    }
+}

@@ -1,0 +1,42 @@
+using Edge.AI.Templates.Builtins;
+using Edge.AI.Templates.Limits;
+using Edge.AI.Templates.Text;
+
+namespace Edge.AI.Templates.Values;
+
+/// <summary>What has elements in order, and keeps them: a list or a tuple.</summary>
+internal abstract class SequenceValue : TemplateValue
+{
+    private readonly IReadOnlyList<TemplateValue> _elements;
+    private CountedList? _counted;
+
+    protected SequenceValue(IReadOnlyList<TemplateValue> elements)
+    {
+        _elements = elements;
+        WorkMeter.Allocate(64 + (40L * elements.Count));
+    }
+
+    /// <summary>The elements, counted when they are looked at.</summary>
+    public IReadOnlyList<TemplateValue> Values => _counted ??= new(_elements);
+
+    public override int? Count => _elements.Count;
+
+    protected override IEnumerable<TemplateValue> RawElements => _elements;
+
+    /// <summary>A sequence of the same type with other elements.</summary>
+    public abstract SequenceValue With(List<TemplateValue> values);
+
+    public override TemplateValue? FindItem(TemplateValue key) =>
+        Numbers.TryGetInteger(key, out var index) && CodePoints.Resolve(index, _elements.Count) is { } position ? _elements[position] : null;
+
+    protected void WriteElements(ReprBuilder output)
+    {
+        TemplateError.ThrowIfStackIsShort();
+        for (var i = 0; i < Values.Count; i++)
+        {
+            if (i > 0)
+                output.Append(", ");
+            Values[i].WriteRepr(output);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Edge.AI.Templates;
+
+namespace Edge.AI.Chat;
+
+/// <summary>The one place where the exceptions of chat templates become those of this library.</summary>
+internal static class TemplateErrors
+{
+    private const string Hint = "Set a template that works with the ChatTemplate option, or as chat.template in the model's manifest.";
+
+    /// <exception cref="ModelValidationException">The template fails, or exceeds a limit.</exception>
+    /// <exception cref="EdgeOptionException">The messages or the tools are too large for a template.</exception>
+    /// <exception cref="EdgeAIException">The template refuses the messages.</exception>
+    public static T Translate<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (TemplateRefusedException refusal)
+        {
+            throw new EdgeAIException(
+                EdgeErrorCodes.OptionUnsupported,
+                $"The chat template of '{refusal.TemplateName}' refuses this conversation: {refusal.Reason}",
+                "Send messages that the model was made for, or set a template that takes them with the ChatTemplate option.",
+                innerException: refusal);
+        }
+        catch (TemplateException error)
+        {
+            throw new ModelValidationException(
+                error.TemplateName, $"has a chat template that fails at line {error.Line}, column {error.Column}: {error.Reason}", Hint, error);
+        }
+        catch (TemplateInputException error)
+        {
+            throw TooLarge(error.Reason, error);
+        }
+        catch (InsufficientExecutionStackException error)
+        {
+            throw TooLarge("it is nested too deeply", error);
+        }
+    }
+
+    private static EdgeOptionException TooLarge(string reason, Exception error) =>
+        new("messages", $"the messages or the schemas of the tools are too large for a chat template: {reason}.", "Send less, or less deeply nested, data.", error);
+}

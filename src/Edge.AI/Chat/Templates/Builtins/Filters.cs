@@ -1,8 +1,0 @@
-namespace Edge.AI.Chat.Templates.Builtins;
-
-/// <summary>All filters.</summary>
-internal static class Filters
-{
-    public static readonly BuiltinTable Table = new(
-        [.. TextFilters.All, .. MarkupFilters.All, .. NumberFilters.All, .. SequenceFilters.All, .. SelectionFilters.All, .. OrderingFilters.All, .. JsonFilter.All]);
-}

@@ -1,9 +1,0 @@
-namespace Edge.AI.Chat.Templates.Tree;
-
-/// <summary>Something that a template does: write text, set a variable, loop.</summary>
-internal abstract class Statement(int offset)
-{
-    public int Offset => offset;
-
-    public abstract Flow Execute(RenderContext context);
-}

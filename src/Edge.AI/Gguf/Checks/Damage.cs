@@ -1,8 +1,0 @@
-namespace Edge.AI.Gguf.Checks;
-
-/// <summary>The error of a file whose parts contradict each other.</summary>
-internal static class Damage
-{
-    public static ModelValidationException In(GgufHeader header, string problem) =>
-        new(header.FileName, problem + ".", "The file is damaged or was written by a faulty tool: download it again, or convert the model again.");
-}

@@ -1,0 +1,57 @@
+using Edge.AI.Testing.Gguf;
+
+namespace Edge.AI.Gguf.Tests.Checks;
+
+public class VocabularyCheckTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("ab")]
+    [InlineData(" ab")]
+    [InlineData("ab ")]
+    [InlineData("a b c")]
+    [InlineData("a  b")]
+    public void A_merge_is_two_pieces_with_one_blank_between_them(string merge) => ChangedModel.Check("cogvlm", gguf =>
+    {
+        var merges = (string[])gguf.Metadata["tokenizer.ggml.merges"];
+        merges[5] = merge;
+    }).Should().EndWith("has a merge that is not two pieces with a blank between them, number 5.");
+
+    [Theory]
+    [InlineData("rwkv")]
+    [InlineData("gemma4")]
+    public void A_beginning_token_that_is_added_must_exist(string kind) => ChangedModel.Check("llama", gguf =>
+    {
+        gguf.Metadata["tokenizer.ggml.model"] = kind;
+        gguf.Metadata["tokenizer.ggml.add_bos_token"] = true;
+        gguf.Metadata.Remove("tokenizer.ggml.bos_token_id");
+    }).Should().Contain("adds a token to every text that it does not have ('tokenizer.ggml.bos_token_id')");
+
+    [Fact]
+    public void An_ending_token_that_is_added_must_exist() => ChangedModel.Check("llama", gguf =>
+    {
+        gguf.Metadata["tokenizer.ggml.model"] = "gemma4";
+        gguf.Metadata["tokenizer.ggml.add_eos_token"] = true;
+        gguf.Metadata["tokenizer.ggml.eos_token_id"] = uint.MaxValue >> 1;
+    }).Should().Contain("'tokenizer.ggml.eos_token_id'");
+
+    [Fact]
+    public void A_token_is_not_longer_than_the_stack_is_deep() => ChangedModel.Check("llama", gguf => ((string[])gguf.Metadata["tokenizer.ggml.tokens"])[300] = new('a', 20_000))
+        .Should().Contain("has a token of 20000 bytes, number 300");
+
+    [Theory]
+    [InlineData("bert")]
+    [InlineData("t5")]
+    [InlineData("hybriddna")]
+    [InlineData("whitespace")]
+    public void Tokenizers_of_models_that_do_not_chat_are_refused(string kind) =>
+        ChangedModel.Check("llama", gguf => gguf.Metadata["tokenizer.ggml.model"] = kind).Should().Contain($"has the tokenizer '{kind}', which can't be used");
+
+    [Fact]
+    public void The_pretokenizer_that_passes_blanks_on_is_refused() =>
+        ChangedModel.Check("llama", gguf => gguf.Metadata["tokenizer.ggml.pre"] = "whitespace").Should().Contain("has the pre-tokenizer 'whitespace'");
+
+    [Fact]
+    public void A_plamo_vocabulary_needs_every_byte() =>
+        ChangedModel.Check("plamo2", gguf => gguf.Metadata["tokenizer.ggml.model"] = "plamo2").Should().Contain("has no token for the byte");
+}
