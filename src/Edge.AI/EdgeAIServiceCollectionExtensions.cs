@@ -1,7 +1,6 @@
 using Edge.AI;
 using Edge.AI.Chat.Answers;
 using Edge.AI.Hosting;
-using Edge.AI.Pipeline;
 using Edge.AI.Platform;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -66,25 +65,11 @@ public static class EdgeAIServiceCollectionExtensions
         return services.Register(new(key, model.Id, model), configure);
     }
 
-    /// <summary>Adds the models of a catalogue to those that are known by id.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="catalog">The catalogue, for example of <see cref="ModelCatalog.Load"/>.</param>
-    /// <param name="replace">Whether its models replace known ones with the same id; if not, a clash is an error when the host starts.</param>
-    public static IServiceCollection AddEdgeModelCatalog(this IServiceCollection services, ModelCatalog catalog, bool replace = false)
-    {
-        ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(catalog);
-        services.AddSingleton(new AddedCatalog(catalog, replace));
-        return services.AddEdgeAI();
-    }
-
     /// <summary>What every client needs, once.</summary>
     internal static IServiceCollection AddEdgeAI(this IServiceCollection services)
     {
         services.AddLogging();
-        services.AddModelProvisioning();
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => provider.GetServices<AddedCatalog>().Aggregate(ModelCatalog.BuiltIn, (all, added) => all.Merge(added.Catalog, added.Replace)));
+        services.AddEdgeModelProvisioning();
         services.TryAddSingleton(provider => new MemoryWatch(MachineMemory.Read, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ModelHostPool>();
         services.TryAddSingleton<AnswerGrammars>();
@@ -118,6 +103,4 @@ public static class EdgeAIServiceCollectionExtensions
         services.AddKeyedSingleton<IChatClient>(registration.Key, (provider, _) => provider.GetRequiredService<ChatClientRegistry>().Get(registration));
         return services;
     }
-
-    private sealed record AddedCatalog(ModelCatalog Catalog, bool Replace);
 }

@@ -29,7 +29,7 @@ internal sealed class ChatClientRegistry(
 
         throw new EdgeOptionException(
             "ModelId",
-            $"no chat client was registered for '{catalog.Find(modelId).Id}'.",
+            $"no chat client was registered for '{catalog.Get(modelId).Id}'.",
             $"Register it with AddEdgeChatClient(\"{modelId}\"); a model is never loaded just because a request names it.");
     }
 
@@ -51,7 +51,7 @@ internal sealed class ChatClientRegistry(
 
     private EdgeModel ModelOf(ChatClientRegistration registration)
     {
-        var model = registration.Model ?? catalog.Find(registration.ModelId);
+        var model = registration.Model ?? catalog.Get(registration.ModelId);
         return model.Capabilities.HasFlag(ModelCapabilities.Chat)
             ? model
             : throw new EdgeOptionException("modelId", $"'{model.Id}' has no capability 'chat' in the catalogue.", "Choose a chat model.");

@@ -1,5 +1,6 @@
 using Edge.AI.Chat;
-using Edge.AI.Pipeline;
+using Edge.AI.Common;
+
 
 namespace Edge.AI.Hosting;
 

@@ -13,7 +13,7 @@ internal sealed record ContextPlan(int SequenceLength, int Sequences)
     private const int DefaultMaxSequences = 16;
 
     /// <exception cref="EdgeOptionException">More context is asked for than the model was trained for.</exception>
-    /// <exception cref="InsufficientMemoryException">Even the least that suits the options does not fit.</exception>
+    /// <exception cref="ModelMemoryException">Even the least that suits the options does not fit.</exception>
     public static ContextPlan For(GgufModel model, InferenceOptions options, MemoryEstimate estimate, MachineMemory memory, int cores)
     {
         var trained = model.File.ContextLength!.Value;
@@ -30,7 +30,7 @@ internal sealed record ContextPlan(int SequenceLength, int Sequences)
 
         return estimate.Of(length, sequences) <= memory.Available
             ? new(length, sequences)
-            : throw new InsufficientMemoryException(model.File.FileName, estimate.Of(length, sequences), memory.Available, Remedy(estimate, length, sequences, memory));
+            : throw new ModelMemoryException(model.File.FileName, estimate.Of(length, sequences), memory.Available, Remedy(estimate, length, sequences, memory));
     }
 
     /// <summary>More sequences than cores are worth it, since they share each pass over the weights; their caches get a quarter of the memory at most.</summary>

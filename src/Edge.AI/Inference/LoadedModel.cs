@@ -1,4 +1,4 @@
-using Edge.AI.Errors;
+using Edge.AI.Common;
 using Edge.AI.Gguf;
 using Edge.AI.Native;
 using Edge.AI.Platform;
@@ -43,7 +43,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
     /// <exception cref="NativeRuntimeException">There is no usable llama.cpp.</exception>
     /// <exception cref="ModelValidationException">The file is damaged, hostile, or no model that generates text.</exception>
     /// <exception cref="ModelStorageException">The file can't be read.</exception>
-    /// <exception cref="InsufficientMemoryException">It would need more memory than there is.</exception>
+    /// <exception cref="ModelMemoryException">It would need more memory than there is.</exception>
     /// <exception cref="ModelLoadException">llama.cpp refused the file or had no memory for it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before the weights were there.</exception>
     public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)

@@ -1,5 +1,6 @@
 using Edge.AI.Pipeline;
 using Edge.AI.Sources;
+using Edge.AI.Provisioning.Tests;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;

@@ -1,6 +1,7 @@
 using Edge.AI.Progress;
 using Edge.AI.Staging;
 using Edge.AI.Store;
+using Edge.AI.Provisioning.Tests;
 using Edge.AI.Testing;
 using FsCheck;
 using FsCheck.Fluent;
@@ -136,7 +137,7 @@ public sealed class ProvisioningProperties
         }
     }
 
-    private static ModelFile FileNamed(string name) => new(name, new("https://models.example/" + name), Length, default);
+    private static ModelFile FileNamed(string name) => Workplace.FileOf(Length, name);
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -1,5 +1,6 @@
 using Edge.AI.Disk;
 using Edge.AI.Store;
+using Edge.AI.Provisioning.Tests;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;
@@ -24,8 +25,7 @@ public sealed class VolumeTests
         Assert.SkipWhen(volume is null, "Only root on Linux may mount a volume.");
         await using var here = await Workplace.CreateAsync();
         here.Options.ModelDirectory = Path.Combine(volume!.Path, "models");
-        here.Disk = DiskSpace.OfThisMachine;
-        here.Restart();
+        here.Use(DiskSpace.OfThisMachine);
 
         await here.Provisioner.EnsureAsync(Workplace.ModelOf(here.Serve()));
 
@@ -47,8 +47,7 @@ public sealed class VolumeTests
     public async Task A_file_that_is_too_long_for_the_volume_is_refused_before_the_first_byte(long size, bool isTooLong)
     {
         await using var here = await Workplace.CreateAsync();
-        here.Disk = new(_ => long.MaxValue, _ => uint.MaxValue);
-        here.Restart();
+        here.Use(new DiskSpace(_ => long.MaxValue, _ => uint.MaxValue));
         var file = here.Serve();
         file.Always = ServedReply.Status(404);
         var model = Workplace.ModelOf(Workplace.FileOf(file) with { Size = size });
@@ -82,24 +81,23 @@ public sealed class VolumeTests
         Assert.SkipWhen(volume is null, "Only root on Linux may mount a volume.");
         await using var here = await Workplace.CreateAsync();
         here.Options.ModelDirectory = Path.Combine(volume!.Path, "models");
-        here.Disk = DiskSpace.OfThisMachine;
-        here.Restart();
+        here.Use(DiskSpace.OfThisMachine);
         FillEntries(volume.Path);
 
         var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(Workplace.ModelOf(here.Serve()))).Should().ThrowAsync<InsufficientStorageException>()).Which;
 
         error.Message.Should().Contain("inodes");
-        error.Available.Should().BeGreaterThan(error.Required);
+        error.AvailableBytes.Should().BeGreaterThan(error.RequiredBytes);
     }
 
     [Fact]
     public void A_quota_is_told_apart_from_a_full_volume()
     {
-        var place = new StoreLayout(Path.GetTempPath()).PlaceOf(Workplace.ModelOf(new ModelFile("model.gguf", new("https://models.example/model.gguf"), 1000, default)));
+        var place = new StoreLayout(Path.GetTempPath()).PlaceOf(Workplace.ModelOf(Workplace.FileOf(1000)));
         var fault = new IOException("Disk quota exceeded", OperatingSystem.IsWindows() ? unchecked((int)0x8007050F) : OperatingSystem.IsMacOS() ? 69 : 122);
 
         StorageFault.IsDiskFull(fault).Should().BeTrue();
-        new DiskSpace(_ => long.MaxValue).Full(place, fault).Should().Match<InsufficientStorageException>(error => error.Message.Contains("quota") && error.Available == 0);
+        new DiskSpace(_ => long.MaxValue).Full(place, fault).Should().Match<InsufficientStorageException>(error => error.Message.Contains("quota") && error.AvailableBytes == 0);
     }
 
     [Theory]
