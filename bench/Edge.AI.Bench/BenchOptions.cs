@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace Edge.AI.Bench;
 
-/// <summary>What to measure.</summary>
+/// <summary>The options of the provisioning benchmark.</summary>
 /// <param name="Size">The length of the file that is downloaded, in bytes.</param>
-/// <param name="Rounds">How often each contender has its turn.</param>
-/// <param name="MemorySizes">The lengths of the files for which the peak memory is taken; empty to leave it out.</param>
-/// <param name="Folder">Where the files go: on a disk, not in memory.</param>
+/// <param name="Rounds">How often each contestant is measured.</param>
+/// <param name="MemorySizes">The lengths of the files for which the peak memory is measured; empty for none.</param>
+/// <param name="Folder">The folder for the files. It must be on a disk, not in memory.</param>
 internal sealed record BenchOptions(long Size, int Rounds, IReadOnlyList<long> MemorySizes, string Folder)
 {
     private static readonly (string Suffix, long Factor)[] Units =
@@ -21,13 +21,13 @@ internal sealed record BenchOptions(long Size, int Rounds, IReadOnlyList<long> M
             [.. given.GetValueOrDefault("--memory-sizes", "100MB,4GB").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Bytes)],
             given.GetValueOrDefault("--folder", Path.GetTempPath()));
         return given.Keys.FirstOrDefault(name => name is not ("--size" or "--rounds" or "--memory-sizes" or "--folder")) is { } unknown
-            ? throw new FormatException($"There is no option {unknown}.")
+            ? throw new FormatException($"Unknown option '{unknown}'.")
             : options;
     }
 
     private static long Bytes(string text)
     {
         var (suffix, factor) = Units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
-        return (long)(double.Parse(text[..^suffix.Length], CultureInfo.InvariantCulture) * factor) / 32 * 32; // as GGUF aligns its tensors
+        return (long)(double.Parse(text[..^suffix.Length], CultureInfo.InvariantCulture) * factor) / 32 * 32; // GGUF aligns tensors to 32 bytes
     }
 }

@@ -1,12 +1,12 @@
 namespace Edge.AI.Bench;
 
-/// <summary>The checkout that this program was built from.</summary>
+/// <summary>The checkout from which this program was built.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Above(AppContext.BaseDirectory)
-        ?? throw new InvalidOperationException("The bench runs from the repository: dotnet run -c Release --project bench/Edge.AI.Bench.");
+        ?? throw new InvalidOperationException("The benchmark must run from the repository. Use: dotnet run -c Release --project bench/Edge.AI.Bench");
 
-    /// <summary>The folder of the llama.cpp packages that the build installed; an older build's may lie beside it.</summary>
+    /// <summary>The folder of the llama.cpp packages that the build installed. Folders of older builds may lie beside it.</summary>
     public static string NativePackages => Directory.EnumerateDirectories(Path.Combine(Root, "native", "installed")).MaxBy(Directory.GetLastWriteTimeUtc)!;
 
     private static string? Above(string? folder)

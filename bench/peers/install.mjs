@@ -1,5 +1,5 @@
-// node install.mjs NATIVES: node-llama-cpp as package-lock.json pins it, into this folder, once. Its own copies of the native packages
-// are left out; it gets a link to NATIVES, the folder of packages that the build installed, so that all contestants run the same files.
+// node install.mjs NATIVES: installs the version of node-llama-cpp that package-lock.json pins into this folder, once. Its own copies of the native
+// packages are left out. It gets a link to NATIVES, the folder of packages that the build installed, so that all contestants use the same files.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

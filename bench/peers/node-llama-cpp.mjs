@@ -1,5 +1,5 @@
-// node node-llama-cpp.mjs SETUP API: the contestant's side of Contestants/ContestantProcess.cs, in JavaScript.
-// A line of work in, a line of what came of it out; times in milliseconds since the work began.
+// node node-llama-cpp.mjs SETUP API: the counterpart of Contestants/ContestantProcess.cs, in JavaScript.
+// It reads a line of work and writes a line of results; times are in milliseconds since the work began.
 import { createInterface } from 'node:readline';
 import { getLlama, LlamaChatSession, LlamaLogLevel, resolveChatWrapper } from 'node-llama-cpp';
 
@@ -14,7 +14,7 @@ async function load() {
   const context = await model.createContext({
     sequences: setup.sequences, contextSize: setup.contextSize, batchSize: setup.batchSize, threads: setup.threads,
   });
-  // Resolved once: it takes longer than many a prompt.
+  // Resolved once, because it takes longer than some prompts.
   return { model, chatWrapper: resolveChatWrapper(model), sequences: Array.from({ length: setup.sequences }, () => context.getSequence()) };
 }
 
@@ -53,7 +53,7 @@ async function evaluate(sequence, ask, start) {
   return { started, times, promptTokens: prompt.length, cachedTokens: 0, tokens: times.length };
 }
 
-console.log('{}'); // ready, with nothing loaded yet
+console.log('{}'); // ready; the model is not loaded yet
 for await (const line of createInterface({ input: process.stdin }))
   console.log(JSON.stringify(await run(JSON.parse(line))));
 process.exit(0);

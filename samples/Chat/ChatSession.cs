@@ -3,10 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Samples.Chat;
 
-/// <summary>A conversation on the console: one question, or one after the other until the input ends.</summary>
+/// <summary>A conversation on the console: one question, or several until the input ends.</summary>
 internal sealed class ChatSession(IChatClient chat, ProvisioningBar bar, Interrupts interrupts, bool verbose)
 {
-    private const int Cancelled = 130; // 128 + SIGINT, as shells have it
+    private const int Cancelled = 130; // 128 + SIGINT, as in shells
 
     private readonly List<ChatMessage> _history = [];
 
@@ -24,7 +24,7 @@ internal sealed class ChatSession(IChatClient chat, ProvisioningBar bar, Interru
             }
             catch (EdgeAIException e)
             {
-                ErrorText.Write(e, verbose); // the next question may fare better
+                ErrorText.Write(e, verbose); // the next question may succeed
             }
         }
 
@@ -38,7 +38,7 @@ internal sealed class ChatSession(IChatClient chat, ProvisioningBar bar, Interru
         return Console.ReadLine();
     }
 
-    /// <summary>Streams one answer; false if Ctrl-C ended it. What was said stays in the history either way.</summary>
+    /// <summary>Streams one answer; false if Ctrl-C ended it. Its text stays in the history in both cases.</summary>
     private Task<bool> AnswerAsync(string question) => interrupts.GuardAsync(async cancellationToken =>
     {
         var said = new StringBuilder();

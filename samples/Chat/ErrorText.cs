@@ -1,6 +1,6 @@
 namespace Edge.AI.Samples.Chat;
 
-/// <summary>Errors as people want to read them: what, and what to do; the stack only when asked for.</summary>
+/// <summary>Writes errors for people: what is wrong and what to do; the stack only on request.</summary>
 internal static class ErrorText
 {
     public static void Write(Exception error, bool verbose)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Edge.AI.Samples.Chat;
 
-/// <summary>What Ctrl-C means: the end of the answer that is being given, or of the program if none is.</summary>
+/// <summary>Handles Ctrl-C: it ends the current answer, or the program if there is none.</summary>
 internal sealed class Interrupts : IHostLifetime, IDisposable
 {
     private readonly Lock _gate = new();
@@ -18,7 +18,7 @@ internal sealed class Interrupts : IHostLifetime, IDisposable
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Runs an answer that Ctrl-C can end.</summary>
+    /// <summary>Runs an answer that Ctrl-C can cancel.</summary>
     public async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> answer)
     {
         using var cancellation = new CancellationTokenSource();

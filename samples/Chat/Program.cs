@@ -7,10 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-Argument<string?> question = new("question") { Description = "Answer this and exit; without it a chat opens.", Arity = ArgumentArity.ZeroOrOne };
+Argument<string?> question = new("question") { Description = "Answers this question and exits. Without a question, a chat opens.", Arity = ArgumentArity.ZeroOrOne };
 Option<string?> model = new("--model") { Description = "The model's id or alias. Default: edge-tiny, which ships with the library." };
-Option<FileInfo[]> manifests = new("--manifest") { Description = "A manifest whose models join the catalogue. May be repeated." };
-Option<DirectoryInfo?> models = new("--models-dir") { Description = "The folder that models are kept in." };
+Option<FileInfo[]> manifests = new("--manifest") { Description = "A manifest whose models are added to the catalogue. May be repeated." };
+Option<DirectoryInfo?> models = new("--models-dir") { Description = "The model folder." };
 Option<bool> verbose = new("--verbose") { Description = "Show logs and stack traces." };
 manifests.AcceptExistingOnly();
 RootCommand command = new("Chats with a language model that runs in this process.") { question, model, manifests, models, verbose };
@@ -32,7 +32,7 @@ command.SetAction(async (arguments, _) =>
     }
 });
 
-// Ctrl-C belongs to Interrupts: it ends an answer, and only between answers the program.
+// Interrupts handles Ctrl-C: it ends the current answer, and the program only between answers.
 return await command.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
 
 IHost BuildHost(ParseResult arguments)

@@ -3,14 +3,14 @@ using Spectre.Console;
 
 namespace Edge.AI.Samples.Chat;
 
-/// <summary>Shows on standard error how far the model is, while a first answer waits for it. Silent when standard error is redirected.</summary>
+/// <summary>Shows the progress of the model on standard error while the first answer waits for it. Shows nothing if standard error is redirected.</summary>
 internal sealed class ProvisioningBar(IChatClient chat, IModelProvisioner provisioner)
 {
     private static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(300);
 
     private readonly IAnsiConsole _console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
 
-    /// <summary>Shows the bar until the task ends, if that takes long enough to be noticed. The task's own outcome is left to the caller.</summary>
+    /// <summary>Shows the bar until the task ends, if that takes long enough to notice. The caller handles the result of the task.</summary>
     public async Task ShowUntilAsync(Task firstUpdate, CancellationToken cancellationToken)
     {
         if (Console.IsErrorRedirected || chat.GetService<EdgeModel>() is not { } model || await EndsSoonAsync(firstUpdate, cancellationToken))
@@ -31,7 +31,7 @@ internal sealed class ProvisioningBar(IChatClient chat, IModelProvisioner provis
     private static async Task<bool> EndsSoonAsync(Task task, CancellationToken cancellationToken) =>
         await Task.WhenAny(task, Task.Delay(Unnoticed, cancellationToken)) == task;
 
-    /// <summary>Follows the provisioning until the file is there, or the answer begins or fails.</summary>
+    /// <summary>Follows the provisioning until the file is on disk, or until the answer begins or fails.</summary>
     private async Task FollowAsync(ProgressTask bar, EdgeModel model, Task firstUpdate, CancellationToken cancellationToken)
     {
         await using var states = provisioner.WatchAsync(model, cancellationToken).GetAsyncEnumerator(cancellationToken);

@@ -1,6 +1,7 @@
 using Edge.AI.Cli.Manifests;
 using Edge.AI.Cli.Output;
-using Edge.AI.Provisioning;
+using Edge.AI.Pipeline;
+using Edge.AI.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

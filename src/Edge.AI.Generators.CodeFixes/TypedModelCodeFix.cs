@@ -12,7 +12,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Edge.AI.Generators.CodeFixes;
 
-/// <summary>Replaces a model id by the member of a generated class: the model itself, or its id as a constant.</summary>
+/// <summary>Replaces a model id with a member of a generated class: the model itself, or its id as a constant.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TypedModelCodeFix))]
 [Shared]
 public sealed class TypedModelCodeFix : CodeFixProvider
@@ -59,7 +59,7 @@ public sealed class TypedModelCodeFix : CodeFixProvider
         var member = SyntaxFactory.ParseExpression($"global::{@class}.{string.Join(".", path)}");
         editor.ReplaceNode(id, member.WithTriviaFrom(id).WithAdditionalAnnotations(Simplifier.Annotation));
 
-        // The overload that takes the model calls its parameter 'model'.
+        // The overload for a model names its parameter 'model'.
         if (path.Length == 1 && id.Parent is ArgumentSyntax { NameColon: { } name })
             editor.ReplaceNode(name.Name, SyntaxFactory.IdentifierName("model").WithTriviaFrom(name.Name));
 

@@ -10,7 +10,7 @@ namespace Edge.AI.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class EdgeModelsGenerator : IIncrementalGenerator
 {
-    /// <summary>Text → parsed manifest → class → source. Everything between the steps compares by value, so that a step runs only when its input says something else.</summary>
+    /// <summary>Text → parsed manifest → class → source. All values between the steps have value equality, so a step runs only if its input has changed.</summary>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var language = context.ParseOptionsProvider

@@ -1,5 +1,5 @@
-#pragma warning disable IDE0130 // The compiler looks for this type under this very name; netstandard2.0 lacks it.
+#pragma warning disable IDE0130 // The compiler looks for this type under exactly this name. netstandard2.0 does not have it.
 namespace System.Runtime.CompilerServices;
 
-/// <summary>Lets the compiler emit <c>init</c> accessors, and with them records.</summary>
+/// <summary>Allows <c>init</c> accessors, and therefore records.</summary>
 internal static class IsExternalInit;

@@ -1,6 +1,6 @@
 namespace Edge.AI.Generators;
 
-/// <summary>The names of the generator's steps, by which tests see which of them ran again.</summary>
+/// <summary>The names of the generator's steps. Tests use them to see which steps ran again.</summary>
 internal static class TrackingNames
 {
     public const string Language = nameof(Language);

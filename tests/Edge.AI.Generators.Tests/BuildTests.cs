@@ -14,7 +14,7 @@ public sealed class BuildTests : IDisposable
     {
         Write("App.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <Import Project="{Here("TestData/Edge.AI.props")}" />
+              <Import Project="{Here("TestData/Edge.AI.Provisioning.props")}" />
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
                 <RootNamespace>Acme.App</RootNamespace>
@@ -49,7 +49,7 @@ public sealed class BuildTests : IDisposable
     {
         Write("App.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <Import Project="{Here("TestData/Edge.AI.props")}" />
+              <Import Project="{Here("TestData/Edge.AI.Provisioning.props")}" />
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
               </PropertyGroup>

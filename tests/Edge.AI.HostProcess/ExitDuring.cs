@@ -12,9 +12,9 @@ internal static class ExitDuring
 
     /// <param name="activity">load, prompt, generation, many, idle, or tokenizing.</param>
     /// <param name="path">The model.</param>
-    /// <param name="milliseconds">How long the activity has been under way when the process ends.</param>
-    /// <param name="byCall">Whether <see cref="Environment.Exit"/> ends it, rather than the return from Main.</param>
-    /// <param name="threads">How many threads compute.</param>
+    /// <param name="milliseconds">The time between the beginning of the activity and the end of the process, in milliseconds.</param>
+    /// <param name="byCall">Whether <see cref="Environment.Exit"/> ends the process; otherwise Main returns.</param>
+    /// <param name="threads">The number of compute threads.</param>
     public static async Task<int> RunAsync(string activity, string path, int milliseconds, bool byCall, int threads)
     {
         var loading = LoadedModel.LoadAsync(path, new() { MaxConcurrency = 4, Threads = threads }, NullLoggerFactory.Instance);

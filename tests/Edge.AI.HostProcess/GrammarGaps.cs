@@ -1,19 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Edge.AI.Chat.Grammar;
+using Edge.AI.Grammars;
 using Edge.AI.Inference;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.HostProcess;
 
-/// <summary>Measures how long a request waits between its tokens while another one follows the dearest grammars that are accepted.</summary>
+/// <summary>Measures the time between the tokens of one request while another request follows the most expensive grammars that are accepted.</summary>
 internal static class GrammarGaps
 {
     private static readonly SamplingSettings s_hot = new() { Temperature = 1.5f, TopK = 0, TopP = 1, MinP = 0, Seed = 3 };
 
     /// <param name="path">The model.</param>
-    /// <param name="tokens">How many tokens to measure for each grammar.</param>
+    /// <param name="tokens">The number of tokens to measure for each grammar.</param>
     public static async Task MeasureAsync(string path, int tokens)
     {
         var model = await LoadedModel.LoadAsync(path, new(ContextSize: 1024, MaxConcurrency: 2, Threads: 1), NullLoggerFactory.Instance);
@@ -60,7 +60,7 @@ internal static class GrammarGaps
         return new(builder.ToString(), root);
     }
 
-    /// <summary>Asks again and again, so that the grammar is followed all the time.</summary>
+    /// <summary>Sends requests again and again, so that the grammar is always in use.</summary>
     private static async Task<(int Said, string Error)> FollowAsync(LoadedModel model, GrammarConstraint grammar, CancellationToken stop)
     {
         var (said, error) = (0, "");
@@ -74,7 +74,7 @@ internal static class GrammarGaps
         }
         catch (OperationCanceledException)
         {
-            // the neighbour has been measured
+            // the measurement is complete
         }
         catch (EdgeAIException e)
         {

@@ -1,10 +1,11 @@
+using Edge.AI.Grammars;
 using Edge.AI.Inference;
 using Edge.AI.Testing.Gguf;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.HostProcess;
 
-/// <summary>Loads faulty files one after the other, with the real llama.cpp behind the checks, and tells what became of each.</summary>
+/// <summary>Loads faulty files one after the other, with the real llama.cpp behind the checks, and prints the result of each.</summary>
 internal static class HostileFiles
 {
     public static async Task LoadAsync(string folder, int seed, int count, IEnumerable<string> sound)
@@ -19,8 +20,8 @@ internal static class HostileFiles
     }
 
     /// <summary>
-    /// Loads a model that llama.cpp asserts against when it loads, and one against which it does when it generates, both past the checks; tells what became of their
-    /// requests; and loads a sound one in the same process.
+    /// Loads two models without the checks: one for which an assertion of llama.cpp fails during loading, and one for which it fails during generation. Prints the
+    /// results of their requests, then loads an intact model in the same process.
     /// </summary>
     public static async Task StopAsync(string folder)
     {
@@ -46,14 +47,14 @@ internal static class HostileFiles
         return document.ToArray();
     }
 
-    /// <summary>Loads a file and generates, freely and along a grammar; says what it came to.</summary>
+    /// <summary>Loads a file and generates, freely and with a grammar; returns the result.</summary>
     public static Task<string> TryAsync(string path, bool allowUnchecked = false) => TryAsync(async () =>
     {
         await using var model = await LoadedModel.LoadAsync(path, new() { ContextSize = 64, MaxConcurrency = 1, Threads = 1, AllowUncheckedArchitectures = allowUnchecked }, NullLoggerFactory.Instance);
         var prompt = model.Vocabulary.Tokenize("Hello, żółw!", addSpecial: true, parseSpecial: true);
         await GenerateAsync(model, prompt);
 
-        // What a grammar does with each token's characters is another thing that a vocabulary can break.
+        // A broken vocabulary may also break the grammar, which reads the characters of each token.
         await GenerateAsync(model, prompt, new("root ::= \"{\" [^\\x00]* \"}\""));
     });
 

@@ -7,12 +7,12 @@ using Vocabulary = Edge.AI.Native.Vocabulary;
 
 namespace Edge.AI.HostProcess;
 
-/// <summary>Tokenizes long texts with the real llama.cpp, and tells what became of each.</summary>
+/// <summary>Tokenizes long texts with the real llama.cpp, and prints the result of each.</summary>
 internal static class LongTexts
 {
     private const int ReferenceStack = 1 << 30;
 
-    /// <summary>One text: its number of tokens, or the error's code.</summary>
+    /// <summary>Tokenizes one text; prints its number of tokens, or the code of the error.</summary>
     public static void Tokenize(string path, string kind, int bytes, int maxTokens)
     {
         using var model = Load(path);
@@ -20,7 +20,7 @@ internal static class LongTexts
         Console.WriteLine(Outcome(vocabulary, LongText.Of(kind, bytes), maxTokens));
     }
 
-    /// <summary>Every pre-tokenizer with every kind of text: whether the tokens are llama.cpp's own for the whole text.</summary>
+    /// <summary>Tokenizes every kind of text with every pre-tokenizer; compares the tokens with llama.cpp's own tokens of the whole text.</summary>
     public static int Compare(string folder, int bytes, IReadOnlyList<string> names)
     {
         var (differ, compared) = (0, 0);
@@ -33,7 +33,7 @@ internal static class LongTexts
             foreach (var kind in LongText.Kinds.Concat(LongText.MoreKinds))
             {
                 if (name == "whitespace" && kind is not ("letter" or "digits" or "cjk" or "emoji"))
-                    continue; // llama.cpp ends the process on a blank
+                    continue; // llama.cpp ends the process at a space
 
                 var text = LongText.Of(kind, bytes);
                 var expected = Reference(vocabulary, text);
@@ -51,7 +51,7 @@ internal static class LongTexts
         return differ == 0 ? 0 : 1;
     }
 
-    /// <summary>Every pre-tokenizer with every kind of text, at one size and at its double.</summary>
+    /// <summary>Tokenizes every kind of text with every pre-tokenizer, in one size and in the double size.</summary>
     public static void Measure(string folder, int bytes, int maxTokens, IReadOnlyList<string> names)
     {
         foreach (var name in names)
@@ -100,7 +100,7 @@ internal static class LongTexts
         }
     }
 
-    /// <summary>llama.cpp's tokens of the whole text in one call, on a stack that is as large as it takes.</summary>
+    /// <summary>llama.cpp's tokens of the whole text in one call, on a stack that is large enough.</summary>
     private static int[] Reference(Vocabulary vocabulary, string text)
     {
         int[] tokens = [];

@@ -5,21 +5,21 @@ using Edge.AI.Testing.Gguf;
 namespace Edge.AI.HostProcess;
 
 /// <summary>
-/// Loads changed models in processes of their own, one after the other as far as one lives, and counts: how many were refused, loaded, ended their
+/// Loads mutated models in child processes. A process loads one model after the other until it dies. Counts how many models were refused, were loaded, ended their
 /// process, or gave no answer for 20 seconds.
 /// </summary>
 internal static class Mutants
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
-    /// <summary>How many files <see cref="ArchitectureModel"/> makes: with the tensors that may be missing, and without them and with another tokenizer.</summary>
+    /// <summary>The number of files that <see cref="ArchitectureModel"/> makes: each with all tensors, and once more without optional tensors and with another tokenizer.</summary>
     public static int Sound => ArchitectureModel.All.Count * 2;
 
-    /// <summary>Loads the files from one number to another, and says a line for each when it is done.</summary>
-    /// <param name="folder">Where the files lie while they are loaded.</param>
-    /// <param name="kind"><c>mutants</c>, or <c>architectures</c> as they are.</param>
+    /// <summary>Loads a range of files, and prints a line for each.</summary>
+    /// <param name="folder">The folder for the files while they are loaded.</param>
+    /// <param name="kind"><c>mutants</c>, or <c>architectures</c> for unchanged models.</param>
     /// <param name="first">The first number.</param>
-    /// <param name="end">The number behind the last.</param>
+    /// <param name="end">The number after the last one.</param>
     public static async Task LoadAsync(string folder, string kind, int first, int end)
     {
         var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"mutant-{Environment.ProcessId}.gguf"));
@@ -32,8 +32,8 @@ internal static class Mutants
         }
     }
 
-    /// <summary>Has the files from a number on loaded by a process of this program, by another one behind each that died, and prints the sum.</summary>
-    /// <returns>0 if none ended its process or hung.</returns>
+    /// <summary>Starts child processes of this program to load the files, a new one for each that died, and prints the totals.</summary>
+    /// <returns>0 if no file ended its process or made it hang.</returns>
     public static async Task<int> CountAsync(string folder, string kind, int first, int count, int processes)
     {
         var share = (count + processes - 1) / processes;

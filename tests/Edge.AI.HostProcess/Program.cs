@@ -1,8 +1,8 @@
 using Edge.AI.HostProcess;
-using Edge.AI.Machine;
+using Edge.AI.Platform;
 using Edge.AI.Testing.Gguf;
 
-// What only a process of its own can show: its affinity, its resident memory, and that it survives. Tests start it and read its output.
+// Shows what needs a process of its own: its affinity, its resident memory, and whether it survives. Tests start it and read its output.
 switch (args)
 {
     case ["cores"]:

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.HostProcess;
 
-/// <summary>Asks the same with the same seed while other requests come and go, and counts how often the answer differs.</summary>
+/// <summary>Sends the same request with the same seed while other requests come and go, and counts different answers.</summary>
 internal static class RepeatedSeeds
 {
     private const int Length = 100;
 
     /// <param name="path">The model.</param>
-    /// <param name="rounds">How often to ask.</param>
-    /// <param name="others">How many other requests run at a time.</param>
-    /// <param name="othersAreSeeded">Whether those have seeds as well.</param>
+    /// <param name="rounds">The number of requests.</param>
+    /// <param name="others">The number of other requests that run at the same time.</param>
+    /// <param name="othersAreSeeded">Whether the other requests have seeds as well.</param>
     /// <param name="reproducible">Whether seeded requests get batches of their own.</param>
     public static async Task CountAsync(string path, int rounds, int others, bool othersAreSeeded, bool reproducible)
     {

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.HostProcess;
 
-/// <summary>Loads a model, generates, unloads it, and tells what of the process was in memory each time, beside what was estimated.</summary>
+/// <summary>Loads a model, generates and unloads it; prints the resident memory of the process after each step, and the estimate.</summary>
 internal static class ResidentMemory
 {
-    /// <param name="warmUp">A model that makes the runtime and the garbage collector take what they keep; a small one, as what it leaves behind the other could use.</param>
-    /// <param name="path">The model that is measured.</param>
-    /// <param name="options">How that one is loaded.</param>
+    /// <param name="warmUp">A model that makes the runtime and the garbage collector take the memory that they keep. It must be small, because the other model could reuse the memory that it leaves.</param>
+    /// <param name="path">The model to measure.</param>
+    /// <param name="options">The load options of the model to measure.</param>
     public static async Task MeasureAsync(string warmUp, string path, InferenceOptions options)
     {
         await LoadAndUnloadAsync(warmUp, new() { ContextSize = 256, MaxConcurrency = 1, Threads = 1 });

@@ -1,11 +1,12 @@
 using Edge.AI;
-using Edge.AI.Provisioning;
+using Edge.AI.Pipeline;
 using Edge.AI.ProvisioningProcess;
+using Edge.AI.Store;
 using Edge.AI.Testing;
 
-// Provisions one model of one file and says on its output how that goes. Tests start it to have a process that they can kill.
+// Provisions a model with one file and prints what happens. Tests start it in order to kill it.
 //   FOLDER URL SIZE SHA256 [STEP]
-// With a step it ends itself there with SIGKILL, and waits for retries take no time.
+// If STEP is given, the process ends itself with SIGKILL at that step, and retries do not wait.
 var (folder, url, size, digest) = (args[0], new Uri(args[1]), long.Parse(args[2], null), Sha256Digest.Parse(args[3]));
 int? lastStep = args.Length > 4 ? int.Parse(args[4], null) : null;
 var steps = new StepCounter(lastStep);

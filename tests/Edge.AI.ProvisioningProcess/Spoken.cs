@@ -1,16 +1,15 @@
-using Edge.AI;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.ProvisioningProcess;
 
-/// <summary>Says the ids of events.</summary>
+/// <summary>Prints the ids of log events.</summary>
 internal sealed class SpokenLog : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
     public void AddProvider(ILoggerProvider provider)
     {
-        // Lines go nowhere else.
+        // There are no other log providers.
     }
 
     public bool IsEnabled(LogLevel logLevel) => true;
@@ -23,11 +22,11 @@ internal sealed class SpokenLog : ILoggerFactory, ILogger
 
     public void Dispose()
     {
-        // Nothing is held.
+        // There is nothing to free.
     }
 }
 
-/// <summary>Says each change of state or bytes.</summary>
+/// <summary>Prints each change of state or bytes.</summary>
 internal sealed class SpokenProgress : IProgress<ProvisioningProgress>
 {
     private string? _last;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Edge.AI.ProvisioningProcess;
 
-/// <summary>Counts the steps of the pipeline, and ends the process at one of them as kill -9 does.</summary>
+/// <summary>Counts the steps of the pipeline, and ends the process at one of them like kill -9.</summary>
 internal sealed class StepCounter(int? last)
 {
     private int _count;
@@ -14,6 +14,6 @@ internal sealed class StepCounter(int? last)
 
         Console.WriteLine($"step {last} {step}");
         Process.GetCurrentProcess().Kill();
-        Thread.Sleep(Timeout.Infinite); // The signal is on its way; nothing more may happen here.
+        Thread.Sleep(Timeout.Infinite); // The signal was sent; this thread must not continue.
     }
 }

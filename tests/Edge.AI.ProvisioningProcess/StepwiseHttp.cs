@@ -1,9 +1,9 @@
 using System.Net.Sockets;
-using Edge.AI.Provisioning;
+using Edge.AI.Sources;
 
 namespace Edge.AI.ProvisioningProcess;
 
-/// <summary>The client of the library over sockets that hold little; the first read of each connection is a step. What a killed process had in its sockets is lost.</summary>
+/// <summary>The HTTP client of the library with small socket buffers. The first read of each connection is a step. Bytes in the sockets of a killed process are lost.</summary>
 internal static class StepwiseHttp
 {
     private const int ReceiveBuffer = 64 * 1024;
@@ -28,7 +28,7 @@ internal static class StepwiseHttp
         {
             var count = await base.ReadAsync(buffer, cancellationToken);
             if (Interlocked.Exchange(ref _reads, 1) == 0)
-                steps.Reach("first bytes read"); // How many reads follow is chance, and steps must be numbered alike in every run.
+                steps.Reach("first bytes read"); // The number of further reads varies, but steps must have the same numbers in every run.
 
             return count;
         }

@@ -4,7 +4,7 @@ namespace Edge.AI.Testing.Gguf;
 
 /// <summary>
 /// A small model of any architecture that llama.cpp loads, with random weights: its metadata and the shapes of its tensors are in architectures.txt.
-/// What its architecture is called is the part of its name before <c>+moe</c>.
+/// The name of its architecture is the part of its name before <c>+moe</c>.
 /// </summary>
 public sealed class ArchitectureModel
 {
@@ -18,7 +18,7 @@ public sealed class ArchitectureModel
 
     private ArchitectureModel(string name) => (Name, Architecture) = (name, name.Split('+')[0]);
 
-    /// <summary>All of them, each once or, with and without experts, twice.</summary>
+    /// <summary>All architectures. Each occurs once, or twice: with and without experts.</summary>
     public static IReadOnlyCollection<ArchitectureModel> All => Models.Value.Values;
 
     public string Name { get; }
@@ -28,15 +28,15 @@ public sealed class ArchitectureModel
     public static ArchitectureModel Named(string name) => Models.Value[name];
 
     /// <summary>Its file.</summary>
-    /// <param name="vocabulary">The tokenizer.</param>
-    /// <param name="withOptional">Whether it has the tensors that may be missing.</param>
+    /// <param name="vocabulary">The vocabulary, which decides the tokenizer.</param>
+    /// <param name="withOptional">Whether to write the optional tensors.</param>
     public byte[] ToArray(VocabularyKind vocabulary = VocabularyKind.BytePair, bool withOptional = true) => ToDocument(vocabulary, withOptional).ToArray();
 
     public GgufDocument ToDocument(VocabularyKind vocabulary, bool withOptional)
     {
         var gguf = new GgufWriter().Add("general.architecture", Architecture);
         foreach (var (key, value) in _metadata)
-            gguf.Add(key.StartsWith("xielu", StringComparison.Ordinal) ? key : $"{Architecture}.{key}", value); // those of a function have no prefix
+            gguf.Add(key.StartsWith("xielu", StringComparison.Ordinal) ? key : $"{Architecture}.{key}", value); // the keys of this activation function have no prefix
 
         new Vocabulary(vocabulary, _vocabularySize).AddTo(gguf);
         var document = GgufDocument.Read(gguf.ToArray());
@@ -44,7 +44,7 @@ public sealed class ArchitectureModel
         return document;
     }
 
-    /// <summary>Numbers around zero for whatever the tensor is: the models say nothing that anybody reads.</summary>
+    /// <summary>Numbers around zero for every tensor: nobody reads what these models generate.</summary>
     private static byte[] Weights(long[] dimensions)
     {
         var numbers = new float[dimensions.Aggregate(1L, (product, length) => product * length)];

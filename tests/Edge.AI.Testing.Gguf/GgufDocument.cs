@@ -2,12 +2,12 @@ using Edge.AI.Gguf;
 
 namespace Edge.AI.Testing.Gguf;
 
-/// <summary>A GGUF file in memory, to be changed and written again: whatever is done to it, the result is laid out as the format wants it.</summary>
+/// <summary>A GGUF file in memory that can be changed and written again. Whatever is changed, the written file has a valid layout.</summary>
 public sealed class GgufDocument
 {
     public GgufDocument(Dictionary<string, object> metadata, List<DocumentTensor> tensors) => (Metadata, Tensors) = (metadata, tensors);
 
-    /// <summary>Numbers, Booleans, texts, and arrays of these.</summary>
+    /// <summary>The metadata: numbers, Booleans, texts, and arrays of these.</summary>
     public Dictionary<string, object> Metadata { get; }
 
     public List<DocumentTensor> Tensors { get; }
@@ -44,7 +44,7 @@ public sealed class GgufDocument
     }
 }
 
-/// <summary>A tensor with its id of a type, its shape and its bytes.</summary>
+/// <summary>A tensor with its type id, shape and bytes.</summary>
 public sealed class DocumentTensor(string name, uint type, long[] dimensions, byte[] bytes)
 {
     public string Name { get; set; } = name;

@@ -3,8 +3,8 @@ using System.Text;
 namespace Edge.AI.Testing.Gguf;
 
 /// <summary>
-/// Writes GGUF files: metadata and tensors are declared first, then everything is streamed, row by row, so that a model of any size
-/// needs the memory of one row.
+/// Writes GGUF files. Metadata and tensors are declared first, then everything is streamed row by row, so that a model of any size
+/// needs only the memory of one row.
 /// </summary>
 public sealed class GgufWriter
 {
@@ -17,7 +17,7 @@ public sealed class GgufWriter
     /// <summary>The version of the format.</summary>
     public uint Version { get; init; } = 3;
 
-    /// <summary>What the offsets of tensors are multiples of; other than 32 it is written as <c>general.alignment</c>.</summary>
+    /// <summary>The alignment of tensor offsets; a value other than 32 is written as <c>general.alignment</c>.</summary>
     public uint Alignment { get; init; } = 32;
 
     /// <summary>Adds metadata: a number, <see cref="bool"/> or <see cref="string"/>, or an array of one of these.</summary>
@@ -29,9 +29,9 @@ public sealed class GgufWriter
 
     /// <summary>Adds a tensor of numbers.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="type">How its numbers are stored.</param>
-    /// <param name="dimensions">Elements per dimension, the length of a row first.</param>
-    /// <param name="rows">Gives its numbers.</param>
+    /// <param name="type">The type that stores its numbers.</param>
+    /// <param name="dimensions">The number of elements per dimension, beginning with the length of a row.</param>
+    /// <param name="rows">Fills its rows.</param>
     public GgufWriter AddTensor(string name, WeightType type, long[] dimensions, RowSource rows)
     {
         var rowBytes = Quantizer.RowBytes(type, dimensions[0]);
@@ -40,7 +40,7 @@ public sealed class GgufWriter
         return this;
     }
 
-    /// <summary>Adds a tensor whose type id, shape and bytes are taken as they are.</summary>
+    /// <summary>Adds a tensor with the given type id, shape and bytes, unchecked.</summary>
     public GgufWriter AddRawTensor(string name, uint type, long[] dimensions, byte[] bytes)
     {
         _tensors.Add(new(name, type, dimensions, bytes.Length, output => output.Write(bytes)));

@@ -4,7 +4,7 @@ using System.Text;
 namespace Edge.AI.Testing.Gguf;
 
 /// <summary>
-/// Models that are none any more: each file has one real fault, in its lengths, counts, offsets or types, or in what its header promises about the
+/// Writes broken model files. Each file has one real fault: in its lengths, counts, offsets or types, or in the facts that its header states about the
 /// model. The same seed gives the same files.
 /// </summary>
 public static class HostileGguf
@@ -15,7 +15,7 @@ public static class HostileGguf
     private static readonly string[] LayerWeights = ["attn_norm", "attn_q", "attn_k", "attn_v", "attn_output", "ffn_norm", "ffn_gate", "ffn_up", "ffn_down"];
     private static readonly uint[] TypesWithoutArithmetic = [9, 15, 24, 25, 27, 28]; // Q8_1, Q8_K, I8, I16, I64, F64
 
-    /// <summary>So many faulty files, made from sound ones.</summary>
+    /// <summary>Makes a number of faulty files from intact ones.</summary>
     public static IEnumerable<(string Name, byte[] Bytes)> Make(int seed, int count, IReadOnlyList<byte[]> sound)
     {
         var random = new Random(seed);
@@ -27,7 +27,7 @@ public static class HostileGguf
         }
     }
 
-    /// <summary>Faults that a writer could not make: what is read next is not where or what it should be.</summary>
+    /// <summary>Faults that a writer cannot make: the bytes that are read next are not where or what they should be.</summary>
     private static IEnumerable<(string Name, Func<byte[], Random, byte[]> Spoil)> BrokenBytes()
     {
         yield return ("cut in its header", (bytes, random) => bytes[..random.Next(1, 4000)]);
@@ -53,7 +53,7 @@ public static class HostileGguf
         yield return ("a tensor behind the end", (bytes, random) => Put64(bytes, After(bytes, "output_norm.weight") + 4 + 8 + 4, Any(random, HugeCounts)));
     }
 
-    /// <summary>Faults in sound GGUF: the parts do not go together.</summary>
+    /// <summary>Faults in well-formed GGUF: its parts contradict each other.</summary>
     private static IEnumerable<(string Name, Action<GgufDocument, Random> Break)> BrokenPromises()
     {
         foreach (var key in (string[])["general.architecture", "llama.context_length", "llama.embedding_length", "llama.block_count", "tokenizer.ggml.model", "tokenizer.ggml.tokens"])
@@ -121,7 +121,7 @@ public static class HostileGguf
 
     private static string[] Tokens(GgufDocument gguf) => (string[])gguf.Metadata["tokenizer.ggml.tokens"];
 
-    /// <summary>SentencePiece needs all 256; in byte-pair vocabularies any token can be called one.</summary>
+    /// <summary>SentencePiece needs all 256 byte tokens; in byte-pair vocabularies any token may be marked as one.</summary>
     private static void NameAByteWrongly(GgufDocument gguf)
     {
         var types = (int[])gguf.Metadata["tokenizer.ggml.token_type"];
@@ -142,7 +142,7 @@ public static class HostileGguf
         (tensor.Type, tensor.Bytes) = (type, new byte[count / elements * bytes]);
     }
 
-    /// <summary>The first byte behind a name.</summary>
+    /// <summary>The offset of the first byte after a name.</summary>
     private static int After(byte[] bytes, string name) => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(name)) + name.Length;
 
     private static T Any<T>(Random random, T[] choices) => choices[random.Next(choices.Length)];

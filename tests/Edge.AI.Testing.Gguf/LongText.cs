@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Edge.AI.Testing.Gguf;
 
-/// <summary>Long texts of the kinds that pre-tokenizers treat differently, each about as many bytes of UTF-8 as asked for.</summary>
+/// <summary>Makes long texts of the kinds that pre-tokenizers treat differently, each with approximately the requested number of UTF-8 bytes.</summary>
 public static class LongText
 {
-    /// <summary>The eight kinds that every pre-tokenizer is tried with.</summary>
+    /// <summary>The eight kinds with which every pre-tokenizer is tested.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["letter", "blanks", "digits", "cjk", "emoji", "newlines", "mixed", "random"];
 
-    /// <summary>More of them, for the places between two kinds.</summary>
+    /// <summary>More kinds, for the boundaries between two kinds.</summary>
     public static IReadOnlyList<string> MoreKinds { get; } = ["upper-lower", "blanks-letter", "words", "lines", "blanks-newlines", "punctuation", "marks", "separators", "prose", "number-words"];
 
     public static string Of(string kind, int bytes) => kind switch
@@ -31,7 +31,7 @@ public static class LongText
         "separators" => Repeat("\u00A0\u2003", bytes * 2 / 5),
         "prose" => Prose(bytes),
         "number-words" => Repeat("a1b22c333d4444 55555 ", bytes),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of text."),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of text."),
     };
 
     private static string Repeat(string unit, int length) => string.Create(length, unit, static (text, unit) =>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Edge.AI.Testing.Gguf;
 
 /// <summary>
-/// A file that holds a byte-pair vocabulary and no weights, for any pre-tokenizer. Its merges are such that a text cut at the wrong place has other tokens: runs
-/// merge by two, three, four and eight, digits by two and three, and whole characters of three and four bytes have tokens.
+/// A file with a byte-pair vocabulary and no weights, for any pre-tokenizer. Because of its merges, a text that is cut at the wrong place has other tokens: runs
+/// merge by two, three, four and eight, digits by two and three, and characters of three and four bytes have tokens of their own.
 /// </summary>
 public static class MergingVocabulary
 {
@@ -28,10 +28,10 @@ public static class MergingVocabulary
     ];
 
     /// <summary>Writes the file.</summary>
-    /// <param name="path">Where to.</param>
+    /// <param name="path">The path of the file.</param>
     /// <param name="preTokenizer">One of <see cref="PreTokenizers"/>.</param>
-    /// <param name="userDefined">Tokens that are found in any text as a whole.</param>
-    /// <param name="extra">More metadata.</param>
+    /// <param name="userDefined">User-defined tokens, which are found in any text as a whole.</param>
+    /// <param name="extra">Additional metadata.</param>
     public static void Write(string path, string preTokenizer, IReadOnlyList<string>? userDefined = null, params (string Key, object Value)[] extra)
     {
         var isRaw = RawNames.Contains(preTokenizer);

@@ -5,6 +5,6 @@ public enum ModelArchitecture
 {
     Llama,
 
-    /// <summary>As Llama, with biases for queries, keys and values, and pairs of the rotation half a head apart.</summary>
+    /// <summary>Like Llama, with biases for queries, keys and values. The two numbers of a rotated pair are half a head apart.</summary>
     Qwen2,
 }

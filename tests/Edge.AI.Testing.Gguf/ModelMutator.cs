@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Edge.AI.Testing.Gguf;
 
 /// <summary>
-/// Changes one to three things of a small model: values of its metadata, its tensors, or its vocabulary. The file stays sound GGUF; whether it is still a
-/// model, llama.cpp has to find out. The same seed gives the same file.
+/// Makes one to three changes to a small model: to its metadata, its tensors, or its vocabulary. The file stays well-formed GGUF; it may or may not still be a
+/// valid model. The same seed gives the same file.
 /// </summary>
 public sealed class ModelMutator
 {
@@ -21,7 +21,7 @@ public sealed class ModelMutator
         _document = _model.ToDocument(_random.Next(2) == 0 ? VocabularyKind.BytePair : VocabularyKind.SentencePiece, withOptional: _random.Next(4) > 0);
     }
 
-    /// <summary>A changed model, and what was changed.</summary>
+    /// <summary>A changed model, and its changes.</summary>
     public (string Name, byte[] Bytes) Mutate()
     {
         for (var left = _random.Next(3) > 0 ? 1 : _random.Next(2, 5); left > 0; left--)
@@ -38,7 +38,7 @@ public sealed class ModelMutator
         return ($"{_model.Name}: {string.Join("; ", _changes)}", _document.ToArray());
     }
 
-    /// <summary>Calls the architecture something else, with all that is named after it.</summary>
+    /// <summary>Renames the architecture, and all metadata keys that begin with its name.</summary>
     private void Rename()
     {
         var name = _random.Next(2) == 0 ? Any([.. ArchitectureModel.All]).Architecture : Any(MutationPool.OtherArchitectures);

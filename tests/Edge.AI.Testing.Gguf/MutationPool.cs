@@ -1,6 +1,6 @@
 namespace Edge.AI.Testing.Gguf;
 
-/// <summary>What <see cref="ModelMutator"/> puts in place of something else.</summary>
+/// <summary>The replacement values of <see cref="ModelMutator"/>.</summary>
 public static class MutationPool
 {
     public static readonly uint[] Counts = [0, 1, 2, 3, 4, 5, 7, 8, 16, 31, 32, 33, 63, 64, 96, 128, 255, 1000, 65_536, 1 << 20, int.MaxValue, 1u << 31, uint.MaxValue];
@@ -9,7 +9,7 @@ public static class MutationPool
 
     public static readonly string[] Texts = ["", "x", "none", "linear", "yarn", "longrope", "silu", new('y', 5000), "żółw\n\u0001"];
 
-    /// <summary>Names that llama.cpp knows and <see cref="ArchitectureModel"/> has no model of, and one that nobody knows.</summary>
+    /// <summary>Names that llama.cpp knows but for which <see cref="ArchitectureModel"/> has no model, and one unknown name.</summary>
     public static readonly string[] OtherArchitectures = ["clip", "gptj", "dflash", "eagle3", "gemma4-assistant", "graniteswitch", "plm", "(unknown)", "x"];
 
     public static readonly string[] Keys =

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Edge.AI.Testing.Gguf;
 
-/// <summary>Rows of numbers in the layouts of ggml-common.h.</summary>
+/// <summary>Writes rows of numbers in the layouts of ggml-common.h.</summary>
 public static class Quantizer
 {
     private const int BlockLength = 32;

@@ -1,7 +1,7 @@
 namespace Edge.AI.Testing.Gguf;
 
 /// <summary>
-/// A model of the gemma3 architecture with random weights: every second layer sees a sliding window only, and its memory lets go of what lies before.
+/// A model of the gemma3 architecture with random weights. Every second layer sees only a sliding window, and its cache drops everything before the window.
 /// </summary>
 public sealed record RandomGemma
 {
@@ -12,7 +12,7 @@ public sealed record RandomGemma
     private const int FeedForward = 128;
     private const int VocabularySize = 512;
 
-    /// <summary>Tokens that the layers with a window see.</summary>
+    /// <summary>The length of the sliding window, in tokens.</summary>
     public int Window { get; init; } = 16;
 
     public int ContextLength { get; init; } = 1024;

@@ -1,12 +1,12 @@
 namespace Edge.AI.Testing.Gguf;
 
 /// <summary>
-/// A model of the llama or qwen2 architecture with random weights: llama.cpp loads and runs it like any other, only what it says
-/// means nothing. The same settings give the same bytes.
+/// A model of the llama or qwen2 architecture with random weights. llama.cpp loads and runs it like any other model, but its answers
+/// mean nothing. The same settings give the same bytes.
 /// </summary>
 public sealed record RandomLlama
 {
-    /// <summary>The template most small chat models have: <c>&lt;|im_start|&gt;role\ntext&lt;|im_end|&gt;\n</c>.</summary>
+    /// <summary>The template of most small chat models: <c>&lt;|im_start|&gt;role\ntext&lt;|im_end|&gt;\n</c>.</summary>
     public const string ChatMl =
         "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}"
         + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
@@ -22,7 +22,7 @@ public sealed record RandomLlama
 
     public int Heads { get; init; } = 4;
 
-    /// <summary>Heads with keys and values of their own; divides <see cref="Heads"/>.</summary>
+    /// <summary>The number of heads with keys and values of their own; divides <see cref="Heads"/>.</summary>
     public int KeyValueHeads { get; init; } = 2;
 
     /// <summary>The width inside the feed-forward part; a multiple of 32 for quantized weights.</summary>
@@ -30,14 +30,14 @@ public sealed record RandomLlama
 
     public int ContextLength { get; init; } = 512;
 
-    /// <summary>How the matrices are stored; norms are always F32.</summary>
+    /// <summary>The type that stores the matrices; norms are always F32.</summary>
     public WeightType Weights { get; init; } = WeightType.F32;
 
     public VocabularyKind VocabularyKind { get; init; }
 
     public int VocabularySize { get; init; } = 512;
 
-    /// <summary>Tokens that are found in any text as a whole.</summary>
+    /// <summary>User-defined tokens, which are found in any text as a whole.</summary>
     public IReadOnlyList<string> UserDefinedTokens { get; init; } = [];
 
     /// <summary>The Jinja template; null for a file without one.</summary>
@@ -52,7 +52,7 @@ public sealed record RandomLlama
 
     public byte[] ToArray() => ToGguf().ToArray();
 
-    /// <summary>The model, ready to be written or to get more metadata first.</summary>
+    /// <summary>The model. Write it, or add more metadata first.</summary>
     public GgufWriter ToGguf()
     {
         var gguf = new GgufWriter();
@@ -132,7 +132,7 @@ public sealed record RandomLlama
         gguf.AddTensor(name, Weights, [rowLength, rows], (index, row) => random.Fill(index, row, deviation: 1 / MathF.Sqrt(rowLength)));
     }
 
-    // A token whose row is zero has the logit 0. Among many rows of random numbers dozens have a higher one.
+    // A token whose row is zero has the logit 0. Of many rows of random numbers, dozens have a higher logit.
     private void TokenMatrix(GgufWriter gguf, string name, Vocabulary vocabulary)
     {
         var random = new RandomWeights($"{Seed} {name}");

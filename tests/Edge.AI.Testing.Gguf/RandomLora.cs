@@ -1,6 +1,6 @@
 namespace Edge.AI.Testing.Gguf;
 
-/// <summary>A LoRA adapter for a <see cref="RandomLlama"/>, with random weights: it changes what the model says, to nothing in particular.</summary>
+/// <summary>A LoRA adapter for a <see cref="RandomLlama"/>, with random weights. It changes the model's answers, but they mean nothing.</summary>
 public sealed record RandomLora
 {
     public string Architecture { get; init; } = "llama";
@@ -18,7 +18,7 @@ public sealed record RandomLora
 
     public void Write(string path) => ToGguf().Write(path);
 
-    /// <summary>The adapter, ready to be written or to get more metadata first.</summary>
+    /// <summary>The adapter. Write it, or add more metadata first.</summary>
     public GgufWriter ToGguf()
     {
         var (down, up) = (new RandomWeights($"{Target} down"), new RandomWeights($"{Target} up"));

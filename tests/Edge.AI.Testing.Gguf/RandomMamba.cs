@@ -1,6 +1,6 @@
 namespace Edge.AI.Testing.Gguf;
 
-/// <summary>A model of the mamba architecture with random weights: its memory is one state per sequence, which can't go back to an earlier token.</summary>
+/// <summary>A model of the mamba architecture with random weights: its memory is one state per sequence, which cannot be reset to an earlier token.</summary>
 public sealed record RandomMamba
 {
     private const int Kernel = 4;

@@ -1,24 +1,24 @@
 namespace Edge.AI.Testing.Gguf;
 
-/// <summary>Which of llama.cpp's tokenizers a vocabulary is for.</summary>
+/// <summary>The tokenizer of llama.cpp that uses a vocabulary.</summary>
 public enum VocabularyKind
 {
-    /// <summary>SentencePiece, as Llama 2 has it: pieces with scores, <c>▁</c> for a space, other bytes as <c>&lt;0xNN&gt;</c>.</summary>
+    /// <summary>SentencePiece, as in Llama 2: pieces with scores, <c>▁</c> for a space, other bytes as <c>&lt;0xNN&gt;</c>.</summary>
     SentencePiece,
 
-    /// <summary>Byte-level BPE, as GPT-2 and Llama 3 have it: every byte is a character, and merges say what joins.</summary>
+    /// <summary>Byte-level BPE, as in GPT-2 and Llama 3: every byte is a character, and merges define the tokens.</summary>
     BytePair,
 
     /// <summary>
-    /// Byte-level BPE as Qwen2 has it, most of whose tokens are made-up words with the space before them. A model with random weights
-    /// says nothing else, so what it says becomes the same tokens when it is read again, and it never ends on its own.
+    /// Byte-level BPE, as in Qwen2. Most of its tokens are invented words with a leading space. A model with random weights
+    /// generates nothing else, so its answers become the same tokens when they are tokenized again, and never end.
     /// </summary>
     Words,
 }
 
 /// <summary>
-/// A vocabulary made in code: control tokens, every byte, every printable ASCII character, some English words, and made-up syllables up to
-/// the size that was asked for. Any text can be tokenized, and comes back the same.
+/// A vocabulary made in code: control tokens, every byte, every printable ASCII character, some English words, and invented syllables up to
+/// the requested size. Any text can be tokenized, and the tokens give the same text.
 /// </summary>
 public sealed class Vocabulary
 {
@@ -51,10 +51,10 @@ public sealed class Vocabulary
     private readonly VocabularyKind _kind;
     private readonly Range _spoken;
 
-    /// <summary>Makes a vocabulary.</summary>
-    /// <param name="kind">For which tokenizer.</param>
-    /// <param name="size">Exactly so many tokens; a few hundred at least.</param>
-    /// <param name="userDefined">Tokens that are found in any text as a whole, such as <c>&lt;tool_call&gt;</c>.</param>
+    /// <summary>Initializes a vocabulary.</summary>
+    /// <param name="kind">The tokenizer.</param>
+    /// <param name="size">The exact number of tokens; at least a few hundred.</param>
+    /// <param name="userDefined">User-defined tokens, which are found in any text as a whole, such as <c>&lt;tool_call&gt;</c>.</param>
     public Vocabulary(VocabularyKind kind, int size, IReadOnlyList<string>? userDefined = null)
     {
         (_kind, _size) = (kind, size);
@@ -69,7 +69,7 @@ public sealed class Vocabulary
 
         if (kind == VocabularyKind.Words)
         {
-            // Merges that come first win: made-up words are never split by those of English ones.
+            // The first merge has priority, so merges of English words never split invented words.
             var first = _tokens.Count;
             AddSyllables(Math.Max(size - EnglishPieces().Count(), (first + size) / 2));
             _spoken = first.._tokens.Count;
@@ -104,7 +104,7 @@ public sealed class Vocabulary
 
         if (_kind == VocabularyKind.SentencePiece)
         {
-            // Earlier pieces win, as in a vocabulary that was learnt from text.
+            // Earlier pieces have priority, as in a vocabulary that was learned from text.
             gguf.Add("tokenizer.ggml.scores", Enumerable.Range(0, _tokens.Count).Select(id => _types[id] == Normal ? -(float)id : 0).ToArray());
             gguf.Add("tokenizer.ggml.add_space_prefix", false);
         }
@@ -134,7 +134,7 @@ public sealed class Vocabulary
             AddToken(character.ToString(), Normal);
     }
 
-    // GPT-2 writes a byte as the Latin-1 character of that number where one is printable, and as the next one from U+0100 where not.
+    // GPT-2 writes a byte as the Latin-1 character of that number if it is printable, and otherwise as the next character from U+0100 on.
     private void AddByteAlphabet()
     {
         var next = '\u0100';
@@ -151,7 +151,7 @@ public sealed class Vocabulary
         from length in Enumerable.Range(2, spelling.Length - 1)
         select spelling[..length];
 
-    // Consonants and vowels take turns, the shortest first, so that what a piece is merged from always precedes it.
+    // Consonants and vowels alternate, the shortest pieces first, so that the parts of a piece always come before it.
     private void AddSyllables(int size)
     {
         List<string> shorter = _kind == VocabularyKind.Words ? [SpaceMark] : [SpaceMark, ""];

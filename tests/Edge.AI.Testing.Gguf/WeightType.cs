@@ -1,6 +1,6 @@
 namespace Edge.AI.Testing.Gguf;
 
-/// <summary>How <see cref="GgufWriter"/> stores weights, with the ids of <c>enum ggml_type</c>.</summary>
+/// <summary>The types in which <see cref="GgufWriter"/> stores weights, with the ids of <c>enum ggml_type</c>.</summary>
 public enum WeightType
 {
     F32 = 0,

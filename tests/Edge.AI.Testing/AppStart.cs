@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace Edge.AI.Testing;
 
-/// <summary>Starts an app of ours as a shell in the foreground does, its output being read.</summary>
+/// <summary>Starts one of our apps like a shell in the foreground, and reads its output.</summary>
 public static class AppStart
 {
     /// <summary>
-    /// <c>dotnet ASSEMBLY ARGUMENTS</c>, with a Ctrl-C that works: a shell in whose background the tests run has them, and all that they start, ignore SIGINT.
+    /// <c>dotnet ASSEMBLY ARGUMENTS</c>, with a working Ctrl-C: if the tests run in the background of a shell, they and their child processes ignore SIGINT.
     /// </summary>
     public static ProcessStartInfo Of(string assembly, IEnumerable<string> arguments)
     {

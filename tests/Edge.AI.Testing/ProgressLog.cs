@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Edge.AI.Testing;
 
-/// <summary>Keeps what is reported, on the reporting thread, unlike <see cref="Progress{T}"/>.</summary>
+/// <summary>Records reports on the reporting thread, unlike <see cref="Progress{T}"/>.</summary>
 public sealed class ProgressLog<T> : IProgress<T>
 {
     private readonly ConcurrentQueue<T> _reports = new();

@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace Edge.AI.Testing;
 
-/// <summary>A volume of a few megabytes, held in memory; only root on Linux can have one.</summary>
+/// <summary>A volume of a few megabytes in memory. Only root on Linux can mount one.</summary>
 public sealed class SmallVolume : IDisposable
 {
     private SmallVolume(string path) => Path = path;
 
     public string Path { get; }
 
-    /// <summary>Mounts a volume, or returns null where that is not allowed.</summary>
+    /// <summary>Mounts a volume, or returns null if that is not allowed.</summary>
     public static SmallVolume? TryMount(long bytes) => TryMount("tmpfs", $"size={bytes}");
 
-    /// <summary>Mounts a volume of that kind, or returns null where that is not allowed.</summary>
-    /// <param name="kind">For example <c>tmpfs</c>, or <c>ramfs</c>, which says that it has 0 of 0 bytes.</param>
-    /// <param name="options">What follows <c>mount -o</c>.</param>
+    /// <summary>Mounts a volume of that kind, or returns null if that is not allowed.</summary>
+    /// <param name="kind">For example <c>tmpfs</c>, or <c>ramfs</c>, which reports 0 of 0 bytes.</param>
+    /// <param name="options">The options after <c>mount -o</c>.</param>
     public static SmallVolume? TryMount(string kind, string options)
     {
         if (!OperatingSystem.IsLinux())

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Edge.AI.Testing;
 
-/// <summary>The least that is a GGUF file: one metadata entry and one tensor, whose bytes fill it up to the wanted length.</summary>
+/// <summary>The smallest valid GGUF file: one metadata entry and one tensor, whose bytes fill the file to the requested length.</summary>
 public static class TinyModelBytes
 {
     private const int Alignment = 32;
@@ -14,7 +14,7 @@ public static class TinyModelBytes
     public static byte[] Of(int length, int seed = 1)
     {
         if (length < 256 || length % Alignment != 0)
-            throw new ArgumentOutOfRangeException(nameof(length), length, $"A multiple of {Alignment} from 256 on is needed.");
+            throw new ArgumentOutOfRangeException(nameof(length), length, $"The length must be a multiple of {Alignment} and at least 256.");
 
         var header = Header(0).Length;
         var bytes = new byte[length];

@@ -8,13 +8,13 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Edge.AI.Bench.Generator;
 
-/// <summary>What a manifest of many models costs the compiler: the first time, and when one model is edited in an editor.</summary>
+/// <summary>Measures how long the generator takes for a manifest of many models: the first time, and after one model was edited.</summary>
 internal static class GeneratorBench
 {
     public static Command Command()
     {
         var models = new Option<int>("--models") { Description = "Models in the manifest.", DefaultValueFactory = _ => 1000 };
-        var rounds = new Option<int>("--rounds") { Description = "How often everything is measured.", DefaultValueFactory = _ => 15 };
+        var rounds = new Option<int>("--rounds") { Description = "Number of measurements.", DefaultValueFactory = _ => 15 };
         var command = new Command("generator", "A large manifest through the generator.") { models, rounds };
         command.SetAction(parsed => Run(parsed.GetValue(models), parsed.GetValue(rounds)));
         return command;
@@ -49,7 +49,7 @@ internal static class GeneratorBench
         var result = driver.GetRunResult();
         return result.Diagnostics.IsEmpty && result.GeneratedTrees.Length == 1
             ? (elapsed.TotalMilliseconds, driver)
-            : throw new InvalidOperationException($"The generator had something to say: {string.Join(", ", result.Diagnostics)}");
+            : throw new InvalidOperationException($"The generator reported diagnostics: {string.Join(", ", result.Diagnostics)}");
     }
 
     private static void Print(string what, Spread milliseconds) =>

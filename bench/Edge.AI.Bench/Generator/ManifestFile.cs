@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Edge.AI.Bench.Generator;
 
-/// <summary>A manifest as the compiler hands it over.</summary>
+/// <summary>A manifest in the form in which the compiler passes it to a generator.</summary>
 internal sealed class ManifestFile(string text) : AdditionalText
 {
     private readonly SourceText _text = SourceText.From(text);

@@ -8,7 +8,7 @@ using Edge.AI.Bench.Inference.Scenarios;
 
 namespace Edge.AI.Bench.Inference;
 
-/// <summary>The bare loop, our client and node-llama-cpp in turn, then what is promised of our client alone.</summary>
+/// <summary>Measures the bare loop, our client and node-llama-cpp in turn, then the promises that concern only our client.</summary>
 internal sealed class InferenceBench(InferenceBenchOptions options)
 {
     private readonly InferencePlan _plan = options.Quick ? InferencePlan.Quick : InferencePlan.Full;
@@ -41,7 +41,7 @@ internal sealed class InferenceBench(InferenceBenchOptions options)
 
     private string Machine => string.Create(CultureInfo.InvariantCulture, $"{options.Threads} threads on {Environment.ProcessorCount} processors, {options.Rounds} rounds");
 
-    /// <summary>Measures a part, if it is wanted, and prints its ratios at once.</summary>
+    /// <summary>Measures a part, if it was selected, and prints its ratios at once.</summary>
     private async Task MeasureAsync(string part, Func<Task<IReadOnlyList<Ratio>>> measure)
     {
         if (!options.Parts.Contains(part, StringComparer.Ordinal))

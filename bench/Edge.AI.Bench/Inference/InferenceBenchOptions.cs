@@ -4,16 +4,16 @@ using Edge.AI.Bench.Inference.Models;
 
 namespace Edge.AI.Bench.Inference;
 
-/// <summary>What to measure.</summary>
-/// <param name="Model">A GGUF file instead of the random model; null for that.</param>
-/// <param name="Rounds">How often each contestant has its turn.</param>
-/// <param name="Concurrency">For how many requests at once.</param>
-/// <param name="Threads">Threads that compute, for every contestant.</param>
-/// <param name="Quick">Whether to run everything in small, for trying the bench out.</param>
-/// <param name="NodeApi">Which way node-llama-cpp is asked.</param>
-/// <param name="Parts">What is measured.</param>
-/// <param name="Folder">Where models are kept.</param>
-/// <param name="Results">Where table and chart go.</param>
+/// <summary>The options of the inference benchmark.</summary>
+/// <param name="Model">A GGUF file; null for the random model.</param>
+/// <param name="Rounds">How often each contestant is measured.</param>
+/// <param name="Concurrency">The numbers of concurrent requests to measure.</param>
+/// <param name="Threads">The number of compute threads of every contestant.</param>
+/// <param name="Quick">Whether to run everything with a small model, to try the benchmark.</param>
+/// <param name="NodeApi">The API of node-llama-cpp to measure.</param>
+/// <param name="Parts">The parts to measure.</param>
+/// <param name="Folder">The folder for models.</param>
+/// <param name="Results">The folder for table and chart.</param>
 internal sealed record InferenceBenchOptions(
     string? Model, int Rounds, IReadOnlyList<int> Concurrency, int Threads, bool Quick, string NodeApi, IReadOnlyList<string> Parts, string Folder, string Results)
 {
@@ -25,16 +25,16 @@ internal sealed record InferenceBenchOptions(
     {
         var model = new Option<FileInfo>("--model") { Description = "a GGUF file with a chat template, instead of the random model" };
         model.AcceptExistingOnly();
-        var rounds = new Option<int?>("--rounds") { Description = "turns of each contestant (default 5; 2 with --quick)" };
-        var concurrency = new Option<string>("--concurrency") { Description = "numbers of requests at once", DefaultValueFactory = _ => "1,2,4,8,16" };
-        var threads = new Option<int>("--threads") { Description = "threads that compute, for all", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var quick = new Option<bool>("--quick") { Description = "everything in small: shows that the bench works, the figures mean nothing" };
-        var nodeApi = new Option<string>("--node-api") { Description = "chat: LlamaChatSession; evaluate: its bare token loop; none: leave node-llama-cpp out", DefaultValueFactory = _ => "chat" };
+        var rounds = new Option<int?>("--rounds") { Description = "measurements of each contestant (default 5; 2 with --quick)" };
+        var concurrency = new Option<string>("--concurrency") { Description = "numbers of concurrent requests", DefaultValueFactory = _ => "1,2,4,8,16" };
+        var threads = new Option<int>("--threads") { Description = "compute threads of every contestant", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var quick = new Option<bool>("--quick") { Description = "uses a small model to show that the benchmark works; the figures mean nothing" };
+        var nodeApi = new Option<string>("--node-api") { Description = "chat: LlamaChatSession; evaluate: the token loop of node-llama-cpp; none: leave node-llama-cpp out", DefaultValueFactory = _ => "chat" };
         nodeApi.AcceptOnlyFromAmong("chat", "evaluate", "none");
-        var only = new Option<string[]>("--only") { Description = "parts to measure (default all); nothing is written to the results then", AllowMultipleArgumentsPerToken = true };
+        var only = new Option<string[]>("--only") { Description = "parts to measure (default all); with this option, no results are written", AllowMultipleArgumentsPerToken = true };
         only.AcceptOnlyFromAmong(Throughput, Turns, LongPrompt, Unload, Growth);
-        var folder = new Option<string>("--folder") { Description = "where models are kept between runs", DefaultValueFactory = _ => BenchFolder.Default };
-        var results = new Option<string?>("--results") { Description = "where table and chart go (default bench/results; with --quick a folder in --folder)" };
+        var folder = new Option<string>("--folder") { Description = "folder that keeps models between runs", DefaultValueFactory = _ => BenchFolder.Default };
+        var results = new Option<string?>("--results") { Description = "folder for table and chart (default bench/results; with --quick a folder in --folder)" };
 
         var command = new Command("inference", "The bare loop, our IChatClient and node-llama-cpp in turn.") { model, rounds, concurrency, threads, quick, nodeApi, only, folder, results };
         command.SetAction((given, _) =>

@@ -2,14 +2,14 @@ using Edge.AI.Testing.Gguf;
 
 namespace Edge.AI.Bench.Inference;
 
-/// <summary>How much is measured.</summary>
+/// <summary>The size of the measurements.</summary>
 /// <param name="Shape">The random model.</param>
-/// <param name="PromptTokens">About so many prompt tokens, all requests together, when prefill is measured.</param>
-/// <param name="Tokens">Tokens that each request generates.</param>
-/// <param name="Turns">The last turn of a conversation.</param>
-/// <param name="LongPrompt">The length of the prompt that joins while others generate.</param>
-/// <param name="BatchSize">Tokens in one decode at most.</param>
-/// <param name="ManyRequests">How many requests must leave no trace in memory.</param>
+/// <param name="PromptTokens">The approximate number of prompt tokens of all requests together, for measuring prefill.</param>
+/// <param name="Tokens">The number of tokens that each request generates.</param>
+/// <param name="Turns">The number of turns of a conversation.</param>
+/// <param name="LongPrompt">The length, in tokens, of the prompt that arrives while other requests generate.</param>
+/// <param name="BatchSize">The maximum number of tokens in one batch.</param>
+/// <param name="ManyRequests">The number of requests after which memory must not have grown.</param>
 internal sealed record InferencePlan(RandomLlama Shape, int PromptTokens, int Tokens, int Turns, int LongPrompt, int BatchSize, int ManyRequests)
 {
     public const int ContextSize = 1024;
@@ -38,7 +38,7 @@ internal sealed record InferencePlan(RandomLlama Shape, int PromptTokens, int To
         BatchSize: 512,
         ManyRequests: 2000);
 
-    /// <summary>Everything once over, in small: shows that the measuring works, and nothing else.</summary>
+    /// <summary>Every measurement once, with a small model. It shows only that the benchmark works.</summary>
     public static InferencePlan Quick { get; } = new(
         Full.Shape with { Name = "random small Q4_0", Layers = 4, Width = 256, FeedForward = 512, Heads = 4, KeyValueHeads = 2, ContextLength = 8192, VocabularySize = 8192 },
         PromptTokens: 256,

@@ -1,6 +1,6 @@
 namespace Edge.AI.Bench.Inference;
 
-/// <summary>Texts of made-up words, each of which is one token of the random models. No two texts begin alike.</summary>
+/// <summary>Texts of invented words. Each word is one token of the random models, and no two texts begin alike.</summary>
 internal sealed class Words
 {
     private const string Consonants = "bcdfghjklmnprstvwyzqx", Vowels = "aeiou";
@@ -8,7 +8,7 @@ internal sealed class Words
     private readonly Random _random = new(1);
     private uint _seed;
 
-    /// <summary>Another seed each time.</summary>
+    /// <summary>Returns another seed each time.</summary>
     public uint NextSeed() => ++_seed;
 
     public string Text(int words) => string.Concat(Enumerable.Range(0, words).Select(_ => $" {Any(Consonants)}{Any(Vowels)}{Any(Consonants)}"));

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Edge.AI.Bench;
 
-/// <summary>What people do by hand: curl, then a program that tells the digest, then sync.</summary>
+/// <summary>A download by hand: curl, then a program that computes the digest, then sync.</summary>
 internal static class CommandLineDownload
 {
-    /// <summary>The programs that are needed and not there.</summary>
+    /// <summary>The required programs that are missing.</summary>
     public static IReadOnlyList<string> Missing() =>
         [.. new[] { "curl", "openssl", "sha256sum", "sync" }.Where(program => !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program))))];
 
-    /// <returns>The seconds that all of it took.</returns>
+    /// <returns>The total time in seconds.</returns>
     public static async Task<double> RunAsync(Uri source, string target, string sha256, string? certificate, string[] digestProgram)
     {
         var clock = Stopwatch.StartNew();
@@ -17,7 +17,7 @@ internal static class CommandLineDownload
         var digest = await RunAsync([.. digestProgram, target]);
         await RunAsync(["sync", target]);
         var seconds = clock.Elapsed.TotalSeconds;
-        return digest.Contains(sha256, StringComparison.Ordinal) ? seconds : throw new InvalidOperationException("curl brought other bytes.");
+        return digest.Contains(sha256, StringComparison.Ordinal) ? seconds : throw new InvalidOperationException("curl downloaded other bytes than expected.");
     }
 
     private static async Task<string> RunAsync(string[] command)

@@ -6,15 +6,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Edge.AI.Bench;
 
-/// <summary>What our child is told to do.</summary>
+/// <summary>The task of the child process.</summary>
 internal sealed record DownloadRequest(Uri Source, string Name, long Size, string Sha256, string Folder, int Connections);
 
-/// <summary>What it tells when it is done.</summary>
-/// <param name="Seconds">From the call of EnsureAsync to the promoted file: verified, flushed, with its receipt.</param>
-/// <param name="PeakAboveIdle">The most memory it had at any time, in bytes, above what it had before the call; 0 where the system doesn't tell.</param>
+/// <summary>The result of the child process.</summary>
+/// <param name="Seconds">Seconds from the call of EnsureAsync to the promoted file: verified, flushed, with its receipt.</param>
+/// <param name="PeakAboveIdle">The peak memory above the memory before the call, in bytes; 0 if the system does not report it.</param>
 internal sealed record DownloadResult(double Seconds, long PeakAboveIdle);
 
-/// <summary>Our own pipeline as an app has it: from a service container, in a process of its own.</summary>
+/// <summary>Our pipeline as an app uses it: from a service container, in a process of its own.</summary>
 internal static class OurDownload
 {
     public const string Verb = "ensure";
@@ -72,7 +72,7 @@ internal static class OurDownload
         return services.BuildServiceProvider();
     }
 
-    /// <returns>The memory now, from which the peak counts anew (https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html).</returns>
+    /// <returns>The current memory; the peak is counted from here (https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html).</returns>
     private static long ResetPeak()
     {
         if (!File.Exists(ResetFile))

@@ -4,7 +4,7 @@ using Edge.AI.Testing;
 
 namespace Edge.AI.Bench;
 
-/// <summary>Our pipeline beside what people do by hand, in turn, over loopback http and https.</summary>
+/// <summary>Compares our pipeline with a download by hand, in turn, over loopback http and https.</summary>
 internal static class ProvisioningBench
 {
     private static readonly string[] Sha256Sum = ["sha256sum"], OpenSsl = ["openssl", "dgst", "-sha256"];
@@ -13,7 +13,7 @@ internal static class ProvisioningBench
     {
         if (CommandLineDownload.Missing() is { Count: > 0 } missing)
         {
-            Console.Error.WriteLine($"Not found: {string.Join(", ", missing)}. They come with Debian: apt-get install curl openssl coreutils.");
+            Console.Error.WriteLine($"Not found: {string.Join(", ", missing)}. On Debian, install them with: apt-get install curl openssl coreutils");
             return 1;
         }
 
@@ -68,7 +68,7 @@ internal static class ProvisioningBench
         }
     }
 
-    /// <summary>Each run has a new folder, and begins when what the one before wrote is no longer under way to the disk.</summary>
+    /// <summary>Each run has a new folder, and begins after all bytes of the previous run are on the disk.</summary>
     private static async Task<T> InFolderAsync<T>(string parent, Func<string, Task<T>> measure)
     {
         using (var settle = Process.Start("sync"))

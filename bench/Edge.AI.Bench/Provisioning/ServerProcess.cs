@@ -4,7 +4,7 @@ using Edge.AI.Testing;
 
 namespace Edge.AI.Bench;
 
-/// <summary>The file server in a process of its own, so that it costs every contender the same.</summary>
+/// <summary>The file server, in a process of its own, so that it costs every contestant the same.</summary>
 internal sealed class ServerProcess : IDisposable
 {
     public const string Verb = "serve";
@@ -17,7 +17,7 @@ internal sealed class ServerProcess : IDisposable
 
     public Uri Https { get; }
 
-    /// <param name="folder">The folder whose files are served; the certificate of the https side is written there as <see cref="CertificateOf"/> says.</param>
+    /// <param name="folder">The folder whose files are served. The certificate for https is written there; see <see cref="CertificateOf"/>.</param>
     public static async Task<ServerProcess> StartAsync(string folder)
     {
         var process = Process.Start(Self.Start(Verb, folder))!;
@@ -28,7 +28,7 @@ internal sealed class ServerProcess : IDisposable
 
     public static string CertificateOf(string folder) => Path.Combine(folder, "server.pem");
 
-    /// <summary>The child's side: serves until its standard input ends, which it does when the parent dies, too.</summary>
+    /// <summary>The side of the child process: serves until its standard input ends, which also happens when the parent process ends.</summary>
     public static async Task<int> ServeAsync(string folder)
     {
         await using var http = await LoopbackFolderServer.StartAsync(folder);

@@ -10,16 +10,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Bench.Rendering;
 
-/// <summary>What it costs to say a long conversation with many tools in a model's own template, once that is compiled, and one twice as long.</summary>
+/// <summary>Measures rendering a long conversation with many tools through a model's template, and one twice as long.</summary>
 internal static class RenderingBench
 {
     private const int Tools = 20;
 
     public static Command Command()
     {
-        var template = new Option<FileInfo?>("--template") { Description = "A chat template; without it edge-tiny's own." };
-        var messages = new Option<int>("--messages") { Description = "How many messages the conversation has.", DefaultValueFactory = _ => 50 };
-        var rounds = new Option<int>("--rounds") { Description = "How often it is rendered.", DefaultValueFactory = _ => 500 };
+        var template = new Option<FileInfo?>("--template") { Description = "A chat template. Default: the template of edge-tiny." };
+        var messages = new Option<int>("--messages") { Description = "Number of messages.", DefaultValueFactory = _ => 50 };
+        var rounds = new Option<int>("--rounds") { Description = "Number of renderings.", DefaultValueFactory = _ => 500 };
         var command = new Command("rendering", "A long conversation through a chat template.") { template, messages, rounds };
         command.SetAction(parsed => Run(parsed.GetValue(template), parsed.GetValue(messages), parsed.GetValue(rounds)));
         return command;

@@ -6,13 +6,13 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Bench.Soak;
 
-/// <summary>Minutes of a request storm over edge-tiny: no wrong end, no lost slot, no growing memory.</summary>
+/// <summary>Sends random requests to edge-tiny for minutes. There must be no wrong end, no lost slot and no growing memory.</summary>
 internal static class SoakBench
 {
     public static Command Command()
     {
         var minutes = new Option<double>("--minutes") { Description = "How long.", DefaultValueFactory = _ => 10 };
-        var command = new Command("soak", "Requests with random ends, for minutes.") { minutes };
+        var command = new Command("soak", "Sends requests that end in random ways, for minutes.") { minutes };
         command.SetAction((parsed, cancellation) => RunAsync(TimeSpan.FromMinutes(parsed.GetValue(minutes)), cancellation));
         return command;
     }

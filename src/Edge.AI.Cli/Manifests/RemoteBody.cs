@@ -1,4 +1,5 @@
-using Edge.AI.Provisioning;
+using Edge.AI.Sources;
+using Edge.AI.Staging;
 
 namespace Edge.AI.Cli.Manifests;
 

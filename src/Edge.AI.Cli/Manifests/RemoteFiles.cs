@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Edge.AI.Provisioning;
+using Edge.AI.Sources;
+using Edge.AI.Staging;
 
 namespace Edge.AI.Cli.Manifests;
 

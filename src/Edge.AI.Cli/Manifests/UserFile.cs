@@ -1,5 +1,5 @@
-using Edge.AI.Native;
-using Edge.AI.Provisioning;
+using Edge.AI.Disk;
+using Edge.AI.Store;
 
 namespace Edge.AI.Cli.Manifests;
 

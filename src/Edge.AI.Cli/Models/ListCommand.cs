@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Edge.AI.Cli.Output;
-using Edge.AI.Errors;
 
 namespace Edge.AI.Cli.Models;
 

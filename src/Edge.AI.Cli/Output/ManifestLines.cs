@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Edge.AI.Catalog.Parsing;
 using Edge.AI.Cli.Manifests;
-using Edge.AI.Errors;
 
 namespace Edge.AI.Cli.Output;
 

@@ -1,5 +1,3 @@
-using Edge.AI.Errors;
-
 namespace Edge.AI.Cli.Output;
 
 /// <summary>A model is on disk now; its text is the path, for <c>$(edge-ai models pull …)</c>.</summary>

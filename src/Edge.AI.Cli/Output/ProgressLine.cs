@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Edge.AI.Errors;
 
 namespace Edge.AI.Cli.Output;
 

@@ -1,5 +1,3 @@
-using Edge.AI.Errors;
-
 namespace Edge.AI.Cli.Output;
 
 /// <summary>A file or folder that is gone, or would be.</summary>

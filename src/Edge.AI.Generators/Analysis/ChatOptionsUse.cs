@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Edge.AI.Generators.Analysis;
 
 /// <summary>
-/// Whether the options of an assignment go to a client of Edge.AI. Options are the same type for every provider, so this must be plain
-/// to see: in one method, they are passed to a client that is declared or made as <c>EdgeChatClient</c>.
+/// Tells whether assigned options are passed to a client of Edge.AI. All providers share the type of the options, so the code must show it:
+/// within one method, the options are passed to a client that is declared or created as <c>EdgeChatClient</c>.
 /// </summary>
 internal sealed class ChatOptionsUse(EdgeSymbols symbols)
 {

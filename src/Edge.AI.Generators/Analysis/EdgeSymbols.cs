@@ -30,7 +30,7 @@ internal sealed class EdgeSymbols
     public static EdgeSymbols? Of(Compilation compilation) =>
         compilation.GetTypeByMetadataName("Edge.AI.GeneratedModelsAttribute") is { } attribute ? new(compilation, attribute) : null;
 
-    /// <summary>Whether the method makes a chat client of a model.</summary>
+    /// <summary>Whether the method creates a chat client for a model.</summary>
     public bool MakesChatClient(IMethodSymbol method) =>
         (Same(method.ContainingType, Extensions) && Registrations.Contains(method.Name, StringComparer.Ordinal))
         || (Same(method.ContainingType, ChatClient) && method.Name is "Create");

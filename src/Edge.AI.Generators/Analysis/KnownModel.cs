@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Edge.AI.Generators.Analysis;
 
-/// <summary>A model of a generated class, as the attribute on its property tells.</summary>
+/// <summary>A model of a generated class, read from the attribute on its property.</summary>
 /// <param name="Property">The property that returns it.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="IsChatModel">Whether it has the capability <c>chat</c>.</param>
@@ -11,7 +11,7 @@ internal sealed record KnownModel(IPropertySymbol Property, string Id, bool IsCh
 {
     private const int ChatFlag = 1; // Edge.AI.ModelCapabilities.Chat
 
-    /// <summary>The model behind the attribute; null if somebody else wrote that.</summary>
+    /// <summary>The model that the attribute describes; null if our generator did not write the attribute.</summary>
     public static KnownModel? Of(IPropertySymbol property, AttributeData attribute)
     {
         var facts = attribute.ConstructorArguments;
@@ -22,10 +22,10 @@ internal sealed record KnownModel(IPropertySymbol Property, string Id, bool IsCh
 
     private INamedTypeSymbol Catalog => Property.ContainingType;
 
-    /// <summary>The class's constants; each has the name of the property that returns its model.</summary>
+    /// <summary>The constants of the class. Each has the same name as the property that returns its model.</summary>
     private IEnumerable<IFieldSymbol> Constants => Catalog.GetTypeMembers("Ids").SelectMany(ids => ids.GetMembers()).OfType<IFieldSymbol>();
 
-    /// <summary>The member to write for a name of this model: that of the name where it has one, else that of the id.</summary>
+    /// <summary>The member to write for a name of this model: the member of that name if there is one, else the member of the id.</summary>
     public string MemberFor(string name) =>
         $"{Catalog.ToDisplayString()}.{Constants.FirstOrDefault(constant => Same(constant.ConstantValue as string, name))?.Name ?? Property.Name}";
 

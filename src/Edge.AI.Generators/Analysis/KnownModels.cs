@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Edge.AI.Generators.Analysis;
 
-/// <summary>The models of every generated class that a compilation can see: its own, its references', and those that come with Edge.AI.</summary>
+/// <summary>The models of every generated class that a compilation can see: in its own code, in referenced assemblies, and in Edge.AI.</summary>
 internal sealed class KnownModels
 {
     private const int MostOffered = 3;
@@ -36,13 +36,13 @@ internal sealed class KnownModels
 
     public KnownModel? Find(string name) => _byName.TryGetValue(name, out var model) ? model : null;
 
-    /// <summary>The model that a property of a generated class returns, also where it is named after an alias.</summary>
+    /// <summary>The model that a property of a generated class returns, even if the property is named after an alias.</summary>
     public KnownModel? Find(IPropertySymbol property) => _models.FirstOrDefault(model => model.IsReturnedBy(property));
 
-    /// <summary>The names that were probably meant.</summary>
+    /// <summary>The names that the developer probably meant.</summary>
     public IReadOnlyList<string> Near(string name) => NameRanking.Near(name, _models.Select(model => model.Names), MostOffered);
 
-    // Most of a compilation's references have never heard of Edge.AI, and need not be read.
+    // Most referenced assemblies do not reference Edge.AI, so they cannot contain a generated class.
     private static bool MayHaveCatalogs(IAssemblySymbol assembly, IAssemblySymbol edge) =>
         SymbolEqualityComparer.Default.Equals(assembly, edge) || assembly.Modules.Any(module => module.ReferencedAssemblies.Contains(edge.Identity));
 

@@ -7,14 +7,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Edge.AI.Generators.Analysis;
 
-/// <summary>Looks up model ids in code while it is written: what no catalogue has, what can't chat, and what has a typed member.</summary>
+/// <summary>Checks model ids in code: reports ids that no catalogue contains, models that cannot chat, and ids that have a typed member.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ModelIdAnalyzer : DiagnosticAnalyzer
 {
-    /// <summary>The members that a fix may write instead, full names separated by semicolons, the best first.</summary>
+    /// <summary>The members that the code fix offers: full names, separated by semicolons, the best one first.</summary>
     internal const string MembersProperty = "Members";
 
-    /// <summary>Present where an <c>EdgeModel</c> may stand as well as its id.</summary>
+    /// <summary>Present if the code may pass an <c>EdgeModel</c> instead of its id.</summary>
     internal const string TakesModelProperty = "TakesModel";
 
     /// <inheritdoc />

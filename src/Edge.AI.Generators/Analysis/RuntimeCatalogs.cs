@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Edge.AI.Generators.Analysis;
 
 /// <summary>
-/// Whether a compilation makes catalogues that only exist when it runs: then an id that the compiler does not know may well be right.
-/// It goes by names alone. Being wrong costs a warning that does not come, and the start of the host still checks every id.
+/// Tells whether a compilation creates catalogues at run time. Then an id that the compiler does not know may be correct.
+/// It compares names only. A mistake costs one missing warning; the host still checks every id when it starts.
 /// </summary>
 internal static class RuntimeCatalogs
 {

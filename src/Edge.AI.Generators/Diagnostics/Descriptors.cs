@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Edge.AI.Generators.Diagnostics;
 
-/// <summary>Everything that generator and analyzer report; docs/diagnostics.md explains each.</summary>
+/// <summary>The diagnostics of the generator and the analyzer. docs/diagnostics.md explains each of them.</summary>
 internal static class Descriptors
 {
     public const string InvalidTarget = "EDGEAI019";

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Edge.AI.Generators.Diagnostics;
 
-/// <summary>A diagnostic as a value: Roslyn's own holds on to syntax trees and compares by reference.</summary>
+/// <summary>A diagnostic with value equality. Roslyn's own diagnostics keep syntax trees alive and compare by reference.</summary>
 internal sealed record LocatedDiagnostic(string Id, string Path, SourceSpan Span, string Message)
 {
     public Diagnostic ToDiagnostic()

@@ -3,7 +3,7 @@ using Edge.AI.Generators.Model;
 
 namespace Edge.AI.Generators.Diagnostics;
 
-/// <summary>What the compiler is told about a manifest: the parser's problems, and those of the class to be.</summary>
+/// <summary>The diagnostics for a manifest: the problems of its text, and the problems of the class that is generated from it.</summary>
 internal static class ManifestDiagnostics
 {
     public static EquatableList<LocatedDiagnostic> Of(TargetedManifest manifest, IReadOnlyList<ClassTarget> targets)

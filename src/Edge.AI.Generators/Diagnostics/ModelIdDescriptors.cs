@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Edge.AI.Generators.Diagnostics;
 
-/// <summary>What the analyzer says about model ids in code. Written out, because release tracking reads constants only.</summary>
+/// <summary>The diagnostics of the analyzer for model ids. Every argument is written out, because release tracking reads only constants.</summary>
 internal static class ModelIdDescriptors
 {
     public const string UnknownModelId = "EDGEAI024";

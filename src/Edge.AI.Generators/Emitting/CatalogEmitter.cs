@@ -15,7 +15,7 @@ internal static class CatalogEmitter
             //     Written by Edge.AI.Generators from {manifest}: change the manifest, not this file.
             // </auto-generated>
             #nullable enable
-            #pragma warning disable CS3003, CS3016 // An assembly that follows the CLS may hold this class: neither Edge.AI's types nor arrays in attributes are CLS-compliant.
+            #pragma warning disable CS3003, CS3016 // The assembly may be marked CLS-compliant, but Edge.AI's types and arrays in attributes are not.
 
             [assembly: global::Edge.AI.GeneratedModels(typeof({Global(target)}))]
 

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Edge.AI.Generators.Emitting;
 
-/// <summary>Values as C# source writes them.</summary>
+/// <summary>Writes values as C# literals.</summary>
 internal static class Literal
 {
-    /// <summary>The text in double quotes on one line, whatever it holds.</summary>
+    /// <summary>The text in double quotes, on one line; all other characters are escaped.</summary>
     public static string Of(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     public static string Of(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ using Edge.AI.Generators.Model;
 
 namespace Edge.AI.Generators.Emitting;
 
-/// <summary>Writes the members of one model. All types are fully qualified: a model's property may be called System or Edge.</summary>
+/// <summary>Writes the members for one model. All types are fully qualified, because a model's property may be named System or Edge.</summary>
 internal static class ModelEmitter
 {
     public static string Property(ModelMember member) => $$"""
@@ -31,7 +31,7 @@ internal static class ModelEmitter
         public const string {alias.Name} = {Literal.Of(alias.Alias)};
         """;
 
-    /// <summary>What the analyzer reads, in this compilation and in those that reference it.</summary>
+    /// <summary>The attribute that the analyzer reads, in this compilation and in those that reference it.</summary>
     private static IEnumerable<string> Facts(ModelMember member) =>
         [$"Ids.{member.Name}", Capabilities(member.Model), .. member.Model.Aliases.Select(Literal.Of)];
 

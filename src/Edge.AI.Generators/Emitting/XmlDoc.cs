@@ -1,10 +1,9 @@
 using System.Globalization;
 using Edge.AI.Catalog.Parsing;
-using Edge.AI.Errors;
 
 namespace Edge.AI.Generators.Emitting;
 
-/// <summary>What the documentation comments say about a model.</summary>
+/// <summary>Writes the documentation comments of a model.</summary>
 internal static class XmlDoc
 {
     public static string Summary(ManifestModel model)
@@ -28,7 +27,7 @@ internal static class XmlDoc
         return model.Homepage is { } page ? $"{facts} <see href=\"{Escape(page)}\">The model's page</see>." : facts;
     }
 
-    /// <summary>The text on one line, with nothing in it that XML would read as markup or refuse.</summary>
+    /// <summary>The text on one line, without characters that XML reads as markup or does not allow.</summary>
     public static string Escape(string text) => string.Concat(text.Select(Escape));
 
     private static string Escape(char character) => character switch

@@ -3,12 +3,12 @@ using Edge.AI.Catalog.Parsing;
 namespace Edge.AI.Generators.Model;
 
 /// <param name="Name">The property's name.</param>
-/// <param name="Alias">The alias that it stands for.</param>
+/// <param name="Alias">The alias.</param>
 /// <param name="ModelName">The name of the property that it returns.</param>
-/// <param name="DisplayName">The model's name for people.</param>
+/// <param name="DisplayName">The model's display name.</param>
 internal sealed record AliasMember(string Name, string Alias, string ModelName, string DisplayName)
 {
-    /// <summary>A property for each alias whose name no model has and no other model's alias wants.</summary>
+    /// <summary>One property for each alias whose property name is free: no model has it, and no alias of another model would get it.</summary>
     public static EquatableList<AliasMember> Of(string className, IReadOnlyList<ManifestModel> models, IReadOnlyDictionary<string, string> modelNames)
     {
         var taken = new HashSet<string>(modelNames.Values, StringComparer.Ordinal);

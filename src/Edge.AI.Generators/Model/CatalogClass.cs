@@ -2,10 +2,10 @@ using Edge.AI.Catalog.Parsing;
 
 namespace Edge.AI.Generators.Model;
 
-/// <summary>All that goes into one generated class.</summary>
+/// <summary>The content of one generated class.</summary>
 /// <param name="Target">Its name and place.</param>
 /// <param name="Models">Its properties, one per model, in the manifest's order.</param>
-/// <param name="Aliases">Its further properties, one per alias whose name was free.</param>
+/// <param name="Aliases">Additional properties, one per alias whose name was free.</param>
 internal sealed record CatalogClass(ClassTarget Target, EquatableList<ModelMember> Models, EquatableList<AliasMember> Aliases)
 {
     public static CatalogClass Of(ClassTarget target, ParsedManifest manifest)

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Edge.AI.Generators.Model;
 
-/// <summary>The class that a manifest is turned into.</summary>
+/// <summary>The class that is generated from a manifest.</summary>
 /// <param name="Path">The manifest's path.</param>
 /// <param name="Namespace">The namespace; empty for the global one.</param>
 /// <param name="ClassName">The name of the class.</param>
@@ -21,18 +21,18 @@ internal sealed record ClassTarget(string Path, string Namespace, string ClassNa
 
     public string FullName => Namespace.Length == 0 ? ClassName : $"{Namespace}.{ClassName}";
 
-    /// <summary>What the project file asks for; else the root namespace, and the file's name with "Models" behind it.</summary>
+    /// <summary>The names that the project file sets; by default the root namespace, and the file's name with the suffix "Models".</summary>
     public static ClassTarget Of(string path, AnalyzerConfigOptions file, AnalyzerConfigOptions project) => new(
         path,
         Option(file, NamespaceOption) ?? Identifiers.Namespace(Option(project, RootNamespaceOption) ?? ""),
         Option(file, ClassOption) ?? DefaultClassName(path));
 
-    /// <summary>Whether a class can be made of it: the names are valid, and no manifest before it asks for the same.</summary>
+    /// <summary>Whether the class can be generated: the names are valid, and no earlier manifest asks for the same class.</summary>
     public bool IsUsable(IReadOnlyList<ClassTarget> targets) => HasValidNames && FirstOfSameName(targets).Equals(this);
 
     public bool HasValidNames => Identifiers.IsValid(ClassName) && (Namespace.Length == 0 || Namespace.Split('.').All(Identifiers.IsValid));
 
-    /// <summary>The first manifest that asks for this class; names that differ in case only would share one file of generated source.</summary>
+    /// <summary>The first manifest that asks for this class. Names that differ only in case count as equal, because they would share one generated file.</summary>
     public ClassTarget FirstOfSameName(IEnumerable<ClassTarget> targets) =>
         targets.First(target => string.Equals(target.FullName, FullName, StringComparison.OrdinalIgnoreCase));
 
@@ -43,7 +43,7 @@ internal sealed record ClassTarget(string Path, string Namespace, string ClassNa
         return name.EndsWith("Models", StringComparison.Ordinal) ? name : name + "Models";
     }
 
-    // System.IO.Path would look for the separators of the machine that compiles.
+    // System.IO.Path knows only the separators of the machine that compiles.
     private static string Name(string path) => path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
 
     private static string? Option(AnalyzerConfigOptions options, string key) =>

@@ -3,20 +3,20 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Edge.AI.Generators.Model;
 
-/// <summary>Turns names from outside into C# identifiers.</summary>
+/// <summary>Converts any text to C# identifiers.</summary>
 internal static class Identifiers
 {
     public static bool IsValid(string name) => SyntaxFacts.IsValidIdentifier(name);
 
-    /// <summary>The name as source code may write it: a keyword gets its <c>@</c>.</summary>
+    /// <summary>The name as it is written in source code: a keyword gets an <c>@</c>.</summary>
     public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
-    /// <summary>A namespace out of any text: a project "my-app" has the root namespace "my-app", which is none.</summary>
+    /// <summary>Converts a text to a valid namespace. The root namespace of a project "my-app" is "my-app", which is not valid.</summary>
     public static string Namespace(string text) => string.Join(".", text.Split('.').Where(part => part.Length > 0).Select(Part));
 
     /// <summary>
-    /// The words of the text, each with a capital, put together. A separator between two digits stays as an underscore:
-    /// "phi-3.5-mini" is Phi3_5Mini, "phi-35-mini" Phi35Mini. A digit in front gets an underscore as well.
+    /// Joins the words of the text, each with a capital letter. A separator between two digits stays as an underscore:
+    /// "phi-3.5-mini" becomes Phi3_5Mini, "phi-35-mini" becomes Phi35Mini. A name that begins with a digit gets an underscore in front.
     /// </summary>
     public static string Pascal(string text)
     {

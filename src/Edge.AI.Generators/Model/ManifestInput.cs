@@ -8,8 +8,8 @@ namespace Edge.AI.Generators.Model;
 /// <param name="Target">The class that it asks for.</param>
 /// <param name="Text">Its text; null if the compiler could not read it.</param>
 /// <param name="IsUtf8">
-/// Whether the compiler read it as UTF-8. It also reads other encodings (UTF-16 with a byte order mark, the system's code page);
-/// the catalogue that loads manifests at run time does not, and what compiles must load.
+/// Whether the compiler read it as UTF-8. The compiler also reads other encodings (UTF-16 with a byte order mark, the system's code page).
+/// <c>ModelCatalog.Load</c> reads UTF-8 only, and every manifest that compiles must load.
 /// </param>
 internal sealed record ManifestInput(ClassTarget Target, string? Text, bool IsUtf8)
 {
@@ -24,8 +24,8 @@ internal sealed record ManifestInput(ClassTarget Target, string? Text, bool IsUt
     }
 
     /// <summary>
-    /// The inputs, those that ask for the same class with the same text once: a publish folder inside the project holds a copy of
-    /// each manifest, and the package adds what a project may have added itself. The file in the outermost folder is kept, since that is the one people edit.
+    /// The inputs without copies: manifests with the same text for the same class count once. A publish folder inside the project contains a copy of
+    /// each manifest, and the package may add a manifest that the project has added itself. The file in the outermost folder is kept, because developers edit that one.
     /// </summary>
     public static IEnumerable<ManifestInput> WithoutCopies(IReadOnlyList<ManifestInput> inputs) => inputs
         .GroupBy(input => (input.Target.FullName, input.Text, input.IsUtf8))

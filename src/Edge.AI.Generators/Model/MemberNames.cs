@@ -3,12 +3,12 @@ using Edge.AI.Catalog.Parsing;
 namespace Edge.AI.Generators.Model;
 
 /// <summary>
-/// Gives every model a property name. The name depends on the ids alone, never on their order: were a name to move from one
-/// model to another because somebody sorted the manifest, code would go on compiling with the wrong model.
+/// Chooses a property name for every model. Names depend only on the ids, never on their order. If sorting a manifest moved a name from one
+/// model to another, code would still compile, but with the wrong model.
 /// </summary>
 internal static class MemberNames
 {
-    // What the class and its nested Ids hold anyway, and what each inherits from object.
+    // The members that the class and its nested class Ids always have, and those that they inherit from object.
     private static readonly string[] Reserved =
         ["All", "Catalog", "Ids", "Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
@@ -32,14 +32,14 @@ internal static class MemberNames
         return names;
     }
 
-    /// <summary>The name that an id or alias has if it need not give way to another.</summary>
+    /// <summary>The name of an id or alias if no other name clashes with it.</summary>
     public static string Plain(string className, string id)
     {
         var name = Identifiers.Pascal(id);
         return Reserved.Contains(name, StringComparer.Ordinal) || string.Equals(name, className, StringComparison.Ordinal) ? name + "Model" : name;
     }
 
-    /// <summary>A name with its separators spelt out, for ids that differ in nothing else.</summary>
+    /// <summary>The name with its separators spelled out, for ids that differ only in their separators.</summary>
     private static string Spelled(string id) => Identifiers.Pascal(id.Replace("-", " dash ").Replace(".", " dot ").Replace("_", " underscore "));
 
     private static string Free(string name, HashSet<string> taken)

@@ -1,15 +1,15 @@
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>How far apart two words are, and which of several comes nearest.</summary>
+/// <summary>Computes the distance between two words, and finds the nearest of several words.</summary>
 internal static class EditDistance
 {
-    /// <summary>The word that was probably meant; null if none is near enough to suggest.</summary>
+    /// <summary>The nearest word, as a suggestion; null if no word is near enough.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         var (nearest, distance) = ((string?)null, Math.Max(2, word.Length / 3) + 1);
         foreach (var candidate in candidates)
         {
-            // A length that differs by more than the best distance can't beat it, and text from outside may be very long.
+            // If the lengths differ by more than the best distance so far, the word cannot be nearer. Text from outside may be very long.
             if (Math.Abs(candidate.Length - word.Length) >= distance)
                 continue;
 
@@ -21,7 +21,7 @@ internal static class EditDistance
         return nearest;
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one word into the other (optimal string alignment).</summary>
+    /// <summary>The number of insertions, deletions, replacements and swaps of neighbours that turn one word into the other (optimal string alignment).</summary>
     public static int Between(string left, string right)
     {
         var (beforeLast, last, current) = (new int[right.Length + 1], new int[right.Length + 1], new int[right.Length + 1]);

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>An immutable copy of a list that equals every list with equal items, so that records which hold one have value equality.</summary>
+/// <summary>An immutable copy of a list with value equality: two lists are equal if their items are. Records that contain one therefore have value equality as well.</summary>
 internal sealed class EquatableList<T>(IEnumerable<T> items) : IReadOnlyList<T>, IEquatable<EquatableList<T>>
 {
     private readonly T[] _items = [.. items];

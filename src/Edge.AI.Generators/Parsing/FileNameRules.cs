@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>What a file may be called, on every system: a manifest that works on one machine must work on all, and can't leave its folder.</summary>
+/// <summary>The rules for file names, the same on every system: a manifest that works on one machine works on all, and no file name leaves its folder.</summary>
 internal static class FileNameRules
 {
     private static readonly HashSet<char> Reserved = ['/', '\\', ':', '*', '?', '"', '<', '>', '|'];
 
-    // These belong to staging and locking.
+    // Reserved for partials, journals and locks.
     private static readonly string[] OwnSuffixes = [".partial", ".partial.json", ".lock"];
 
-    /// <summary>What is wrong with the name, as the end of a sentence; null if nothing is.</summary>
+    /// <summary>The problem of the name, as the end of a sentence; null if the name is valid.</summary>
     public static string? Problem(string name)
     {
         if (name.Length == 0)

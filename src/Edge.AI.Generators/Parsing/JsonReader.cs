@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Edge.AI.Catalog.Parsing;
 
 /// <summary>
-/// Reads JSON (RFC 8259, without any extension) into values that know their place. It stops at the first syntax error and
-/// returns what came before, so that the models above the line someone is just typing stay known.
+/// Reads JSON (RFC 8259, without extensions) into values with their location. It stops at the first syntax error and
+/// returns all values before it, so that an editor still knows the models above the line that is being typed.
 /// </summary>
 internal sealed class JsonReader(string text, ProblemList problems)
 {
-    /// <summary>A manifest needs six levels; what nests deeper than this is no manifest, and must not exhaust the stack.</summary>
+    /// <summary>A manifest needs six levels. A limit keeps deeply nested text from exhausting the stack.</summary>
     public const int MaxDepth = 32;
 
     private const char ByteOrderMark = '\uFEFF';
@@ -19,10 +19,10 @@ internal sealed class JsonReader(string text, ProblemList problems)
     private int _depth;
     private bool _failed;
 
-    /// <summary>Reads the whole text; null if it does not even start with a value.</summary>
+    /// <summary>Reads the whole text; null if it does not start with a value.</summary>
     public JsonValue? Read()
     {
-        // RFC 8259, section 8.1: a parser may ignore it. Editors don't count it as a column either.
+        // RFC 8259, section 8.1: a parser may ignore the byte order mark. Editors do not count it as a column.
         if (Current == ByteOrderMark)
             _lineStart = _at = 1;
 
@@ -248,7 +248,7 @@ internal sealed class JsonReader(string text, ProblemList problems)
         return null;
     }
 
-    /// <summary>Notes the first error; those that follow from it would only confuse.</summary>
+    /// <summary>Records the first error. Errors that follow from it would only confuse.</summary>
     private void Fail(string problem, string id = ProblemIds.Syntax)
     {
         if (_failed)

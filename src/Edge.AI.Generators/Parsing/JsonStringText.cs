@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>Reads what stands between the double quotes of a JSON string (RFC 8259, section 7).</summary>
+/// <summary>Reads the text between the double quotes of a JSON string (RFC 8259, section 7).</summary>
 internal static class JsonStringText
 {
-    /// <summary>Reads the string whose opening quote stands at <paramref name="start"/>.</summary>
-    /// <returns>The text and the place after the closing quote; or, with a problem, the place of the problem.</returns>
+    /// <summary>Reads the string whose opening quote is at <paramref name="start"/>.</summary>
+    /// <returns>The text and the position after the closing quote; or the problem and its position.</returns>
     public static (string Value, int Next, string? Problem) Read(string text, int start)
     {
         var value = new StringBuilder();
@@ -21,7 +21,7 @@ internal static class JsonStringText
             if (text[at] < ' ')
                 return ("", at, "A string cannot hold a line break or another control character. Write an escape such as \\n.");
 
-            // The compiler decodes bytes that are not UTF-8 to this character; the running catalogue refuses such a file.
+            // The compiler decodes bytes that are not UTF-8 to this character. ModelCatalog.Load refuses such a file.
             if (text[at] == '\uFFFD')
                 return ("", at, "The replacement character U+FFFD usually stands for bytes that are not UTF-8. Save the manifest as UTF-8, or write the escape \\uFFFD if you mean this character.");
 

@@ -1,14 +1,14 @@
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>A JSON value and where it stands; a container stands at its opening bracket.</summary>
+/// <summary>A JSON value and its location; the location of an object or array is its opening bracket.</summary>
 /// <param name="Span">Its place in the text.</param>
-/// <param name="Kind">What it is, as a message names it.</param>
+/// <param name="Kind">Its kind, as messages name it.</param>
 internal abstract record JsonValue(SourceSpan Span, string Kind);
 
 internal sealed record JsonString(SourceSpan Span, string Text) : JsonValue(Span, "a string");
 
 /// <param name="Span">Its place in the text.</param>
-/// <param name="Text">The number as it is written: nothing is lost to rounding.</param>
+/// <param name="Text">The number as it is written, without rounding.</param>
 internal sealed record JsonNumber(SourceSpan Span, string Text) : JsonValue(Span, "a number");
 
 /// <param name="Span">Its place in the text.</param>

@@ -1,6 +1,6 @@
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>What a manifest says, as far as it is intact.</summary>
+/// <summary>The content of a manifest without its invalid parts.</summary>
 /// <param name="Models">The models without any error.</param>
 /// <param name="Problems">The problems, in the order of the text.</param>
 internal sealed record ParsedManifest(EquatableList<ManifestModel> Models, EquatableList<ManifestProblem> Problems);

@@ -1,9 +1,9 @@
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>Turns the text of a manifest into models and problems. The generator and the running catalogue both start here.</summary>
+/// <summary>Parses the text of a manifest into models and problems. The generator and the catalogue at run time both use it.</summary>
 internal static class ManifestParser
 {
-    /// <summary>In UTF-16 characters: room for some ten thousand models.</summary>
+    /// <summary>In UTF-16 characters; enough for about ten thousand models.</summary>
     public const int MaxLength = 8 * 1024 * 1024;
 
     public static ParsedManifest Parse(string text)

@@ -1,6 +1,6 @@
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>The properties that each kind of object in a manifest must and may have; docs/edgemodels.schema.json says the same.</summary>
+/// <summary>The required and optional properties of each kind of object in a manifest. docs/edgemodels.schema.json contains the same rules.</summary>
 internal sealed class ManifestProperties(string owner, string[] required, string[] optional, params AdvisedProperty[] advised)
 {
     public static ManifestProperties Manifest { get; } = new("the manifest", ["schemaVersion", "models"], ["$schema"]);
@@ -19,18 +19,18 @@ internal sealed class ManifestProperties(string owner, string[] required, string
 
     public static ManifestProperties Chat { get; } = new("'chat'", [], ["template", "stop"]);
 
-    /// <summary>Whose properties these are, as a message names it.</summary>
+    /// <summary>The object that has these properties, as messages name it.</summary>
     public string Owner => owner;
 
     public IReadOnlyList<string> Required => required;
 
-    /// <summary>What may be left out, though not without a word.</summary>
+    /// <summary>Properties that may be missing, but whose absence is reported.</summary>
     public IReadOnlyList<AdvisedProperty> Advised => advised;
 
     public IReadOnlyList<string> All { get; } = [.. required, .. advised.Select(property => property.Name), .. optional];
 }
 
 /// <param name="Name">The property's name.</param>
-/// <param name="ProblemId">What its absence is.</param>
-/// <param name="Message">What follows from its absence.</param>
+/// <param name="ProblemId">The problem if it is missing.</param>
+/// <param name="Message">The message if it is missing.</param>
 internal sealed record AdvisedProperty(string Name, string ProblemId, string Message);

@@ -1,6 +1,6 @@
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>Reads a manifest, version 1, out of its JSON.</summary>
+/// <summary>Reads a manifest, version 1, from its JSON.</summary>
 internal sealed class ManifestReader(ProblemList problems)
 {
     private const int SupportedVersion = 1;
@@ -18,7 +18,7 @@ internal sealed class ManifestReader(ProblemList problems)
         properties.Value<JsonString>("$schema", "a string");
         properties.Integer("schemaVersion", ProblemIds.SchemaVersion, VersionProblem);
 
-        // A model that breaks off at a syntax error has that one problem; more of them would only be noise.
+        // If a model ends at a syntax error, only that error is reported. Further problems of this model would only confuse.
         var sources = properties.Items<JsonObject>("models", "an object").Where(model => model.IsComplete).ToList();
         var clashing = NameClashes.Find(sources, problems);
         var models = sources.Select(source => Model(source, clashing.Contains(source))).ToList();

@@ -3,7 +3,7 @@ namespace Edge.AI.Catalog.Parsing;
 /// <summary>Reads one model of a manifest.</summary>
 internal sealed class ModelReader(ProblemList problems)
 {
-    /// <summary>The model; to be thrown away if this noted an error.</summary>
+    /// <summary>The model. It must not be used if reading it reported an error.</summary>
     public ManifestModel Read(JsonObject source)
     {
         var model = new ObjectReader(source, ManifestProperties.Model, problems);
@@ -52,7 +52,7 @@ internal sealed class ModelReader(ProblemList problems)
                 problems.Add(ProblemIds.Size, size.Span, problem);
         }
 
-        // In a list that breaks off, the other parts may just not have been reached.
+        // If the list ends at a syntax error, the other parts may come after it.
         if (model.Peek<JsonArray>("files") is { IsComplete: true } && SplitNames.Problem([.. named.Select(name => name.Text)]) is var (index, missing))
             problems.Add(ProblemIds.PartMissing, named[index].Span, missing);
 

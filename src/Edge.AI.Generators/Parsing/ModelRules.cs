@@ -4,8 +4,8 @@ using System.Text;
 namespace Edge.AI.Catalog.Parsing;
 
 /// <summary>
-/// What the values of a catalogue entry must be. The manifest parser and the constructors of the public records ask here,
-/// so that no id, file name or address comes near a disk or a network unchecked. Each rule returns the problem, or null.
+/// The rules for the values of a catalogue entry. The manifest parser and the public records apply them,
+/// so that no id, file name or address reaches the disk or the network unchecked. Each rule returns the problem, or null.
 /// </summary>
 internal static class ModelRules
 {
@@ -31,7 +31,7 @@ internal static class ModelRules
     public static string? FileNameProblem(string name) =>
         FileNameRules.Problem(name) is { } problem ? $"'{Shorten(name)}' is not a plain, portable file name: {problem}." : null;
 
-    /// <summary>Names for people: one line, because they end up in logs, terminals and generated comments.</summary>
+    /// <summary>Display names: one line, because they appear in logs, terminals and generated comments.</summary>
     public static string? TextProblem(string text)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -50,7 +50,7 @@ internal static class ModelRules
         ? null
         : $"'{Shorten(capability)}' is not a capability. The capabilities are {string.Join(", ", Capabilities)}.";
 
-    /// <summary>Where a file comes from: https, http on this machine, or <c>app:</c> for a file that ships with the app.</summary>
+    /// <summary>The address of a file: https, http on this machine, or <c>app:</c> for a file that ships with the app.</summary>
     public static string? SourceProblem(string url) => url.StartsWith(AppScheme, StringComparison.Ordinal)
         ? AppPathProblem(url.Substring(AppScheme.Length)) is { } problem ? $"'{Shorten(url)}' does not name a file in the app's models folder: {problem}." : null
         : PageProblem(url);
@@ -58,7 +58,7 @@ internal static class ModelRules
     /// <summary>The address of a page: https, or http on this machine.</summary>
     public static string? PageProblem(string url)
     {
-        // Uri would trim white space and read a backslash as a slash; what is checked must be what is used.
+        // Uri trims white space and reads a backslash as a slash, but the checked text must be the text that is used.
         if (url.Any(c => IsInvisible(c) || char.IsWhiteSpace(c) || c == '\\') || HasLoneSurrogate(url) || !Uri.TryCreate(url, UriKind.Absolute, out var uri))
             return $"'{Shorten(url)}' is not an absolute address such as https://host/path.";
 
@@ -71,7 +71,7 @@ internal static class ModelRules
 
     public static string? SizeProblem(long size) => size > 0 ? null : $"A size must be a number of bytes from 1 to {long.MaxValue}, not {Invariant(size)}.";
 
-    /// <summary>Adds a file's size to the model's, which must fit into a long as well.</summary>
+    /// <summary>Adds a file's size to the size of the model, which must fit into a long as well.</summary>
     public static string? TotalSizeProblem(ref long total, long size)
     {
         if (size > long.MaxValue - total)
@@ -111,7 +111,7 @@ internal static class ModelRules
         return false;
     }
 
-    /// <summary>The text as a message may show it: not too long, nothing that acts on a terminal.</summary>
+    /// <summary>The text as messages show it: shortened, without characters that a terminal obeys.</summary>
     public static string Shorten(string text)
     {
         const int most = 80;
@@ -122,7 +122,7 @@ internal static class ModelRules
         return text.Length > most ? shown.Append('…').ToString() : shown.ToString();
     }
 
-    // '%' and '#' would mean something else to whoever reads the path out of a Uri.
+    // '%' and '#' have another meaning in the path of a Uri.
     private static string? AppPathProblem(string path) => path.IndexOfAny(['%', '#']) >= 0
         ? "it contains '%' or '#'"
         : path.Split('/').Select(FileNameRules.Problem).FirstOrDefault(problem => problem is not null);

@@ -1,15 +1,15 @@
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>Finds ids and aliases that several models of one manifest claim. The first of them keeps the name; an id beats an alias.</summary>
+/// <summary>Finds ids and aliases that several models of one manifest use. The first model keeps the name; an id has priority over an alias.</summary>
 internal static class NameClashes
 {
-    /// <summary>Notes every clash and returns the models that lose one.</summary>
+    /// <summary>Reports every clash, and returns the models that do not keep their name.</summary>
     public static HashSet<JsonObject> Find(IReadOnlyList<JsonObject> models, ProblemList problems)
     {
         var taken = new Dictionary<string, JsonString>(StringComparer.OrdinalIgnoreCase);
         var losers = new HashSet<JsonObject>();
 
-        // Two rounds: an alias must not equal an id that comes further down either.
+        // Two passes: an alias must not equal an id further down either.
         foreach (var model in models)
             Claim(model, Id(model));
 

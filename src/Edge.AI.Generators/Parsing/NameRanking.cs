@@ -1,17 +1,17 @@
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>Which models someone probably meant: the compiler's warning and the error at run time offer the same.</summary>
+/// <summary>Finds the models that a developer probably meant. The compiler's warning and the error at run time make the same suggestions.</summary>
 internal static class NameRanking
 {
-    // No name is longer, and text from outside may be.
+    // No valid name is longer, but text from outside may be.
     private const int LongestQuery = ModelRules.MaxNameLength;
 
     private const int Unrelated = 1_000_000;
 
     /// <summary>The nearest name of each of the nearest models, the best first; none if nothing is near.</summary>
-    /// <param name="query">What was asked for.</param>
+    /// <param name="query">The unknown name.</param>
     /// <param name="models">Id and aliases of each model.</param>
-    /// <param name="most">How many to offer at most.</param>
+    /// <param name="most">The maximum number of suggestions.</param>
     public static IReadOnlyList<string> Near(string query, IEnumerable<IEnumerable<string>> models, int most)
     {
         var wanted = Plain(LastPart(query));
@@ -23,7 +23,7 @@ internal static class NameRanking
             .Take(most)];
     }
 
-    /// <summary>Lower is nearer: the same but for punctuation, one starts with the other, one holds the other, a few letters differ.</summary>
+    /// <summary>Lower is nearer. In this order: equal except for punctuation, one starts with the other, one contains the other, a few letters differ.</summary>
     private static int Rank(string wanted, string name)
     {
         if (wanted.Length == 0)
@@ -45,7 +45,7 @@ internal static class NameRanking
 
     private static bool Holds(string text, string part) => text.Contains(part);
 
-    /// <summary>Hugging Face writes owner/name, Ollama name:tag; the tag counts, the owner does not.</summary>
+    /// <summary>Hugging Face writes owner/name, Ollama writes name:tag. The owner is ignored, the tag is part of the name.</summary>
     private static string LastPart(string query) => query.Substring(query.LastIndexOf('/') + 1);
 
     private static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit).Take(LongestQuery)).ToLowerInvariant();

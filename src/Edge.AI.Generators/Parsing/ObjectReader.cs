@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Edge.AI.Catalog.Parsing;
 
 /// <summary>
-/// Reads the properties of one object: notes what is unknown, repeated, missing or of the wrong type, and applies the rules.
-/// What can't be read comes back as an empty value, next to the problem that says why.
+/// Reads the properties of one object: reports unknown, repeated and missing properties and wrong types, and applies the rules.
+/// A value that cannot be read is reported and returned as an empty value.
 /// </summary>
 internal sealed class ObjectReader
 {
@@ -17,7 +17,7 @@ internal sealed class ObjectReader
         foreach (var property in source.Properties)
             Add(property.Name, property.Value, known);
 
-        // In an object that breaks off, what is missing may just not have been reached.
+        // If the object ends at a syntax error, missing properties may come after it.
         if (!source.IsComplete)
             return;
 
@@ -56,7 +56,7 @@ internal sealed class ObjectReader
     public EquatableList<string> Texts(string name, string id, Func<string, string?> rule) =>
         new(Items<JsonString>(name, "a string").Select(item => Checked(item, id, rule)));
 
-    /// <summary>The items of a list, those of another type left out; none if the property is missing.</summary>
+    /// <summary>The items of a list without those of another type; none if the property is missing.</summary>
     public IReadOnlyList<T> Items<T>(string name, string kind)
         where T : JsonValue
     {
@@ -72,7 +72,7 @@ internal sealed class ObjectReader
         return items;
     }
 
-    /// <summary>The value of that type; null if it is missing or, then noted, of another type.</summary>
+    /// <summary>The value of that type; null if it is missing. A value of another type is reported, and also null.</summary>
     public T? Value<T>(string name, string kind)
         where T : JsonValue
     {
@@ -86,7 +86,7 @@ internal sealed class ObjectReader
         return null;
     }
 
-    /// <summary>The value of that type, without a word if there is none.</summary>
+    /// <summary>The value of that type; null if there is none, which is not reported.</summary>
     public T? Peek<T>(string name)
         where T : JsonValue => _values.TryGetValue(name, out var value) ? value as T : null;
 

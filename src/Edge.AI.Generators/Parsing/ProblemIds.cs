@@ -1,6 +1,6 @@
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>The ids of what can be wrong with a manifest. They never change their meaning; docs/diagnostics.md explains each.</summary>
+/// <summary>The ids of the problems of a manifest. Their meaning never changes. docs/diagnostics.md explains each of them.</summary>
 internal static class ProblemIds
 {
     public const string Syntax = "EDGEAI001";

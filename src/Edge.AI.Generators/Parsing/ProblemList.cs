@@ -1,14 +1,14 @@
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>Gathers the problems of one manifest.</summary>
+/// <summary>Collects the problems of one manifest.</summary>
 internal sealed class ProblemList
 {
-    // A file that is no manifest at all can be wrong at a million places; nobody reads more than these.
+    // A file that is not a manifest may have a million problems, and nobody reads more than these.
     private const int MostKept = 100;
 
     private readonly List<ManifestProblem> _problems = [];
 
-    /// <summary>How many errors there were, kept or not.</summary>
+    /// <summary>The number of errors, including those that were not kept.</summary>
     public int ErrorCount { get; private set; }
 
     public void Add(string id, SourceSpan span, string message)

@@ -1,6 +1,6 @@
 namespace Edge.AI.Catalog.Parsing;
 
-/// <summary>What a problem means for its model: only an error keeps it out of the catalogue.</summary>
+/// <summary>The severity of a problem. Only a model with an error is left out of the catalogue.</summary>
 internal enum ProblemSeverity
 {
     Info,

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Edge.AI.Catalog.Parsing;
 
 /// <summary>
-/// The names of a split model's parts, as llama.cpp makes them (llama_split_path) and looks for them beside the first: <c>model-00001-of-00003.gguf</c>.
+/// The file names of the parts of a split model. llama.cpp creates them (llama_split_path), and looks for them beside the first part: <c>model-00001-of-00003.gguf</c>.
 /// </summary>
 internal static class SplitNames
 {
@@ -11,7 +11,7 @@ internal static class SplitNames
     private const int Digits = 5;
     private const int SuffixLength = 1 + Digits + 4 + Digits + 5; // -00001-of-00003.gguf
 
-    /// <summary>The part that a file name tells; null if it tells none.</summary>
+    /// <summary>The part that a file name describes; null if it is not the name of a part.</summary>
     public static SplitPart? Read(string name)
     {
         var at = name.Length - SuffixLength;
@@ -23,7 +23,7 @@ internal static class SplitNames
 
     public static string NameOf(string stem, int number, int count) => string.Format(CultureInfo.InvariantCulture, "{0}-{1:00000}-of-{2:00000}.gguf", stem, number, count);
 
-    /// <summary>The index of the file that llama.cpp is to open: the first, unless that is a later part of a split model.</summary>
+    /// <summary>The index of the file that llama.cpp opens: the first file, or the first part if the first file is a later part of a split model.</summary>
     public static int IndexToOpen(IReadOnlyList<string> names)
     {
         if (Read(names[0]) is not { } first)
@@ -38,7 +38,7 @@ internal static class SplitNames
         return 0;
     }
 
-    /// <summary>What is wrong with the parts of split models among the files, and the index of the file that it is about; null if all are whole.</summary>
+    /// <summary>The problem of the split models among the files, and the index of the file that has it; null if all of them are complete.</summary>
     public static (int Index, string Problem)? Problem(IReadOnlyList<string> names)
     {
         var (known, asked) = (new HashSet<string>(names, StringComparer.Ordinal), new HashSet<(string, int)>());
@@ -84,7 +84,7 @@ internal static class SplitNames
 }
 
 /// <summary>A part of a split model.</summary>
-/// <param name="Stem">What the names of all parts begin with.</param>
-/// <param name="Number">Which part it is, from 1.</param>
-/// <param name="Count">How many parts there are.</param>
+/// <param name="Stem">The common beginning of the names of all parts.</param>
+/// <param name="Number">The number of the part, counted from 1.</param>
+/// <param name="Count">The number of parts.</param>
 internal sealed record SplitPart(string Stem, int Number, int Count);

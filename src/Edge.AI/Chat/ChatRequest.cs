@@ -1,6 +1,6 @@
-using Edge.AI.Chat.Grammar;
-using Edge.AI.Chat.Tools;
+using Edge.AI.Grammars;
 using Edge.AI.Inference;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat;
@@ -10,9 +10,9 @@ internal sealed class ChatRequest
 {
     private const int MaxStopSequences = 256;
 
-    private readonly EdgeGenerationOptions _options;
+    private readonly EdgeChatOptions _options;
 
-    private ChatRequest(EdgeGenerationOptions options, EdgeModel model)
+    private ChatRequest(EdgeChatOptions options, EdgeModel model)
     {
         _options = options;
         MaxTokens = options.MaxOutputTokens ?? int.MaxValue;
@@ -74,7 +74,7 @@ internal sealed class ChatRequest
         if (options.StopSequences?.Any(string.IsNullOrEmpty) == true)
             throw new EdgeOptionException(nameof(options.StopSequences), "one of them is empty, which would stop every answer at once.", "Remove it.");
         if (new SamplingProperties(options.AdditionalProperties).Mentions("lora", "lora_scale", "lora_adapters") is { } adapters)
-            throw new EdgeOptionException($"{nameof(options.AdditionalProperties)}[\"{adapters}\"]", "adapters belong to a client, not to a request.", $"Set {nameof(EdgeChatOptions)}.{nameof(EdgeChatOptions.LoraAdapters)} and choose between clients.");
+            throw new EdgeOptionException($"{nameof(options.AdditionalProperties)}[\"{adapters}\"]", "adapters belong to a client, not to a request.", $"Set {nameof(EdgeChatClientOptions)}.{nameof(EdgeChatClientOptions.LoraAdapters)} and choose between clients.");
     }
 
     private GrammarConstraint GrammarOf(string gbnf)

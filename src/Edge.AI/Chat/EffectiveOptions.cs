@@ -11,10 +11,10 @@ internal static class EffectiveOptions
     /// <param name="options">The caller's options.</param>
     /// <param name="client">Whom the factory is told about; null where there is nobody to ask for it.</param>
     /// <exception cref="EdgeOptionException">An additional property that we know has a value that we can't read.</exception>
-    public static EdgeGenerationOptions Of(ChatOptions? options, IChatClient? client)
+    public static EdgeChatOptions Of(ChatOptions? options, IChatClient? client)
     {
-        var typed = client is null ? null : options?.RawRepresentationFactory?.Invoke(client) as EdgeGenerationOptions;
-        var effective = (EdgeGenerationOptions?)(typed ?? options as EdgeGenerationOptions)?.Clone() ?? new();
+        var typed = client is null ? null : options?.RawRepresentationFactory?.Invoke(client) as EdgeChatOptions;
+        var effective = (EdgeChatOptions?)(typed ?? options as EdgeChatOptions)?.Clone() ?? new();
         if (options is not null)
         {
             FillFrom(options.Clone(), effective);
@@ -24,7 +24,7 @@ internal static class EffectiveOptions
         return effective;
     }
 
-    private static void FillFrom(ChatOptions options, EdgeGenerationOptions effective)
+    private static void FillFrom(ChatOptions options, EdgeChatOptions effective)
     {
         effective.ConversationId ??= options.ConversationId;
         effective.Instructions ??= options.Instructions;
@@ -46,7 +46,7 @@ internal static class EffectiveOptions
         effective.AdditionalProperties ??= options.AdditionalProperties;
     }
 
-    private static void FillFrom(SamplingProperties said, EdgeGenerationOptions effective)
+    private static void FillFrom(SamplingProperties said, EdgeChatOptions effective)
     {
         effective.MinP ??= said.Number("min_p");
         effective.TypicalP ??= said.Number("typical_p", "typ_p", "typical");

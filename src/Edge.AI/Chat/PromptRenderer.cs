@@ -1,10 +1,10 @@
 using Edge.AI.Chat.Answers;
 using Edge.AI.Chat.Messages;
+using Edge.AI.Chat.Reasoning;
 using Edge.AI.Templates;
-using Edge.AI.Chat.Thoughts;
-using Edge.AI.Chat.Tools;
 using Edge.AI.Inference;
 using Edge.AI.Native;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat;
@@ -40,10 +40,10 @@ internal sealed class PromptRenderer
             ["eos_token"] = PromptText.FromTemplate(vocabulary.EndOfSequence),
         };
         (_template, _traits) = TemplateErrors.Translate(() => Examine(source, cancellationToken));
-        Format = new(ToolFormats.Find(source, _traits), ThoughtFormat.Find(source), TextFrame.Find(source));
+        Format = new(ToolFormats.Find(source, _traits), ReasoningFormat.Find(source), TextFrame.Find(source));
         if (Format.Tools == ToolFormats.Generic)
             _traits = _traits with { ToolsVariable = null, WantsToolsInSystemTurn = false, WritesCalls = false, WritesResults = false }; // what the model is told about calls must be what it sees of them
-        _closingTokens = Format.Thoughts is { } thoughts ? vocabulary.Tokenize(thoughts.End, addSpecial: false, parseSpecial: true) : [];
+        _closingTokens = Format.Reasoning is { } reasoning ? vocabulary.Tokenize(reasoning.End, addSpecial: false, parseSpecial: true) : [];
         MarkerTokens = vocabulary.ControlTokensIn(Format.Markers);
     }
 
@@ -54,8 +54,8 @@ internal sealed class PromptRenderer
     public IReadOnlySet<int> MarkerTokens { get; }
 
     /// <summary>A limit for the model's thought; null if it has none.</summary>
-    public ThoughtLimit? Limit(int tokens, Prompt prompt) => Format.Thoughts is { } thoughts
-        ? new(tokens, thoughts.Open, thoughts.Close, prompt.IsThinking, _closingTokens)
+    public ReasoningLimit? Limit(int tokens, Prompt prompt) => Format.Reasoning is { } reasoning
+        ? new(tokens, reasoning.Open, reasoning.Close, prompt.IsReasoning, _closingTokens)
         : null;
 
     /// <inheritdoc cref="Render(Conversation, ChatRequest, DateTimeOffset, int, CancellationToken)" />
@@ -78,8 +78,8 @@ internal sealed class PromptRenderer
         if (SaysNothing(rendered))
             throw new ModelValidationException(_name, "has a chat template that renders nothing for these messages.", "Set another one with the option ChatTemplate, or as chat.template in the model's manifest.");
 
-        var isThinking = rendered.Segments is [.., { Origin: TextOrigin.Template } last] && Format.Thoughts?.IsOpenAtEndOf(last.Text) == true;
-        return new(_tokenizer.Tokenize(rendered, maxTokens, cancellationToken), isThinking);
+        var isReasoning = rendered.Segments is [.., { Origin: TextOrigin.Template } last] && Format.Reasoning?.IsOpenAtEndOf(last.Text) == true;
+        return new(_tokenizer.Tokenize(rendered, maxTokens, cancellationToken), isReasoning);
     }
 
     /// <inheritdoc cref="RenderText(Conversation, ChatRequest, DateTimeOffset, CancellationToken)" />
@@ -116,7 +116,7 @@ internal sealed class PromptRenderer
         };
         if (request.Tools is not null && _traits.ToolsVariable is { } tools)
             variables[tools] = request.Tools.ToTemplateValue();
-        foreach (var (name, value) in ThoughtVariables.For(request.Effort))
+        foreach (var (name, value) in ReasoningVariables.For(request.Effort))
             variables[name] = value;
         return variables;
     }

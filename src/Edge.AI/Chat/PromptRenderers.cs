@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Edge.AI.Chat.Tools;
 using Edge.AI.Inference;
+using Edge.AI.Tools;
 
 namespace Edge.AI.Chat;
 

@@ -17,14 +17,14 @@ internal sealed class ResponseWriter(string modelId, DateTimeOffset createdAt)
     };
 
     /// <summary>The last update: why the answer ended, and what it took.</summary>
-    public ChatResponseUpdate End(ChatFinishReason reason, int promptTokens, int cachedTokens, int outputTokens, int thoughtTokens)
+    public ChatResponseUpdate End(ChatFinishReason reason, int promptTokens, int cachedTokens, int outputTokens, int reasoningTokens)
     {
         var update = Content(new UsageContent(new()
         {
             InputTokenCount = promptTokens,
             CachedInputTokenCount = cachedTokens,
             OutputTokenCount = outputTokens,
-            ReasoningTokenCount = thoughtTokens,
+            ReasoningTokenCount = reasoningTokens,
             TotalTokenCount = promptTokens + outputTokens,
         }));
         update.FinishReason = reason;

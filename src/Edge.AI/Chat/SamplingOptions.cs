@@ -11,7 +11,7 @@ internal static class SamplingOptions
 {
     /// <summary>Checks everything that has to do with how tokens are chosen, and how many.</summary>
     /// <exception cref="EdgeOptionException">A value is out of range.</exception>
-    public static void Demand(EdgeGenerationOptions options)
+    public static void Demand(EdgeChatOptions options)
     {
         InRange(options.MaxOutputTokens, 1, int.MaxValue, nameof(options.MaxOutputTokens));
         InRange(options.Temperature, 0, SamplingRanges.MaxTemperature, nameof(options.Temperature));
@@ -45,7 +45,7 @@ internal static class SamplingOptions
     }
 
     /// <summary>How tokens are chosen: as the caller says, else as the model does.</summary>
-    public static SamplingSettings Over(this EdgeGenerationOptions options, SamplingSettings model) => model with
+    public static SamplingSettings Over(this EdgeChatOptions options, SamplingSettings model) => model with
     {
         Temperature = options.Temperature is { } temperature ? (temperature < SamplingRanges.LeastTemperature ? 0 : temperature) : model.Temperature,
         TopP = options.TopP ?? model.TopP,
@@ -75,7 +75,7 @@ internal static class SamplingOptions
 
     private static void DemandBreakers(ICollection<string>? breakers)
     {
-        const string Option = nameof(EdgeGenerationOptions.DrySequenceBreakers);
+        const string Option = nameof(EdgeChatOptions.DrySequenceBreakers);
         if (breakers is null)
             return;
         if (breakers.Count > SamplingRanges.MaxBreakers)

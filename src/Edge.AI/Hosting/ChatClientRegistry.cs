@@ -9,7 +9,7 @@ namespace Edge.AI.Hosting;
 internal sealed class ChatClientRegistry(
     IEnumerable<ChatClientRegistration> registrations,
     ModelCatalog catalog,
-    IOptionsMonitor<EdgeChatOptions> options,
+    IOptionsMonitor<EdgeChatClientOptions> options,
     ModelHostPool hosts,
     TimeProvider time,
     AnswerGrammars grammars) : IChatClientRouter

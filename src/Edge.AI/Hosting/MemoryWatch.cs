@@ -1,4 +1,4 @@
-using Edge.AI.Machine;
+using Edge.AI.Platform;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Hosting;

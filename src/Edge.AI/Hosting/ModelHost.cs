@@ -1,5 +1,5 @@
 using Edge.AI.Chat;
-using Edge.AI.Provisioning;
+using Edge.AI.Pipeline;
 
 namespace Edge.AI.Hosting;
 

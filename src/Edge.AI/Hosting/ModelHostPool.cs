@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Edge.AI.Inference;
-using Edge.AI.Provisioning;
+using Edge.AI.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Hosting;

@@ -1,5 +1,5 @@
 using Edge.AI.Inference;
-using Edge.AI.Provisioning;
+using Edge.AI.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Hosting;

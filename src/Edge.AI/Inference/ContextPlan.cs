@@ -1,6 +1,5 @@
-using Edge.AI.Errors;
 using Edge.AI.Gguf;
-using Edge.AI.Machine;
+using Edge.AI.Platform;
 
 namespace Edge.AI.Inference;
 

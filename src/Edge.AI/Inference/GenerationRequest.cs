@@ -1,3 +1,5 @@
+using Edge.AI.Grammars;
+
 namespace Edge.AI.Inference;
 
 /// <summary>What one request asks of the loop.</summary>
@@ -8,7 +10,7 @@ namespace Edge.AI.Inference;
 internal sealed record GenerationRequest(IReadOnlyList<int> Prompt, SamplingSettings Sampling, int MaxTokens = int.MaxValue, GrammarConstraint? Grammar = null)
 {
     /// <summary>How long the model may think; null for as long as it likes.</summary>
-    public ThoughtLimit? Budget { get; init; }
+    public ReasoningLimit? Budget { get; init; }
 }
 
 /// <summary>Why a generation ended.</summary>

@@ -1,7 +1,7 @@
 using Edge.AI.Errors;
 using Edge.AI.Gguf;
-using Edge.AI.Machine;
 using Edge.AI.Native;
+using Edge.AI.Platform;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Inference;

@@ -1,5 +1,6 @@
-using Edge.AI.Machine;
 using Edge.AI.Native;
+using Edge.AI.Native.Structs;
+using Edge.AI.Platform;
 
 namespace Edge.AI.Inference;
 

@@ -1,4 +1,5 @@
 using Edge.AI.Native;
+using Edge.AI.Native.Structs;
 
 namespace Edge.AI.Inference;
 

@@ -1,3 +1,4 @@
+using Edge.AI.Grammars;
 using Edge.AI.Native;
 
 namespace Edge.AI.Inference;
@@ -12,9 +13,9 @@ internal sealed class TokenSampler : IDisposable
     private readonly GrammarGuard? _guard;
     private readonly TouchedTokens? _touched;
     private readonly int _shortlist;
-    private readonly ThoughtBudget? _budget;
+    private readonly ReasoningBudget? _budget;
 
-    private TokenSampler(SamplerChainHandle chain, GrammarGuard? guard, TouchedTokens? touched, int shortlist, ThoughtBudget? budget) =>
+    private TokenSampler(SamplerChainHandle chain, GrammarGuard? guard, TouchedTokens? touched, int shortlist, ReasoningBudget? budget) =>
         (_chain, _guard, _touched, _shortlist, _budget) = (chain, guard, touched, shortlist, budget);
 
     /// <summary>Parses the grammar and builds the chain, on the caller's side.</summary>
@@ -51,7 +52,7 @@ internal sealed class TokenSampler : IDisposable
 
     public void Dispose() => _chain.Dispose();
 
-    /// <summary>The token that ends a thought which has become too long, unless the grammar has other plans; null for the model's own choice.</summary>
+    /// <summary>The token that ends the reasoning which has become too long, unless the grammar has other plans; null for the model's own choice.</summary>
     private int? ForcedToken()
     {
         if (_budget?.Next is not { } token)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Edge.AI.Native.Structs;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Native;

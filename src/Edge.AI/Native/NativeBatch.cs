@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Edge.AI.Native.Structs;
 
 namespace Edge.AI.Native;
 

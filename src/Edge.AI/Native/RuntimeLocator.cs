@@ -44,7 +44,7 @@ internal static class RuntimeLocator
         throw new NativeRuntimeException(
             EdgeErrorCodes.RuntimeMissing,
             $"No llama.cpp runtime was found. Looked for {FileName("llama")} in: {string.Join(", ", folders)}.",
-            $"Reference Edge.AI.Runtime (it brings the runtime for {PortableRid}), or name a folder that holds one with EdgeChatOptions.RuntimeDirectory or {EnvironmentVariable}.",
+            $"Reference Edge.AI.Runtime (it brings the runtime for {PortableRid}), or name a folder that holds one with EdgeChatClientOptions.RuntimeDirectory or {EnvironmentVariable}.",
             folders);
     }
 

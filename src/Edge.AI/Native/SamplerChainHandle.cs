@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.InteropServices.Marshalling;
+using Edge.AI.Native.Structs;
 
 namespace Edge.AI.Native;
 

@@ -1,3 +1,5 @@
+using Edge.AI.Native.Structs;
+
 namespace Edge.AI.Native;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Edge.AI.Native.Structs;
 
 namespace Edge.AI.Native;
 

@@ -1,12 +1,12 @@
 namespace Edge.AI.Testing;
 
-/// <summary>A text that is a promise: NAME.approved.txt in a folder of the repository, and so every change of it in review.</summary>
+/// <summary>Compares a text with its approved version, NAME.approved.txt in a folder of the repository, so that every change is seen in review.</summary>
 public static class ApprovedText
 {
-    /// <summary>What changed, and the command that approves it; null if nothing did. Lines belong to the line above them that is not indented.</summary>
-    /// <param name="folder">The folder, from the repository's root.</param>
-    /// <param name="name">The file's name, without <c>.approved.txt</c>.</param>
-    /// <param name="received">The text as it is now.</param>
+    /// <summary>The changes, and the command that approves them; null if there are none. An indented line belongs to the nearest line above that is not indented.</summary>
+    /// <param name="folder">The folder, relative to the root of the repository.</param>
+    /// <param name="name">The name of the file, without <c>.approved.txt</c>.</param>
+    /// <param name="received">The current text.</param>
     public static string? Change(string folder, string name, string received)
     {
         var approvedPath = Path.Combine(RepositoryRoot, folder, $"{name}.approved.txt");
@@ -40,7 +40,7 @@ public static class ApprovedText
         }
     }
 
-    // The same line below another type is another member.
+    // The same line below another type is a different member.
     private static string Difference(string approved, string received)
     {
         var (before, after) = (Members(approved), Members(received));

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Edge.AI.Testing;
 
-/// <summary>The public and protected members of an assembly, one a line below their type, close to how C# declares them, sorted.</summary>
+/// <summary>Lists the public and protected members of an assembly, sorted, one per line below their type, similar to C# declarations.</summary>
 public static class PublicApiText
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -97,7 +97,7 @@ public static class PublicApiText
 
     private static bool IsPromised(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
-    // What a record gets from the compiler follows from its properties.
+    // Members that the compiler adds to a record follow from its properties.
     private static bool IsGenerated(MemberInfo member) => member.IsDefined(typeof(CompilerGeneratedAttribute)) || member.Name is "EqualityContract";
 
     private static string PropertyText(PropertyInfo property, MethodInfo[] accessors)

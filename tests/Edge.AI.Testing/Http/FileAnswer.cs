@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Edge.AI.Testing;
 
-/// <summary>One answer: what a good server would send, then spoilt as the reply wants it.</summary>
+/// <summary>Writes one answer: the answer of a correct server, with the faults of the reply.</summary>
 internal sealed class FileAnswer(HttpContext context, LoggedRequest request, ServedFile file, ServedReply reply)
 {
     private const int ChunkSize = 64 * 1024;
@@ -102,7 +102,7 @@ internal sealed class FileAnswer(HttpContext context, LoggedRequest request, Ser
             if (count == 0)
                 return;
 
-            request.Sent(count); // Before the write: a client that has all bytes must find them counted.
+            request.Sent(count); // Before the write: when a client has all bytes, they must be counted.
             await context.Response.Body.WriteAsync(body.Slice(sent, count), cancellationToken);
             sent += count;
         }

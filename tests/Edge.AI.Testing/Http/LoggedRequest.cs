@@ -19,7 +19,7 @@ public sealed class LoggedRequest
 
     public int StatusCode { get; internal set; }
 
-    /// <summary>Bytes of the body that were handed to the socket.</summary>
+    /// <summary>The number of bytes of the body that were written to the socket.</summary>
     public long BytesSent => Interlocked.Read(ref _bytesSent);
 
     internal void Sent(int bytes) => Interlocked.Add(ref _bytesSent, bytes);

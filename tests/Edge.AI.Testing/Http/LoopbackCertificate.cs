@@ -16,7 +16,7 @@ internal static class LoopbackCertificate
         request.CertificateExtensions.Add(names.Build());
         using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
 
-        // SChannel wants a key that comes from a file, not the one just made.
+        // SChannel needs a key that was loaded from a file.
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), password: null);
     }
 }

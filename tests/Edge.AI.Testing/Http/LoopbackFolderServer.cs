@@ -10,14 +10,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace Edge.AI.Testing;
 
-/// <summary>A good server for files of any length, from a folder: ranges, If-Range, strong ETags.</summary>
+/// <summary>A correct server for files of any length from a folder: ranges, If-Range, strong ETags.</summary>
 public sealed class LoopbackFolderServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
     private LoopbackFolderServer(WebApplication app, X509Certificate2? certificate) => (_app, Certificate) = (app, certificate);
 
-    /// <summary>Where the folder is, with a trailing slash.</summary>
+    /// <summary>The address of the folder, with a trailing slash.</summary>
     public Uri Address { get; private set; } = null!;
 
     /// <summary>The certificate that was made for this server; null on http.</summary>

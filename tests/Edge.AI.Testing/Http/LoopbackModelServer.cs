@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Testing;
 
-/// <summary>A model server on real sockets of this machine, that is as bad as a test wants it to be and remembers what it was asked.</summary>
+/// <summary>A model server on real loopback sockets. It has the faults that a test asks for, and records every request.</summary>
 public sealed class LoopbackModelServer : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ServedFile> _files = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ public sealed class LoopbackModelServer : IAsyncDisposable
         app.Run(AnswerAsync);
     }
 
-    /// <summary>Where the server is, with a trailing slash.</summary>
+    /// <summary>The address of the server, with a trailing slash.</summary>
     public Uri Address { get; private set; } = null!;
 
     /// <summary>The certificate that was made for this server; null on http.</summary>
@@ -38,7 +38,7 @@ public sealed class LoopbackModelServer : IAsyncDisposable
     public IReadOnlyList<LoggedRequest> Requests => [.. _requests];
 
     /// <param name="https">Whether to speak TLS, with a certificate made for this server.</param>
-    /// <param name="sendBuffer">How many bytes a socket may hold back; null for what the system likes, which is megabytes.</param>
+    /// <param name="sendBuffer">The size of a socket's send buffer in bytes; null for the system's default, which is megabytes.</param>
     public static async Task<LoopbackModelServer> StartAsync(bool https = false, int? sendBuffer = null)
     {
         var certificate = https ? LoopbackCertificate.Create() : null;
@@ -47,8 +47,8 @@ public sealed class LoopbackModelServer : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1; // Servers send tags that are not ASCII.
-            kestrel.Limits.MinResponseDataRate = null; // Tests that wait would be disconnected.
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1; // Some servers send ETags that are not ASCII.
+            kestrel.Limits.MinResponseDataRate = null; // Otherwise Kestrel disconnects tests that wait.
             kestrel.Listen(IPAddress.Loopback, port: 0, listener =>
             {
                 listener.Protocols = HttpProtocols.Http1;
@@ -79,7 +79,7 @@ public sealed class LoopbackModelServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync(); // Answers that wait at a gate must not hold up the end.
+        await _closing.CancelAsync(); // Answers that wait at a gate must not delay disposal.
         await _app.DisposeAsync();
         _closing.Dispose();
         Certificate?.Dispose();
@@ -88,7 +88,7 @@ public sealed class LoopbackModelServer : IAsyncDisposable
     private static Socket Bound(EndPoint endpoint, int sendBuffer)
     {
         var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-        socket.SendBufferSize = sendBuffer; // What it accepts inherits this.
+        socket.SendBufferSize = sendBuffer; // Accepted sockets inherit this.
         return socket;
     }
 
@@ -111,7 +111,7 @@ public sealed class LoopbackModelServer : IAsyncDisposable
         }
         catch (Exception end) when (end is OperationCanceledException or TimeoutException)
         {
-            context.Abort(); // The client left, the test is over, or it forgot to open a gate.
+            context.Abort(); // The client disconnected, the test has ended, or it did not open a gate.
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Edge.AI.Testing;
 
-/// <summary>A forward proxy for http and, by CONNECT, https. Asks for a user and a password if it is told to.</summary>
+/// <summary>A forward proxy for http and, through CONNECT, https. It can require a user name and a password.</summary>
 public sealed class LoopbackProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -14,7 +14,7 @@ public sealed class LoopbackProxy : IAsyncDisposable
     private readonly string? _authorization;
     private readonly Task _accepting;
 
-    /// <param name="credentials">Who may pass, as <c>user:password</c>; null for everybody.</param>
+    /// <param name="credentials">The required credentials, <c>user:password</c>; null for none.</param>
     public LoopbackProxy(string? credentials = null)
     {
         _authorization = credentials is null ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials));
@@ -24,7 +24,7 @@ public sealed class LoopbackProxy : IAsyncDisposable
 
     public Uri Address => new($"http://{_listener.LocalEndpoint}");
 
-    /// <summary>The first line of every request that was let through.</summary>
+    /// <summary>The first line of every request that was forwarded.</summary>
     public IReadOnlyList<string> Passed => [.. _requests];
 
     public async ValueTask DisposeAsync()
@@ -58,13 +58,13 @@ public sealed class LoopbackProxy : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or SocketException)
         {
-            // One of the two ends left, or the test is over.
+            // One of the two ends disconnected, or the test has ended.
         }
     }
 
     private async Task RelayAsync(NetworkStream client)
     {
-        // Requests that are refused stay on the connection; the first that passes takes it for itself.
+        // Refused requests keep the connection; the first accepted request takes it over.
         while (await ReadHeadAsync(client) is { Length: > 0 } head)
         {
             if (_authorization is not null && !head.Contains($"Proxy-Authorization: {_authorization}\r\n", StringComparison.OrdinalIgnoreCase))

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Edge.AI.Testing;
 
-/// <summary>A SOCKS5 proxy without credentials (RFC 1928) that connects to this machine, whatever it is asked for.</summary>
+/// <summary>A SOCKS5 proxy without credentials (RFC 1928) that connects to this machine, whatever host was requested.</summary>
 public sealed class LoopbackSocks : IAsyncDisposable
 {
     private const byte Version = 5, NameType = 3;
@@ -25,7 +25,7 @@ public sealed class LoopbackSocks : IAsyncDisposable
     /// <summary><c>HOST:PORT</c>.</summary>
     public string Authority => $"{_listener.LocalEndpoint}";
 
-    /// <summary>What it was asked for, names as names.</summary>
+    /// <summary>The requested hosts, with names unresolved.</summary>
     public IReadOnlyList<string> Targets => [.. _targets];
 
     public async ValueTask DisposeAsync()
@@ -59,7 +59,7 @@ public sealed class LoopbackSocks : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or SocketException)
         {
-            // One of the two ends left, or the test is over.
+            // One of the two ends disconnected, or the test has ended.
         }
     }
 

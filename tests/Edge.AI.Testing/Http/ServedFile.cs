@@ -19,18 +19,18 @@ public sealed class ServedFile
 
     public byte[] Content { get; set; }
 
-    /// <summary>With its quotes; null for none.</summary>
+    /// <summary>The ETag with its quotes; null for none.</summary>
     public string? ETag { get; set; }
 
     public DateTimeOffset? LastModified { get; set; }
 
-    /// <summary>The answer to every request that has none of its own.</summary>
+    /// <summary>The answer to every request without an answer of its own.</summary>
     public ServedReply Always { get; set; } = ServedReply.Good;
 
-    /// <summary>The answer to requests for a range, in place of <see cref="Always"/>; null for none of its own.</summary>
+    /// <summary>The answer to requests for a range, instead of <see cref="Always"/>; null for <see cref="Always"/>.</summary>
     public ServedReply? ForRanges { get; set; }
 
-    /// <summary>Answers the next requests with these, one each; then <see cref="Always"/> holds.</summary>
+    /// <summary>Answers each of the next requests with one of these, then with <see cref="Always"/> again.</summary>
     public ServedFile Then(params ServedReply[] replies)
     {
         foreach (var reply in replies)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Edge.AI.Testing;
 
-/// <summary>A port of this machine from which nothing ever comes.</summary>
+/// <summary>A port of this machine that never sends anything.</summary>
 public sealed class SilentEndPoint : IDisposable
 {
     private readonly Socket _listener;
@@ -17,7 +17,7 @@ public sealed class SilentEndPoint : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
 
-    /// <summary>Connections are made, because the system makes them, and nobody ever reads from them.</summary>
+    /// <summary>The system accepts connections, but nothing reads from them.</summary>
     public static SilentEndPoint Accepting()
     {
         var silent = new SilentEndPoint(IPAddress.Loopback, port: 0);
@@ -25,7 +25,7 @@ public sealed class SilentEndPoint : IDisposable
         return silent;
     }
 
-    /// <summary>Connections are not even made: the queue of the listener is full, and Linux drops what asks for another one.</summary>
+    /// <summary>Connections are not accepted: the queue of the listener is full, and Linux drops further SYN packets.</summary>
     public static async Task<SilentEndPoint> DroppingAsync(IPAddress? address = null, int port = 0)
     {
         var silent = new SilentEndPoint(address ?? IPAddress.Loopback, port);

@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Testing.Load;
 
 /// <summary>
-/// Requests as no test writes them down: many at once, each with a length, a stop string and a way to end of its own. Every one must come to
-/// its right end: whole, cut short where it asked for it, cancelled, or refused because the queue was full.
+/// Sends many random requests at once, each with its own length, stop string and way to end. Every request must end as expected:
+/// completely, cut off as requested, cancelled, or refused because the queue was full.
 /// </summary>
 public sealed class RequestStorm(IChatClient client, int seed)
 {
@@ -15,16 +15,16 @@ public sealed class RequestStorm(IChatClient client, int seed)
     private readonly ConcurrentQueue<string> _wrong = new();
     private int _requests;
 
-    /// <summary>How many requests ended in which way.</summary>
+    /// <summary>The number of requests for each way to end.</summary>
     public IReadOnlyDictionary<string, int> Ends => _ends;
 
-    /// <summary>What went wrong; empty if nothing did.</summary>
+    /// <summary>The failures; empty if there are none.</summary>
     public IReadOnlyCollection<string> Wrong => _wrong;
 
-    /// <summary>How many requests there were.</summary>
+    /// <summary>The number of requests.</summary>
     public int Requests => _requests;
 
-    /// <summary>Sends requests from so many callers, one after the other each, until somebody says that it is enough.</summary>
+    /// <summary>Sends requests from a number of callers until it is cancelled; each caller sends one request after the other.</summary>
     public Task RunAsync(int callers, Func<bool> isEnough) => Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
     {
         var random = new Random(seed + caller);
@@ -42,7 +42,7 @@ public sealed class RequestStorm(IChatClient client, int seed)
         var (cancelAfter, breakAfter) = (random.Next(4) == 0 ? random.Next(6) : int.MaxValue, random.Next(4) == 0 ? random.Next(1, 6) : int.MaxValue);
         using var cancellation = new CancellationTokenSource();
         if (cancelAfter == 5)
-            cancellation.CancelAfter(random.Next(30)); // while it waits, or reads, or speaks
+            cancellation.CancelAfter(random.Next(30)); // while it waits, is in prefill, or generates
 
         try
         {
@@ -72,7 +72,7 @@ public sealed class RequestStorm(IChatClient client, int seed)
             Count("refused");
             await Task.Delay(random.Next(20));
         }
-#pragma warning disable CA1031 // Whatever it is, it is what this class looks for.
+#pragma warning disable CA1031 // Any exception is a failure that this class looks for.
         catch (Exception e)
 #pragma warning restore CA1031
         {

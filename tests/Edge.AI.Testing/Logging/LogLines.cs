@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Testing;
 
-/// <summary>Keeps every log line for a test to read.</summary>
+/// <summary>Records every log line for a test.</summary>
 public sealed class LogLines : ILoggerProvider, ILoggerFactory, ILogger
 {
     private readonly ConcurrentQueue<(EventId Id, string Text)> _lines = new();
@@ -16,7 +16,7 @@ public sealed class LogLines : ILoggerProvider, ILoggerFactory, ILogger
 
     public void AddProvider(ILoggerProvider provider)
     {
-        // Lines go nowhere else.
+        // There are no other log providers.
     }
 
     public bool IsEnabled(LogLevel logLevel) => true;
@@ -32,6 +32,6 @@ public sealed class LogLines : ILoggerProvider, ILoggerFactory, ILogger
 
     public void Dispose()
     {
-        // Nothing is held.
+        // There is nothing to free.
     }
 }

@@ -1,8 +1,8 @@
 namespace Edge.AI.Testing;
 
 /// <summary>
-/// A clock that stands still until a test moves it. Timers whose wait is at most <see cref="SkipsWaitsUpTo"/> fire as soon as they are set,
-/// and move the clock by that much, so that retries take no real time.
+/// A clock that a test advances. Timers of at most <see cref="SkipsWaitsUpTo"/> fire as soon as they are set
+/// and advance the clock by their time, so that retries take no real time.
 /// </summary>
 public sealed class TestClock : TimeProvider
 {
@@ -13,7 +13,7 @@ public sealed class TestClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>Default: zero, nothing is skipped.</summary>
+    /// <summary>The longest wait to skip. Default: zero, no wait is skipped.</summary>
     public TimeSpan SkipsWaitsUpTo { get; set; }
 
     /// <summary>The waits that were skipped, in order.</summary>
@@ -26,7 +26,7 @@ public sealed class TestClock : TimeProvider
         }
     }
 
-    /// <summary>How many timers wait for the clock.</summary>
+    /// <summary>The number of timers that wait for the clock.</summary>
     public int Timers
     {
         get
@@ -51,7 +51,7 @@ public sealed class TestClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock and fires what is due by then, on this thread.</summary>
+    /// <summary>Advances the clock, and fires all timers that are due, on this thread.</summary>
     public void Advance(TimeSpan by)
     {
         List<TestTimer> due;

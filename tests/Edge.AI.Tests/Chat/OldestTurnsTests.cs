@@ -1,5 +1,4 @@
 using Edge.AI.Chat;
-using Edge.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tests.Chat;

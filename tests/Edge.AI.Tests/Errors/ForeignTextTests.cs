@@ -1,5 +1,5 @@
 using Edge.AI.Native;
-using Edge.AI.Provisioning;
+using Edge.AI.Sources;
 using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 

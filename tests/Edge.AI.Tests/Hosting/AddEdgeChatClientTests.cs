@@ -217,7 +217,7 @@ public sealed class AddEdgeChatClientTests : IDisposable
 
     private static string? Id(IChatClient client) => client.GetService<EdgeModel>()?.Id;
 
-    private static EdgeChatOptions OptionsOf(IHost host, string name) => host.Services.GetRequiredService<IOptionsMonitor<EdgeChatOptions>>().Get(name);
+    private static EdgeChatClientOptions OptionsOf(IHost host, string name) => host.Services.GetRequiredService<IOptionsMonitor<EdgeChatClientOptions>>().Get(name);
 
     [Fact]
     public async Task A_scoped_pipeline_over_the_containers_client_works_in_every_scope()

@@ -1,7 +1,8 @@
 using Edge.AI.Hosting;
 using Edge.AI.Inference;
-using Edge.AI.Machine;
-using Edge.AI.Provisioning;
+using Edge.AI.Pipeline;
+using Edge.AI.Platform;
+using Edge.AI.Store;
 using Edge.AI.Testing;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -143,7 +144,7 @@ public sealed class ModelHostTests : IDisposable
     public void Clients_with_equal_options_share_a_model_and_others_do_not()
     {
         var pool = new ModelHostPool(_provisioner, _leases, _memory, NullLoggerFactory.Instance, TimeProvider.System);
-        EdgeChatOptions Options(int contextSize, float scale) => new() { ContextSize = contextSize, LoraAdapters = { new() { Path = "a.gguf", Scale = scale } } };
+        EdgeChatClientOptions Options(int contextSize, float scale) => new() { ContextSize = contextSize, LoraAdapters = { new() { Path = "a.gguf", Scale = scale } } };
 
         var host = pool.Get(EdgeModels.EdgeTiny, Options(512, 1).ToInferenceOptions());
 

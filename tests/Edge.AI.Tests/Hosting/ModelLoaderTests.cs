@@ -1,6 +1,7 @@
 using Edge.AI.Hosting;
 using Edge.AI.Inference;
-using Edge.AI.Provisioning;
+using Edge.AI.Pipeline;
+using Edge.AI.Store;
 using Edge.AI.Testing;
 using Edge.AI.Tests.Support;
 

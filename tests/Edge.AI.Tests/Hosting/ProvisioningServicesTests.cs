@@ -1,4 +1,4 @@
-using Edge.AI.Hosting;
+using Edge.AI.Pipeline;
 using Edge.AI.Testing;
 using Edge.AI.Tests.Provisioning;
 using Microsoft.Extensions.Configuration;

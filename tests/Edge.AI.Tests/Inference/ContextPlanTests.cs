@@ -1,6 +1,6 @@
 using Edge.AI.Gguf;
 using Edge.AI.Inference;
-using Edge.AI.Machine;
+using Edge.AI.Platform;
 using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 

@@ -1,4 +1,3 @@
-using Edge.AI.Inference;
 using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 

@@ -1,4 +1,4 @@
-using Edge.AI.Native;
+using Edge.AI.Disk;
 
 namespace Edge.AI.Tests.Native;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Edge.AI.Native;
+using Edge.AI.Native.Structs;
 
 namespace Edge.AI.Tests.Native;
 

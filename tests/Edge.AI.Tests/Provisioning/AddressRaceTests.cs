@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Edge.AI.Provisioning;
+using Edge.AI.Sources;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;

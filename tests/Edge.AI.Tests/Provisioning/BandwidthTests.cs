@@ -1,4 +1,7 @@
-using Edge.AI.Provisioning;
+using Edge.AI.Pipeline;
+using Edge.AI.Progress;
+using Edge.AI.Staging;
+using Edge.AI.Store;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;

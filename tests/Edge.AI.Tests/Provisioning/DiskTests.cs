@@ -1,3 +1,5 @@
+using Edge.AI.Disk;
+using Edge.AI.Store;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;
@@ -67,10 +69,10 @@ public sealed class DiskTests
     [Fact]
     public void The_room_of_this_machine_is_found_for_folders_that_do_not_exist_yet()
     {
-        var layout = new Edge.AI.Provisioning.StoreLayout(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "deep", "deeper"));
+        var layout = new StoreLayout(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"), "deep", "deeper"));
         var place = layout.PlaceOf(Workplace.ModelOf(new ModelFile("model.gguf", new("https://models.example/model.gguf"), long.MaxValue / 2, default)));
 
-        var check = () => Edge.AI.Provisioning.DiskSpace.OfThisMachine.Queue(place, place.Files);
+        var check = () => DiskSpace.OfThisMachine.Queue(place, place.Files);
 
         check.Should().Throw<InsufficientStorageException>().Which.Available.Should().BePositive();
     }

@@ -1,4 +1,5 @@
-using Edge.AI.Provisioning;
+using Edge.AI.Pipeline;
+using Edge.AI.Sources;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;

@@ -1,3 +1,4 @@
+using Edge.AI.Pipeline;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;
@@ -35,7 +36,7 @@ public sealed class FolderFaultTests
         volume.MakeReadOnly();
         here.Restart();
 
-        using var lease = await Edge.AI.Provisioning.ModelProvisioning.CreateLeases(here.Options, here.Clock).AcquireAsync("tiny", CancellationToken.None);
+        using var lease = await ModelProvisioning.CreateLeases(here.Options, here.Clock).AcquireAsync("tiny", CancellationToken.None);
 
         (await here.Provisioner.EnsureAsync(model)).Path.Should().Be(here.PathOf());
     }

@@ -1,5 +1,5 @@
 using System.Net;
-using Edge.AI.Provisioning;
+using Edge.AI.Sources;
 using Edge.AI.Testing;
 using Polly.Timeout;
 

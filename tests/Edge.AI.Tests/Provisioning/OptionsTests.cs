@@ -1,5 +1,4 @@
-using Edge.AI.Hosting;
-using Edge.AI.Provisioning;
+using Edge.AI.Pipeline;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

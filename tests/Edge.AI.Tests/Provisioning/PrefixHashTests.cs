@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Edge.AI.Provisioning;
+using Edge.AI.Staging;
 
 namespace Edge.AI.Tests.Provisioning;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Edge.AI.Provisioning;
+using Edge.AI.Store;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Edge.AI.Native;
-using Edge.AI.Provisioning;
+using Edge.AI.Disk;
+using Edge.AI.Pipeline;
+using Edge.AI.Store;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;

@@ -1,4 +1,4 @@
-using Edge.AI.Provisioning;
+using Edge.AI.Pipeline;
 
 namespace Edge.AI.Tests.Provisioning;
 

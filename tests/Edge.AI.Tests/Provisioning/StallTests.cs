@@ -1,4 +1,4 @@
-using Edge.AI.Provisioning;
+using Edge.AI.Staging;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;

@@ -1,5 +1,5 @@
 using System.Text;
-using Edge.AI.Native;
+using Edge.AI.Disk;
 
 namespace Edge.AI.Tests.Provisioning;
 

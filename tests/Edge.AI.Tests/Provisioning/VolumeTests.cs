@@ -1,4 +1,5 @@
-using Edge.AI.Provisioning;
+using Edge.AI.Disk;
+using Edge.AI.Store;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;

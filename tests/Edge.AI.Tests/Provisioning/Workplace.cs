@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
-using Edge.AI.Provisioning;
+using Edge.AI.Disk;
+using Edge.AI.Pipeline;
+using Edge.AI.Sources;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;

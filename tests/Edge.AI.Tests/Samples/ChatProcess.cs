@@ -9,11 +9,13 @@ internal sealed class ChatProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly CancellationTokenSource _patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly Task<string> _errors;
 
     private ChatProcess(Process process)
     {
         _process = process;
+        _patience.CancelAfter(TimeSpan.FromMinutes(2));
         _errors = process.StandardError.ReadToEndAsync();
     }
 
@@ -41,7 +43,7 @@ internal sealed class ChatProcess : IAsyncDisposable
         var buffer = new char[256];
         while (!isEnough(_output.ToString()))
         {
-            var count = await _process.StandardOutput.ReadAsync(buffer, TestContext.Current.CancellationToken);
+            var count = await _process.StandardOutput.ReadAsync(buffer, _patience.Token);
             if (count == 0)
                 throw new EndOfStreamException($"The sample ended: {_output}{await _errors}");
             _output.Append(buffer, 0, count);
@@ -52,15 +54,15 @@ internal sealed class ChatProcess : IAsyncDisposable
     public async Task<(int ExitCode, string Output, string Errors)> EndAsync()
     {
         _process.StandardInput.Close();
-        _output.Append(await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _output.Append(await _process.StandardOutput.ReadToEndAsync(_patience.Token));
+        await _process.WaitForExitAsync(_patience.Token);
         return (_process.ExitCode, _output.ToString(), await _errors);
     }
 
     public async Task KillAsync()
     {
         _process.Kill(); // SIGKILL: nothing in the process can tidy up
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(_patience.Token);
     }
 
     public async Task InterruptAsync()
@@ -69,10 +71,12 @@ internal sealed class ChatProcess : IAsyncDisposable
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
-            await KillAsync();
+            _process.Kill();
         _process.Dispose();
+        _patience.Dispose();
+        return ValueTask.CompletedTask;
     }
 }

@@ -1,6 +1,6 @@
 namespace Edge.AI.Tests.Support;
 
-/// <summary>One small template for each way in which calls are written, so that every known format has one, whatever templates are at hand.</summary>
+/// <summary>One small template for each way to write calls, so that every known format is tested without published templates.</summary>
 internal static class CallTemplates
 {
     private const string Name = "{{ c.function.name }}";

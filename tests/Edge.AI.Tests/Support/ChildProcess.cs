@@ -2,14 +2,17 @@ using System.Diagnostics;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>Runs <c>tests/Edge.AI.HostProcess</c>, for what can only be seen in a process of its own.</summary>
+/// <summary>Runs <c>tests/Edge.AI.HostProcess</c>, for tests that need a process of their own.</summary>
 internal static class ChildProcess
 {
     private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Edge.AI.HostProcess.dll");
 
+    /// <summary>The longest takes about 30 s on a quiet machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     public static Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments) => StartAsync("dotnet", [Program, .. arguments]);
 
-    /// <summary>The same behind a command that starts it, such as <c>taskset</c>.</summary>
+    /// <summary>The same, started by another command such as <c>taskset</c>.</summary>
     public static Task<(int ExitCode, string Output, string Errors)> RunBehindAsync(string command, string[] commandArguments, params string[] arguments) =>
         StartAsync(command, [.. commandArguments, "dotnet", Program, .. arguments]);
 
@@ -18,9 +21,19 @@ internal static class ChildProcess
         var start = new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("DOTNET_PROCESSOR_COUNT"); // the tests' own limit
         using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output, await errors);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(patience.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return (process.ExitCode, output, await errors);
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"'{string.Join(' ', arguments)}' had not ended after {Patience.TotalSeconds} s.");
+        }
     }
 }

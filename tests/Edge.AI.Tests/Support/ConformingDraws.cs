@@ -5,8 +5,8 @@ using Json.Schema;
 namespace Edge.AI.Tests.Support;
 
 /// <summary>
-/// Draws schemas of the keywords that a grammar expresses in part or not at all, each with values that satisfy it as JsonSchema.Net sees it, and whose
-/// properties the schema speaks of.
+/// Draws schemas with keywords that a grammar expresses in part or not at all. Each comes with values that satisfy it according to JsonSchema.Net, and whose
+/// properties the schema mentions.
 /// </summary>
 internal sealed class ConformingDraws(int seed)
 {
@@ -16,7 +16,7 @@ internal sealed class ConformingDraws(int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>A schema, and some of the values that it admits.</summary>
+    /// <summary>A schema, and some of the values that it allows.</summary>
     public (JsonObject Schema, IReadOnlyList<JsonNode> Values) Next()
     {
         var isObject = Chance(0.7);
@@ -92,7 +92,7 @@ internal sealed class ConformingDraws(int seed)
 
     private JsonArray ArrayValue() => new([.. Enumerable.Range(0, _random.Next(5)).Select(_ => JsonNode.Parse(Pick(s_scalars)))]);
 
-    /// <summary>A grammar lets only those properties come that the schema speaks of in any way.</summary>
+    /// <summary>A grammar allows only properties that the schema mentions.</summary>
     private static bool SpeaksOfAll(JsonObject schema, JsonObject value)
     {
         HashSet<string> named = [];

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>Tools that are only declared: nobody invokes them.</summary>
+/// <summary>Tools that are only declared, and never invoked.</summary>
 internal static class Declared
 {
     public static AIFunctionDeclaration Weather { get; } = Function("get_weather", "Gets the weather of a city", """{"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}""");

@@ -3,7 +3,7 @@ using Edge.AI.Inference;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>Hands out one loaded model; without one, whoever wants to use it fails.</summary>
+/// <summary>A host of one loaded model. Without a model, every use fails.</summary>
 internal sealed class FixedHost(LoadedModel? model) : IModelHost
 {
     public event EventHandler<MemoryPressureEventArgs>? MemoryPressure

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Edge.AI.Native;
+using Edge.AI.Native.Structs;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>llama.cpp's own engine for grammars, which ours must agree with.</summary>
+/// <summary>llama.cpp's own grammar engine, with which ours must agree.</summary>
 internal sealed unsafe class LlamaGrammar : IDisposable
 {
     private static readonly nint s_llama = NativeLibrary.Load(NativeRuntime.Use(null, NullLogger.Instance).Files.Llama);
@@ -39,7 +40,7 @@ internal sealed unsafe class LlamaGrammar : IDisposable
         return [.. candidates.Where(candidate => !float.IsNegativeInfinity(candidate.Logit)).Select(candidate => candidate.Token)];
     }
 
-    /// <summary>Goes on with a token; llama.cpp ends the process if it was not allowed.</summary>
+    /// <summary>Accepts a token. llama.cpp ends the process if the token is not allowed.</summary>
     public void Accept(int token) => s_accept(_grammar, token);
 
     public void Dispose() => s_free(_grammar);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>A small model with random weights, loaded once: it says anything, so that what it does not say was kept from it.</summary>
+/// <summary>A small model with random weights, loaded once. It may generate any token, so a token that never occurs was forbidden.</summary>
 public sealed class NoiseModel : IAsyncDisposable
 {
     private readonly Lazy<Task<LoadedModel>> _loading = new(() => LoadAsync(new() { Layers = 1, Width = 32, FeedForward = 32, ContextLength = 4096 }));

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>Schemas of every kind that a grammar expresses exactly, with lengths that let noise come to an end.</summary>
+/// <summary>Schemas of every kind that a grammar expresses exactly. Their lengths are bounded, so that random answers end.</summary>
 internal static class RandomSchemas
 {
     private static readonly string[] s_patterns = ["^[a-z]{2,5}$", "^\\d{3}-\\d{2}$", "^(red|green|blue)$", "^[A-Z][a-z]{0,3}( [A-Z][a-z]{0,3})?$", "^[^a-m\"]{1,4}$", "^\\w\\s\\S\\W\\D$", "^.{0,6}$", "^-?(?:0|[1-9]\\d{0,4})$"];

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>Keeps what was logged.</summary>
+/// <summary>Records log lines.</summary>
 internal sealed class RecordingLogger : ILogger
 {
     public ConcurrentQueue<(LogLevel Level, EventId Event, string Text)> Lines { get; } = new();

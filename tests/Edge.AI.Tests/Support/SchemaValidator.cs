@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>Validates JSON against a schema, as the specification says and quite independently of the grammars: what can't be checked is an error.</summary>
+/// <summary>Validates JSON against a schema according to the specification, independently of the grammars. A keyword that it cannot check is an error.</summary>
 internal sealed class SchemaValidator(JsonElement root)
 {
     public IEnumerable<string> Errors(JsonElement value) => Errors(root, value, "$");
@@ -90,7 +90,7 @@ internal sealed class SchemaValidator(JsonElement root)
         _ => Check(HasFormat(text, rule.GetString()!), $"'{text}' has not the format {rule}"),
     };
 
-    /// <summary>The specification's patterns count characters, .NET's count UTF-16 units.</summary>
+    /// <summary>Patterns of the specification count characters, those of .NET count UTF-16 units.</summary>
     private static string OneUnitEach(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp ? (char)rune.Value : '\uE000'));
 
     private static bool HasFormat(string text, string format) => format switch

@@ -1,16 +1,16 @@
 namespace Edge.AI.Tests.Support;
 
-/// <summary>A clock that the loop looks at right before and right after each decode, where a test can make something happen.</summary>
+/// <summary>A clock that the loop reads right before and right after each decode. A test can act at these moments.</summary>
 internal sealed class StepClock : TimeProvider
 {
     private long _looks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>How long each decode seems to take.</summary>
+    /// <summary>The apparent duration of each decode.</summary>
     public TimeSpan StepTime { get; set; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Runs once, when a batch is filled and not yet decoded.</summary>
+    /// <summary>Runs once, after a batch was filled and before it is decoded.</summary>
     public Action? BeforeDecode { get; set; }
 
     public override long GetTimestamp()

@@ -5,18 +5,18 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>An inference loop that moves only when a test says so, on the test's own thread.</summary>
+/// <summary>An inference loop that a test runs step by step, on the test's own thread.</summary>
 internal sealed class SteppedLoop : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly ModelHandle _model;
 
-    /// <param name="sequences">Slots.</param>
-    /// <param name="length">Tokens that each may hold.</param>
-    /// <param name="batchSize">Tokens of a step at most.</param>
-    /// <param name="cells">Tokens that all may hold together; null for as many as they could want.</param>
-    /// <param name="path">The model; null for one with random weights.</param>
-    /// <param name="promptCacheBytes">Memory for what slots lose.</param>
+    /// <param name="sequences">The number of slots.</param>
+    /// <param name="length">The context size of each slot, in tokens.</param>
+    /// <param name="batchSize">The maximum number of tokens in one step.</param>
+    /// <param name="cells">The number of tokens that all slots may hold together; null for the maximum.</param>
+    /// <param name="path">The model file; null for a model with random weights.</param>
+    /// <param name="promptCacheBytes">The memory for evicted conversations, in bytes.</param>
     /// <param name="reproducibleSeeds">Whether seeded requests get batches of their own.</param>
     public SteppedLoop(int sequences, int length = 512, int batchSize = 512, int? cells = null, string? path = null, long promptCacheBytes = 0, bool reproducibleSeeds = false)
     {
@@ -40,13 +40,13 @@ internal sealed class SteppedLoop : IDisposable
     /// <summary>A question in edge-tiny's format.</summary>
     public int[] Ask(string question, string before = "") => Prompts.Ask(Vocabulary, question, before);
 
-    /// <summary>A request whose tokens are always the most probable ones.</summary>
+    /// <summary>A greedy request.</summary>
     public Generation Submit(IReadOnlyList<int> prompt, int maxTokens = int.MaxValue) => Loop.Submit(Prompts.Greedy(prompt, maxTokens));
 
-    /// <summary>The answer to a prompt when nothing else runs.</summary>
+    /// <summary>The answer to a prompt while no other request runs.</summary>
     public async Task<List<int>> AnswerAsync(IReadOnlyList<int> prompt, int maxTokens) => await RunAsync(Submit(prompt, maxTokens));
 
-    /// <summary>Steps until a request has come to its end, and returns its tokens.</summary>
+    /// <summary>Runs steps until a request has ended, and returns its tokens.</summary>
     public async Task<List<int>> RunAsync(Generation generation)
     {
         while (generation.End is null && Loop.Step())
@@ -70,7 +70,7 @@ internal sealed class SteppedLoop : IDisposable
             Loop.Step().Should().BeTrue("there is something to do");
     }
 
-    /// <summary>Makes the next request begin with nothing that an earlier one has read.</summary>
+    /// <summary>Empties the prefix cache, so that the next request finds no cached tokens.</summary>
     public void ForgetAll()
     {
         while (Loop.ForgetOldest())
@@ -78,7 +78,7 @@ internal sealed class SteppedLoop : IDisposable
         }
     }
 
-    /// <summary>Token ids that mean nothing, different for each seed.</summary>
+    /// <summary>Random token ids, different for each seed.</summary>
     public static int[] Noise(int seed, int count)
     {
         var random = new Random(seed);

@@ -1,6 +1,6 @@
 namespace Edge.AI.Tests.Support;
 
-/// <summary>A folder of its own for one test, gone when it ends.</summary>
+/// <summary>A folder for one test, deleted when the test ends.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("edge-ai-test-").FullName;

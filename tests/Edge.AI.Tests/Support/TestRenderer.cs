@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>What a template makes of messages, as text.</summary>
+/// <summary>Renders messages with a template, as text.</summary>
 internal sealed class TestRenderer
 {
     private readonly PromptRenderer _renderer;

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>edge-tiny in memory, loaded once for all tests that only read from it.</summary>
+/// <summary>edge-tiny, loaded once for all tests that only read from it.</summary>
 public sealed class TinyModel : IModelHost, IAsyncDisposable
 {
     private readonly Task<LoadedModel> _loading = LoadAsync();
 
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "models", "edge-tiny", "edge-tiny-q8_0.gguf");
 
-    /// <summary>One thread each: tests run side by side, and llama.cpp's threads spin while they wait for each other.</summary>
+    /// <summary>One thread per model: tests run in parallel, and threads of llama.cpp spin while they wait for each other.</summary>
     internal static Task<LoadedModel> LoadAsync(int? maxConcurrency = null, int? contextSize = null, int maxQueueLength = 64) =>
         LoadedModel.LoadAsync(Path, new() { MaxConcurrency = maxConcurrency, ContextSize = contextSize, MaxQueueLength = maxQueueLength, Threads = 1 }, NullLoggerFactory.Instance);
 

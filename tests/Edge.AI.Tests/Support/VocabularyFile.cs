@@ -1,12 +1,11 @@
 using System.Text;
 using Edge.AI.Native;
-using Edge.AI.Native.Tokenizing;
 using Edge.AI.Testing.Gguf;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Support;
 
-/// <summary>A vocabulary in a file, loaded without weights, and llama.cpp's own answers for it.</summary>
+/// <summary>A vocabulary in a file, loaded without weights, and the tokens that llama.cpp itself makes with it.</summary>
 internal sealed class VocabularyFile : IDisposable
 {
     private const int ReferenceStack = 64 << 20;
@@ -35,7 +34,7 @@ internal sealed class VocabularyFile : IDisposable
     public static VocabularyFile Merging(string preTokenizer, int? maxPieceBytes = null, IReadOnlyList<string>? userDefined = null, params (string Key, object Value)[] extra) =>
         new(path => MergingVocabulary.Write(path, preTokenizer, userDefined, extra), maxPieceBytes);
 
-    /// <summary>SentencePiece, which puts a space before every text, as Llama 2's does.</summary>
+    /// <summary>SentencePiece as in Llama 2, which puts a space before every text.</summary>
     public static VocabularyFile SentencePiece(int? maxPieceBytes = null, IReadOnlyList<string>? userDefined = null, Action<GgufDocument>? change = null) => new(
         path =>
         {

@@ -2,13 +2,14 @@ using System.Diagnostics;
 using Edge.AI.Chat;
 using Edge.AI.Inference;
 using Edge.AI.Native;
+using Edge.AI.Native.Structs;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Bench.Inference.Contestants;
 
 /// <summary>
-/// The least that serves several requests at once: fill a batch, decode it, sample. One thread, tokens only: no queue, no text, no cancellation.
-/// What anything else costs on top is measured against this.
+/// The smallest loop that serves several requests at once: fill a batch, decode it, sample. One thread, tokens only: no queue, no text, no cancellation.
+/// The other contestants are compared with it.
 /// </summary>
 internal sealed class BareLoop(Setup setup) : IContestant
 {
@@ -90,7 +91,7 @@ internal sealed class BareLoop(Setup setup) : IContestant
                 sequence.Sample(_context, clock);
         }
 
-        /// <summary>The same tokens that our client makes of the same texts.</summary>
+        /// <summary>Tokenizes the texts like our client.</summary>
         private int[] Prompt(Ask ask) => _renderer.Render(Conversation.Of(ask), ChatRequest.From(options: null, FileOnDisk.Model), DateTimeOffset.UnixEpoch).Tokens;
 
         private static LlamaContextParams ContextParams(Setup setup)

@@ -24,14 +24,14 @@ internal sealed class BareSequence(int index, Ask ask, int[] prompt, SamplerChai
 
     public Answer Answer => new(_started!.Value, _times, prompt.Length, CachedTokens: 0, Generated);
 
-    /// <summary>Adds the token sampled last.</summary>
+    /// <summary>Adds the token that was sampled last.</summary>
     public void AddNext(NativeBatch batch)
     {
         if (Generated > 0 && !IsFinished)
             _logits = batch.Add(_last, _decoded++, index, wantsLogits: true);
     }
 
-    /// <summary>Adds as much of the prompt as there is room for.</summary>
+    /// <summary>Adds as many tokens of the prompt as fit into the batch.</summary>
     public void AddPrompt(NativeBatch batch, double now)
     {
         _started ??= now;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Edge.AI.Bench.Inference.Contestants;
 
-/// <summary>Our <see cref="IChatClient"/> as an app has it: from a service container, read by streaming. Only the download is left out.</summary>
+/// <summary>Our <see cref="IChatClient"/> as an app uses it: from a service container, with streaming. Only the download is left out.</summary>
 internal sealed class ChatClient(Setup setup) : IContestant
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-ai-bench-").FullName;

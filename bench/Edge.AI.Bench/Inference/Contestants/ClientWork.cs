@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Bench.Inference.Contestants;
 
-/// <summary>Makes requests of an <see cref="IChatClient"/> and notes when each update arrives. What it needs itself is allocated beforehand.</summary>
+/// <summary>Makes requests of an <see cref="IChatClient"/> and records when each update arrives. It allocates its own memory before it begins.</summary>
 internal sealed class ClientWork(IChatClient client, Work work)
 {
     private readonly Stopwatch _clock = new();
@@ -63,7 +63,7 @@ internal sealed class ClientWork(IChatClient client, Work work)
 
         public ChatOptions Options { get; } = new() { MaxOutputTokens = ask.Tokens, Temperature = 0.8f, TopK = 40, TopP = 0.95f, Seed = ask.Seed };
 
-        public double[] Times { get; } = new double[ask.Tokens + 1]; // one more for text that was held back until the end
+        public double[] Times { get; } = new double[ask.Tokens + 1]; // one more, for text that is held back until the end
 
         public double Started { get; set; }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Edge.AI.Bench.Inference.Contestants;
 
-/// <summary>A contestant's process, seen from outside. It computes only while it is asked.</summary>
+/// <summary>The process of a contestant, as this process sees it. It computes only while it works on a request.</summary>
 internal sealed class Contestant : IAsyncDisposable
 {
     private readonly Process _process;
@@ -12,7 +12,7 @@ internal sealed class Contestant : IAsyncDisposable
 
     public string Name { get; }
 
-    /// <summary>The bare loop or our client, in a child of this program.</summary>
+    /// <summary>The bare loop or our client, in a child process of this program.</summary>
     public static Task<Contestant> StartAsync(string name, Setup setup) =>
         StartAsync(name, Self.Start(ContestantProcess.Verb, name, JsonSerializer.Serialize(setup, JsonSerializerOptions.Web)));
 
@@ -29,12 +29,12 @@ internal sealed class Contestant : IAsyncDisposable
         var early = done.Answers.Zip(work.Asks).FirstOrDefault(pair => pair.First.Tokens != pair.Second.Tokens);
         return early.First is null
             ? done
-            : throw new InvalidOperationException($"{Name} generated {early.First.Tokens} tokens instead of {early.Second.Tokens}: its figures would not compare.");
+            : throw new InvalidOperationException($"{Name} generated {early.First.Tokens} tokens instead of {early.Second.Tokens}: its figures cannot be compared.");
     }
 
     public Task UnloadAsync() => SendAsync(work: null);
 
-    /// <summary>The process's memory at the moment, in bytes.</summary>
+    /// <summary>The current memory of the process, in bytes.</summary>
     public long Resident
     {
         get
@@ -44,7 +44,7 @@ internal sealed class Contestant : IAsyncDisposable
         }
     }
 
-    /// <summary>The most memory it ever had, in bytes.</summary>
+    /// <summary>The peak memory of the process, in bytes.</summary>
     public long Peak
     {
         get
@@ -74,6 +74,6 @@ internal sealed class Contestant : IAsyncDisposable
             return line;
 
         await _process.WaitForExitAsync();
-        throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}; what it said is above.");
+        throw new InvalidOperationException($"{Name} ended with exit code {_process.ExitCode}. Its output is above.");
     }
 }

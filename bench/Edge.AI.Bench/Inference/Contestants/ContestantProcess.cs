@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Edge.AI.Bench.Inference.Contestants;
 
-/// <summary>The child's side: a line with work in, a line with what came of it out; <c>null</c> means unload. It ends with its standard input.</summary>
+/// <summary>The side of the child process: it reads a line with work and writes a line with the results; <c>null</c> means unload. It ends when its standard input ends.</summary>
 internal static class ContestantProcess
 {
     public const string Verb = "contestant";
@@ -13,7 +13,7 @@ internal static class ContestantProcess
     {
         var setup = JsonSerializer.Deserialize<Setup>(setupJson, JsonSerializerOptions.Web)!;
         await using IContestant contestant = name == Bare ? new BareLoop(setup) : new ChatClient(setup);
-        Console.WriteLine("{}"); // ready, with nothing loaded yet
+        Console.WriteLine("{}"); // ready; the model is not loaded yet
         while (await Console.In.ReadLineAsync() is { } line)
         {
             var done = await AnswerAsync(contestant, line);

@@ -1,6 +1,6 @@
 namespace Edge.AI.Bench.Inference.Contestants;
 
-/// <summary>Stands in for provisioning: the model is a file that is there.</summary>
+/// <summary>Replaces provisioning: the model is a file on disk.</summary>
 internal sealed class FileOnDisk(string path) : IModelProvisioner
 {
     public static EdgeModel Model { get; } = new()

@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace Edge.AI.Bench.Inference.Contestants;
 
-/// <summary>node-llama-cpp, the popular binding for JavaScript, on the very same native files.</summary>
+/// <summary>node-llama-cpp, the popular binding for JavaScript, with the same native files.</summary>
 internal static class NodePeer
 {
     public const string Name = "node-llama-cpp";
 
     private static string Folder => Path.Combine(Repository.Root, "bench", "peers");
 
-    /// <summary>Brings it onto the machine once; says why if that can't be done.</summary>
+    /// <summary>Installs it once; prints the reason if that fails.</summary>
     public static async Task<bool> InstallAsync()
     {
         try
@@ -22,10 +22,10 @@ internal static class NodePeer
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            Console.Error.WriteLine("node was not found: install Node.js 20.11 or newer to compare with node-llama-cpp.");
+            Console.Error.WriteLine("Node.js was not found. Install version 20.11 or newer to compare with node-llama-cpp.");
         }
 
-        Console.Error.WriteLine($"{Name} is left out, and so are the ratios against it.");
+        Console.Error.WriteLine($"{Name} and the ratios against it are left out.");
         return false;
     }
 

@@ -1,6 +1,6 @@
 namespace Edge.AI.Bench.Inference.Models;
 
-/// <summary>Where models are kept between runs, and how they get there: written beside, then renamed, so that what is there is whole.</summary>
+/// <summary>The folder that keeps models between runs. A model is written to a temporary file and renamed, so every file in the folder is complete.</summary>
 internal static class BenchFolder
 {
     public static string Default => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "Edge.AI", "bench");

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Edge.AI.Bench.Inference.Models;
 
 /// <summary>
-/// A copy of a real model that never ends an answer on its own, so that every contestant generates the number of tokens asked for with no
-/// option that only one of them has. The tokens that end an answer get another name of the same length, by which llama.cpp does not know
-/// them, and the end token's id becomes that of a token nobody generates. The weights are the same.
+/// A copy of a real model that never ends an answer. Every contestant then generates the requested number of tokens, without an option
+/// that only one of them has. The tokens that end an answer get another name of the same length, which llama.cpp does not recognize,
+/// and the id of the end token becomes the id of a token that is never generated. The weights are the same.
 /// </summary>
 internal static class EndlessModel
 {
@@ -36,7 +36,7 @@ internal static class EndlessModel
         input.CopyTo(output);
     }
 
-    /// <summary>The texts of all tokens that end an answer, and a token that a model of good sense never says.</summary>
+    /// <summary>The texts of all tokens that end an answer, and a token that a model never generates.</summary>
     private static (IReadOnlyList<string> EndTexts, int UnusedId) Tokens(string source)
     {
         NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance);
@@ -56,7 +56,7 @@ internal static class EndlessModel
             other.CopyTo(header[(from + at)..]);
     }
 
-    // A key is followed by the type of its value, here four bytes for either kind of 32-bit integer, and the value.
+    // A key is followed by the type of its value and the value, four bytes each: both kinds of 32-bit integers occur.
     private static void SetId(Span<byte> header, string key, int id)
     {
         var at = header.IndexOf(Encoding.UTF8.GetBytes(key));

@@ -3,10 +3,10 @@ using Edge.AI.Testing.Gguf;
 
 namespace Edge.AI.Bench.Inference.Models;
 
-/// <summary>The model with random weights. Speed depends on a model's shape, not on what it knows.</summary>
+/// <summary>A model with random weights. Speed depends on the shape of a model, not on its knowledge.</summary>
 internal static class RandomModel
 {
-    // Part of the name: another one whenever the same shape is written in another way.
+    // Part of the file name. Change it whenever the same shape is written differently.
     private const int Format = 1;
 
     public static string InFolder(string folder, RandomLlama shape) => BenchFolder.Keep(

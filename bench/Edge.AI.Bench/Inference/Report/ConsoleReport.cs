@@ -3,7 +3,7 @@ using Edge.AI.Bench.Inference.Measures;
 
 namespace Edge.AI.Bench.Inference.Report;
 
-/// <summary>What a run says while it runs: rows for people, ratios one a line for scripts.</summary>
+/// <summary>Prints results during a run: rows for people, and one ratio per line for scripts.</summary>
 internal static class ConsoleReport
 {
     public static void BeginRows() =>

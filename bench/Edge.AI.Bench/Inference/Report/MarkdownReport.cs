@@ -4,12 +4,12 @@ using Edge.AI.Bench.Inference.Measures;
 
 namespace Edge.AI.Bench.Inference.Report;
 
-/// <summary>All models in one table, and their ratios side by side.</summary>
+/// <summary>Writes all models into one table, and their ratios side by side.</summary>
 internal static class MarkdownReport
 {
     public static string Of(IReadOnlyList<ModelResult> results)
     {
-        var text = new StringBuilder("# Inference benchmark\n\nMedians, and in brackets the least and the most of all rounds. [How to read it](../README.md).\n\n");
+        var text = new StringBuilder("# Inference benchmark\n\nMedians, and in brackets the minimum and maximum of all rounds. [How to read it](../README.md).\n\n");
         foreach (var result in results)
             text.Append(CultureInfo.InvariantCulture, $"- {result.Model}: {result.Machine}\n");
 

@@ -4,8 +4,8 @@ using Edge.AI.Bench.Inference.Measures;
 namespace Edge.AI.Bench.Inference.Report;
 
 /// <summary>
-/// The files of a results folder. The figures of every model that was measured are kept, so that another model's run adds to the table
-/// instead of replacing it.
+/// The files of a results folder. They keep the figures of every measured model, so a run with another model adds rows to the table
+/// and does not replace it.
 /// </summary>
 internal static class ReportFiles
 {

@@ -5,7 +5,7 @@ using Edge.AI.Bench.Inference.Measures;
 
 namespace Edge.AI.Bench.Inference.Report;
 
-/// <summary>Generated tokens per second as bars, a panel for each model, the spread as a line on each bar. Its colours suit light and dark pages.</summary>
+/// <summary>Draws generated tokens per second as bars, with a panel for each model and the spread as a line on each bar. The colours fit light and dark pages.</summary>
 internal static class SvgChart
 {
     private const double Width = 720, PanelHeight = 300, Left = 56, Right = 16, Top = 52, PlotHeight = 200;

@@ -4,8 +4,8 @@ using Edge.AI.Bench.Inference.Measures;
 namespace Edge.AI.Bench.Inference.Scenarios;
 
 /// <summary>
-/// Fifteen requests generate when a sixteenth comes with a long prompt. How long do their readers wait for a token meanwhile? The measure is one
-/// chunk: what the bare loop needs to decode a full batch, theirs included.
+/// Fifteen requests generate, and a sixteenth request with a long prompt arrives. Measures how long the fifteen wait for a token meanwhile, compared with
+/// the time in which the bare loop decodes one full batch that includes their tokens.
 /// </summary>
 internal sealed class LongPrompt(InferencePlan plan, Words words)
 {
@@ -28,7 +28,7 @@ internal sealed class LongPrompt(InferencePlan plan, Words words)
         return [new("gap-p95-vs-chunk", ratios.Median())];
     }
 
-    /// <summary>The others' waits between the long request and its first token.</summary>
+    /// <summary>The waiting times of the other requests, between the long request and its first token.</summary>
     private static IEnumerable<double> GapsMeanwhile(WorkDone done)
     {
         var joined = done.Answers[^1];

@@ -4,7 +4,7 @@ using Edge.AI.Bench.Inference.Measures;
 
 namespace Edge.AI.Bench.Inference.Scenarios;
 
-/// <summary>What stays in memory: after many requests, and after unloading.</summary>
+/// <summary>Measures the memory that remains after many requests and after unloading.</summary>
 internal sealed class Memory(InferencePlan plan, Words words)
 {
     private const int AtOnce = 16;
@@ -13,7 +13,7 @@ internal sealed class Memory(InferencePlan plan, Words words)
 
     public Setup SetupForGrowth(string modelPath, int threads) => new(modelPath, AtOnce, ContextSize: 256, plan.BatchSize, threads);
 
-    /// <summary>Which share of the memory that loading took comes back. The runtime's own code was not there before either, and stays.</summary>
+    /// <summary>The share of the memory taken by loading that is returned. The native library's own code was loaded as well, and stays.</summary>
     public async Task<Ratio> UnloadAsync(Contestant client)
     {
         var before = client.Resident;
@@ -25,7 +25,7 @@ internal sealed class Memory(InferencePlan plan, Words words)
         return new("unload-returned", (loaded - unloaded) / (double)(loaded - before));
     }
 
-    /// <summary>Memory at the end of many requests against that at their beginning, a fifth more of them being made first.</summary>
+    /// <summary>Memory after many requests compared with memory before them. A fifth as many requests run first, as a warm-up.</summary>
     public async Task<IReadOnlyList<Ratio>> GrowAsync(Contestant client)
     {
         var before = await AfterAsync(client, plan.ManyRequests / 5);
@@ -33,7 +33,7 @@ internal sealed class Memory(InferencePlan plan, Words words)
         return [new("managed-growth", (double)after.Managed / before.Managed), new("native-growth", (double)after.Native / before.Native)];
     }
 
-    /// <summary>Memory after so many requests, made a few at a time: long lines from us would leave buffers of their size behind.</summary>
+    /// <summary>Memory after a number of requests. They are sent in small groups, because long lines from this process would leave large buffers behind.</summary>
     private async Task<(long Managed, long Native)> AfterAsync(Contestant client, int requests)
     {
         var done = new WorkDone([]);

@@ -2,7 +2,7 @@ using Edge.AI.Bench.Inference.Contestants;
 
 namespace Edge.AI.Bench.Inference.Scenarios;
 
-/// <summary>How many tokens a message becomes: so many for the template, so many for each word.</summary>
+/// <summary>The number of tokens of a message: a constant for the template, and a number for each word.</summary>
 internal sealed record PromptFit(double TemplateTokens, double TokensPerWord)
 {
     public static async Task<PromptFit> MeasureAsync(Contestant contestant, Words words)

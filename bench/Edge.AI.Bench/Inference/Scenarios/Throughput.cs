@@ -5,8 +5,8 @@ using Edge.AI.Bench.Inference.Measures;
 namespace Edge.AI.Bench.Inference.Scenarios;
 
 /// <summary>
-/// Prefill and generation, contestant after contestant in every round, so that whatever slows the machine for a while slows all of them.
-/// Each has a fresh process for each number of requests.
+/// Measures prefill and generation. The contestants take turns in every round, so that a slow period of the machine affects all of them.
+/// Each contestant has a new process for each number of requests.
 /// </summary>
 internal sealed class Throughput(InferencePlan plan, Words words, int requests)
 {
@@ -21,12 +21,12 @@ internal sealed class Throughput(InferencePlan plan, Words words, int requests)
         {
             _rounds[contestant.Name] = [];
             await contestant.RunAsync(Prefill());
-            await contestant.RunAsync(Generation()); // the .NET and JavaScript compilers have seen everything now
+            await contestant.RunAsync(Generation()); // warms up the just-in-time compilers of .NET and JavaScript
         }
 
         for (var round = 0; round < rounds; round++)
         {
-            // Who is first has the cooler processor, so everyone is in turn.
+            // The first contestant has a cooler processor, so each round begins with another one.
             foreach (var contestant in contestants.Skip(round % contestants.Count).Concat(contestants.Take(round % contestants.Count)))
                 _rounds[contestant.Name].Add(new(await contestant.RunAsync(Prefill()), await contestant.RunAsync(Generation())));
         }
@@ -34,7 +34,7 @@ internal sealed class Throughput(InferencePlan plan, Words words, int requests)
         return [.. contestants.Select(contestant => Row(contestant.Name, contestant.Peak))];
     }
 
-    /// <summary>How one contestant did beside another: the median of what each round's pair gives.</summary>
+    /// <summary>The ratio of two contestants: the median of the ratios of each round.</summary>
     public IEnumerable<Ratio> Ratios()
     {
         foreach (var (other, suffix) in new[] { (ContestantProcess.Bare, "bare"), (NodePeer.Name, "node") })

@@ -5,7 +5,7 @@ using Edge.AI.Bench.Inference.Measures;
 namespace Edge.AI.Bench.Inference.Scenarios;
 
 /// <summary>
-/// Conversations whose whole history is sent each time. Only the new message should cost time: a turn is as fast as a fresh prompt of that length,
+/// Measures conversations whose whole history is sent each time. Only the new message should cost time: a turn should be as fast as a fresh prompt of that length,
 /// and as fast as an earlier turn.
 /// </summary>
 internal sealed class Turns(InferencePlan plan, Words words)
@@ -33,10 +33,10 @@ internal sealed class Turns(InferencePlan plan, Words words)
 
     private static string Rounded(double milliseconds) => milliseconds.ToString("0", CultureInfo.InvariantCulture);
 
-    /// <summary>What the model has to read, the last token that it said itself included.</summary>
+    /// <summary>The number of tokens to process, including the last token that the model generated.</summary>
     private static int NewTokens(Answer answer) => answer.PromptTokens - answer.CachedTokens;
 
-    /// <summary>A prompt of which so many tokens are new: the template's first ones are known from before.</summary>
+    /// <summary>A prompt with so many new tokens; the first tokens of the template are cached.</summary>
     private async Task<Answer> FreshAsync(Contestant client, PromptFit fit, int newTokens)
     {
         var first = await AnswerAsync(client, [words.Text(fit.WordsFor(newTokens))]);

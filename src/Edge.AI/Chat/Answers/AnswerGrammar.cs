@@ -1,7 +1,6 @@
-using Edge.AI.Chat.Grammar;
-using Edge.AI.Chat.Thoughts;
-using Edge.AI.Chat.Tools;
-using Edge.AI.Inference;
+using Edge.AI.Chat.Reasoning;
+using Edge.AI.Grammars;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -13,19 +12,19 @@ internal static class AnswerGrammar
     private const string Root = "root";
 
     /// <summary>
-    /// The grammar of a request with tools or a response format: calls only, after a thought, if one is required; calls or JSON, or only that, if the
+    /// The grammar of a request with tools or a response format: calls only, after the reasoning, if one is required; calls or JSON, or only that, if the
     /// answer must be JSON; else free text until a call begins.
     /// </summary>
     /// <param name="format">How the model thinks and calls.</param>
     /// <param name="tools">The tools that are offered; null for none.</param>
     /// <param name="response">What an answer that is no call must look like; null for any text.</param>
-    /// <param name="isThinking">Whether the prompt ends within a thought.</param>
+    /// <param name="isReasoning">Whether the prompt ends inside the reasoning.</param>
     /// <param name="logger">Where is noted what a schema asks for and a grammar can't express.</param>
     /// <param name="cancellationToken">Ends compiling.</param>
     /// <exception cref="EdgeOptionException">No JSON value can satisfy a schema.</exception>
-    public static GrammarConstraint For(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isThinking, ILogger logger, CancellationToken cancellationToken = default)
+    public static GrammarConstraint For(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isReasoning, ILogger logger, CancellationToken cancellationToken = default)
     {
-        var grammar = Build(format, tools, response, isThinking, new(logger, new(cancellationToken)));
+        var grammar = Build(format, tools, response, isReasoning, new(logger, new(cancellationToken)));
         try
         {
             grammar.Compile(cancellationToken);
@@ -34,11 +33,11 @@ internal static class AnswerGrammar
         catch (EdgeOptionException)
         {
             // The caller knows of schemas, not of a grammar. All of them together ask for more than can be followed.
-            return Build(format, tools, response, isThinking, new(logger, GrammarLimits.AnyJson(cancellationToken)));
+            return Build(format, tools, response, isReasoning, new(logger, GrammarLimits.AnyJson(cancellationToken)));
         }
     }
 
-    private static GrammarConstraint Build(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isThinking, GbnfBuilder builder)
+    private static GrammarConstraint Build(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isReasoning, GbnfBuilder builder)
     {
         builder.Reserve(Root); // before a tool takes the name
         var isLazy = response is null && tools is { IsRequired: false };
@@ -49,19 +48,19 @@ internal static class AnswerGrammar
             choices.Add(Text(builder.AddResponse("response", response), format.Frame));
 
         var answer = choices is [var only] ? only : $"({string.Join(" | ", choices)})";
-        builder.Define(Root, isLazy ? answer : ThoughtBefore(answer, format.Thoughts, isThinking, builder));
+        builder.Define(Root, isLazy ? answer : ReasoningBefore(answer, format.Reasoning, isReasoning, builder));
         return new(builder.ToString(), Root, isLazy ? [.. format.Tools.Openers(tools!).Select(opener => opener.Pattern)] : null);
     }
 
     private static string Text(string text, TextFrame? frame) =>
         frame is null ? text : $"{GbnfBuilder.Literal(frame.Start)}? ({string.Join(" | ", frame.Open.Select(GbnfBuilder.Literal))})? {text}";
 
-    private static string ThoughtBefore(string answer, ThoughtFormat? thoughts, bool isThinking, GbnfBuilder builder)
+    private static string ReasoningBefore(string answer, ReasoningFormat? reasoning, bool isReasoning, GbnfBuilder builder)
     {
-        if (thoughts is null)
+        if (reasoning is null)
             return answer;
 
-        var thought = $"{TextRules.Until(builder, thoughts.Close)} {builder.Share("thought-space", CallGrammar.SpacePattern)}";
-        return isThinking ? $"{thought} {answer}" : $"({GbnfBuilder.Literal(thoughts.Open)} {thought})? {answer}";
+        var inside = $"{TextRules.Until(builder, reasoning.Close)} {builder.Share("reasoning-space", CallGrammar.SpacePattern)}";
+        return isReasoning ? $"{inside} {answer}" : $"({GbnfBuilder.Literal(reasoning.Open)} {inside})? {answer}";
     }
 }

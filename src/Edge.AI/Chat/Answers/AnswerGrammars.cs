@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Edge.AI.Chat.Tools;
-using Edge.AI.Inference;
+using Edge.AI.Grammars;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -20,21 +20,21 @@ internal sealed class AnswerGrammars(ILogger<AnswerGrammars> logger)
     /// <summary>Checks a response format before anything expensive begins.</summary>
     /// <exception cref="EdgeOptionException">No JSON value can satisfy its schema.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public void Demand(ChatResponseFormatJson? response, CancellationToken cancellationToken = default) => For(AnswerFormat.Plain, tools: null, response, isThinking: false, cancellationToken);
+    public void Demand(ChatResponseFormatJson? response, CancellationToken cancellationToken = default) => For(AnswerFormat.Plain, tools: null, response, isReasoning: false, cancellationToken);
 
     /// <summary>The grammar of a model's answers; see <see cref="AnswerGrammar.For"/>. Null if they may be anything.</summary>
     /// <exception cref="EdgeOptionException">No JSON value can satisfy a schema.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public GrammarConstraint? For(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isThinking, CancellationToken cancellationToken = default)
+    public GrammarConstraint? For(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isReasoning, CancellationToken cancellationToken = default)
     {
         if (tools is null && response is null)
             return null;
 
-        var key = new Key(tools is null ? format with { Tools = AnswerFormat.Plain.Tools } : format, tools?.Key, response is null ? null : response.Schema?.GetRawText() ?? "", isThinking);
+        var key = new Key(tools is null ? format with { Tools = AnswerFormat.Plain.Tools } : format, tools?.Key, response is null ? null : response.Schema?.GetRawText() ?? "", isReasoning);
         if (_kept.TryGetValue(key, out var known))
             return known;
 
-        var grammar = AnswerGrammar.For(format, tools, response, isThinking, logger, cancellationToken);
+        var grammar = AnswerGrammar.For(format, tools, response, isReasoning, logger, cancellationToken);
         if (_kept.Count >= MaxKept || Interlocked.Add(ref _length, grammar.Gbnf.Length) > MaxLength)
         {
             _kept.Clear(); // whoever makes schemas up as it goes gains nothing from old ones
@@ -45,5 +45,5 @@ internal sealed class AnswerGrammars(ILogger<AnswerGrammars> logger)
     }
 
     /// <summary>All that a grammar depends on.</summary>
-    private sealed record Key(AnswerFormat Format, string? Tools, string? Response, bool IsThinking);
+    private sealed record Key(AnswerFormat Format, string? Tools, string? Response, bool IsReasoning);
 }

@@ -1,18 +1,18 @@
 using System.Text;
-using Edge.AI.Chat.Tools;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Answers;
 
 /// <summary>
-/// Splits what a model writes into thoughts, text and calls, as it comes. What could be the beginning of a marker is held back until
+/// Splits what a model writes into reasoning, text and calls, as it comes. What could be the beginning of a marker is held back until
 /// that is certain, and a call until it is whole. Stop strings are looked for in text only.
 /// </summary>
 /// <param name="format">How the model thinks and calls.</param>
 /// <param name="tools">The tools that were offered; null for none.</param>
 /// <param name="stopStrings">Strings that end the answer.</param>
-/// <param name="isThinking">Whether the prompt ends within a thought.</param>
-internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnlyList<string> stopStrings, bool isThinking)
+/// <param name="isReasoning">Whether the prompt ends inside the reasoning.</param>
+internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnlyList<string> stopStrings, bool isReasoning)
 {
     /// <summary>
     /// What is held for longer is read again only once it has grown by a part of its length, so that a call of any length, or one that never ends, costs a fixed
@@ -33,11 +33,11 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
     private int _enough;
     private int _failedReadings;
     private bool _atStart = true;
-    private bool _skipsSpace = isThinking;
+    private bool _skipsSpace = isReasoning;
     private bool _isCutOff;
 
     /// <summary>Whether the model is thinking at the moment.</summary>
-    public bool IsThinking { get; private set; } = isThinking;
+    public bool IsReasoning { get; private set; } = isReasoning;
 
     /// <summary>Whether a tool was called.</summary>
     public bool HasCalls { get; private set; }
@@ -65,7 +65,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         _contents.Clear();
         _held += _waiting.ToString();
         _waiting.Clear();
-        while (_held.Length > 0 && !IsComplete && (IsThinking ? ReadThought(isEnd) : ReadText(isEnd)))
+        while (_held.Length > 0 && !IsComplete && (IsReasoning ? ReadReasoning(isEnd) : ReadText(isEnd)))
         {
         }
 
@@ -75,41 +75,41 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         return [.. _contents];
     }
 
-    /// <summary>Goes on in a thought; false if more must come first.</summary>
-    private bool ReadThought(bool isEnd)
+    /// <summary>Goes on in the reasoning; false if more must come first.</summary>
+    private bool ReadReasoning(bool isEnd)
     {
         SkipSpace();
-        var close = _held.IndexOf(format.Thoughts!.Close, StringComparison.Ordinal);
+        var close = _held.IndexOf(format.Reasoning!.Close, StringComparison.Ordinal);
         if (!MustThinkFirst && _calls.First(close < 0 ? _held : _held[..close], atStart: false, isEnd && !_isCutOff) is var (call, _, isCertain))
         {
-            AddThought(Take(_held.AsSpan(0, call).TrimEnd().Length));
-            IsThinking = !isCertain; // a call that begins in a thought ends it, for models that forget the marker
-            return !IsThinking;
+            AddReasoning(Take(_held.AsSpan(0, call).TrimEnd().Length));
+            IsReasoning = !isCertain; // a call that begins in the reasoning ends it, for models that forget the marker
+            return !IsReasoning;
         }
 
         if (close >= 0)
         {
-            AddThought(_held[..close].TrimEnd());
-            _held = _held[(close + format.Thoughts.Close.Length)..];
-            (IsThinking, _skipsSpace) = (false, true);
+            AddReasoning(_held[..close].TrimEnd());
+            _held = _held[(close + format.Reasoning.Close.Length)..];
+            (IsReasoning, _skipsSpace) = (false, true);
             return true;
         }
 
-        AddThought(TakeCertain(isEnd, [format.Thoughts.Close, .. _calls.Markers(atStart: false)]));
+        AddReasoning(TakeCertain(isEnd, [format.Reasoning.Close, .. _calls.Markers(atStart: false)]));
         return false;
     }
 
-    /// <summary>Whether the grammar has a call come after the thought.</summary>
+    /// <summary>Whether the grammar has a call come after the reasoning.</summary>
     private bool MustThinkFirst => tools is { IsRequired: true };
 
     /// <summary>Goes on in the text; false if more must come first.</summary>
     private bool ReadText(bool isEnd)
     {
         SkipSpace();
-        if (_atStart && format.Thoughts is { Open: var open } && JsonText.Skip(_held, 0, open, isEnd) is not 0 and var after)
+        if (_atStart && format.Reasoning is { Open: var open } && JsonText.Skip(_held, 0, open, isEnd) is not 0 and var after)
         {
             if (after > 0)
-                (_held, IsThinking, _skipsSpace) = (_held[after..], true, true);
+                (_held, IsReasoning, _skipsSpace) = (_held[after..], true, true);
             return after > 0;
         }
 
@@ -127,7 +127,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         return false;
     }
 
-    /// <summary>Goes past what separates text from text, or text from a thought.</summary>
+    /// <summary>Goes past what separates text from text, or text from the reasoning.</summary>
     private bool ReadSeparator(int at, string separator, bool isEnd)
     {
         Add(Take(at));
@@ -135,8 +135,8 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
             return false; // it may yet be the beginning of a call
 
         Take(separator.Length);
-        if (separator == format.Thoughts?.Open)
-            (IsThinking, _skipsSpace) = (true, true);
+        if (separator == format.Reasoning?.Open)
+            (IsReasoning, _skipsSpace) = (true, true);
         return true;
     }
 
@@ -181,7 +181,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         return taken;
     }
 
-    /// <summary>Drops the space that sets a thought or a call off from what follows.</summary>
+    /// <summary>Drops the space that sets the reasoning or a call off from what follows.</summary>
     private void SkipSpace()
     {
         if (!_skipsSpace)
@@ -204,7 +204,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
             _contents.Add(new TextContent(text));
     }
 
-    private void AddThought(string text)
+    private void AddReasoning(string text)
     {
         if (text.Length > 0)
             _contents.Add(new TextReasoningContent(text));

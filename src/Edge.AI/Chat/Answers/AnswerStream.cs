@@ -9,8 +9,8 @@ internal sealed class AnswerStream(Generation generation, TextDecoder decoder, A
 {
     public int OutputTokens { get; private set; }
 
-    /// <summary>Those among them that belong to a thought.</summary>
-    public int ThoughtTokens { get; private set; }
+    /// <summary>Those among them that belong to the reasoning.</summary>
+    public int ReasoningTokens { get; private set; }
 
     /// <summary>Why the answer ended. Known when it has.</summary>
     public ChatFinishReason FinishReason =>
@@ -25,10 +25,10 @@ internal sealed class AnswerStream(Generation generation, TextDecoder decoder, A
     {
         await foreach (var token in generation.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var wasThinking = reader.IsThinking;
+            var wasReasoning = reader.IsReasoning;
             var contents = reader.Append(decoder.Append(token));
             OutputTokens++;
-            ThoughtTokens += wasThinking || reader.IsThinking ? 1 : 0;
+            ReasoningTokens += wasReasoning || reader.IsReasoning ? 1 : 0;
             foreach (var content in contents)
                 yield return content;
 

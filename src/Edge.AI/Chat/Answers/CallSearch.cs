@@ -1,4 +1,4 @@
-using Edge.AI.Chat.Tools;
+using Edge.AI.Tools;
 
 namespace Edge.AI.Chat.Answers;
 

@@ -45,8 +45,8 @@ internal sealed class MessageReader(string modelId)
             case TextContent text:
                 turns.AddText(UnpairedSurrogates.Replace(text.Text));
                 break;
-            case TextReasoningContent thought:
-                turns.AddThought(UnpairedSurrogates.Replace(thought.Text));
+            case TextReasoningContent reasoning:
+                turns.AddReasoning(UnpairedSurrogates.Replace(reasoning.Text));
                 break;
             case FunctionCallContent call:
                 RefuseHalfNames(place, call.CallId, call.Name);
@@ -83,7 +83,7 @@ internal sealed class MessageReader(string modelId)
     {
         private readonly List<Turn> _turns = [];
         private readonly StringBuilder _text = new();
-        private readonly StringBuilder _thought = new();
+        private readonly StringBuilder _reasoning = new();
         private List<FunctionCallContent> _calls = [];
         private bool _followsDocument;
 
@@ -104,7 +104,7 @@ internal sealed class MessageReader(string modelId)
             _followsDocument = text.Length > 0;
         }
 
-        public void AddThought(string thought) => _thought.Append(thought);
+        public void AddReasoning(string reasoning) => _reasoning.Append(reasoning);
 
         public void AddCall(FunctionCallContent call) => _calls.Add(call);
 
@@ -118,7 +118,7 @@ internal sealed class MessageReader(string modelId)
         /// <summary>An empty message is a turn, too; one that has nothing but results is not.</summary>
         public List<Turn> ToTurns()
         {
-            if (_turns.Count == 0 || _text.Length > 0 || _thought.Length > 0 || _calls.Count > 0)
+            if (_turns.Count == 0 || _text.Length > 0 || _reasoning.Length > 0 || _calls.Count > 0)
                 CloseTurn();
             return _turns;
         }
@@ -127,11 +127,11 @@ internal sealed class MessageReader(string modelId)
         {
             _turns.Add(new(_calls.Count > 0 ? Turn.Assistant : role, PromptText.FromInput(_text.ToString()))
             {
-                Thought = _thought.Length > 0 ? _thought.ToString() : null,
+                Reasoning = _reasoning.Length > 0 ? _reasoning.ToString() : null,
                 Calls = _calls,
             });
             _text.Clear();
-            _thought.Clear();
+            _reasoning.Clear();
             _calls = [];
             _followsDocument = false;
         }

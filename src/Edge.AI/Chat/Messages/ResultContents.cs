@@ -1,4 +1,3 @@
-using Edge.AI.Errors;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;

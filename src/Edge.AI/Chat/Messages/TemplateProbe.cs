@@ -55,8 +55,8 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
     /// <summary>Templates that write reasoning of earlier turns write it before a call, if not before text; under which name, only they know.</summary>
     private TemplateTraits ExamineReasoning(TemplateTraits traits)
     {
-        var said = Answer with { Thought = Reasoning };
-        var called = new Turn(Turn.Assistant, PromptText.Empty) { Calls = [Call], Thought = Reasoning };
+        var said = Answer with { Reasoning = Reasoning };
+        var called = new Turn(Turn.Assistant, PromptText.Empty) { Calls = [Call], Reasoning = Reasoning };
         var result = new Turn(Turn.Tool, PromptText.FromInput(Result)) { CallId = Call.CallId, ToolName = ToolName };
         Turn[][] conversations = traits.WritesCalls ? [[User, called, result], [User, said], [User, said, User]] : [[User, said], [User, said, User]];
         var field = Array.Find(ReasoningFields, name => conversations.Any(turns => Says(traits with { ReasoningField = name }, turns, Reasoning)));

@@ -14,7 +14,7 @@ internal sealed record Turn(string Role, PromptText Text)
     public const string Tool = "tool";
 
     /// <summary>What the assistant thought before it spoke; null if nothing is known of that.</summary>
-    public string? Thought { get; init; }
+    public string? Reasoning { get; init; }
 
     /// <summary>The tools that the assistant called.</summary>
     public IReadOnlyList<FunctionCallContent> Calls { get; init; } = [];
@@ -33,7 +33,7 @@ internal sealed record Turn(string Role, PromptText Text)
     public static Turn Join(IReadOnlyList<Turn> turns, string separator = "\n\n") => turns.Count == 1 ? turns[0] : turns[0] with
     {
         Text = PromptText.Join(separator, turns.Select(turn => turn.Text)),
-        Thought = turns.Any(turn => turn.Thought is not null) ? string.Concat(turns.Select(turn => turn.Thought)) : null,
+        Reasoning = turns.Any(turn => turn.Reasoning is not null) ? string.Concat(turns.Select(turn => turn.Reasoning)) : null,
         Calls = [.. turns.SelectMany(turn => turn.Calls)],
     };
 

@@ -1,5 +1,5 @@
 using Edge.AI.Templates;
-using Edge.AI.Chat.Tools;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;

@@ -11,14 +11,14 @@ internal sealed class TurnWriter(TemplateTraits traits)
     private Dictionary<string, object?> Write(Turn turn, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (turn is { Thought: { } thought, Calls.Count: > 0 } && turn.Text.Length > 0 && !traits.TakesReasoningBesideText)
-            turn = turn with { Thought = $"{thought}\n\n{turn.Text}", Text = PromptText.Empty };
+        if (turn is { Reasoning: { } reasoning, Calls.Count: > 0 } && turn.Text.Length > 0 && !traits.TakesReasoningBesideText)
+            turn = turn with { Reasoning = $"{reasoning}\n\n{turn.Text}", Text = PromptText.Empty };
 
         var fields = new Dictionary<string, object?>(StringComparer.Ordinal) { ["role"] = turn.Role, ["content"] = ContentOf(turn) };
         if (turn.Tools is not null)
             fields["tools"] = turn.Tools;
-        if (turn.Thought is not null)
-            fields[traits.ReasoningField] = turn.Thought;
+        if (turn.Reasoning is not null)
+            fields[traits.ReasoningField] = turn.Reasoning;
         if (turn.Calls.Count > 0)
             fields["tool_calls"] = turn.Calls.Select(Write).ToList();
         if (turn.ToolName is not null)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Edge.AI.Native;
+namespace Edge.AI.Native.Structs;
 
 /// <summary><c>struct llama_context_params</c> of llama.h.</summary>
 [StructLayout(LayoutKind.Sequential)]

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Edge.AI.Native;
+namespace Edge.AI.Native.Structs;
 
 /// <summary><c>struct llama_token_data</c>: a candidate while samplers narrow the choice.</summary>
 [StructLayout(LayoutKind.Sequential)]

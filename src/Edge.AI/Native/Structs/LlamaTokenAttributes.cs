@@ -1,4 +1,4 @@
-namespace Edge.AI.Native;
+namespace Edge.AI.Native.Structs;
 
 /// <summary><c>enum llama_token_attr</c>, as far as it is asked for.</summary>
 [Flags]

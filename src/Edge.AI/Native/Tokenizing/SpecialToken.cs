@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.AI.Native.Structs;
 
 namespace Edge.AI.Native.Tokenizing;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Edge.AI.Chat.Answers;
-using Edge.AI.Chat.Thoughts;
-using Edge.AI.Chat.Tools;
+using Edge.AI.Chat.Reasoning;
 using Edge.AI.Testing;
 using Edge.AI.Tests.Support;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,16 +14,16 @@ public sealed class AnswerGrammarsTests
 {
     private readonly AnswerGrammars _grammars = new(NullLogger<AnswerGrammars>.Instance);
 
-    private static AnswerFormat Hermes { get; } = new(new HermesFormat(), new ThoughtFormat("<think>", "</think>"));
+    private static AnswerFormat Hermes { get; } = new(new HermesFormat(), new ReasoningFormat("<think>", "</think>"));
 
     private static ChatResponseFormatJson Person => ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type": "object", "properties": {"name": {"type": "string"}}}"""));
 
     [Fact]
     public void Equal_requests_share_a_grammar()
     {
-        _grammars.For(Hermes, Offer(Declared.Weather, Declared.Add), response: null, isThinking: false)
-            .Should().BeSameAs(_grammars.For(Hermes, Offer(Declared.Weather, Declared.Add), response: null, isThinking: false));
-        _grammars.For(Hermes, tools: null, Person, isThinking: true).Should().BeSameAs(_grammars.For(Hermes, tools: null, Person, isThinking: true));
+        _grammars.For(Hermes, Offer(Declared.Weather, Declared.Add), response: null, isReasoning: false)
+            .Should().BeSameAs(_grammars.For(Hermes, Offer(Declared.Weather, Declared.Add), response: null, isReasoning: false));
+        _grammars.For(Hermes, tools: null, Person, isReasoning: true).Should().BeSameAs(_grammars.For(Hermes, tools: null, Person, isReasoning: true));
     }
 
     [Fact]
@@ -31,19 +31,19 @@ public sealed class AnswerGrammarsTests
     {
         var grammars = new[]
         {
-            _grammars.For(Hermes, Offer(Declared.Weather), null, isThinking: false),
-            _grammars.For(Hermes, Offer(Declared.Add), null, isThinking: false),
-            _grammars.For(Hermes, Offer(Declared.Weather, Declared.Add), null, isThinking: false),
-            _grammars.For(Hermes, Offer(Declared.Function("get_weather", "", """{"type": "object", "properties": {"place": {"type": "string"}}}""")), null, isThinking: false),
-            _grammars.For(Hermes, Offer(ChatToolMode.RequireAny, Declared.Weather, Declared.Add), null, isThinking: false),
-            _grammars.For(Hermes, Offer(ChatToolMode.RequireSpecific("add"), Declared.Weather, Declared.Add), null, isThinking: false),
-            _grammars.For(Hermes, Offer(ChatToolMode.RequireAny, Declared.Weather, Declared.Add), null, isThinking: true),
-            _grammars.For(Hermes, ToolSet.From(new() { Tools = [Declared.Weather], AllowMultipleToolCalls = false }), null, isThinking: false),
-            _grammars.For(Hermes with { Tools = new MistralFormat() }, Offer(Declared.Weather), null, isThinking: false),
-            _grammars.For(Hermes, Offer(Declared.Weather), Person, isThinking: false),
-            _grammars.For(Hermes, tools: null, Person, isThinking: false),
-            _grammars.For(Hermes with { Thoughts = null }, tools: null, Person, isThinking: false),
-            _grammars.For(Hermes, tools: null, ChatResponseFormat.Json, isThinking: false),
+            _grammars.For(Hermes, Offer(Declared.Weather), null, isReasoning: false),
+            _grammars.For(Hermes, Offer(Declared.Add), null, isReasoning: false),
+            _grammars.For(Hermes, Offer(Declared.Weather, Declared.Add), null, isReasoning: false),
+            _grammars.For(Hermes, Offer(Declared.Function("get_weather", "", """{"type": "object", "properties": {"place": {"type": "string"}}}""")), null, isReasoning: false),
+            _grammars.For(Hermes, Offer(ChatToolMode.RequireAny, Declared.Weather, Declared.Add), null, isReasoning: false),
+            _grammars.For(Hermes, Offer(ChatToolMode.RequireSpecific("add"), Declared.Weather, Declared.Add), null, isReasoning: false),
+            _grammars.For(Hermes, Offer(ChatToolMode.RequireAny, Declared.Weather, Declared.Add), null, isReasoning: true),
+            _grammars.For(Hermes, ToolSet.From(new() { Tools = [Declared.Weather], AllowMultipleToolCalls = false }), null, isReasoning: false),
+            _grammars.For(Hermes with { Tools = new MistralFormat() }, Offer(Declared.Weather), null, isReasoning: false),
+            _grammars.For(Hermes, Offer(Declared.Weather), Person, isReasoning: false),
+            _grammars.For(Hermes, tools: null, Person, isReasoning: false),
+            _grammars.For(Hermes with { Reasoning = null }, tools: null, Person, isReasoning: false),
+            _grammars.For(Hermes, tools: null, ChatResponseFormat.Json, isReasoning: false),
         };
 
         grammars.Select(grammar => grammar!.Gbnf + grammar.IsLazy).Should().OnlyHaveUniqueItems();
@@ -54,26 +54,26 @@ public sealed class AnswerGrammarsTests
     {
         var required = Offer(ChatToolMode.RequireAny, Declared.Weather);
 
-        _grammars.For(Hermes, required, Person, isThinking: false)!.Gbnf.Should().Be(_grammars.For(Hermes, required, response: null, isThinking: false)!.Gbnf);
+        _grammars.For(Hermes, required, Person, isReasoning: false)!.Gbnf.Should().Be(_grammars.For(Hermes, required, response: null, isReasoning: false)!.Gbnf);
     }
 
     [Fact]
     public void What_tools_a_model_could_have_makes_no_difference_to_one_without() =>
-        _grammars.For(Hermes, tools: null, Person, isThinking: false).Should().BeSameAs(_grammars.For(Hermes with { Tools = new MistralFormat() }, tools: null, Person, isThinking: false));
+        _grammars.For(Hermes, tools: null, Person, isReasoning: false).Should().BeSameAs(_grammars.For(Hermes with { Tools = new MistralFormat() }, tools: null, Person, isReasoning: false));
 
     [Fact]
     public void Only_so_many_are_kept()
     {
-        var first = _grammars.For(Hermes, Offer(Declared.Weather), null, isThinking: false);
+        var first = _grammars.For(Hermes, Offer(Declared.Weather), null, isReasoning: false);
 
         for (var i = 0; i < 200; i++)
-            _grammars.For(Hermes, tools: null, ChatResponseFormat.ForJsonSchema(JsonElement.Parse($$"""{"const":{{i}}}""")), isThinking: false);
+            _grammars.For(Hermes, tools: null, ChatResponseFormat.ForJsonSchema(JsonElement.Parse($$"""{"const":{{i}}}""")), isReasoning: false);
 
-        _grammars.For(Hermes, Offer(Declared.Weather), null, isThinking: false).Should().NotBeSameAs(first).And.BeEquivalentTo(first);
+        _grammars.For(Hermes, Offer(Declared.Weather), null, isReasoning: false).Should().NotBeSameAs(first).And.BeEquivalentTo(first);
     }
 
     [Fact]
-    public void Without_tools_and_format_there_is_none() => _grammars.For(Hermes, tools: null, response: null, isThinking: true).Should().BeNull();
+    public void Without_tools_and_format_there_is_none() => _grammars.For(Hermes, tools: null, response: null, isReasoning: true).Should().BeNull();
 
     [Fact]
     public void What_a_tool_asks_for_and_a_grammar_cannot_express_is_noted_once()
@@ -82,8 +82,8 @@ public sealed class AnswerGrammarsTests
         var grammars = new AnswerGrammars(new Logger<AnswerGrammars>(log));
         var tools = Offer(Declared.Function("pick", "", """{"type": "object", "properties": {"n": {"type": "integer", "multipleOf": 3}}}"""));
 
-        grammars.For(Hermes, tools, null, isThinking: false);
-        grammars.For(Hermes, tools, null, isThinking: false);
+        grammars.For(Hermes, tools, null, isReasoning: false);
+        grammars.For(Hermes, tools, null, isReasoning: false);
 
         log.Lines.Should().ContainSingle().Which.Text.Should().Contain("multipleOf");
     }

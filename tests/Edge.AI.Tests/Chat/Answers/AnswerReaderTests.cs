@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Edge.AI.Chat.Answers;
-using Edge.AI.Chat.Thoughts;
-using Edge.AI.Chat.Tools;
+using Edge.AI.Chat.Reasoning;
 using Edge.AI.Tests.Support;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tests.Chat.Answers;
@@ -12,7 +12,7 @@ public sealed class AnswerReaderTests
 {
     private const string Channels = "<|channel|>analysis<|message|> <|channel|>final<|message|>";
 
-    private static readonly ThoughtFormat Think = new("<think>", "</think>");
+    private static readonly ReasoningFormat Think = new("<think>", "</think>");
 
     [Theory]
     [InlineData("Hello", "Hello")]
@@ -86,7 +86,7 @@ public sealed class AnswerReaderTests
     [InlineData("<|channel|>commentary to=browser.search<|message|>{}", "<|channel|>commentary to=browser.search<|message|>{}")]
     [InlineData("<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|constrain|>json<|message|>{}", "(Hm.)|{}")]
     public void Gpt_oss_speaks_through_channels_of_which_text_and_thought_are_shown(string written, string expected) =>
-        Check(new HarmonyFormat(), ThoughtFormat.Find(Channels), written, expected, TextFrame.Find(Channels));
+        Check(new HarmonyFormat(), ReasoningFormat.Find(Channels), written, expected, TextFrame.Find(Channels));
 
     [Fact]
     public void Gemma_writes_arguments_without_quotes_around_names_and_with_markers_around_texts() =>
@@ -111,7 +111,7 @@ public sealed class AnswerReaderTests
     [Fact]
     public void Arguments_that_nest_without_end_are_an_error_of_the_call() =>
         Read(
-            new(new GemmaFormat("<start_function_call>", "<end_function_call>", "<escape>"), null), [], isThinking: false, [$"<start_function_call>call:a{{x:{new string('[', 100_000)}"])
+            new(new GemmaFormat("<start_function_call>", "<end_function_call>", "<escape>"), null), [], isReasoning: false, [$"<start_function_call>call:a{{x:{new string('[', 100_000)}"])
             .Should().Be("a!");
 
     [Fact]
@@ -188,31 +188,31 @@ public sealed class AnswerReaderTests
 
     [Fact]
     public void A_thought_that_the_prompt_began_goes_on_in_the_answer() =>
-        Read(new(new HermesFormat(), Think), [], isThinking: true, ["\nhm", ", yes</thi", "nk>\n", "Yes."]).Should().Be("(hm, yes)|Yes.");
+        Read(new(new HermesFormat(), Think), [], isReasoning: true, ["\nhm", ", yes</thi", "nk>\n", "Yes."]).Should().Be("(hm, yes)|Yes.");
 
     [Fact]
     public void Stop_strings_end_the_text_but_not_thoughts_and_calls()
     {
         AnswerFormat format = new(new HermesFormat(), Think);
 
-        Read(format, ["stop"], isThinking: false, ["<think>stop</think>go on until st", "op and no more"]).Should().Be("(stop)|go on until ");
-        Read(format, ["name"], isThinking: false, ["<tool_call>{\"name\":\"a\",\"arguments\":{}}</tool_call>"]).Should().Be("a{}");
+        Read(format, ["stop"], isReasoning: false, ["<think>stop</think>go on until st", "op and no more"]).Should().Be("(stop)|go on until ");
+        Read(format, ["name"], isReasoning: false, ["<tool_call>{\"name\":\"a\",\"arguments\":{}}</tool_call>"]).Should().Be("a{}");
     }
 
     [Fact]
     public void A_stop_string_is_found_in_pieces_of_characters() =>
-        Read(new(new HermesFormat(), null), ["o\u0301🐢"], isThinking: false, ["no\u0301! ", "o", "\u0301", "\ud83d", "\udc22", "?"]).Should().Be("no\u0301! ");
+        Read(new(new HermesFormat(), null), ["o\u0301🐢"], isReasoning: false, ["no\u0301! ", "o", "\u0301", "\ud83d", "\udc22", "?"]).Should().Be("no\u0301! ");
 
     [Fact]
     public void What_could_have_become_a_stop_string_comes_before_the_call()
-        => Read(new(new HermesFormat(), null), ["END"], isThinking: false, ["to the EN", "<tool_call>{\"name\":\"a\",\"arguments\":{}}</tool_call>"]).Should().Be("to the EN|a{}");
+        => Read(new(new HermesFormat(), null), ["END"], isReasoning: false, ["to the EN", "<tool_call>{\"name\":\"a\",\"arguments\":{}}</tool_call>"]).Should().Be("to the EN|a{}");
 
     [Theory]
     [MemberData(nameof(CutOff))]
     public void What_was_cut_off_within_a_call_is_dropped_and_what_is_whole_stays(ToolFormatName format, string written, string expected)
     {
         for (var size = 1; size <= written.Length; size += 3)
-            Read(new(format.Format, Think), [], isThinking: false, written.Chunk(size).Select(piece => new string(piece)), isCutOff: true).Should().Be(expected);
+            Read(new(format.Format, Think), [], isReasoning: false, written.Chunk(size).Select(piece => new string(piece)), isCutOff: true).Should().Be(expected);
     }
 
     public static TheoryData<ToolFormatName, string, string> CutOff => new()
@@ -240,7 +240,7 @@ public sealed class AnswerReaderTests
     [InlineData("<tool_call>{\"name")]
     public void The_beginning_of_a_required_call_is_no_text(string written)
     {
-        var reader = new AnswerReader(new(new HermesFormat(), null), ToolSet.From(new() { Tools = [Declared.Weather], ToolMode = ChatToolMode.RequireAny }), [], isThinking: false);
+        var reader = new AnswerReader(new(new HermesFormat(), null), ToolSet.From(new() { Tools = [Declared.Weather], ToolMode = ChatToolMode.RequireAny }), [], isReasoning: false);
 
         reader.Append(written).Concat(reader.Flush(isCutOff: true)).Should().BeEmpty();
     }
@@ -249,7 +249,7 @@ public sealed class AnswerReaderTests
     public void A_call_that_is_required_comes_after_the_thought_and_not_within_it()
     {
         const string Call = "<tool_call>{\"name\": \"get_weather\", \"arguments\": {}}</tool_call>";
-        var reader = new AnswerReader(new(new HermesFormat(), Think), ToolSet.From(new() { Tools = [Declared.Weather], ToolMode = ChatToolMode.RequireAny }), [], isThinking: true);
+        var reader = new AnswerReader(new(new HermesFormat(), Think), ToolSet.From(new() { Tools = [Declared.Weather], ToolMode = ChatToolMode.RequireAny }), [], isReasoning: true);
 
         var contents = reader.Append($"I will write {Call} now.</think>\n{Call}").Concat(reader.Flush()).ToList();
 
@@ -259,30 +259,30 @@ public sealed class AnswerReaderTests
     [Fact]
     public void Without_tools_nothing_is_a_call()
     {
-        var reader = new AnswerReader(new(new HermesFormat(), null), tools: null, [], isThinking: false);
+        var reader = new AnswerReader(new(new HermesFormat(), null), tools: null, [], isReasoning: false);
 
         var contents = reader.Append("<tool_call>{\"name\":\"a\",\"arguments\":{}}</tool_call>");
 
         contents.Should().ContainSingle().Which.Should().BeOfType<TextContent>();
     }
 
-    private static void Check(ToolFormat format, ThoughtFormat? thoughts, string written, string expected, params AIFunctionDeclaration[] tools) =>
-        Check(format, thoughts, written, expected, frame: null, tools);
+    private static void Check(ToolFormat format, ReasoningFormat? reasoning, string written, string expected, params AIFunctionDeclaration[] tools) =>
+        Check(format, reasoning, written, expected, frame: null, tools);
 
-    private static void Check(ToolFormat format, ThoughtFormat? thoughts, string written, string expected, TextFrame? frame, params AIFunctionDeclaration[] tools)
+    private static void Check(ToolFormat format, ReasoningFormat? reasoning, string written, string expected, TextFrame? frame, params AIFunctionDeclaration[] tools)
     {
-        Read(new(format, thoughts, frame), [], isThinking: false, [written], tools).Should().Be(expected);
+        Read(new(format, reasoning, frame), [], isReasoning: false, [written], tools).Should().Be(expected);
         for (var size = 1; size <= 7; size++)
-            Read(new(format, thoughts, frame), [], isThinking: false, written.Chunk(size).Select(piece => new string(piece)), tools).Should().Be(expected, $"pieces of {size} say the same");
+            Read(new(format, reasoning, frame), [], isReasoning: false, written.Chunk(size).Select(piece => new string(piece)), tools).Should().Be(expected, $"pieces of {size} say the same");
     }
 
-    private static string Read(AnswerFormat format, IReadOnlyList<string> stops, bool isThinking, IEnumerable<string> pieces, params AIFunctionDeclaration[] tools) =>
-        Read(format, stops, isThinking, pieces, isCutOff: false, tools);
+    private static string Read(AnswerFormat format, IReadOnlyList<string> stops, bool isReasoning, IEnumerable<string> pieces, params AIFunctionDeclaration[] tools) =>
+        Read(format, stops, isReasoning, pieces, isCutOff: false, tools);
 
-    private static string Read(AnswerFormat format, IReadOnlyList<string> stops, bool isThinking, IEnumerable<string> pieces, bool isCutOff, params AIFunctionDeclaration[] tools)
+    private static string Read(AnswerFormat format, IReadOnlyList<string> stops, bool isReasoning, IEnumerable<string> pieces, bool isCutOff, params AIFunctionDeclaration[] tools)
     {
         var offered = ToolSet.From(new() { Tools = [.. tools.Length > 0 ? tools : [Declared.Weather]] });
-        var reader = new AnswerReader(format, offered, stops, isThinking);
+        var reader = new AnswerReader(format, offered, stops, isReasoning);
         List<AIContent> contents = [.. pieces.SelectMany(piece => reader.Append(piece))];
         contents.AddRange(reader.Flush(isCutOff));
         return string.Join('|', new ChatResponse(new ChatMessage(ChatRole.Assistant, Joined(contents))).Messages[0].Contents.Select(Describe));
@@ -294,7 +294,7 @@ public sealed class AnswerReaderTests
 
     private static string Describe(AIContent content) => content switch
     {
-        TextReasoningContent thought => $"({thought.Text})",
+        TextReasoningContent reasoning => $"({reasoning.Text})",
         TextContent text => text.Text,
         FunctionCallContent { Exception: not null } call => $"{call.Name}!",
         FunctionCallContent call => call.Name + JsonSerializer.Serialize(call.Arguments, JsonSerializerOptions.Default),

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Edge.AI.Chat.Answers;
-using Edge.AI.Chat.Thoughts;
-using Edge.AI.Chat.Tools;
+using Edge.AI.Chat.Reasoning;
 using Edge.AI.Tests.Support;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,7 +13,7 @@ public sealed class ChannelGrammarTests(NoiseModel noise)
 {
     private const string Channels = "<|channel|>analysis<|message|> <|channel|>final<|message|>";
 
-    private static readonly AnswerFormat Format = new(new HarmonyFormat(), ThoughtFormat.Find(Channels), TextFrame.Find(Channels));
+    private static readonly AnswerFormat Format = new(new HarmonyFormat(), ReasoningFormat.Find(Channels), TextFrame.Find(Channels));
 
     [Theory]
     [InlineData("{\"ok\":true}", true)]
@@ -26,7 +26,7 @@ public sealed class ChannelGrammarTests(NoiseModel noise)
     {
         var json = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}"""));
 
-        (await noise.Loaded).Takes(AnswerGrammar.For(Format, tools: null, json, isThinking: false, NullLogger.Instance), written).Should().Be(isAdmitted);
+        (await noise.Loaded).Takes(AnswerGrammar.For(Format, tools: null, json, isReasoning: false, NullLogger.Instance), written).Should().Be(isAdmitted);
     }
 
     [Theory]
@@ -38,6 +38,6 @@ public sealed class ChannelGrammarTests(NoiseModel noise)
     {
         var tools = ToolSet.From(new() { Tools = [Declared.Time], ToolMode = ChatToolMode.RequireAny });
 
-        (await noise.Loaded).Takes(AnswerGrammar.For(Format, tools, response: null, isThinking: false, NullLogger.Instance), written).Should().Be(isAdmitted);
+        (await noise.Loaded).Takes(AnswerGrammar.For(Format, tools, response: null, isReasoning: false, NullLogger.Instance), written).Should().Be(isAdmitted);
     }
 }

@@ -1,7 +1,7 @@
 using Edge.AI.Chat.Answers;
 using Edge.AI.Templates;
-using Edge.AI.Chat.Tools;
 using Edge.AI.Tests.Support;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tests.Chat.Answers;
@@ -25,7 +25,7 @@ public sealed class LongAnswerTests
     public void Reading_looks_at_each_character_a_bounded_number_of_times(string start, string repeated)
     {
         var format = new CountingFormat();
-        var reader = new AnswerReader(new(format, null), ToolSet.From(new() { Tools = [Declared.Weather] }), [], isThinking: false);
+        var reader = new AnswerReader(new(format, null), ToolSet.From(new() { Tools = [Declared.Weather] }), [], isReasoning: false);
 
         reader.Append(start);
         for (var length = 0; length < Length; length += repeated.Length)
@@ -39,7 +39,7 @@ public sealed class LongAnswerTests
     public void A_long_call_is_read_whole_with_what_comes_after_it()
     {
         var text = new string('x', Length);
-        var reader = new AnswerReader(new(new HermesFormat(), null), ToolSet.From(new() { Tools = [Declared.Weather] }), [], isThinking: false);
+        var reader = new AnswerReader(new(new HermesFormat(), null), ToolSet.From(new() { Tools = [Declared.Weather] }), [], isReasoning: false);
         var written = $"Look:<tool_call>{{\"name\": \"get_weather\", \"arguments\": {{\"city\": \"{text}\"}}}}</tool_call>Done.";
 
         List<AIContent> contents = [.. written.Chunk(5).SelectMany(piece => reader.Append(new(piece))), .. reader.Flush()];
@@ -53,7 +53,7 @@ public sealed class LongAnswerTests
     [InlineData('{')]
     public void Arguments_of_Python_that_nest_without_end_are_an_error_of_the_call(char bracket)
     {
-        var reader = new AnswerReader(new(new PythonCallFormat(), null), ToolSet.From(new() { Tools = [Declared.Weather] }), [], isThinking: false);
+        var reader = new AnswerReader(new(new PythonCallFormat(), null), ToolSet.From(new() { Tools = [Declared.Weather] }), [], isReasoning: false);
         var nested = bracket == '[' ? new string('[', 100_000) : string.Concat(Enumerable.Repeat("{'a':", 100_000));
 
         List<AIContent> contents = [.. reader.Append($"<|tool_call_start|>[get_weather(city={nested}"), .. reader.Flush()];

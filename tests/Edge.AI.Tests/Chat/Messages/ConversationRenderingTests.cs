@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Edge.AI.Chat;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 

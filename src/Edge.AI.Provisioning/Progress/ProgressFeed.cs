@@ -1,0 +1,57 @@
+using System.Threading.Channels;
+
+namespace Edge.AI.Progress;
+
+/// <summary>
+/// Carries the progress of a model to any number of watchers. Each sees the newest state; a slow one misses some in between,
+/// so no watcher can slow the work down.
+/// </summary>
+internal sealed class ProgressFeed
+{
+    private readonly Lock _lock = new();
+    private readonly List<Channel<ProvisioningProgress>> _watchers = [];
+
+    /// <summary>The newest state; null before the first run.</summary>
+    public ProvisioningProgress? Latest { get; private set; }
+
+    public void Publish(ProvisioningProgress progress)
+    {
+        lock (_lock)
+        {
+            Latest = progress;
+            foreach (var watcher in _watchers)
+                watcher.Writer.TryWrite(progress);
+        }
+    }
+
+    /// <param name="first">What the watcher sees first; null for nothing until something happens.</param>
+    public Watch Subscribe(Func<ProvisioningProgress?, ProvisioningProgress?>? first = null)
+    {
+        var watcher = Channel.CreateBounded<ProvisioningProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        lock (_lock)
+        {
+            if (first?.Invoke(Latest) is { } now)
+                watcher.Writer.TryWrite(now);
+
+            _watchers.Add(watcher);
+        }
+
+        return new(this, watcher);
+    }
+
+    private void Unsubscribe(Channel<ProvisioningProgress> watcher)
+    {
+        lock (_lock)
+            _watchers.Remove(watcher);
+
+        watcher.Writer.TryComplete();
+    }
+
+    /// <summary>One watcher's view. What was published before it is disposed can still be read after.</summary>
+    internal sealed class Watch(ProgressFeed feed, Channel<ProvisioningProgress> channel) : IDisposable
+    {
+        public IAsyncEnumerable<ProvisioningProgress> ReadAllAsync(CancellationToken cancellationToken = default) => channel.Reader.ReadAllAsync(cancellationToken);
+
+        public void Dispose() => feed.Unsubscribe(channel);
+    }
+}

@@ -1,0 +1,35 @@
+using Edge.AI.Staging;
+
+namespace Edge.AI.Sources;
+
+/// <summary>Files that ship with the app: <c>app:PATH</c>, below <c>models/</c> in its base directory. They take the same way as downloads and are verified alike.</summary>
+internal sealed class AppFileSource(string baseDirectory) : IFileSource
+{
+    public const string Scheme = "app";
+
+    private readonly string _root = Path.GetFullPath(Path.Combine(baseDirectory, "models"));
+
+    public bool NeedsNetwork => false;
+
+    public bool Serves(Uri address) => address.Scheme == Scheme;
+
+    public Task<FileBody> OpenAsync(FileRequest request, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(_root, request.Address.AbsolutePath); // a ModelFile holds relative paths without '..' only
+        if (!File.Exists(path))
+            throw Refusal(request, "the app ships no such file", "Copy the file to models/ in the app's output folder, or mend the address in the manifest.");
+
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        return Task.FromResult<FileBody>(new AppFileBody(stream, new(SafeAddress.Of(request.Address))));
+    }
+
+    private static ModelDownloadException Refusal(FileRequest request, string problem, string hint) =>
+        new(EdgeErrorCodes.DownloadRejected, $"'{request.File.Name}' can't be copied from {SafeAddress.Of(request.Address)}: {problem}.", hint, isTransient: false);
+
+    private sealed class AppFileBody(FileStream stream, BytesOrigin origin) : FileBody(0, stream.Length, origin)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => stream.ReadAsync(buffer, cancellationToken);
+
+        public override void Dispose() => stream.Dispose();
+    }
+}

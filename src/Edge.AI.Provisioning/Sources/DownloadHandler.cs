@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Edge.AI.Sources;
+
+/// <summary>How we speak HTTP: redirects are followed by <see cref="RedirectFollower"/>, bytes arrive as they are stored, and nothing is remembered between requests.</summary>
+internal static class DownloadHandler
+{
+    /// <summary>The longest that name lookup, connection, proxy and TLS handshake may take together.</summary>
+    public static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(15);
+
+    /// <param name="proxy">The proxy for everything; null for that of the environment or the system.</param>
+    /// <param name="connectTimeout">The time for a connection; null for <see cref="LongestConnect"/>.</param>
+    /// <param name="race">How one of a name's addresses is chosen; null for the usual way.</param>
+    /// <param name="environment">The environment variables; null for those of the process.</param>
+    public static SocketsHttpHandler Create(Uri? proxy = null, TimeSpan? connectTimeout = null, AddressRace? race = null, Func<string, string?>? environment = null)
+    {
+        var fromEnvironment = proxy is null ? EnvironmentProxy.Of(environment ?? Environment.GetEnvironmentVariable) : null;
+        race ??= new(Dns.GetHostAddressesAsync, TimeProvider.System);
+        return new()
+        {
+            Proxy = proxy is null ? fromEnvironment : ProxyAddress.Of(proxy).ToProxy(), // Null is the system's.
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            ConnectTimeout = connectTimeout ?? LongestConnect,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // A name may point elsewhere by then.
+            ConnectCallback = (context, cancellationToken) => ConnectAsync(context, race, fromEnvironment, cancellationToken),
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // Trace ids are no business of a model server.
+        };
+    }
+
+    /// <summary>The time for a connection where silence is given up after <paramref name="stall"/>: less than that, so that the error says which of the two it was.</summary>
+    public static TimeSpan ConnectTimeoutFor(TimeSpan stall) => stall * 0.8 < LongestConnect ? stall * 0.8 : LongestConnect;
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, AddressRace race, EnvironmentProxy? proxy, CancellationToken cancellationToken)
+    {
+        // .NET connects directly when a proxy can't be used; we must not.
+        if (context.InitialRequestMessage.RequestUri is { } target)
+            proxy?.EnsureUsable(target);
+
+        var socket = await race.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+        var connection = new NetworkStream(socket, ownsSocket: true);
+        return context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps ? new ReadAheadStream(connection) : connection;
+    }
+}

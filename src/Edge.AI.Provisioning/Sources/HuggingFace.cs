@@ -1,0 +1,108 @@
+namespace Edge.AI.Sources;
+
+/// <summary>
+/// The conventions of the hub that most models come from.
+/// https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables
+/// </summary>
+internal static class HuggingFace
+{
+    private const string Host = "huggingface.co";
+
+    /// <summary>
+    /// Fills in what the app did not set itself. A variable that can't be used is remembered: another tool may have set it, and it matters only
+    /// when a file of the hub is fetched.
+    /// </summary>
+    public static void Apply(ProvisioningOptions options, Func<string, string?> environment)
+    {
+        options.Hub = new();
+        if (!options.Offline && environment("HF_HUB_OFFLINE")?.Trim().ToUpperInvariant() is "1" or "ON" or "YES" or "TRUE")
+            (options.Offline, options.Hub) = (true, options.Hub with { TurnsOffline = true });
+        if (options.HuggingFaceEndpoint is null && environment("HF_ENDPOINT")?.Trim() is { Length: > 0 } endpoint)
+            ApplyEndpoint(options, endpoint);
+        if (environment("HF_TOKEN")?.Trim() is { Length: > 0 } token)
+            ApplyToken(options, token);
+    }
+
+    /// <summary>Whether the file is one of the hub's.</summary>
+    public static bool IsHubFile(Uri address) => address.Scheme == Uri.UriSchemeHttps && address.IdnHost == Host;
+
+    /// <summary>Where a file is asked for: a file of the hub at the endpoint, every other one at its own address.</summary>
+    /// <exception cref="ModelDownloadException">It is a file of the hub, and a variable says something about those that can't be used.</exception>
+    public static Uri AddressOf(Uri address, ProvisioningOptions options)
+    {
+        if (!IsHubFile(address))
+            return address;
+        if (options.HuggingFaceEndpoint is null && options.Hub.EndpointProblem is { } endpointProblem)
+            throw HttpFailure.Setting(endpointProblem, "Unset HF_ENDPOINT, or set EdgeAI:HuggingFaceEndpoint to the address of a mirror (https://…).");
+
+        var target = Redirected(address, options.HuggingFaceEndpoint);
+        return options.Hub.TokenProblem is { } tokenProblem && !BearerTokens.HasOwn(options.Tokens, target)
+            ? throw HttpFailure.Setting(tokenProblem, $"Set HF_TOKEN to the token alone, unset it, or set EdgeAI:Tokens:{target.IdnHost}.")
+            : target;
+    }
+
+    /// <summary>The address at the endpoint for a file of the hub; every other address as it is.</summary>
+    public static Uri Redirected(Uri address, Uri? endpoint) => endpoint is not null && IsHubFile(address)
+        ? new(endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + address.PathAndQuery)
+        : address;
+
+    /// <summary>Whether a mirror answered for the hub.</summary>
+    public static bool IsMirror(FileRequest request, HttpResponseMessage response) =>
+        IsHubFile(request.Address) && !AnswerAddress.IsRedirected(response) && response.RequestMessage?.RequestUri?.IdnHost != Host;
+
+    /// <summary>Whether the file's licence must be accepted first.</summary>
+    public static bool IsGated(HttpResponseMessage response) => HasErrorCode(response, "GatedRepo");
+
+    /// <summary>Whether there is no such repository, as far as this account can see.</summary>
+    public static bool IsUnknown(HttpResponseMessage response) => HasErrorCode(response, "RepoNotFound");
+
+    public static string GatedHint(Uri address, string tokenSetting, bool hasToken) => hasToken
+        ? $"The model's authors want their licence accepted first: do so on {PageOf(address)}, with the account of the token in use, or use another account's token ({tokenSetting})."
+        : $"The model's authors want their licence accepted first: do so on {PageOf(address)}, then set {tokenSetting} to a token of that account.";
+
+    private static void ApplyEndpoint(ProvisioningOptions options, string endpoint)
+    {
+        if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Host.Length > 0
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+        {
+            options.HuggingFaceEndpoint = address;
+            return;
+        }
+
+        var shown = address is not null ? SafeAddress.Of(address) : endpoint[(endpoint.LastIndexOf('@') + 1)..].Split('?')[0]; // No password and no signature.
+        options.Hub = options.Hub with { EndpointProblem = $"The environment variable HF_ENDPOINT is '{shown}'. It must be an https address (http on this machine only)." };
+    }
+
+    private static void ApplyToken(ProvisioningOptions options, string token)
+    {
+        if (BearerTokens.ProblemOf(token) is { } problem)
+        {
+            options.Hub = options.Hub with { TokenProblem = $"The environment variable HF_TOKEN contains {problem}, which no request can carry." };
+            return;
+        }
+
+        options.Tokens.TryAdd(Host, token);
+        if (options.HuggingFaceEndpoint is { IsAbsoluteUri: true } mirror)
+            options.Tokens.TryAdd(mirror.Authority, token);
+    }
+
+    private static bool HasErrorCode(HttpResponseMessage response, string code) =>
+        response.Headers.TryGetValues("X-Error-Code", out var codes) && codes.Contains(code, StringComparer.Ordinal);
+
+    // https://huggingface.co/OWNER/MODEL/resolve/REVISION/FILE
+    private static string PageOf(Uri address) =>
+        address.Segments is [_, _, _, "resolve/", ..] segments ? $"{address.GetLeftPart(UriPartial.Authority)}/{segments[1]}{segments[2].TrimEnd('/')}" : "the model's page";
+}
+
+/// <summary>What the variables of the hub's own tools say beyond the options.</summary>
+internal sealed record HubVariables
+{
+    /// <summary>Why HF_ENDPOINT can't be used; null if it can, or is not set.</summary>
+    public string? EndpointProblem { get; init; }
+
+    /// <summary>Why HF_TOKEN can't be used; null if it can, or is not set.</summary>
+    public string? TokenProblem { get; init; }
+
+    /// <summary>Whether HF_HUB_OFFLINE, and not the app, turned offline mode on.</summary>
+    public bool TurnsOffline { get; init; }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace Edge.AI.Grammars;
+
+/// <summary>One of the values that <c>enum</c> or <c>const</c> lists.</summary>
+internal sealed class EnumRule(SchemaCompiler compiler, JsonElement schema, string at)
+{
+    public static bool AppliesTo(JsonElement schema) =>
+        schema.TryGetProperty("const", out _) || (schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array);
+
+    public string? Body()
+    {
+        var values = ValuesOf(schema);
+        if (values.Count == 0)
+            return compiler.Notes.Contradiction(at, "lists no value of its type");
+        if (Listed(values) is { } listed)
+            return listed;
+
+        compiler.Notes.Widened(at, $"its {values.Count} values are too long to list, so that any of their types is taken");
+        return string.Join(" | ", values.Select(AnyLike).Distinct(StringComparer.Ordinal));
+    }
+
+    /// <summary>The values that the schema lists and that are of its type.</summary>
+    public static IReadOnlyList<JsonElement> ValuesOf(JsonElement schema)
+    {
+        var types = SchemaTypes.Of(schema);
+        return [.. Given(schema).Where(value => SchemaTypes.Include(types, value))];
+    }
+
+    private static List<JsonElement> Given(JsonElement schema)
+    {
+        var listed = schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array ? values.EnumerateArray().ToList() : null;
+        if (!schema.TryGetProperty("const", out var only))
+            return listed ?? [];
+
+        return listed is null || listed.Any(value => JsonElement.DeepEquals(value, only)) ? [only] : [];
+    }
+
+    /// <summary>Scalars as a tree of texts, and the others one by one; null if that would be too long.</summary>
+    private string? Listed(IReadOnlyList<JsonElement> values)
+    {
+        var others = values.Where(IsContainer).ToList();
+        if (others.Sum(value => (long)value.GetRawText().Length) > compiler.Room / 10) // blanks make them longer than they are
+            return null;
+
+        List<string> rules = [.. others.Select(compiler.Json.Exactly)];
+        if (others.Count == values.Count)
+            return string.Join(" | ", rules);
+        return TextTree.Add(compiler.Builder, values.Where(value => !IsContainer(value)).SelectMany(compiler.Json.WaysToWrite), at, compiler.Room) is { } scalars
+            ? string.Join(" | ", rules.Prepend(scalars))
+            : null;
+    }
+
+    private static bool IsContainer(JsonElement value) => value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
+
+    private string AnyLike(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => compiler.Json.String,
+        JsonValueKind.Number => compiler.Json.Number,
+        JsonValueKind.Object => compiler.Json.Object,
+        JsonValueKind.Array => compiler.Json.Array,
+        JsonValueKind.Null => compiler.Json.Null,
+        _ => compiler.Json.Boolean,
+    };
+}

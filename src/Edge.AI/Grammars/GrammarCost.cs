@@ -1,0 +1,71 @@
+namespace Edge.AI.Grammars;
+
+/// <summary>
+/// What a grammar costs with each character, found by following it on trial where most can come next: what repeats the same characters
+/// side by side, or begins alike in many ways, is in very many places at once.
+/// </summary>
+internal static class GrammarCost
+{
+    /// <summary>Steps of work for one character, so that there is always a token that can be tried.</summary>
+    public const long MaxCharacterWork = 30_000;
+
+    private const long TrialWork = 1_000_000;
+
+    /// <exception cref="EdgeOptionException">No text follows the grammar, or following it costs too much.</exception>
+    public static void Demand(GrammarProgram program)
+    {
+        try
+        {
+            if (new GrammarMatcher(program).Start() is { MayEnd: false, Items.Length: 0 })
+                throw GbnfCheck.Refused("no text follows it.", "Give each rule an alternative that does not need the rule itself.");
+        }
+        catch (GrammarTooDearException)
+        {
+            throw GbnfCheck.Refused("it can begin in too many ways.", "Join rules that begin alike.");
+        }
+
+        if (OfCharacter(program, TrialWork).Most > MaxCharacterWork)
+            throw GbnfCheck.Refused("it has too many ways to go on with the same text.", "Make it less ambiguous: fewer alternatives that begin alike, and fewer repetitions of the same characters next to each other.");
+    }
+
+    /// <summary>The most steps that a character took, and whether the trial came to its end.</summary>
+    /// <param name="program">The grammar.</param>
+    /// <param name="trialWork">Steps that the whole trial may take.</param>
+    public static (long Most, bool IsWhole) OfCharacter(GrammarProgram program, long trialWork)
+    {
+        var matcher = new GrammarMatcher(program);
+        var state = matcher.Start();
+        var most = 0L;
+        HashSet<GrammarState> seen = [];
+        matcher.Work.Allow(trialWork);
+        var before = trialWork;
+        try
+        {
+            while (seen.Add(state) && Widest(matcher, state, ref before, ref most) is { } next)
+                state = next;
+            return (most, true);
+        }
+        catch (GrammarTooDearException)
+        {
+            return (Math.Max(most, before), false); // the character that it ended with took all that was left, and more
+        }
+    }
+
+    private static GrammarState? Widest(GrammarMatcher matcher, GrammarState state, ref long before, ref long most)
+    {
+        GrammarState? widest = null;
+        for (var at = 0; at < state.Items.Length; at = state.EndOfSet(at))
+        {
+            before = matcher.Work.Left;
+            if (matcher.Program.Sets[state.Items[at].Set].First is not { } character)
+                continue;
+
+            var next = matcher.After(state, character);
+            most = Math.Max(most, before - matcher.Work.Left);
+            if (next is not null && (widest is null || next.Items.Length > widest.Items.Length))
+                widest = next;
+        }
+
+        return widest;
+    }
+}

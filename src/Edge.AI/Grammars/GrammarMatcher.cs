@@ -1,0 +1,107 @@
+namespace Edge.AI.Grammars;
+
+/// <summary>
+/// Follows a grammar character by character. Each state is worked out once and remembered, so that what an answer repeats costs a look-up.
+/// </summary>
+internal sealed class GrammarMatcher
+{
+    /// <summary>Steps of work before the first character; see <see cref="GrammarMatch"/> for those of a token.</summary>
+    private const long BeginningWork = 4_000_000;
+
+    /// <summary>So many remembered things are forgotten together; they take a few dozen megabytes.</summary>
+    private const int MaxRemembered = 200_000;
+
+    private readonly ReturnSets _sets;
+    private readonly HashSet<GrammarState> _states = [];
+    private int _remembered;
+
+    public GrammarMatcher(GrammarProgram program)
+    {
+        Program = program;
+        _sets = new(Work);
+    }
+
+    /// <summary>What is followed.</summary>
+    public GrammarProgram Program { get; }
+
+    /// <summary>What following may cost.</summary>
+    public WorkBudget Work { get; } = new();
+
+    /// <summary>What may come first.</summary>
+    public GrammarState Start()
+    {
+        Work.Allow(BeginningWork);
+        var closure = new GrammarClosure(Program, _sets, Work);
+        closure.AddRoot();
+        return Remember(closure.ToState());
+    }
+
+    /// <summary>What may come behind a character; null if it can't come.</summary>
+    /// <exception cref="GrammarTooDearException">The <see cref="Work"/> that is allowed does not suffice.</exception>
+    public GrammarState? After(GrammarState state, int character)
+    {
+        var kind = Program.ClassOf(character);
+        if (state.Next.TryGetValue(kind, out var known))
+            return known;
+
+        var next = Follow(state, character);
+        _remembered++;
+        return state.Next[kind] = next;
+    }
+
+    /// <summary>Whether any character between two can come.</summary>
+    public bool MayFollow(GrammarState state, int first, int last)
+    {
+        for (var at = 0; at < state.Items.Length; at = state.EndOfSet(at))
+        {
+            Work.Spend(1);
+            if (Program.Sets[state.Items[at].Set].Overlaps(first, last))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Forgets what was worked out when it has become too much. A state that is still needed stays usable.</summary>
+    public GrammarState Trim(GrammarState current)
+    {
+        if (_remembered + _sets.Count < MaxRemembered)
+            return current;
+
+        _states.Clear();
+        _sets.Clear();
+        _remembered = 0;
+        return Remember(new(current.Items, current.MayEnd)); // without what it led to
+    }
+
+    private GrammarState? Follow(GrammarState state, int character)
+    {
+        GrammarClosure? closure = null;
+        for (var at = 0; at < state.Items.Length;)
+        {
+            var end = state.EndOfSet(at);
+            Work.Spend(1);
+            if (Program.Sets[state.Items[at].Set].Contains(character))
+            {
+                Work.Spend(end - at);
+                closure ??= new(Program, _sets, Work);
+                foreach (var item in state.Items.AsSpan(at, end - at))
+                    closure.Add(Program.Positions[item.Position].Second, item.Returns);
+            }
+
+            at = end;
+        }
+
+        return closure?.ToState() is { } next && (next.MayEnd || next.Items.Length > 0) ? Remember(next) : null;
+    }
+
+    private GrammarState Remember(GrammarState state)
+    {
+        if (_states.TryGetValue(state, out var known))
+            return known;
+
+        _states.Add(state);
+        _remembered += state.Items.Length + 1;
+        return state;
+    }
+}

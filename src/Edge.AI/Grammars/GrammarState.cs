@@ -1,0 +1,53 @@
+namespace Edge.AI.Grammars;
+
+/// <summary>Everything that may come next at some place in a text: all positions at once, each with where to go on when its rule ends.</summary>
+internal sealed class GrammarState : IEquatable<GrammarState>
+{
+    private readonly int _hash;
+    private readonly int[] _setEnds;
+
+    /// <param name="items">The positions, all of the step <see cref="GrammarStep.Character"/>, in the order of their sets.</param>
+    /// <param name="mayEnd">Whether the text may end here.</param>
+    public GrammarState(GrammarItem[] items, bool mayEnd)
+    {
+        (Items, MayEnd) = (items, mayEnd);
+        var hash = new HashCode();
+        hash.Add(mayEnd);
+        foreach (var item in items)
+        {
+            hash.Add(item.Position);
+            hash.Add(item.Returns.GetHashCode());
+        }
+
+        _hash = hash.ToHashCode();
+        _setEnds = new int[items.Length];
+        for (var at = items.Length - 1; at >= 0; at--)
+            _setEnds[at] = at + 1 < items.Length && items[at + 1].Set == items[at].Set ? _setEnds[at + 1] : at + 1;
+    }
+
+    public GrammarItem[] Items { get; }
+
+    public bool MayEnd { get; }
+
+    /// <summary>What a character of each class leads to, as far as it was asked for; null where none of it can come.</summary>
+    public Dictionary<int, GrammarState?> Next { get; } = [];
+
+    /// <summary>Where the items end that match the same characters as one.</summary>
+    public int EndOfSet(int item) => _setEnds[item];
+
+    public bool Equals(GrammarState? other) => other is not null && MayEnd == other.MayEnd && Items.AsSpan().SequenceEqual(other.Items);
+
+    public override bool Equals(object? obj) => Equals(obj as GrammarState);
+
+    public override int GetHashCode() => _hash;
+}
+
+/// <param name="Set">The number of the characters that it matches.</param>
+/// <param name="Position">Its number.</param>
+/// <param name="Returns">Where to go on when its rule ends.</param>
+internal readonly record struct GrammarItem(int Set, int Position, ReturnSet Returns)
+{
+    public bool Equals(GrammarItem other) => Position == other.Position && ReferenceEquals(Returns, other.Returns);
+
+    public override int GetHashCode() => HashCode.Combine(Position, Returns);
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Edge.AI.Grammars;
+
+/// <summary>
+/// JSON can spell one half of a surrogate pair (RFC 8259, section 8.2), and readers differ in what they make of it. As text it means nothing that a model
+/// could say, so a schema that has it is refused.
+/// </summary>
+internal static class HalfCharacters
+{
+    private const int EscapeLength = 6;
+
+    /// <exception cref="EdgeOptionException">The schema spells half a character.</exception>
+    public static void Refuse(JsonElement schema, string option)
+    {
+        if (schema.ValueKind != JsonValueKind.Undefined && AreIn(schema.GetRawText()))
+            throw new EdgeOptionException(option, @"a schema in it spells half a character: \ud800 to \udfff without its other half.", "Write the character whole, or leave it out.");
+    }
+
+    private static bool AreIn(ReadOnlySpan<char> json)
+    {
+        for (var at = 0; json[at..].IndexOf('\\') is >= 0 and var next;)
+        {
+            at += next;
+            if (json[at + 1] != 'u')
+            {
+                at += 2;
+            }
+            else if (!char.IsSurrogate(UnitAt(json, at)))
+            {
+                at += EscapeLength;
+            }
+            else if (json[(at + EscapeLength)..].StartsWith(@"\u", StringComparison.Ordinal) && char.IsSurrogatePair(UnitAt(json, at), UnitAt(json, at + EscapeLength)))
+            {
+                at += 2 * EscapeLength;
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static char UnitAt(ReadOnlySpan<char> json, int escape) => (char)ushort.Parse(json.Slice(escape + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+}

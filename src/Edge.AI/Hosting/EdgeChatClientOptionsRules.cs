@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+
+namespace Edge.AI.Hosting;
+
+/// <summary>What the options must be by themselves, whoever gave them.</summary>
+internal static class EdgeChatClientOptionsRules
+{
+    private const float MaxScale = 100;
+
+    private static readonly TimeSpan LeastIdleTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeastQueueTimeout = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MostQueueTimeout = TimeSpan.FromDays(24); // what .NET's timers take, in whole days
+
+    /// <summary>What is wrong, one message for each; each begins with the option's name.</summary>
+    public static IReadOnlyList<string> FindProblems(EdgeChatClientOptions options)
+    {
+        List<string> problems = [.. new EdgeChatClientOptionsRangeValidator().Validate(name: null, options).Failures ?? []];
+        if (options.KvCacheType != KvCacheType.F16 && options.FlashAttention == FlashAttentionMode.Off)
+            problems.Add($"{nameof(options.KvCacheType)}: {options.KvCacheType} needs flash attention. Set FlashAttention to Auto or On, or KvCacheType to F16.");
+        if (options.IdleTimeout < LeastIdleTimeout)
+            problems.Add($"{nameof(options.IdleTimeout)}: {options.IdleTimeout} is less than {LeastIdleTimeout}. Leave it out to keep the model loaded.");
+        if (options.QueueTimeout < LeastQueueTimeout || options.QueueTimeout > MostQueueTimeout)
+            problems.Add($"{nameof(options.QueueTimeout)}: {options.QueueTimeout} is not between {LeastQueueTimeout} and {MostQueueTimeout}. Leave it out to wait as long as it takes.");
+
+        problems.AddRange(options.LoraAdapters.SelectMany(FindProblems));
+        return problems;
+    }
+
+    private static IEnumerable<string> FindProblems(LoraAdapter adapter, int index)
+    {
+        if (string.IsNullOrEmpty(adapter.Path))
+            yield return $"{nameof(EdgeChatClientOptions.LoraAdapters)}:{index}:{nameof(adapter.Path)}: an adapter needs the path of its file.";
+        if (!(Math.Abs(adapter.Scale) <= MaxScale)) // a NaN is not less than anything
+            yield return $"{nameof(EdgeChatClientOptions.LoraAdapters)}:{index}:{nameof(adapter.Scale)}: {adapter.Scale} is not between -{MaxScale} and {MaxScale}.";
+    }
+}
+
+[OptionsValidator]
+internal sealed partial class EdgeChatClientOptionsRangeValidator : IValidateOptions<EdgeChatClientOptions>;

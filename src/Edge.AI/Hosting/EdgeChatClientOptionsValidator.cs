@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Edge.AI.Hosting;
+
+/// <summary>Checks the options of registered clients, and that configuration does not address a client that does not exist.</summary>
+internal sealed class EdgeChatClientOptionsValidator(IEnumerable<ChatClientRegistration> registrations, IConfiguration? configuration = null) : IValidateOptions<EdgeChatClientOptions>
+{
+    public const string ClientsSection = "EdgeAI:Clients";
+
+    public ValidateOptionsResult Validate(string? name, EdgeChatClientOptions options)
+    {
+        var problems = EdgeChatClientOptionsRules.FindProblems(options);
+        if (problems.Count > 0)
+            return ValidateOptionsResult.Fail(problems.Select(problem => $"{ClientsSection}:{name}:{problem}"));
+
+        var names = registrations.Select(registration => registration.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var stray = configuration?.GetSection(ClientsSection).GetChildren().FirstOrDefault(section => !names.Contains(section.Key));
+        return stray is null
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail($"The configuration section '{stray.Path}' belongs to no registered chat client. Registered: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
+    }
+}

@@ -1,9 +1,0 @@
-namespace Edge.AI.Inference;
-
-/// <summary>How long a model may think.</summary>
-/// <param name="MaxTokens">Tokens that a thought may have; 0 or more.</param>
-/// <param name="Open">The text that a thought begins with, where the answer begins.</param>
-/// <param name="Close">The text that it ends with.</param>
-/// <param name="IsOpen">Whether the prompt ends within a thought.</param>
-/// <param name="ClosingTokens">The tokens that are put into the answer to end a thought that is too long.</param>
-internal sealed record ThoughtLimit(int MaxTokens, string Open, string Close, bool IsOpen, IReadOnlyList<int> ClosingTokens);

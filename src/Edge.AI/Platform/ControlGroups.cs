@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace Edge.AI.Platform;
+
+/// <summary>
+/// The control groups that this process is in, of version 1 and 2 (https://docs.kernel.org/admin-guide/cgroup-v2.html): where Linux keeps
+/// the limits of a container. Elsewhere there are none.
+/// </summary>
+/// <param name="root">The root of the file system; another one in tests.</param>
+internal sealed class ControlGroups(string root)
+{
+    /// <summary>The folders that hold limits of a controller: the process's own group first, then the groups around it, each of which limits it as well.</summary>
+    public IEnumerable<string> FoldersOf(string controller)
+    {
+        var mount = Path.Combine(root, "sys", "fs", "cgroup");
+        foreach (var line in ReadLines(Path.Combine(root, "proc", "self", "cgroup")))
+        {
+            var folders = line.Split(':', 3) switch
+            {
+                ["0", "", var path] => Upwards(mount, path),
+                [_, var controllers, var path] when controllers.Split(',').Contains(controller) => Upwards(Path.Combine(mount, controller), path),
+                _ => [],
+            };
+            foreach (var folder in folders)
+                yield return folder;
+        }
+    }
+
+    /// <summary>A file with one number; null if it is not there or holds something else, such as "max".</summary>
+    public static long? ReadNumber(string folder, string file) =>
+        ToNumber(ReadLines(Path.Combine(folder, file)).FirstOrDefault());
+
+    public static long? ToNumber(string? text) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>The lines of a file; none if it is not there or not ours to read, as in containers that hide parts of /proc and /sys.</summary>
+    public static string[] ReadLines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>A container may see the path as its host does, but only its own part of the tree: folders that don't exist are passed over.</summary>
+    private static IEnumerable<string> Upwards(string mount, string path)
+    {
+        for (var folder = Path.Join(mount, path).TrimEnd('/'); folder.Length >= mount.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            if (Directory.Exists(folder))
+                yield return folder;
+        }
+    }
+}

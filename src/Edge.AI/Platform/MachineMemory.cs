@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Edge.AI.Platform;
+
+/// <summary>The memory that this process can have: of the machine, or of the container where that has less left.</summary>
+/// <param name="Limit">All of it, in bytes.</param>
+/// <param name="Available">What can still be had without swapping, in bytes; what the system would drop from its file cache counts as available.</param>
+internal sealed record MachineMemory(long Limit, long Available)
+{
+    // The share of time in which all tasks of a control group waited for memory, over the last ten seconds.
+    private const double PercentStalledWhenTight = 10;
+
+    /// <summary>Whether the process should give back what it can spare: less than a tenth is left, or the container already waits for memory.</summary>
+    public bool IsTight => Available < Limit / 10 || PercentStalled >= PercentStalledWhenTight;
+
+    public long Used => Limit - Available;
+
+    public double PercentStalled { get; init; }
+
+    public static MachineMemory Read()
+    {
+        if (OperatingSystem.IsLinux())
+            return Read("/");
+
+        var collector = GC.GetGCMemoryInfo();
+        return new(collector.TotalAvailableMemoryBytes, Math.Max(0, collector.TotalAvailableMemoryBytes - collector.MemoryLoadBytes));
+    }
+
+    /// <summary>The same from the files of Linux.</summary>
+    /// <param name="root">The root of the file system; another one in tests.</param>
+    public static MachineMemory Read(string root)
+    {
+        var machine = ReadMachine(root);
+        var folders = new ControlGroups(root).FoldersOf("memory").ToList();
+        return folders.Select(ReadGroup).OfType<MachineMemory>().Append(machine).MinBy(memory => memory.Available)! with
+        {
+            PercentStalled = folders.Select(ReadStalled).Append(0).Max(),
+        };
+    }
+
+    private static MachineMemory ReadMachine(string root)
+    {
+        var lines = ControlGroups.ReadLines(Path.Combine(root, "proc", "meminfo"));
+        return Find("MemTotal:") is { } total && Find("MemAvailable:") is { } available
+            ? new(total * 1024, available * 1024)
+            : new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
+        long? Find(string key) => FindNumber(lines, key);
+    }
+
+    /// <summary>What a control group has left, in version 2 or 1; null if it has no limit.</summary>
+    private static MachineMemory? ReadGroup(string folder)
+    {
+        var limit = ControlGroups.ReadNumber(folder, "memory.max") ?? ControlGroups.ReadNumber(folder, "memory.limit_in_bytes");
+        var used = ControlGroups.ReadNumber(folder, "memory.current") ?? ControlGroups.ReadNumber(folder, "memory.usage_in_bytes");
+        if (limit is null || used is null)
+            return null;
+
+        // Files that nobody read for a while are dropped before the limit hurts.
+        var statistics = ControlGroups.ReadLines(Path.Combine(folder, "memory.stat"));
+        var droppable = FindNumber(statistics, "total_inactive_file ") ?? FindNumber(statistics, "inactive_file ") ?? 0;
+        return new(limit.Value, Math.Clamp(limit.Value - used.Value + droppable, 0, limit.Value));
+    }
+
+    private static double ReadStalled(string folder)
+    {
+        // full avg10=0.00 avg60=0.00 avg300=0.00 total=0
+        var full = ControlGroups.ReadLines(Path.Combine(folder, "memory.pressure")).FirstOrDefault(line => line.StartsWith("full ", StringComparison.Ordinal));
+        return double.TryParse(full?.Split(' ', '=').ElementAtOrDefault(2), NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) ? percent : 0;
+    }
+
+    private static long? FindNumber(string[] lines, string key) =>
+        ControlGroups.ToNumber(lines.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?[key.Length..].Trim().Split(' ')[0]);
+}

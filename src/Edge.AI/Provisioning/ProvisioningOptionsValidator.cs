@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Edge.AI.Provisioning;
-
-[OptionsValidator]
-internal sealed partial class ProvisioningOptionsValidator : IValidateOptions<ProvisioningOptions>;

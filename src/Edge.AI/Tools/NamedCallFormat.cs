@@ -1,0 +1,105 @@
+using Edge.AI.Chat.Messages;
+using Edge.AI.Grammars;
+using Edge.AI.Templates;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Tools;
+
+/// <summary>Formats in which the name stands outside of the JSON: a marker, the name, another marker, the arguments.</summary>
+internal abstract class NamedCallFormat : ToolFormat
+{
+    /// <summary>What comes before the first call; empty for nothing.</summary>
+    protected virtual string OpenAll => "";
+
+    /// <summary>What comes before each name.</summary>
+    protected abstract string Open { get; }
+
+    /// <summary>The grammar of a number or id that models write behind a name; empty for none.</summary>
+    protected virtual string NumberRule => "";
+
+    /// <summary>What comes between name and arguments.</summary>
+    protected abstract string AfterName { get; }
+
+    /// <summary>What comes after the arguments; empty for nothing.</summary>
+    protected virtual string Close => "";
+
+    /// <summary>What comes after the last call; empty for nothing.</summary>
+    protected virtual string CloseAll => "";
+
+    public override IReadOnlyList<CallOpener> Openers(ToolSet tools) => OpenAll.Length == 0 ? [new(Open)] : [new(OpenAll), new(Open)];
+
+    public override IReadOnlyList<string> Markers => [OpenAll, Open, AfterName, Close, CloseAll];
+
+    public override string End => CloseAll.Length > 0 ? CloseAll : Close;
+
+    public override CallReading? Read(string text, bool isEnd, ToolSet tools)
+    {
+        var at = text.StartsWith(OpenAll, StringComparison.Ordinal) ? OpenAll.Length : 0;
+        var nameStart = JsonText.Skip(text, at, Open, isEnd);
+        if (nameStart < 0)
+            return null;
+        if (nameStart == at)
+            return CallReading.None;
+        if (FindName(text, nameStart, isEnd, tools) is not ({ } name, var nameEnd))
+            return isEnd ? CallReading.None : null;
+
+        var start = JsonText.SkipSpace(text, nameEnd);
+        if (start < text.Length && text[start] != '{')
+            return CallReading.None;
+
+        var end = JsonText.EndOf(text, start);
+        if (end < 0)
+            return isEnd ? new(text.Length, [new(name, text[start..])]) : null;
+
+        var closed = JsonText.Skip(text, end, Close, isEnd);
+        var after = closed < 0 || CloseAll.Length == 0 ? closed : JsonText.Skip(text, closed, CloseAll, isEnd);
+        return after < 0 ? null : new(after, [new(name, text[start..end])]);
+    }
+
+    public override string Describe(CallGrammar grammar)
+    {
+        var call = grammar.AnyCall(function => Join(
+            GbnfBuilder.Literal(Open + function.Name), NumberRule, GbnfBuilder.Literal(AfterName), grammar.Space, grammar.Arguments(function), Close.Length == 0 ? "" : $"{grammar.Space} {grammar.Literal(Close)}"));
+        if (OpenAll.Length == 0)
+            return grammar.Calls(call, grammar.Space);
+
+        var calls = grammar.Rule("calls", grammar.Calls(call, grammar.Space)); // models may forget what is around them
+        return $"({GbnfBuilder.Literal(OpenAll)} {grammar.Space} {calls} {(CloseAll.Length == 0 ? "" : $"{grammar.Space} {GbnfBuilder.Literal(CloseAll)}")} | {calls})";
+
+        static string Join(params IEnumerable<string> parts) => string.Join(' ', parts.Where(part => part.Length > 0));
+    }
+
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls)
+    {
+        List<PromptText> pieces = [PromptText.FromTemplate(OpenAll)];
+        foreach (var (index, call) in calls.Index())
+            pieces.Add(Mix(Open, call.Name, NumberOf(index) + AfterName, CallArguments.TextOf(CallArguments.Of(call)), Close));
+        return PromptText.Concat([.. pieces, PromptText.FromTemplate(CloseAll)]);
+    }
+
+    /// <summary>What the call at this place has behind its name.</summary>
+    protected virtual string NumberOf(int index) => "";
+
+    /// <summary>A name as it was written, without its number.</summary>
+    protected virtual string WithoutNumber(string name) => name;
+
+    /// <summary>
+    /// The name that is followed by its marker, and where that ends. It is an offered one if there is one, since those may contain the marker; null as long
+    /// as that can't be told.
+    /// </summary>
+    private (string Name, int End)? FindName(string text, int start, bool isEnd, ToolSet tools)
+    {
+        var rest = text.AsSpan(start);
+        foreach (var function in tools.Functions)
+        {
+            var wanted = function.Name + AfterName;
+            if (rest.StartsWith(wanted, StringComparison.Ordinal))
+                return (function.Name, start + wanted.Length);
+            if (!isEnd && wanted.AsSpan().StartsWith(rest, StringComparison.Ordinal))
+                return null;
+        }
+
+        var end = rest.IndexOf(AfterName, StringComparison.Ordinal);
+        return end < 0 ? null : (WithoutNumber(rest[..end].ToString()).Trim(), start + end + AfterName.Length);
+    }
+}

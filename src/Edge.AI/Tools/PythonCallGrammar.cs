@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Edge.AI.Grammars;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Tools;
+
+/// <summary>
+/// The grammar of one tool's calls as Python writes them: its arguments in the order of its schema, the optional ones or not, then further ones where the schema
+/// speaks of them.
+/// </summary>
+internal sealed class PythonCallGrammar(CallGrammar grammar, AIFunctionDeclaration function)
+{
+    private readonly SchemaShapes _shapes = grammar.Shapes(function);
+
+    public string Call() => $"{GbnfBuilder.Literal(function.Name + "(")} {Arguments()} \")\"";
+
+    private string Arguments()
+    {
+        List<string> ways = [.. _shapes.Of(_shapes.Document).Where(SchemaMatch.IsObject).Select(Arguments).Distinct(StringComparer.Ordinal)];
+        return ways.Count > 0 ? $"({string.Join(" | ", ways)})" : Value($"{function.Name}-arguments", JsonElement.Parse("false")); // which says that nothing satisfies it
+    }
+
+    private string Arguments(JsonElement shape)
+    {
+        var (next, mayEnd) = (Further(shape), true);
+        foreach (var argument in TaggedArgument.Of(shape).Reverse())
+        {
+            var body = $"{GbnfBuilder.Literal(argument.Name + "=")} {Value($"{function.Name}-{argument.Name}", argument.Schema)}";
+            var rest = next is null ? "" : $" (\",\" {grammar.Space} {next}){(mayEnd ? "?" : "")}";
+            next = grammar.Rule($"{function.Name}-next", argument.IsRequired || next is null ? body + rest : $"{body}{rest} | {next}");
+            mayEnd &= !argument.IsRequired;
+        }
+
+        return next is null ? "\"\"" : mayEnd ? $"{next}?" : next;
+    }
+
+    /// <summary>Any number of arguments whose names the schema does not give; null where there may be none.</summary>
+    private string? Further(JsonElement shape)
+    {
+        if (TaggedArgument.Further(shape) is not { } schema)
+            return null;
+
+        var argument = grammar.Rule($"{function.Name}-further", $"[^=(),\\x5B\\x5D\\x00-\\x20] [^=(),\\x5B\\x5D\\x00-\\x1F]{{0,60}} \"=\" {Value($"{function.Name}-further", schema)}");
+        return grammar.Rule($"{function.Name}-all-further", $"{argument} (\",\" {grammar.Space} {argument})*");
+    }
+
+    private string Value(string name, JsonElement schema) => grammar.Argument(name, schema, _shapes.Document, JsonNotation.Python);
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Edge.AI.Chat.Messages;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Tools;
+
+/// <summary>
+/// Finds the format that a model's template speaks: the one that reads what the template writes for a call, or, where it writes none, the one whose
+/// markers are in its source.
+/// </summary>
+internal static class ToolFormats
+{
+    private static readonly HermesFormat Hermes = new();
+    private static readonly Llama3Format Llama3 = new();
+    private static readonly PythonCallFormat Python = new();
+    private static readonly MarkedListFormat Phi4 = new("<|tool_call|>", "<|/tool_call|>");
+    private static readonly MarkedListFormat Granite3 = new("<|tool_call|>", "");
+
+    /// <summary>In this order, because a format without an end reads those with one, too, and so does one that allows for lines around a value.</summary>
+    private static readonly ToolFormat[] Known =
+    [
+        new DeepSeekFormat(hasFence: true),
+        new DeepSeekFormat(hasFence: false),
+        new MistralNamedFormat(),
+        new MistralFormat(),
+        new CommandFormat(),
+        new CommandPlusFormat(),
+        new ApertusFormat(),
+        new KimiFormat(),
+        new HarmonyFormat(),
+        new GemmaFormat("<|tool_call>", "<tool_call|>", "<|\"|>"),
+        new GemmaFormat("<start_function_call>", "<end_function_call>", "<escape>"),
+        new QwenCoderFormat("tool_call", hasLines: false),
+        new QwenCoderFormat("tool_call"),
+        new QwenCoderFormat("seed:tool_call", hasLines: false),
+        new QwenCoderFormat("seed:tool_call"),
+        new GlmFormat(),
+        new FunctionaryFormat(),
+        new MarkedListFormat("<TOOLCALL>", "</TOOLCALL>"),
+        new MarkedListFormat("<tool_calls>", "</tool_calls>"),
+        Phi4,
+        Granite3,
+        Python,
+        Hermes,
+        Llama3,
+    ];
+
+    /// <summary>In this order, because the later markers occur in other formats, too.</summary>
+    private static readonly (string Marker, ToolFormat Format)[] Markers =
+    [
+        ("<|tool_call_start|>", Python),
+        ("List of tools: ", Python),
+        ("<tool_call>", Hermes),
+        ("<|/tool|>", Phi4),
+        ("<|tool_call|>", Granite3),
+        ("<|python_tag|>", Llama3),
+        ("\"parameters\": ", Llama3),
+    ];
+
+    private static readonly ToolSet Offered = ToolSet.From(new() { Tools = [AIFunctionFactory.CreateDeclaration(TemplateProbe.Call.Name, null, JsonElement.Parse("{}"))] })!;
+
+    public static GenericFormat Generic { get; } = new();
+
+    /// <summary>The format of a template; the generic one if it has none that is known.</summary>
+    public static ToolFormat Find(string source, TemplateTraits traits) =>
+        !traits.OffersTools ? Generic // whatever it writes for calls, it can't offer any
+        : traits.CallSample.Length > 0 ? Array.Find(Known, format => Reads(format, traits.CallSample)) ?? Generic
+        : Array.Find(Markers, known => source.Contains(known.Marker, StringComparison.Ordinal)).Format ?? Generic;
+
+    private static bool Reads(ToolFormat format, string sample)
+    {
+        foreach (var opener in format.Openers(Offered))
+        {
+            for (var at = sample.IndexOf(opener.Marker, StringComparison.Ordinal); at >= 0; at = sample.IndexOf(opener.Marker, at + 1, StringComparison.Ordinal))
+            {
+                if (opener.Opens(sample.AsSpan(at)) is true && format.Read(sample[at..], isEnd: true, Offered) is { } reading && reading.Calls.Any(IsTheProbe) && IsClosed(format, sample[at..(at + reading.Length)]))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Readers forgive a missing end, but a format whose templates write none is another one.</summary>
+    private static bool IsClosed(ToolFormat format, string call) => call.EndsWith(format.End, StringComparison.Ordinal);
+
+    private static bool IsTheProbe(ToolCall call)
+    {
+        if (call.Name != TemplateProbe.Call.Name)
+            return false;
+
+        try
+        {
+            return JsonElement.DeepEquals(JsonElement.Parse(call.Arguments), CallArguments.Of(TemplateProbe.Call));
+        }
+        catch (JsonException)
+        {
+            return false; // a format that reads something else has not found the arguments
+        }
+    }
+}

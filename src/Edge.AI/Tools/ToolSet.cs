@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Edge.AI.Chat.Messages;
+using Edge.AI.Grammars;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Tools;
+
+/// <summary>The functions that a request offers, and how it wants them called. Tools that are no functions are none of ours.</summary>
+internal sealed class ToolSet
+{
+    private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
+
+    private static readonly TaggedParameters s_unknown = new(null);
+
+    private readonly Dictionary<string, AIFunctionDeclaration> _byName;
+    private readonly ConcurrentDictionary<string, TaggedParameters> _parameters = new(StringComparer.Ordinal);
+
+    private ToolSet(IReadOnlyList<AIFunctionDeclaration> functions, Dictionary<string, AIFunctionDeclaration> byName, RequiredChatToolMode? required, bool allowsSeveral)
+    {
+        (Functions, _byName) = (functions, byName);
+        (IsRequired, AllowsSeveral) = (required is not null, allowsSeveral);
+        Callable = required?.RequiredFunctionName is { } name ? [byName[name]] : functions;
+    }
+
+    /// <summary>What the model is told about.</summary>
+    public IReadOnlyList<AIFunctionDeclaration> Functions { get; }
+
+    /// <summary>What it may call: all of them, or the one that is required.</summary>
+    public IReadOnlyList<AIFunctionDeclaration> Callable { get; }
+
+    /// <summary>Whether there must be a call.</summary>
+    public bool IsRequired { get; }
+
+    /// <summary>Whether there may be more than one.</summary>
+    public bool AllowsSeveral { get; }
+
+    /// <summary>What the grammar of calls depends on: equal sets have equal keys.</summary>
+    public string Key => $"{(IsRequired ? "required" : "auto")} {(AllowsSeveral ? "several" : "one")} {string.Concat(Callable.Select(function => $"{JsonCallFormat.Quote(function.Name)}{ParametersOf(function).GetRawText()}"))}";
+
+    /// <summary>The tools of a request; null if it offers none.</summary>
+    /// <exception cref="EdgeOptionException">The options contradict themselves.</exception>
+    public static ToolSet? From(ChatOptions options)
+    {
+        var required = options.ToolMode as RequiredChatToolMode;
+        List<AIFunctionDeclaration> functions = options.ToolMode is NoneChatToolMode ? [] : [.. options.Tools?.OfType<AIFunctionDeclaration>() ?? []];
+        if (functions.Count == 0)
+        {
+            return required is null
+                ? null
+                : throw new EdgeOptionException(nameof(options.ToolMode), "it requires a call, but Tools has no function.", "Add the function to Tools, or set ToolMode to ChatToolMode.Auto.");
+        }
+
+        var byName = new Dictionary<string, AIFunctionDeclaration>(StringComparer.Ordinal);
+        foreach (var function in functions)
+        {
+            if (!byName.TryAdd(function.Name, function))
+                throw new EdgeOptionException(nameof(options.Tools), $"two of them are called '{function.Name}'.", "Give each tool a name of its own.");
+            if (UnpairedSurrogates.AreIn(function.Name))
+                throw new EdgeOptionException(nameof(options.Tools), $"the name '{ForeignText.Name(function.Name)}' has an unpaired surrogate, which is half a character.", "Write the character whole, or leave it out.");
+            HalfCharacters.Refuse(function.JsonSchema, nameof(options.Tools));
+        }
+
+        if (required?.RequiredFunctionName is { } name && !byName.ContainsKey(name))
+            throw new EdgeOptionException(nameof(options.ToolMode), $"it requires '{name}', which is none of Tools.", $"Require one of: {string.Join(", ", byName.Keys)}.");
+        return new(functions, byName, required, options.AllowMultipleToolCalls ?? true);
+    }
+
+    public AIFunctionDeclaration? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>What the schema of a tool says of its arguments; nothing of a tool that was not offered.</summary>
+    public TaggedParameters ParametersOf(string name) => _byName.TryGetValue(name, out var function) ? _parameters.GetOrAdd(name, static (_, function) => new(function), function) : s_unknown;
+
+    /// <summary>The tools as JSON objects with name, description and parameters.</summary>
+    public IEnumerable<string> ToJson() => Functions.Select(function =>
+        $$"""{"name": {{JsonCallFormat.Quote(function.Name)}}, "description": {{JsonCallFormat.Quote(UnpairedSurrogates.Replace(function.Description))}}, "parameters": {{CallArguments.TextOf(ParametersOf(function))}}}""");
+
+    /// <summary>The tools as templates know them: OpenAI's declarations.</summary>
+    public IReadOnlyList<object> ToTemplateValue() =>
+    [
+        .. Functions.Select(function => new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["type"] = "function",
+            ["function"] = new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["name"] = function.Name,
+                ["description"] = UnpairedSurrogates.Replace(function.Description),
+                ["parameters"] = ParametersOf(function),
+            },
+        }),
+    ];
+
+    /// <summary>Templates go through <c>parameters.properties</c>, so an object it is, whatever the schema.</summary>
+    private static JsonElement ParametersOf(AIFunctionDeclaration function) => function.JsonSchema.ValueKind == JsonValueKind.Object ? function.JsonSchema : NoParameters;
+}
