@@ -1,8 +1,8 @@
-// node install.mjs FOLDER PACKAGE...: brings the packages of package-lock.json that FOLDER lacks to FOLDER/PACKAGE, for whatever platform they are.
-// npm works in a private folder and one rename publishes each package, so builds that run side by side
-// need no lock: the first rename wins, and a build that was killed leaves nothing half done.
-// A file .PACKAGE.installed beside each package says that this script made it. Only such packages are deleted, in folders beside FOLDER,
-// and such a folder only if nothing else is in it: FOLDER may lie among files of the user's own.
+// node install.mjs FOLDER PACKAGE...: installs packages of package-lock.json into FOLDER/PACKAGE, unless they are there, for any platform.
+// npm works in a private folder, and one rename publishes each package. Builds that run in parallel therefore
+// need no lock: the first rename wins, and a build that is killed leaves nothing half done.
+// A file .PACKAGE.installed beside each package marks it as installed by this script. In the folders beside FOLDER, only such packages are deleted,
+// and a folder only if nothing else is in it, because FOLDER may be among files of the user.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -34,7 +34,7 @@ function install() {
   const root = { name: pinned.name, dependencies: {} };
   const packages = { '': root };
   for (const name of missing) {
-    // Without os, cpu and libc npm brings another platform's package, too; as a dependency that is not optional it can't be passed over.
+    // Without os, cpu and libc, npm also installs packages of other platforms. Because the dependency is not optional, npm cannot skip it.
     const { version, integrity } = pinned.packages[`node_modules/${scope}/${name}`];
     packages[`node_modules/${scope}/${name}`] = { version, integrity };
     root.dependencies[`${scope}/${name}`] = version;
@@ -53,10 +53,10 @@ function install() {
 
 function publish(name) {
   try {
-    writeFileSync(join(target, markerOf(name)), ''); // first, so that a build that is killed here leaves nothing that is never removed
+    writeFileSync(join(target, markerOf(name)), ''); // written first, so that every package that a killed build leaves can be removed later
     renameSync(join(staging, 'node_modules', scope, name), join(target, name));
   } catch (error) {
-    if (!existsSync(join(target, name))) throw error; // another build published first: its folder is as good as ours
+    if (!existsSync(join(target, name))) throw error; // another build published the same package first
   }
 }
 

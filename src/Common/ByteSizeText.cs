@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Edge.AI;
+namespace Edge.AI.Common;
 
 /// <summary>Sizes as people read them: decimal units, as disks and download pages have them.</summary>
 internal static class ByteSizeText

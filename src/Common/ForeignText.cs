@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Edge.AI;
+namespace Edge.AI.Common;
 
 /// <summary>
 /// Text that we did not write, as errors, logs and terminals may show it. Names, keys, tokens, templates and answers of servers can hold

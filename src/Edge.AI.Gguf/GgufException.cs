@@ -1,3 +1,5 @@
+using Edge.AI.Common;
+
 namespace Edge.AI.Gguf;
 
 /// <summary>The exception that is thrown when a file is not GGUF, is incomplete or damaged, or holds a model that cannot be used.</summary>

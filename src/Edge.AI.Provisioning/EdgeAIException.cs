@@ -1,3 +1,4 @@
+using Edge.AI.Common;
 namespace Edge.AI;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Edge.AI.Common;
+
 namespace Edge.AI;
 
 /// <summary>The volume has less room than the model still needs (<c>EDGE_STORAGE_INSUFFICIENT</c>); nothing was downloaded.</summary>

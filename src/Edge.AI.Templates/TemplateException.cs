@@ -1,3 +1,5 @@
+using Edge.AI.Common;
+
 namespace Edge.AI.Templates;
 
 /// <summary>The base of the exceptions that are thrown when a template cannot be parsed or rendered.</summary>

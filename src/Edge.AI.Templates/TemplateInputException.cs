@@ -1,3 +1,5 @@
+using Edge.AI.Common;
+
 namespace Edge.AI.Templates;
 
 /// <summary>The exception that is thrown when a variable cannot be passed to a template: its type is not supported, or it is too large or nested too deeply.</summary>

@@ -1,3 +1,5 @@
+using Edge.AI.Common;
+
 namespace Edge.AI;
 
 /// <summary>Weights and context need more memory than there is (<c>EDGE_MEMORY_INSUFFICIENT</c>); raised before anything was loaded.</summary>

@@ -89,6 +89,8 @@ internal sealed class CompiledArrows
     {
         if (!IsOurs(type) || type.Namespace?.FullName is not { } name)
             return null;
+        if (name == _rootNamespace + ".Common") // compiled into several projects; uses nothing
+            return null;
         if (name == _rootNamespace)
             return Root;
 

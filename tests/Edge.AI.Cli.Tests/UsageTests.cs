@@ -22,7 +22,7 @@ public sealed class UsageTests : ToolTest
     [InlineData("manifest", "check", "no-such-file.json")]
     [InlineData("manifest", "add")]
     [InlineData("manifest", "add", "a.gguf", "--capability", "vision")]
-    public async Task What_can_not_be_understood_ends_with_2_and_a_hint(params string[] arguments)
+    public async Task An_invalid_command_line_gives_exit_code_2_and_a_hint(params string[] arguments)
     {
         var (exitCode, output, errors) = await RunAsync(arguments);
 
@@ -31,7 +31,7 @@ public sealed class UsageTests : ToolTest
     }
 
     [Fact]
-    public async Task Wrong_usage_is_a_JSON_object_for_scripts()
+    public async Task With_json_wrong_usage_is_a_JSON_object()
     {
         var (_, output, _) = await RunAsync("models", "pull", "--json");
         var error = (await RunAsync("models", "pull", "--json")).ErrorLines.Should().ContainSingle().Subject;
@@ -42,7 +42,7 @@ public sealed class UsageTests : ToolTest
     }
 
     [Fact]
-    public async Task Help_tells_the_exit_codes()
+    public async Task Help_lists_the_exit_codes()
     {
         var (exitCode, output, errors) = await RunAsync("models", "pull", "--help");
 
@@ -51,7 +51,7 @@ public sealed class UsageTests : ToolTest
     }
 
     [Fact]
-    public async Task A_broken_manifest_is_named_with_line_and_column()
+    public async Task An_error_of_a_manifest_has_line_and_column()
     {
         var manifest = Write("broken.edgemodels.json", "{ \"schemaVersion\": 1,\n  oops }");
 

@@ -4,7 +4,7 @@ using Edge.AI.Generators.Tests.Parsing;
 
 namespace Edge.AI.Generators.Tests;
 
-/// <summary>A project as a package's user has it, built by the real SDK: the package's props, the library and the generator.</summary>
+/// <summary>A project like that of a user of the package, built by the real SDK: with the package's props, the library and the generator.</summary>
 public sealed class BuildTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edge-ai-build-");
@@ -45,7 +45,7 @@ public sealed class BuildTests : IDisposable
     }
 
     [Fact]
-    public async Task Manifest_and_code_are_checked_at_their_places()
+    public async Task Problems_in_manifest_and_code_are_reported_at_their_locations()
     {
         Write("App.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">

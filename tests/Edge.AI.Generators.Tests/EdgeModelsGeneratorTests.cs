@@ -20,7 +20,7 @@ public class EdgeModelsGeneratorTests
     [Theory]
     [InlineData(LanguageVersion.CSharp7_3)]
     [InlineData(LanguageVersion.CSharp8)]
-    public void An_older_language_version_gets_one_diagnostic_and_no_code(LanguageVersion version)
+    public void An_older_language_version_gives_one_diagnostic_and_no_code(LanguageVersion version)
     {
         var run = new GeneratorRun(version, new TestFile("acme.edgemodels.json", TestManifest.Valid), new TestFile("other.edgemodels.json", TestManifest.With("8192", "-8192")));
 
@@ -29,7 +29,7 @@ public class EdgeModelsGeneratorTests
     }
 
     [Fact]
-    public void Generated_code_compiles_in_an_assembly_that_follows_the_CLS()
+    public void Generated_code_compiles_in_a_CLS_compliant_assembly()
     {
         var run = new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid));
         run.AddCode("[assembly: System.CLSCompliant(true)]");
@@ -40,7 +40,7 @@ public class EdgeModelsGeneratorTests
     [Theory]
     [InlineData("publish/acme.edgemodels.json", "acme.edgemodels.json")]
     [InlineData("a/b/acme.edgemodels.json", "z/acme.edgemodels.json")]
-    public void A_copy_of_a_manifest_counts_once_and_the_file_nearest_to_the_project_is_the_one(string copy, string original)
+    public void A_copy_of_a_manifest_is_ignored_and_the_outermost_file_is_used(string copy, string original)
     {
         var text = TestManifest.WithoutDigest;
 
@@ -51,12 +51,12 @@ public class EdgeModelsGeneratorTests
     }
 
     [Fact]
-    public void Two_classes_of_one_text_are_two() =>
+    public void The_same_text_can_be_generated_as_two_classes() =>
         new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid), new TestFile("out/acme.edgemodels.json", TestManifest.Valid, className: "Twice"))
             .Result.GeneratedTrees.Should().HaveCount(2);
 
     [Fact]
-    public void The_generated_catalogue_holds_what_the_manifest_says()
+    public void The_generated_catalogue_contains_all_values_of_the_manifest()
     {
         var run = new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid));
 
@@ -64,7 +64,7 @@ public class EdgeModelsGeneratorTests
     }
 
     [Fact]
-    public void Text_of_any_kind_survives_the_way_through_source_code()
+    public void Any_text_is_preserved_in_generated_source()
     {
         var template = "\"\\ {{ x }}\n\r\t\0\u2028\u0085 </summary> */ 😀 \uFFFF";
         var text = TestManifest.With("\"{{ messages }}\"", System.Text.Json.JsonSerializer.Serialize(template))
@@ -74,7 +74,7 @@ public class EdgeModelsGeneratorTests
     }
 
     [Fact]
-    public void What_a_manifest_leaves_out_is_null_in_the_generated_catalogue()
+    public void Missing_optional_values_are_null_in_the_generated_catalogue()
     {
         var text = TestManifest.WithoutDigest.Replace("\"license\": \"Apache-2.0\",", "", StringComparison.Ordinal);
 
@@ -107,7 +107,7 @@ public class EdgeModelsGeneratorTests
         new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid)) { RootNamespace = rootNamespace }.OnlySource.Should().Contain(declaration);
 
     [Fact]
-    public void Without_a_root_namespace_the_class_is_in_none()
+    public void Without_a_root_namespace_the_class_is_in_the_global_namespace()
     {
         var run = new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid)) { RootNamespace = "" };
 
@@ -115,7 +115,7 @@ public class EdgeModelsGeneratorTests
     }
 
     [Fact]
-    public void The_project_file_chooses_another_namespace_and_class()
+    public void The_project_file_can_set_another_namespace_and_class()
     {
         var run = new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid, "Other.Place", "Bots"));
 
@@ -123,15 +123,15 @@ public class EdgeModelsGeneratorTests
     }
 
     [Fact]
-    public void A_class_may_be_named_like_a_keyword() =>
+    public void A_class_name_may_be_a_keyword() =>
         new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Valid, "event.namespace", "class")).Diagnostics().Should().BeEmpty();
 
     [Fact]
-    public void Other_additional_files_are_left_alone() =>
+    public void Other_additional_files_are_ignored() =>
         new GeneratorRun(new TestFile("acme.json", "{"), new TestFile("edgemodels.json", "{")).Diagnostics().Should().BeEmpty();
 
     [Fact]
-    public void A_broken_manifest_still_generates_what_is_intact()
+    public void The_valid_models_of_a_broken_manifest_are_still_generated()
     {
         var run = new GeneratorRun(new TestFile("acme.edgemodels.json", TestManifest.Of(TestManifest.ModelNamed("good"), TestManifest.ModelNamed("BAD"))));
 
@@ -151,7 +151,7 @@ public class EdgeModelsGeneratorTests
     }
 
     [Fact]
-    public void Two_manifests_make_two_classes() =>
+    public void Two_manifests_become_two_classes() =>
         new GeneratorRun(new TestFile("a.edgemodels.json", TestManifest.Valid), new TestFile("b.edgemodels.json", TestManifest.Valid)).Diagnostics().Should().BeEmpty();
 
     private static ModelCatalog Catalog(GeneratorRun run, string type) =>

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Edge.AI.Generators.Tests;
 
-/// <summary>Runs the generator on manifests, in a project that treats warnings as errors and wants every public member documented.</summary>
+/// <summary>Runs the generator on manifests, in a project that treats warnings as errors and requires documentation for every public member.</summary>
 internal sealed class GeneratorRun
 {
     public static IReadOnlyList<MetadataReference> References { get; } =
@@ -56,7 +56,7 @@ internal sealed class GeneratorRun
 
     public string OnlySource => Result.GeneratedTrees.Should().ContainSingle().Which.ToString();
 
-    /// <summary>Everything that generator and compiler have to say.</summary>
+    /// <summary>The diagnostics of generator and compiler.</summary>
     public IEnumerable<string> Diagnostics()
     {
         var output = Run();
@@ -103,7 +103,7 @@ internal sealed class GeneratorRun
     }
 }
 
-/// <summary>An additional file with what the project says about it.</summary>
+/// <summary>An additional file with its metadata in the project file.</summary>
 internal sealed class TestFile(string path, string? text, string? @namespace = null, string? className = null) : AdditionalText
 {
     public override string Path => path;

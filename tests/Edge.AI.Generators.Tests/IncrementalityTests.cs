@@ -12,7 +12,7 @@ public class IncrementalityTests
     public void Every_step_is_tracked() => Warm().Result.Results.Single().TrackedSteps.Keys.Should().Contain(TrackingNames.All);
 
     [Fact]
-    public void An_edit_of_code_leaves_every_step_as_it_was()
+    public void An_edit_of_code_repeats_no_step()
     {
         var run = Warm();
 
@@ -22,7 +22,7 @@ public class IncrementalityTests
     }
 
     [Fact]
-    public void White_space_in_a_manifest_generates_nothing_again()
+    public void Added_white_space_in_a_manifest_generates_no_source_again()
     {
         var run = Warm();
 
@@ -32,7 +32,7 @@ public class IncrementalityTests
     }
 
     [Fact]
-    public void An_edit_of_one_model_generates_one_source_again()
+    public void An_edit_of_one_model_generates_only_its_class_again()
     {
         var run = Warm();
 
@@ -42,7 +42,7 @@ public class IncrementalityTests
     }
 
     [Fact]
-    public void An_edit_of_one_model_of_a_thousand_generates_one_source_once()
+    public void An_edit_of_one_of_a_thousand_models_generates_one_source_once()
     {
         var thousand = new TestFile("thousand.edgemodels.json", TestManifest.Of(Enumerable.Range(0, 1000).Select(number => TestManifest.ModelNamed($"model-{number}"))));
         var run = new GeneratorRun(First, thousand, Second);
@@ -54,10 +54,10 @@ public class IncrementalityTests
     }
 
     [Fact]
-    public void A_file_that_is_there_twice_counts_once() => new GeneratorRun(First, First.With(First.Text)).Result.GeneratedTrees.Should().ContainSingle();
+    public void A_file_that_is_included_twice_counts_once() => new GeneratorRun(First, First.With(First.Text)).Result.GeneratedTrees.Should().ContainSingle();
 
     [Fact]
-    public void An_edit_of_one_manifest_leaves_the_source_of_the_other()
+    public void An_edit_of_one_manifest_keeps_the_source_of_the_other()
     {
         var run = Warm();
 
@@ -67,7 +67,7 @@ public class IncrementalityTests
     }
 
     [Fact]
-    public void A_mended_problem_is_no_longer_reported()
+    public void A_corrected_problem_is_no_longer_reported()
     {
         var broken = First.With("{");
         var run = new GeneratorRun(broken);

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Edge.AI.Generators.Tests;
 
-/// <summary>Whatever the pipeline keeps between two runs must compare by value; a symbol or a syntax tree would keep a whole compilation alive as well.</summary>
+/// <summary>All values that the pipeline keeps between two runs must have value equality. A symbol or a syntax tree would also keep a whole compilation alive.</summary>
 public class PipelineValuesTests
 {
     public static TheoryData<string> Steps => [.. TrackingNames.All];
@@ -37,7 +37,7 @@ public class PipelineValuesTests
             yield return type;
     }
 
-    /// <summary>The value and all that its fields lead to.</summary>
+    /// <summary>The value, and all values that are reachable through its fields.</summary>
     private static HashSet<object> Reachable(object value)
     {
         var (seen, open) = (new HashSet<object>(ReferenceEqualityComparer.Instance), new Stack<object?>([value]));

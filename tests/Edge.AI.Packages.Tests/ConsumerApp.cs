@@ -1,11 +1,11 @@
 namespace Edge.AI.Packages.Tests;
 
-/// <summary>An app outside the repository that knows our packages and the user's own sources, and nothing else of us.</summary>
+/// <summary>An app outside the repository. It uses only our packages and the user's package sources.</summary>
 public sealed class ConsumerApp(PackedPackages packages) : IAsyncLifetime
 {
     private readonly string _root = Directory.CreateTempSubdirectory("edge-ai-consumer-").FullName;
 
-    /// <summary>What the build wrote.</summary>
+    /// <summary>The output of the build.</summary>
     public string BuildOutput { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
@@ -32,10 +32,10 @@ public sealed class ConsumerApp(PackedPackages packages) : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The text of a file that the build made on its way.</summary>
+    /// <summary>The text of an intermediate file of the build.</summary>
     public string ReadIntermediate(string name) => File.ReadAllText(Directory.GetFiles(Path.Combine(_root, "obj", "Debug"), name, SearchOption.AllDirectories).Single());
 
-    /// <summary>What the built app answers.</summary>
+    /// <summary>The output of the built app.</summary>
     public Task<string> RunAsync() => AnswerAsync("dotnet", Path.Combine(_root, "bin", "Debug", "net10.0", "Acme.dll"));
 
     /// <summary>Publishes the app for linux-x64, self-contained.</summary>
@@ -46,7 +46,7 @@ public sealed class ConsumerApp(PackedPackages packages) : IAsyncLifetime
         return new(output, [.. Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)], await AnswerAsync(Path.Combine(folder, "Acme")));
     }
 
-    // Our packages go to a folder of this app; what the registry has may be in the user's folder already.
+    // Our packages go to a folder of this app. Packages of the registry may already be in the user's folder.
     private Task<string> DotnetAsync(params string[] arguments) => Dotnet.RunAsync(
         _root, [.. arguments, $"-p:EdgeAIVersion={packages.Version}", $"-p:RestorePackagesPath={Path.Combine(_root, "packages")}", $"-p:RestoreFallbackFolders={UserPackages}"]);
 
@@ -57,5 +57,5 @@ public sealed class ConsumerApp(PackedPackages packages) : IAsyncLifetime
         Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }
 
-/// <summary>A published app: what publishing wrote, its files, and what it answered.</summary>
+/// <summary>A published app: the output of publishing, its files, and the output of the app.</summary>
 public sealed record PublishedApp(string Output, IReadOnlyList<string> Files, string Answers);

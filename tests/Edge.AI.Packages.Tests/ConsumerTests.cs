@@ -31,7 +31,7 @@ public sealed class ConsumerTests(PackedPackages packages, ConsumerApp app) : IC
     }
 
     [Fact]
-    public async Task An_app_in_a_single_file_llama_cpp_included_answers()
+    public async Task A_single_file_app_that_includes_llama_cpp_answers()
     {
         var published = await app.PublishAsync("-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true", "-p:DebugType=none");
 

@@ -8,7 +8,7 @@ public sealed class DeterminismTests : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("edge-ai-twice-").FullName;
 
     [Fact]
-    public async Task Built_twice_the_packed_assemblies_have_the_same_bytes()
+    public async Task Two_builds_give_packed_assemblies_with_the_same_bytes()
     {
         var first = await DigestsOfBuildAsync();
         var second = await DigestsOfBuildAsync();
@@ -19,7 +19,7 @@ public sealed class DeterminismTests : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    /// <summary>Compiles them into folders of their own, beside which the tested build stays as it is.</summary>
+    /// <summary>Compiles them into separate folders, so that the tested build does not change.</summary>
     private async Task<Dictionary<string, string>> DigestsOfBuildAsync()
     {
         var (intermediate, output) = (Path.Combine(_root, "obj"), Path.Combine(_root, "bin"));

@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace Edge.AI.Packages.Tests;
 
-/// <summary>Programs that a developer would start in a shell.</summary>
+/// <summary>Runs programs that a developer starts in a shell.</summary>
 internal static class Dotnet
 {
-    /// <summary>Runs <c>dotnet</c> and returns what it wrote.</summary>
-    /// <exception cref="InvalidOperationException">It failed; the message has its output.</exception>
+    /// <summary>Runs <c>dotnet</c> and returns its output.</summary>
+    /// <exception cref="InvalidOperationException">The program failed; the message contains its output.</exception>
     public static Task<string> RunAsync(string folder, params string[] arguments) => RunAsync("dotnet", folder, [], arguments);
 
     public static async Task<string> RunAsync(string program, string folder, Dictionary<string, string?> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
-            start.Environment.Remove(name); // of the build that runs this test
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // no process stays behind that holds the folder
+            start.Environment.Remove(name); // set by the build that runs this test
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // otherwise a build process keeps running and locks the folder
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
 

@@ -9,7 +9,7 @@ public sealed class NativeInstallTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task What_the_user_keeps_beside_the_folder_stays()
+    public async Task Files_of_the_user_beside_the_folder_stay()
     {
         Write("notes.txt");
         Write("thesis/chapter.txt");
@@ -23,7 +23,7 @@ public sealed class NativeInstallTests : IDisposable
     }
 
     [Fact]
-    public async Task What_an_earlier_lock_file_brought_goes_and_nothing_else_in_its_folder()
+    public async Task Packages_of_an_earlier_lock_file_are_removed_and_nothing_else_in_their_folder()
     {
         Write("old/linux-x64/libllama.so");
         Write("old/.linux-x64.installed");

@@ -21,7 +21,7 @@ public sealed class PackageTests(PackedPackages packages)
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void A_package_says_what_it_is_and_what_is_new(string id)
+    public void A_package_has_a_description_and_release_notes(string id)
     {
         var metadata = packages.NuspecOf(id).Root!.Elements().Single().Elements().ToDictionary(element => element.Name.LocalName, StringComparer.Ordinal);
 
@@ -29,7 +29,7 @@ public sealed class PackageTests(PackedPackages packages)
         metadata["license"].Value.Should().Be("MIT");
         metadata["icon"].Value.Should().Be("icon.png");
         metadata["releaseNotes"].Value.Should().StartWith("## ").And.Subject.Split("\n## ").Should().ContainSingle("only the newest section of the changelog belongs to this version");
-        metadata["repository"].Attribute("url").Should().BeNull("where the sources are is not known to a checkout without a public remote");
+        metadata["repository"].Attribute("url").Should().BeNull("a checkout without a public remote has no repository address");
         packages.TextOf(id, metadata["readme"].Value).Should().StartWith($"# {(id == "Edge.AI.Cli" ? "edge-ai" : id)}\n");
     }
 }

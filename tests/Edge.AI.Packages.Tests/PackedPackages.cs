@@ -5,13 +5,13 @@ using Edge.AI.Testing;
 
 namespace Edge.AI.Packages.Tests;
 
-/// <summary>Every package, packed once for all tests into a temporary folder, with a version that no cache knows.</summary>
+/// <summary>Every package, packed once for all tests into a temporary folder, with a version that is in no cache.</summary>
 public sealed class PackedPackages : IAsyncLifetime
 {
     private readonly string _root = Directory.CreateTempSubdirectory("edge-ai-packages-").FullName;
     private readonly string _suffix = $"test.{Guid.NewGuid():N}";
 
-    /// <summary>Debug or Release: what the tests were built in.</summary>
+    /// <summary>The configuration of the tests, Debug or Release.</summary>
     public static string Configuration { get; } = typeof(PackedPackages).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
     /// <summary>The folder of the packages.</summary>
@@ -26,7 +26,7 @@ public sealed class PackedPackages : IAsyncLifetime
         await PackAsync("src/Edge.AI");
         await PackAsync("src/Edge.AI.Cli");
 
-        // A test downloads no 300 MB: these have everything that the real npm packages have, and no bytes in it.
+        // Stand-ins for the real npm packages, which have 300 MB: the same files, but empty.
         var standIns = Path.Combine(_root, "npm");
         foreach (var backend in new[] { "cuda", "vulkan" })
         {
@@ -46,7 +46,7 @@ public sealed class PackedPackages : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The files of a package and what it depends on, one a line.</summary>
+    /// <summary>The files and dependencies of a package, one per line.</summary>
     public string ContentOf(string id)
     {
         using var package = ZipFile.OpenRead(PathOf(id));

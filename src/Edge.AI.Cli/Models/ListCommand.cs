@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Edge.AI.Cli.Output;
+using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Models;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Edge.AI.Catalog.Parsing;
 using Edge.AI.Cli.Manifests;
+using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Output;
 

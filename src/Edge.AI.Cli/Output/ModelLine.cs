@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Output;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Output;
 

@@ -1,3 +1,5 @@
+using Edge.AI.Common;
+
 namespace Edge.AI.Cli.Output;
 
 /// <summary>A file or folder that is gone, or would be.</summary>

@@ -1,4 +1,5 @@
 using Edge.AI.Cli.Progress;
+using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Output;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Edge.AI.Cli.Models;
 using Edge.AI.Cli.Options;
 using Edge.AI.Cli.Output;
+using Edge.AI.Common;
 using Edge.AI.Templates;
 
 namespace Edge.AI.Cli.Templates;

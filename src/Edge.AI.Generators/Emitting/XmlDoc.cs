@@ -1,5 +1,6 @@
 using System.Globalization;
 using Edge.AI.Catalog.Parsing;
+using Edge.AI.Common;
 
 namespace Edge.AI.Generators.Emitting;
 

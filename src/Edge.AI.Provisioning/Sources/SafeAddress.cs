@@ -1,3 +1,4 @@
+using Edge.AI.Common;
 namespace Edge.AI.Sources;
 
 /// <summary>Addresses as logs, journals and errors may show them: signatures and passwords travel in queries, fragments and user names.</summary>

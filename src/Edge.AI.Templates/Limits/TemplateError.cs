@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Edge.AI.Common;
 
 namespace Edge.AI.Templates.Limits;
 

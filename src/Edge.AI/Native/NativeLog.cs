@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Edge.AI.Common;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Native;

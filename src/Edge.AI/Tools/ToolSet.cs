@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Edge.AI.Chat.Messages;
+using Edge.AI.Common;
 using Edge.AI.Grammars;
 using Microsoft.Extensions.AI;
 

@@ -14,7 +14,7 @@ public sealed class AddTests : ToolTest
     private string Manifest => Path.Combine(Folder, "acme.edgemodels.json");
 
     [Fact]
-    public async Task What_a_file_on_disk_tells_becomes_an_entry_of_a_new_manifest()
+    public async Task The_facts_in_a_file_on_disk_become_an_entry_of_a_new_manifest()
     {
         var path = Model("Acme-Bot-1.5B-Q8_0.gguf", new RandomLlama { Name = "Acme Bot", Weights = WeightType.Q8_0, ContextLength = 2048, ChatTemplate = ToolTemplate + "<think>" }, ("general.license", "apache-2.0"), ("general.size_label", "1.5B"));
 
@@ -55,7 +55,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task Of_an_address_only_the_bytes_of_the_header_are_read_for_the_facts()
+    public async Task Only_the_header_of_a_file_on_the_web_is_downloaded_for_its_facts()
     {
         var file = Server.Serve("bot.gguf", new RandomLlama { Layers = 4, Width = 256, FeedForward = 512 }.ToArray());
         file.Always = new() { Headers = [("X-Linked-ETag", $"\"{DigestOf(file.Content)}\"")] };
@@ -72,7 +72,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_long_header_is_read_on_where_the_first_piece_ended()
+    public async Task A_long_header_is_read_in_several_pieces()
     {
         var file = Server.Serve("bot.gguf", new RandomLlama { VocabularySize = 60_000, Width = 32, Heads = 1, KeyValueHeads = 1 }.ToArray());
         file.Always = new() { Headers = [("X-Linked-ETag", $"\"{DigestOf(file.Content)}\"")] };
@@ -83,7 +83,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_server_that_tells_no_digest_is_asked_for_all_bytes()
+    public async Task All_bytes_are_downloaded_if_the_server_sends_no_digest()
     {
         var file = Server.Serve("bot.gguf", new RandomLlama().ToArray());
 
@@ -109,7 +109,7 @@ public sealed class AddTests : ToolTest
     [Theory]
     [InlineData("W/\"abc\"")]
     [InlineData("\"d41d8cd98f00b204e9800998ecf8427e\"")]
-    public async Task An_entity_tag_that_is_no_digest_is_not_taken_for_one(string tag)
+    public async Task An_ETag_that_is_not_a_SHA_256_is_not_used_as_the_digest(string tag)
     {
         var file = Server.Serve("bot.gguf", new RandomLlama().ToArray());
         file.Always = new() { Headers = [("X-Linked-ETag", tag)] };
@@ -120,7 +120,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_server_without_ranges_works_as_well()
+    public async Task A_server_without_ranges_works()
     {
         var file = Server.Serve("bot.gguf", new RandomLlama { VocabularySize = 60_000, Width = 32, Heads = 1, KeyValueHeads = 1 }.ToArray());
         file.Always = new() { IgnoresRange = true };
@@ -134,7 +134,7 @@ public sealed class AddTests : ToolTest
     [InlineData("{\r\n\t\"schemaVersion\": 1,\r\n\t\"models\": []\r\n}", "{\r\n\t\"schemaVersion\": 1,\r\n\t\"models\": [\r\n\t\t{\r\n\t\t\t\"id\": \"bot\",", "\r\n\t\t}\r\n\t]\r\n}")]
     [InlineData("{ \"schemaVersion\": 1, \"models\": [ ] }", "{ \"schemaVersion\": 1, \"models\": [\n  {\n    \"id\": \"bot\",", "\n  }\n] }")]
     [InlineData("\uFEFF{ \"models\": [],   \"schemaVersion\": 1 }\n\n", "\uFEFF{ \"models\": [\n  {\n    \"id\": \"bot\",", "\n  }\n],   \"schemaVersion\": 1 }\n\n")]
-    public async Task A_manifest_keeps_the_way_in_which_it_is_written(string before, string start, string end)
+    public async Task A_manifest_keeps_its_formatting(string before, string start, string end)
     {
         Write("acme.edgemodels.json", before);
 
@@ -144,7 +144,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_model_goes_behind_the_last_and_nothing_else_changes()
+    public async Task A_model_is_added_after_the_last_one_and_nothing_else_changes()
     {
         const string one = """
             {
@@ -165,7 +165,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task An_id_that_is_taken_leaves_the_manifest_as_it_was()
+    public async Task An_id_that_is_already_used_leaves_the_manifest_unchanged()
     {
         var path = Model("bot.gguf", new RandomLlama());
         await RunAsync("manifest", "add", path, "--manifest", Manifest);
@@ -179,7 +179,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_broken_manifest_is_mended_first()
+    public async Task A_broken_manifest_is_not_extended()
     {
         Write("acme.edgemodels.json", "{ \"schemaVersion\": 1,\n \"models\": [ }");
 
@@ -190,7 +190,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_model_that_pools_its_tokens_makes_embeddings()
+    public async Task A_model_that_pools_its_tokens_gets_the_capability_embeddings()
     {
         await RunAsync("manifest", "add", Model("embed-f16.gguf", new RandomLlama(), ("llama.pooling_type", 1u)), "--manifest", Manifest);
 
@@ -198,7 +198,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_model_that_does_not_tell_what_it_can_do_is_told()
+    public async Task The_capabilities_of_a_model_can_be_given_on_the_command_line()
     {
         var path = Model("base.gguf", new RandomLlama { ChatTemplate = null });
 
@@ -209,7 +209,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_split_model_is_added_with_all_its_files()
+    public async Task A_split_model_is_added_with_all_of_its_files()
     {
         Model("big-Q4_0-00001-of-00002.gguf", new RandomLlama(), ("split.count", (ushort)2), ("split.no", (ushort)0));
         Model("big-Q4_0-00002-of-00002.gguf", new RandomLlama { Seed = 2 }, ("split.count", (ushort)2), ("split.no", (ushort)1));
@@ -222,7 +222,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_query_is_kept_for_all_parts_of_a_split_model()
+    public async Task The_query_of_an_address_is_kept_for_all_parts_of_a_split_model()
     {
         foreach (var number in new ushort[] { 0, 1 })
             Server.Serve($"dir/big-0000{number + 1}-of-00002.gguf", new RandomLlama { Seed = number }.ToGguf().Add("split.count", (ushort)2).Add("split.no", number).ToArray());
@@ -235,7 +235,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_manifest_that_is_a_link_stays_one_and_its_target_is_written()
+    public async Task A_manifest_that_is_a_link_stays_a_link_and_its_target_is_written()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
         var target = Write("shared.json", "{ \"schemaVersion\": 1, \"models\": [] }");
@@ -255,7 +255,7 @@ public sealed class AddTests : ToolTest
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public async Task A_manifest_keeps_its_owner_and_its_mode(UnixFileMode mode)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no Unix file modes.");
         var path = Write("acme.edgemodels.json", "{ \"schemaVersion\": 1, \"models\": [] }");
         File.SetUnixFileMode(path, mode);
         if (Environment.IsPrivilegedProcess)
@@ -270,10 +270,10 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_manifest_with_two_names_changes_under_both()
+    public async Task A_manifest_with_two_hard_links_changes_under_both_names()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The test makes the second name with a program of Unix.");
-        var path = Write("acme.edgemodels.json", "{ \"schemaVersion\": 1, \"models\": [] }" + new string('\n', 5000)); // Longer than what will be written.
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The test creates the second name with a Unix program.");
+        var path = Write("acme.edgemodels.json", "{ \"schemaVersion\": 1, \"models\": [] }" + new string('\n', 5000)); // longer than the text that will be written
         await OutputOfAsync("ln", path, path + ".twin");
 
         (await RunAsync("manifest", "add", Model("bot.gguf", new RandomLlama()), "--manifest", path)).ExitCode.Should().Be(0);
@@ -282,7 +282,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_new_manifest_is_made_where_a_link_leads()
+    public async Task A_new_manifest_is_created_at_the_target_of_a_link()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
         File.CreateSymbolicLink(Manifest, "later.json");
@@ -307,7 +307,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_page_is_no_model()
+    public async Task An_HTML_page_is_refused()
     {
         var file = Server.Serve("bot.gguf", "<html></html>"u8.ToArray());
 
@@ -316,7 +316,7 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task Offline_asks_no_server()
+    public async Task Offline_makes_no_request()
     {
         (await RunAsync("manifest", "add", Server.UriOf("bot.gguf").ToString(), "--manifest", Manifest, "--offline")).Errors.Should().StartWith("EDGE_OFFLINE: ");
 
@@ -334,7 +334,7 @@ public sealed class AddTests : ToolTest
     private static string DigestOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     [Fact]
-    public async Task A_model_with_a_template_of_its_own_for_tools_can_use_tools()
+    public async Task A_model_with_a_separate_tool_template_gets_the_capability_tools()
     {
         await RunAsync("manifest", "add", Model("bot.gguf", new RandomLlama(), ("tokenizer.chat_template.tool_use", ToolTemplate)), "--manifest", Manifest);
 

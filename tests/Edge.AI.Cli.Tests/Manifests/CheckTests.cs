@@ -8,7 +8,7 @@ public sealed class CheckTests : ToolTest
     private const string Digest = "0000000000000000000000000000000000000000000000000000000000000000";
 
     [Fact]
-    public async Task A_manifest_in_order_ends_with_0_and_one_line()
+    public async Task A_valid_manifest_gives_exit_code_0_and_one_line()
     {
         var path = Manifest(Server.UriOf("a.gguf"), 10);
 
@@ -16,7 +16,7 @@ public sealed class CheckTests : ToolTest
     }
 
     [Fact]
-    public async Task Every_problem_has_its_place_and_the_compilers_id_and_an_error_ends_with_1()
+    public async Task Every_problem_has_its_location_and_the_compilers_id_and_an_error_gives_exit_code_1()
     {
         var path = Write("acme.edgemodels.json", """
             { "schemaVersion": 1, "models": [
@@ -37,7 +37,7 @@ public sealed class CheckTests : ToolTest
     }
 
     [Fact]
-    public async Task A_warning_alone_ends_with_0()
+    public async Task Warnings_give_exit_code_0()
     {
         var path = Manifest(Server.UriOf("a.gguf"), 10, digest: null);
 
@@ -66,7 +66,7 @@ public sealed class CheckTests : ToolTest
     }
 
     [Fact]
-    public async Task Online_asks_every_address_for_a_byte_and_no_more()
+    public async Task Online_requests_one_byte_from_every_address()
     {
         var file = Server.Serve("a.gguf", TinyModelBytes.Of(1024 * 1024));
         var mirror = Server.Serve("b.gguf", file.Content);
@@ -77,7 +77,7 @@ public sealed class CheckTests : ToolTest
     }
 
     [Fact]
-    public async Task Online_finds_a_size_that_the_server_does_not_have()
+    public async Task Online_reports_a_size_that_differs_from_the_servers()
     {
         var file = Server.Serve("a.gguf", TinyModelBytes.Of(1024));
         var path = Manifest(file.Uri, 999);
@@ -89,7 +89,7 @@ public sealed class CheckTests : ToolTest
     }
 
     [Fact]
-    public async Task Online_believes_the_length_of_a_server_without_ranges()
+    public async Task Online_uses_the_content_length_of_a_server_without_ranges()
     {
         var file = Server.Serve("a.gguf", TinyModelBytes.Of(1024));
         file.Always = new() { IgnoresRange = true };
@@ -98,7 +98,7 @@ public sealed class CheckTests : ToolTest
     }
 
     [Fact]
-    public async Task Online_one_address_that_fails_does_not_keep_the_others_from_being_asked()
+    public async Task Online_continues_after_an_address_that_fails()
     {
         var mirror = Server.Serve("b.gguf", TinyModelBytes.Of(1024));
         var path = Manifest(Server.UriOf("gone.gguf"), 1024, Digest, mirror.Uri);

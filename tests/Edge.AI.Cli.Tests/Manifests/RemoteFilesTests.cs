@@ -5,11 +5,11 @@ using Edge.AI.Testing.Gguf;
 
 namespace Edge.AI.Cli.Tests.Manifests;
 
-/// <summary>Servers that answer in their own way when a file is only looked at.</summary>
+/// <summary>Unusual answers of servers to requests for the facts of a file.</summary>
 public sealed class RemoteFilesTests : ToolTest
 {
     [Fact]
-    public async Task A_server_that_refuses_ranges_is_asked_for_the_whole_file()
+    public async Task The_whole_file_is_requested_from_a_server_that_refuses_ranges()
     {
         var file = Server.Serve("bot.gguf", new RandomLlama().ToArray());
         file.ForRanges = ServedReply.Status(403);
@@ -18,7 +18,7 @@ public sealed class RemoteFilesTests : ToolTest
     }
 
     [Fact]
-    public async Task A_206_that_begins_before_what_was_asked_for_is_read_from_where_it_matters()
+    public async Task The_extra_bytes_of_a_206_that_begins_too_early_are_skipped()
     {
         var file = Server.Serve("bot.gguf", new RandomLlama { VocabularySize = 60_000, Width = 32, Heads = 1, KeyValueHeads = 1 }.ToArray());
         file.ForRanges = new() { StatusCode = 206, Body = file.Content, Headers = [("Content-Range", $"bytes 0-{file.Content.Length - 1}/{file.Content.Length}")] };
@@ -27,7 +27,7 @@ public sealed class RemoteFilesTests : ToolTest
     }
 
     [Fact]
-    public async Task Compressed_bytes_are_not_taken_for_the_file()
+    public async Task Compressed_bytes_are_refused()
     {
         var file = Server.Serve("bot.gguf", new RandomLlama().ToArray());
         file.Always = new() { Headers = [("Content-Encoding", "gzip")] };
@@ -39,7 +39,7 @@ public sealed class RemoteFilesTests : ToolTest
     }
 
     [Fact]
-    public async Task A_server_that_falls_silent_is_given_up()
+    public async Task A_request_to_a_server_that_stops_sending_ends()
     {
         var file = Server.Serve("bot.gguf", new RandomLlama().ToArray());
         file.Always = new() { WaitsAfter = 1000, Gate = new() };
@@ -52,7 +52,7 @@ public sealed class RemoteFilesTests : ToolTest
     }
 
     [Fact]
-    public async Task A_variable_of_another_tool_breaks_no_command_that_needs_no_network()
+    public async Task An_environment_variable_of_another_tool_does_not_affect_commands_without_network()
     {
         Variables.AddRange([new("HF_ENDPOINT", "localhost:8080"), new("HF_TOKEN", "a\nb"), new("HF_HUB_OFFLINE", "maybe"), new("https_proxy", "ftp://proxy")]);
 

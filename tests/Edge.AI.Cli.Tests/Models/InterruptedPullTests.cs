@@ -7,13 +7,13 @@ public sealed class InterruptedPullTests : ToolTest
 {
     private const int Size = 16 * 1024 * 1024;
 
-    // What is in the sockets when a process dies is lost and counts as fetched; this much is not worth a test's patience.
+    // Bytes in the socket buffers of a killed process are lost and count as fetched, so the buffers must be small.
     private protected override int? SendBuffer => 64 * 1024;
 
     [Fact]
     public async Task A_pull_that_is_killed_twenty_times_at_random_moments_fetches_at_most_5_percent_twice()
     {
-        const int size = 192 * 1024 * 1024, kills = 20; // a starved process leaves some 250 KB in its socket each time
+        const int size = 192 * 1024 * 1024, kills = 20; // a process without processor time leaves about 250 KB in its socket each time
         var random = new Random(1);
         var file = Serve(content: TinyModelBytes.Of(size));
         for (var kill = 0; kill < kills; kill++)
@@ -21,7 +21,7 @@ public sealed class InterruptedPullTests : ToolTest
             var gate = new Gate();
             file.Then(new ServedReply { WaitsAfter = random.Next(1, size / kills), Gate = gate });
             await using var tool = Start("models", "pull", "tiny");
-            await gate.Reached; // The server has sent that much; how much of it the tool has by now is chance.
+            await gate.Reached; // The server has sent that much; the tool may have received less.
             await tool.KillAsync();
         }
 
@@ -35,7 +35,7 @@ public sealed class InterruptedPullTests : ToolTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Ctrl_C_ends_with_130_and_a_hint_and_the_next_pull_goes_on(bool json)
+    public async Task Ctrl_C_gives_exit_code_130_and_a_hint_and_the_next_pull_resumes(bool json)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no SIGINT to send to another process");
         var file = Serve(content: TinyModelBytes.Of(Size)).Then(new ServedReply { WaitsAfter = Size / 2, Gate = new Gate() });
@@ -65,6 +65,6 @@ public sealed class InterruptedPullTests : ToolTest
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!condition())
-            await Task.Delay(10, patience.Token); // another process writes: there is nothing here to be told by
+            await Task.Delay(10, patience.Token); // another process writes, and it sends no signal
     }
 }

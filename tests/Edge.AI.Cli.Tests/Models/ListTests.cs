@@ -5,7 +5,7 @@ namespace Edge.AI.Cli.Tests.Models;
 public sealed class ListTests : ToolTest
 {
     [Fact]
-    public async Task A_list_marks_what_is_on_disk()
+    public async Task The_list_shows_which_models_are_on_disk()
     {
         Serve("here");
         Serve("there");
@@ -17,11 +17,11 @@ public sealed class ListTests : ToolTest
         var rows = output.Split(Environment.NewLine).Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
         rows.Should().ContainSingle(row => row.Length > 0 && row[0] == "here").Which.Should().Equal("here", "1", "MB", "yes", "128", "chat", "MIT");
         rows.Should().ContainSingle(row => row.Length > 0 && row[0] == "there").Which.Should().Equal("there", "1", "MB", "128", "chat", "MIT");
-        rows.Should().Contain(row => row.Length > 0 && row[0] == "phi-3-mini-4k-instruct", "the manifest joins the catalogue");
+        rows.Should().Contain(row => row.Length > 0 && row[0] == "phi-3-mini-4k-instruct", "the manifest is added to the catalogue");
     }
 
     [Fact]
-    public async Task Downloaded_lists_what_is_on_disk_only()
+    public async Task Downloaded_lists_only_models_on_disk()
     {
         Serve("here");
         Serve("there");

@@ -5,7 +5,7 @@ namespace Edge.AI.Cli.Tests.Models;
 public sealed class PathTests : ToolTest
 {
     [Fact]
-    public async Task The_path_of_a_model_is_all_that_is_printed()
+    public async Task Only_the_path_of_the_model_is_printed()
     {
         Serve();
         await RunAsync("models", "pull", "tiny");
@@ -14,7 +14,7 @@ public sealed class PathTests : ToolTest
     }
 
     [Fact]
-    public async Task A_model_that_no_catalogue_has_any_more_is_found_by_its_id()
+    public async Task A_model_that_is_in_no_catalogue_any_more_is_found_by_its_id()
     {
         Serve();
         await RunAsync("models", "pull", "tiny");
@@ -26,7 +26,7 @@ public sealed class PathTests : ToolTest
 
     [Fact]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    public async Task A_copy_that_another_user_may_only_read_is_found_like_the_original()
+    public async Task A_copy_that_the_user_may_only_read_is_found()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "Only root on Linux can start a process as another user.");
         Serve();
@@ -42,7 +42,7 @@ public sealed class PathTests : ToolTest
     }
 
     [Fact]
-    public async Task The_first_part_of_a_split_model_is_the_one_to_open()
+    public async Task The_path_of_a_split_model_is_that_of_its_first_part()
     {
         ServeParts("big", "big-00002-of-00002.gguf", "big-00001-of-00002.gguf");
         await RunAsync("models", "pull", "big");
@@ -53,7 +53,7 @@ public sealed class PathTests : ToolTest
     }
 
     [Fact]
-    public async Task A_model_that_is_not_on_disk_is_not_fetched_but_a_hint_says_how()
+    public async Task A_model_that_is_not_on_disk_is_an_error_with_a_hint_and_no_download()
     {
         Serve();
 

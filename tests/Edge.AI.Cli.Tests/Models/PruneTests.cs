@@ -5,7 +5,7 @@ namespace Edge.AI.Cli.Tests.Models;
 public sealed class PruneTests : ToolTest
 {
     [Fact]
-    public async Task A_dry_run_tells_what_would_go_and_deletes_nothing()
+    public async Task A_dry_run_lists_what_it_would_delete_and_deletes_nothing()
     {
         var orphan = await PullAndLeaveAnOrphanAsync();
 
@@ -19,7 +19,7 @@ public sealed class PruneTests : ToolTest
     }
 
     [Fact]
-    public async Task What_no_download_can_use_goes_and_the_models_stay()
+    public async Task Leftovers_that_no_download_can_use_are_deleted_and_models_stay()
     {
         var orphan = await PullAndLeaveAnOrphanAsync();
 
@@ -34,7 +34,7 @@ public sealed class PruneTests : ToolTest
     [Theory]
     [InlineData("30", true)]
     [InlineData("0", false)]
-    public async Task Models_go_only_when_they_were_unused_for_long_enough(string days, bool stays)
+    public async Task Models_are_deleted_only_if_they_were_unused_for_long_enough(string days, bool stays)
     {
         await PullAndLeaveAnOrphanAsync();
 
@@ -44,12 +44,12 @@ public sealed class PruneTests : ToolTest
     }
 
     [Fact]
-    public async Task Unknown_models_go_only_on_request_and_those_of_a_manifest_stay()
+    public async Task Unknown_models_are_deleted_only_on_request_and_models_of_a_manifest_stay()
     {
         await PullAndLeaveAnOrphanAsync();
 
         await RunAsync("models", "prune", "--unknown");
-        File.Exists(PathOf("tiny")).Should().BeTrue("the manifest has it");
+        File.Exists(PathOf("tiny")).Should().BeTrue("the manifest contains it");
 
         await using var tool = ToolProcess.Start([new("EDGE_AI_HOME", Models)], ["models", "prune", "--unknown"]);
         (await tool.EndAsync()).ExitCode.Should().Be(0);

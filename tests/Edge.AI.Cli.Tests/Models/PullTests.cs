@@ -7,7 +7,7 @@ namespace Edge.AI.Cli.Tests.Models;
 public sealed class PullTests : ToolTest
 {
     [Fact]
-    public async Task A_sealed_model_is_found_after_it_was_copied_and_its_times_were_lost()
+    public async Task A_sealed_model_is_found_after_it_was_copied_without_its_times()
     {
         Serve();
         var pulled = await RunAsync("models", "pull", "tiny", "--seal", "--quiet");
@@ -35,7 +35,7 @@ public sealed class PullTests : ToolTest
     }
 
     [Fact]
-    public async Task Quiet_leaves_the_result_only()
+    public async Task Quiet_prints_only_the_result()
     {
         Serve();
 
@@ -43,7 +43,7 @@ public sealed class PullTests : ToolTest
     }
 
     [Fact]
-    public async Task Json_lines_tell_the_progress_which_never_goes_back_and_ends_at_one()
+    public async Task Json_lines_report_progress_that_never_decreases_and_ends_at_1()
     {
         Serve(content: TinyModelBytes.Of(8 * 1024 * 1024)).Then(new ServedReply { BreaksAfter = 5 * 1024 * 1024 }); // a restart in the middle
 
@@ -58,7 +58,7 @@ public sealed class PullTests : ToolTest
     }
 
     [Fact]
-    public async Task A_model_that_is_on_disk_needs_no_request()
+    public async Task A_model_on_disk_needs_no_request()
     {
         Serve();
         await RunAsync("models", "pull", "tiny");
@@ -71,7 +71,7 @@ public sealed class PullTests : ToolTest
     }
 
     [Fact]
-    public async Task One_failure_among_several_leaves_the_others_and_ends_with_1()
+    public async Task One_failure_of_several_models_gives_exit_code_1_and_the_others_are_pulled()
     {
         Serve("good");
         Serve("gone").Always = ServedReply.Status(404);
@@ -86,7 +86,7 @@ public sealed class PullTests : ToolTest
     }
 
     [Fact]
-    public async Task An_unknown_name_costs_no_download()
+    public async Task An_unknown_name_starts_no_download()
     {
         Serve();
 
@@ -110,7 +110,7 @@ public sealed class PullTests : ToolTest
     }
 
     [Fact]
-    public async Task Bytes_with_another_digest_are_an_error_and_not_a_model()
+    public async Task Bytes_with_another_digest_are_an_error_and_never_become_a_model()
     {
         var file = Serve();
         file.Content = TinyModelBytes.Of(file.Content.Length, seed: 2);
@@ -123,7 +123,7 @@ public sealed class PullTests : ToolTest
     }
 
     [Fact]
-    public async Task The_model_folder_is_the_one_that_is_named()
+    public async Task The_model_folder_is_the_one_of_the_option()
     {
         Serve();
         var other = Path.Combine(Folder, "other");
@@ -154,11 +154,11 @@ public sealed class PullTests : ToolTest
 
         (await RunAsync("models", "pull", "one", "two", "--limit", "512KiB/s")).ExitCode.Should().Be(0);
 
-        watch.Elapsed.Should().BeGreaterThan(TimeSpan.FromSeconds(2), "2 MiB take 4 seconds, less what may come at once");
+        watch.Elapsed.Should().BeGreaterThan(TimeSpan.FromSeconds(2), "2 MiB take 4 seconds, minus the initial burst");
     }
 
     [Fact]
-    public async Task Verbose_adds_the_stack()
+    public async Task Verbose_adds_the_stack_trace()
     {
         Serve();
 

@@ -5,7 +5,7 @@ namespace Edge.AI.Cli.Tests.Models;
 public sealed class RemoveTests : ToolTest
 {
     [Fact]
-    public async Task A_removed_model_is_gone_and_its_bytes_are_told()
+    public async Task A_model_is_deleted_and_its_freed_bytes_are_reported()
     {
         Serve();
         await RunAsync("models", "pull", "tiny");
@@ -18,7 +18,7 @@ public sealed class RemoveTests : ToolTest
     }
 
     [Fact]
-    public async Task What_is_not_there_is_removed_already()
+    public async Task Removing_a_model_that_is_not_on_disk_succeeds()
     {
         Serve();
 
@@ -26,7 +26,7 @@ public sealed class RemoveTests : ToolTest
     }
 
     [Fact]
-    public async Task A_name_that_leads_out_of_the_model_folder_is_no_model()
+    public async Task A_name_that_leads_out_of_the_model_folder_is_refused()
     {
         var other = Directory.CreateDirectory(Path.Combine(Folder, "other")).FullName;
 

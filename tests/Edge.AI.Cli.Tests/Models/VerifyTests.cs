@@ -15,7 +15,7 @@ public sealed class VerifyTests : ToolTest
     }
 
     [Fact]
-    public async Task Json_lines_tell_how_far_the_reading_is()
+    public async Task Json_lines_report_the_progress_of_verification()
     {
         Serve();
         await RunAsync("models", "pull", "tiny");
@@ -27,7 +27,7 @@ public sealed class VerifyTests : ToolTest
     }
 
     [Fact]
-    public async Task A_changed_byte_is_found_and_ends_with_1()
+    public async Task A_changed_byte_gives_exit_code_1()
     {
         Serve();
         await RunAsync("models", "pull", "tiny");

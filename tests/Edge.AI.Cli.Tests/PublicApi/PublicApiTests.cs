@@ -5,5 +5,5 @@ namespace Edge.AI.Cli.Tests.PublicApi;
 public class PublicApiTests
 {
     [Fact]
-    public void The_tool_is_a_command_and_no_library() => Assembly.Load("edge-ai").GetExportedTypes().Should().BeEmpty();
+    public void The_tool_has_no_public_types() => Assembly.Load("edge-ai").GetExportedTypes().Should().BeEmpty();
 }

@@ -3,10 +3,10 @@ using Edge.AI.Testing;
 
 namespace Edge.AI.Cli.Tests.Support;
 
-/// <summary>The tool as a process of its own, as a shell runs it.</summary>
+/// <summary>The tool in a process of its own, started like from a shell.</summary>
 internal sealed class ToolProcess : IAsyncDisposable
 {
-    /// <summary>A broken test must end red, not hang.</summary>
+    /// <summary>The time after which a broken test fails instead of hanging.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -20,8 +20,8 @@ internal sealed class ToolProcess : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    /// <param name="environment">Environment variables beside those of the test.</param>
-    /// <param name="arguments">What follows <c>edge-ai</c>.</param>
+    /// <param name="environment">Additional environment variables.</param>
+    /// <param name="arguments">The arguments of <c>edge-ai</c>.</param>
     /// <param name="via">A program, with its arguments, that starts the tool; none if it is started directly.</param>
     public static ToolProcess Start(IEnumerable<KeyValuePair<string, string?>> environment, IEnumerable<string> arguments, params string[] via)
     {
@@ -40,14 +40,14 @@ internal sealed class ToolProcess : IAsyncDisposable
         return new(_process.ExitCode, await _output, await _errors);
     }
 
-    /// <summary>SIGKILL: nothing in the process can tidy up.</summary>
+    /// <summary>Sends SIGKILL, so that the process cannot clean up.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
         await EndAsync();
     }
 
-    /// <summary>Ctrl-C.</summary>
+    /// <summary>Sends SIGINT, like Ctrl-C.</summary>
     public async Task InterruptAsync()
     {
         using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Edge.AI.Cli.Tests.Support;
 
-/// <summary>How a process of the tool ended, and what it wrote.</summary>
+/// <summary>The exit code and the output of the tool.</summary>
 internal sealed record ToolResult(int ExitCode, string Output, string Errors)
 {
     /// <summary>Standard output as JSON lines.</summary>

@@ -5,7 +5,7 @@ using Edge.AI.Testing;
 
 namespace Edge.AI.Cli.Tests.Support;
 
-/// <summary>A model folder, a server and a manifest of what it serves; the tool is run with all three.</summary>
+/// <summary>A model folder, a server, and a manifest of its files. The tool runs with all three.</summary>
 public abstract class ToolTest : IAsyncLifetime
 {
     private readonly List<JsonObject> _models = [];
@@ -19,7 +19,7 @@ public abstract class ToolTest : IAsyncLifetime
 
     private string Manifest => Path.Combine(Folder, "served.edgemodels.json");
 
-    /// <summary>How many bytes a socket of the server may hold back; null for what the system likes.</summary>
+    /// <summary>The size of the send buffers of the server in bytes; null for the system's default.</summary>
     private protected virtual int? SendBuffer => null;
 
     public async ValueTask InitializeAsync() => _server = await LoopbackModelServer.StartAsync(sendBuffer: SendBuffer);
@@ -89,7 +89,7 @@ public abstract class ToolTest : IAsyncLifetime
         [new("EDGE_AI_HOME", Models), new("DOTNET_TieredPGO", "0"), .. Variables],
         File.Exists(Manifest) ? [.. arguments, "--manifest", Manifest] : arguments);
 
-    /// <summary>Runs the tool as a user without rights, which only root can.</summary>
+    /// <summary>Runs the tool as an unprivileged user; only root can do that.</summary>
     private protected async Task<ToolResult> RunAsOtherAsync(params string[] arguments)
     {
         await using var tool = ToolProcess.Start([new("EDGE_AI_HOME", Models), new("DOTNET_TieredPGO", "0")], [.. arguments, "--manifest", Manifest], ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]);

@@ -11,11 +11,11 @@ public sealed class RenderTests : ToolTest
     private const string Rendered = "<s>[user] Grüße, \"you\" <b>\n[assistant]";
 
     [Fact]
-    public async Task A_file_is_rendered_and_nothing_is_added() =>
+    public async Task A_template_file_is_rendered_without_additions() =>
         (await RunAsync("template", "render", Write("t.jinja", Template), "--input", Write("input.json", Hello))).Should().Be(new ToolResult(0, Rendered, ""));
 
     [Fact]
-    public async Task A_prompt_for_scripts_is_one_JSON_object()
+    public async Task With_json_the_prompt_is_one_JSON_object()
     {
         var prompt = (await RunAsync("template", "render", Write("t.jinja", Template), "--input", Write("input.json", Hello), "--json")).Lines.Should().ContainSingle().Subject;
 
@@ -35,7 +35,7 @@ public sealed class RenderTests : ToolTest
     }
 
     [Fact]
-    public async Task Input_with_tools_is_rendered_with_the_template_that_the_file_has_for_tools()
+    public async Task Input_with_tools_is_rendered_with_the_files_tool_template()
     {
         var path = Path.Combine(Folder, "written.gguf");
         new RandomLlama { ChatTemplate = Template }.ToGguf().Add("tokenizer.chat_template.tool_use", "{{ tools[0].name }}").Write(path);
@@ -47,7 +47,7 @@ public sealed class RenderTests : ToolTest
     }
 
     [Fact]
-    public async Task The_manifests_template_wins_and_needs_no_file()
+    public async Task The_manifests_template_has_priority_and_needs_no_file()
     {
         Serve(chat: new JsonObject { ["template"] = "own: {{ messages[0].content }}" });
 
@@ -60,12 +60,12 @@ public sealed class RenderTests : ToolTest
     [InlineData("2026-01-15T12:30:00", "15 Jan 2026 12:30")]
     [InlineData("2026-01-15T12:30:00.5Z", "15 Jan 2026 12:30")]
     [InlineData("2026-01-15T12:30:00+05:00", "15 Jan 2026 12:30")]
-    public async Task A_template_is_told_the_time_as_it_is_written(string now, string expected) =>
+    public async Task A_template_sees_the_time_as_it_is_written(string now, string expected) =>
         (await RunAsync("template", "render", Write("t.jinja", "{{ strftime_now('%d %b %Y %H:%M') }}"), "--input", Write("input.json", "{}"), "--now", now))
             .Should().Be(new ToolResult(0, expected, ""));
 
     [Fact]
-    public async Task A_time_that_is_none_is_wrong_usage() =>
+    public async Task An_invalid_time_is_wrong_usage() =>
         (await RunAsync("template", "render", Write("t.jinja", ""), "--input", Write("input.json", "{}"), "--now", "1/2/2026")).ExitCode.Should().Be(2);
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class RenderTests : ToolTest
     [InlineData("{\n\"messages\": [,] }", "line 2")]
     [InlineData("""{ "a": "\ud800" }""", "can't be read")]
     [InlineData("""{ "a": 1, "a": 2 }""", "can't be read")]
-    public async Task Input_that_is_no_object_is_refused(string json, string reason)
+    public async Task Input_that_is_not_an_object_is_refused(string json, string reason)
     {
         var (exitCode, output, errors) = await RunAsync("template", "render", Write("t.jinja", "{{ a }}"), "--input", Write("input.json", json));
 
@@ -84,7 +84,7 @@ public sealed class RenderTests : ToolTest
     [Theory]
     [InlineData("{% for %}", "EDGE_MODEL_INVALID: ")]
     [InlineData("{{ raise_exception('no') }}", "EDGE_OPTION_UNSUPPORTED: ")]
-    public async Task A_template_that_fails_or_refuses_ends_with_1(string template, string code)
+    public async Task A_template_that_fails_or_refuses_gives_exit_code_1(string template, string code)
     {
         var (exitCode, output, errors) = await RunAsync("template", "render", Write("t.jinja", template), "--input", Write("input.json", "{}"));
 
@@ -96,7 +96,7 @@ public sealed class RenderTests : ToolTest
     [InlineData("{{ raise_exception('\u001b[2J\u001b]0;x\u0007 no') }}")]
     [InlineData("{{ none + '\u001b[2J' }}{{ '\u001b[2J' | int('\u009b31m') }}{{ '%\u001b' % 1 }}")]
     [InlineData("{{ x | \u001b }}")]
-    public async Task A_templates_words_reach_the_terminal_without_control_characters(string template)
+    public async Task The_message_of_a_template_is_shown_without_control_characters(string template)
     {
         var errors = (await RunAsync("template", "render", Write("t.jinja", template), "--input", Write("input.json", "{}"))).Errors;
 
@@ -107,7 +107,7 @@ public sealed class RenderTests : ToolTest
     [InlineData("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}")]
     [InlineData("{{ '%c' % 1114112 }}")]
     [InlineData("{{ 'a' * 10 ** 9 }}")]
-    public async Task A_template_without_end_ends_with_1(string template)
+    public async Task An_endless_template_gives_exit_code_1(string template)
     {
         var (exitCode, output, errors) = await RunAsync("template", "render", Write("t.jinja", template), "--input", Write("input.json", "{}"));
 
@@ -119,6 +119,6 @@ public sealed class RenderTests : ToolTest
     [InlineData("no-such.jinja", "EDGE_STORAGE_DENIED: ")]
     [InlineData("no-such-model", "EDGE_MODEL_UNKNOWN: ")]
     [InlineData("phi-3", "EDGE_OFFLINE: ")]
-    public async Task A_template_that_is_not_there_ends_with_1(string name, string code) =>
+    public async Task A_missing_template_gives_exit_code_1(string name, string code) =>
         (await RunAsync("template", "render", name, "--input", Write("input.json", "{}"))).Errors.Should().StartWith(code);
 }

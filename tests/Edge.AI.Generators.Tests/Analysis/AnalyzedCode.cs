@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Edge.AI.Generators.Tests.Analysis;
 
-/// <summary>A small program in an editor's workspace, beside what the generator made of its manifests.</summary>
+/// <summary>A small program in an editor's workspace, with the classes that the generator made from its manifests.</summary>
 internal sealed class AnalyzedCode : IDisposable
 {
     private readonly AdhocWorkspace _workspace = new();
@@ -45,10 +45,10 @@ internal sealed class AnalyzedCode : IDisposable
 
     public async Task<string> OnlyMessageAsync() => (await DiagnosticsAsync()).Should().ContainSingle().Which.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>What an editor offers at the only diagnostic.</summary>
+    /// <summary>The code fixes that an editor offers for the only diagnostic.</summary>
     public async Task<IEnumerable<string>> OffersAsync() => (await ActionsAsync()).Select(action => action.Title);
 
-    /// <summary>The program after the offer was taken; it must compile.</summary>
+    /// <summary>The program after a code fix was applied; it must compile.</summary>
     public async Task<string> TakeAsync(string offer)
     {
         var operations = await (await ActionsAsync()).Single(action => action.Title == offer).GetOperationsAsync(CancellationToken.None);

@@ -15,11 +15,11 @@ public class ModelIdAnalyzerTests
     [InlineData("services.AddEdgeChatClient(modelId: \"phi-33\");")]
     [InlineData("services.AddKeyedEdgeChatClient(\"key\", \"phi-33\");")]
     [InlineData("EdgeAIServiceCollectionExtensions.AddEdgeChatClient(services, \"phi-33\");")]
-    public async Task An_id_that_no_catalogue_has_is_underlined(string code) =>
+    public async Task An_id_that_no_catalogue_contains_is_reported(string code) =>
         (await FindingsAsync(Services + code)).Should().Equal("EDGEAI024 \"phi-33\"");
 
     [Fact]
-    public async Task The_message_names_what_was_probably_meant()
+    public async Task The_message_suggests_similar_ids()
     {
         using var code = new AnalyzedCode(Services + "services.AddEdgeChatClient(\"phi-33\");");
 
@@ -27,7 +27,7 @@ public class ModelIdAnalyzerTests
     }
 
     [Fact]
-    public async Task A_name_like_no_other_is_told_where_to_look()
+    public async Task Without_a_similar_id_the_message_names_the_class_of_built_in_models()
     {
         using var code = new AnalyzedCode(Services + "services.AddEdgeChatClient(\"zzzzzzzzzzzzz\");");
 
@@ -35,7 +35,7 @@ public class ModelIdAnalyzerTests
     }
 
     [Fact]
-    public async Task A_constant_is_followed() =>
+    public async Task The_value_of_a_constant_is_checked() =>
         (await FindingsAsync("const string Model = \"phi-33\"; " + Services + "services.AddEdgeChatClient(Model);")).Should().Equal("EDGEAI024 Model");
 
     [Theory]
@@ -45,13 +45,13 @@ public class ModelIdAnalyzerTests
     [InlineData("services.AddEdgeChatClient(Edge.AI.EdgeModels.Ids.Phi3);")]
     [InlineData("services.AddEdgeChatClient(Edge.AI.EdgeModels.Phi3);")]
     [InlineData("Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.Phi3);")]
-    public async Task What_is_right_or_not_known_before_the_app_runs_is_left_alone(string code) => (await FindingsAsync(Services + code)).Should().BeEmpty();
+    public async Task Known_ids_and_values_known_only_at_run_time_are_not_reported(string code) => (await FindingsAsync(Services + code)).Should().BeEmpty();
 
     [Theory]
     [InlineData("phi-3")]
     [InlineData("PHI-3")]
     [InlineData("phi-3-mini-4k-instruct")]
-    public async Task An_id_that_could_be_a_typed_member_is_pointed_out(string id) =>
+    public async Task An_id_that_could_be_a_typed_member_is_reported(string id) =>
         (await FindingsAsync(Services + $"services.AddEdgeChatClient(\"{id}\");")).Should().Equal($"EDGEAI026 \"{id}\"");
 
     [Theory]
@@ -60,21 +60,21 @@ public class ModelIdAnalyzerTests
     [InlineData("services.AddEdgeChatClient(Edge.AI.EdgeModels.NomicEmbedTextV1_5);", "Edge.AI.EdgeModels.NomicEmbedTextV1_5")]
     [InlineData("services.AddKeyedEdgeChatClient(1, Edge.AI.EdgeModels.NomicEmbed);", "Edge.AI.EdgeModels.NomicEmbed")]
     [InlineData("Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.NomicEmbed);", "Edge.AI.EdgeModels.NomicEmbed")]
-    public async Task A_model_that_does_not_chat_is_underlined_where_a_client_gets_it(string code, string underlined) =>
+    public async Task A_model_without_the_capability_chat_is_reported_where_a_client_uses_it(string code, string underlined) =>
         (await FindingsAsync(Services + code)).Should().Equal($"EDGEAI025 {underlined}");
 
     [Theory]
     [InlineData("support-bot", "EDGEAI026")]
     [InlineData("bot", "EDGEAI026")]
     [InlineData("support-bott", "EDGEAI024")]
-    public async Task The_catalogue_of_the_project_itself_counts(string id, string finding) =>
+    public async Task Models_of_the_projects_own_catalogue_are_known(string id, string finding) =>
         (await FindingsAsync(Services + $"services.AddEdgeChatClient(\"{id}\");", Acme)).Should().Equal($"{finding} \"{id}\"");
 
     [Theory]
     [InlineData("support-bot", "EDGEAI026")]
     [InlineData("bot", "EDGEAI026")]
     [InlineData("bott", "EDGEAI024")]
-    public async Task The_catalogue_of_a_referenced_project_counts(string id, string finding)
+    public async Task Models_of_a_referenced_projects_catalogue_are_known(string id, string finding)
     {
         var library = MetadataReference.CreateFromImage(new GeneratorRun(Acme).Emit());
         using var code = new AnalyzedCode(Services + $"services.AddEdgeChatClient(\"{id}\");", [], library);
@@ -98,13 +98,13 @@ public class ModelIdAnalyzerTests
     [InlineData("services.AddSingleton(Edge.AI.ModelCatalog.Parse(\"{}\", \"a\"));")]
     [InlineData("services.AddEdgeModelCatalog(Mine.Catalog); static class Mine { public static Edge.AI.ModelCatalog Catalog => throw new Exception(); }")]
     [InlineData("services.AddEdgeModelCatalog(Make()); static Edge.AI.ModelCatalog Make() => throw new Exception();")]
-    public async Task Where_catalogues_are_made_at_run_time_an_unknown_id_may_be_right(string code) =>
+    public async Task An_unknown_id_is_not_reported_if_the_project_creates_catalogues_at_run_time(string code) =>
         (await FindingsAsync(Services + "services.AddEdgeChatClient(\"phi-33\"); " + code)).Should().BeEmpty();
 
     [Theory]
     [InlineData("services.AddEdgeModelCatalog(Acme.App.AcmeModels.Catalog);")]
     [InlineData("services.AddEdgeModelCatalog(catalog: Acme.App.AcmeModels.Catalog, replace: true);")]
-    public async Task Adding_a_generated_catalogue_leaves_ids_checked(string code) =>
+    public async Task Ids_are_still_checked_if_only_generated_catalogues_are_added(string code) =>
         (await FindingsAsync(Services + "services.AddEdgeChatClient(\"phi-33\"); " + code, Acme)).Should().Equal("EDGEAI024 \"phi-33\"");
 
     [Theory]
@@ -114,14 +114,14 @@ public class ModelIdAnalyzerTests
     [InlineData("IChatClient client = Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.Phi3); var options = new ChatOptions(); options.ModelId = \"phi-33\"; client.GetStreamingResponseAsync(\"hello\", options);")]
     [InlineData("foreach (Edge.AI.EdgeChatClient client in services.BuildServiceProvider().GetServices<IChatClient>()) await client.GetResponseAsync(\"hello\", new() { ModelId = \"phi-33\" });")]
     [InlineData("var client = services.BuildServiceProvider().GetRequiredService<Edge.AI.EdgeChatClient>(); ChatOptions options; options = new() { ModelId = \"phi-33\" }; client.GetStreamingResponseAsync(\"hello\", options);")]
-    public async Task The_model_of_a_request_is_checked_where_it_plainly_goes_to_Edge_AI(string code) =>
+    public async Task The_model_of_a_request_is_checked_if_it_is_clearly_sent_to_Edge_AI(string code) =>
         (await FindingsAsync(Services + code)).Should().Equal("EDGEAI024 \"phi-33\"");
 
     [Theory]
     [InlineData("var options = new ChatOptions { ModelId = \"gpt-5\" };")]
     [InlineData("IChatClient client = null!; await client.GetResponseAsync(\"hello\", new ChatOptions { ModelId = \"gpt-5\" });")]
     [InlineData("IChatClient other = null!; var edge = Edge.AI.EdgeChatClient.Create(Edge.AI.EdgeModels.Phi3); var options = new ChatOptions { ModelId = \"gpt-5\" }; await other.GetResponseAsync(\"hello\", options); await edge.GetResponseAsync(\"hello\");")]
-    public async Task The_model_of_a_request_to_somebody_else_is_left_alone(string code) => (await FindingsAsync(Services + code)).Should().BeEmpty();
+    public async Task The_model_of_a_request_to_another_provider_is_not_checked(string code) => (await FindingsAsync(Services + code)).Should().BeEmpty();
 
     private static async Task<IEnumerable<string>> FindingsAsync(string program, params TestFile[] manifests)
     {

@@ -7,7 +7,7 @@ public class TypedModelCodeFixTests
     private const string Services = "var services = new ServiceCollection(); ";
 
     [Fact]
-    public async Task A_mistyped_id_can_become_any_of_the_nearest_models()
+    public async Task The_code_fix_offers_the_nearest_models_for_a_mistyped_id()
     {
         using var code = new AnalyzedCode(Services + "services.AddEdgeChatClient(\"phi-33\");");
 
@@ -21,7 +21,7 @@ public class TypedModelCodeFixTests
     [InlineData("services.AddEdgeChatClient(modelId: \"phi-3\");", "Use EdgeModels.Phi3", "services.AddEdgeChatClient(model: EdgeModels.Phi3);")]
     [InlineData("services.AddEdgeChatClient(modelId: \"phi-3\");", "Use EdgeModels.Ids.Phi3", "services.AddEdgeChatClient(modelId: EdgeModels.Ids.Phi3);")]
     [InlineData("services.AddKeyedEdgeChatClient(1, \"PHI-3\");", "Use EdgeModels.Phi3", "services.AddKeyedEdgeChatClient(1, EdgeModels.Phi3);")]
-    public async Task Taking_an_offer_writes_the_member_and_the_using(string before, string offer, string after)
+    public async Task The_code_fix_writes_the_member_and_the_using_directive(string before, string offer, string after)
     {
         using var code = new AnalyzedCode(Services + before);
 
@@ -29,7 +29,7 @@ public class TypedModelCodeFixTests
     }
 
     [Fact]
-    public async Task A_using_that_is_there_is_not_written_again()
+    public async Task An_existing_using_directive_is_not_repeated()
     {
         using var code = new AnalyzedCode("using var provider = new ServiceCollection().AddEdgeChatClient(\"phi-3\").BuildServiceProvider();", usings: "using Edge.AI;");
 
@@ -37,7 +37,7 @@ public class TypedModelCodeFixTests
     }
 
     [Fact]
-    public async Task A_model_of_the_project_becomes_its_own_class()
+    public async Task The_code_fix_uses_the_class_of_the_projects_own_manifest()
     {
         using var code = new AnalyzedCode(Services + "services.AddEdgeChatClient(\"bot\");", [new("acme.edgemodels.json", TestManifest.Valid)]);
 

@@ -8,7 +8,7 @@ namespace Edge.AI.Generators.Tests.Diagnostics;
 public class ManifestDiagnosticsTests
 {
     [Fact]
-    public void A_problem_is_an_error_at_its_place_in_the_manifest()
+    public void A_problem_is_an_error_at_its_location_in_the_manifest()
     {
         var diagnostic = Only(new TestFile("some/acme.edgemodels.json", TestManifest.With("8192", "-8192")));
 
@@ -16,7 +16,7 @@ public class ManifestDiagnosticsTests
     }
 
     [Fact]
-    public void A_licence_that_is_missing_is_information_and_no_more()
+    public void A_missing_licence_is_only_an_information()
     {
         var diagnostic = Only(new TestFile("acme.edgemodels.json", TestManifest.With("\"license\": \"Apache-2.0\",", "")));
 
@@ -24,7 +24,7 @@ public class ManifestDiagnosticsTests
     }
 
     [Fact]
-    public void A_digest_that_is_missing_is_a_warning_that_names_the_option()
+    public void A_missing_digest_is_a_warning_that_names_the_option()
     {
         var diagnostic = Only(new TestFile("acme.edgemodels.json", TestManifest.WithoutDigest));
 
@@ -33,7 +33,7 @@ public class ManifestDiagnosticsTests
     }
 
     [Fact]
-    public void A_problem_is_underlined_as_a_whole()
+    public void The_location_of_a_problem_covers_the_whole_value()
     {
         var text = TestManifest.With("8192", "-8192");
         var span = Only(new TestFile("acme.edgemodels.json", text)).Location.SourceSpan;
@@ -46,11 +46,11 @@ public class ManifestDiagnosticsTests
     [InlineData(null, "a.b")]
     [InlineData("1", null)]
     [InlineData("a..b", null)]
-    public void A_namespace_or_class_that_C_sharp_can_not_declare_is_refused(string? @namespace, string? className) =>
+    public void An_invalid_namespace_or_class_name_is_an_error(string? @namespace, string? className) =>
         Only(new TestFile("acme.edgemodels.json", TestManifest.Valid, @namespace, className)).Id.Should().Be("EDGEAI019");
 
     [Fact]
-    public void Two_manifests_for_one_class_are_refused_at_the_second()
+    public void Two_manifests_for_one_class_are_an_error_at_the_second()
     {
         var diagnostic = Only(new TestFile("a/acme.edgemodels.json", TestManifest.Valid), new TestFile("b/ACME.edgemodels.json", TestManifest.Valid, className: "acmemodels"));
 
@@ -58,13 +58,13 @@ public class ManifestDiagnosticsTests
     }
 
     [Fact]
-    public void A_manifest_that_can_not_be_read_is_named() => Only(new TestFile("acme.edgemodels.json", text: null)).Id.Should().Be("EDGEAI021");
+    public void A_manifest_that_cannot_be_read_is_an_error() => Only(new TestFile("acme.edgemodels.json", text: null)).Id.Should().Be("EDGEAI021");
 
     [Theory]
     [InlineData("utf-8", true)]
     [InlineData("utf-16", false)]
     [InlineData("iso-8859-1", false)]
-    public void Only_UTF_8_compiles_since_only_UTF_8_loads(string encoding, bool isValid)
+    public void Only_UTF_8_compiles_because_only_UTF_8_can_be_loaded(string encoding, bool isValid)
     {
         var file = new TestFile("acme.edgemodels.json", TestManifest.Valid) { Encoding = System.Text.Encoding.GetEncoding(encoding) };
         var path = Path.GetTempFileName();
@@ -83,7 +83,7 @@ public class ManifestDiagnosticsTests
     public void Every_problem_of_the_parser_has_a_descriptor() => Ids().Should().BeSubsetOf(Descriptors.All.Select(descriptor => descriptor.Id));
 
     [Fact]
-    public void The_documentation_explains_every_diagnostic_where_its_help_link_leads()
+    public void The_documentation_explains_every_diagnostic_at_its_help_link()
     {
         var rows = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "TestData", "diagnostics.md")).Where(line => line.StartsWith("| <a id=", StringComparison.Ordinal));
 

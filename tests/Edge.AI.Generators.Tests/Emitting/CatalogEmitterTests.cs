@@ -15,7 +15,7 @@ public class CatalogEmitterTests
     public void The_source_of_the_built_in_catalogue_is_the_approved_one() => Approve("EdgeModels", BuiltIn().OnlySource);
 
     [Fact]
-    public void The_source_and_the_diagnostics_of_a_manifest_with_every_oddity_are_the_approved_ones()
+    public void The_source_and_the_diagnostics_of_a_manifest_with_unusual_names_are_the_approved_ones()
     {
         var run = new GeneratorRun(new TestFile("odd.edgemodels.json", File.ReadAllText(Path.Combine(TestData, "odd.edgemodels.json"))));
 
@@ -23,11 +23,11 @@ public class CatalogEmitterTests
     }
 
     [Fact]
-    public void What_a_manifest_with_every_oddity_becomes_compiles() =>
+    public void The_source_of_a_manifest_with_unusual_names_compiles() =>
         new GeneratorRun(new TestFile("odd.edgemodels.json", File.ReadAllText(Path.Combine(TestData, "odd.edgemodels.json")))).Load().GetType("Acme.App.OddModels").Should().NotBeNull();
 
     [Fact]
-    public void IntelliSense_tells_what_one_is_about_to_download() => BuiltIn().OnlySource.Should()
+    public void IntelliSense_shows_size_and_licence_of_a_model() => BuiltIn().OnlySource.Should()
         .Contain("/// <summary>Phi-3 Mini 4K Instruct: 2.4 GB, 3.8B parameters, Q4 (file name &quot;q4&quot;).</summary>")
         .And.Contain("/// <remarks>Licence: MIT. Context: 4,096 tokens. Capabilities: chat. <see href=\"https://huggingface.co/microsoft/Phi-3-mini-4k-instruct-gguf\">The model's page</see>.</remarks>");
 

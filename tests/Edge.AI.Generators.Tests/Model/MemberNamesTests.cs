@@ -14,17 +14,17 @@ public class MemberNamesTests
     [InlineData("to-string", "ToStringModel")]
     [InlineData("get-type", "GetTypeModel")]
     [InlineData("acme-models", "AcmeModelsModel")]
-    public void A_name_that_the_class_needs_itself_gives_way(string id, string name) => Names(id)[id].Should().Be(name);
+    public void A_name_that_the_class_itself_needs_gets_a_suffix(string id, string name) => Names(id)[id].Should().Be(name);
 
     [Fact]
-    public void Ids_that_differ_in_separators_only_are_spelt_out() =>
+    public void Separators_are_spelled_out_if_ids_differ_only_in_them() =>
         Names("a-b", "a.b", "a_b").Values.Should().BeEquivalentTo("ADashB", "ADotB", "AUnderscoreB");
 
     [Fact]
     public void A_separator_may_be_the_only_difference() => Names("a1", "a-1").Values.Should().BeEquivalentTo("A1", "ADash1");
 
     [Fact]
-    public void A_spelt_out_name_does_not_take_that_of_another_model() => Names("a-b", "a.b", "a-dot-b")["a-dot-b"].Should().Be("ADotB");
+    public void A_spelled_out_name_does_not_take_the_name_of_another_model() => Names("a-b", "a.b", "a-dot-b")["a-dot-b"].Should().Be("ADotB");
 
     [Fact]
     public void A_name_does_not_depend_on_the_order_of_the_models() =>
@@ -49,7 +49,7 @@ public class MemberNamesTests
     [InlineData("\"a-a\"", "")]
     [InlineData("\"c-c\"", "")]
     [InlineData("\"all\"", "AllModel")]
-    public void An_alias_has_a_property_where_its_name_is_free(string aliases, string properties)
+    public void An_alias_has_a_property_if_its_name_is_free(string aliases, string properties)
     {
         var text = TestManifest.Of(TestManifest.ModelNamed("a", aliases), TestManifest.ModelNamed("aa").Replace("\"aa\"", "\"a.a\"", StringComparison.Ordinal), TestManifest.ModelNamed("x", "\"c.c\""));
         var models = ManifestParser.Parse(text).Models;

@@ -18,6 +18,6 @@ public class EditDistanceTests
     [InlineData("SHA256", "sha256")]
     [InlineData("completely-different", null)]
     [InlineData("", null)]
-    public void The_nearest_word_is_offered_only_if_it_is_near(string word, string? nearest) =>
+    public void The_nearest_word_is_suggested_only_if_it_is_near(string word, string? nearest) =>
         EditDistance.Nearest(word, ["license", "contextLength", "sha256"]).Should().Be(nearest);
 }

@@ -45,7 +45,7 @@ public class JsonReaderTests
     [InlineData("{\r\n\r\n \"a\": ¦x }")]
     [InlineData("{ \"a\": ¦\u00a01 }")]
     [InlineData("{ \"a\": \"b¦\uFFFD\" }")]
-    public void A_syntax_error_is_reported_where_it_stands(string marked)
+    public void A_syntax_error_is_reported_at_its_location(string marked)
     {
         var before = marked[..marked.IndexOf(TestManifest.Marker, StringComparison.Ordinal)].Split('\n');
 
@@ -68,7 +68,7 @@ public class JsonReaderTests
     }
 
     [Fact]
-    public void A_byte_order_mark_is_no_column()
+    public void A_byte_order_mark_does_not_count_as_a_column()
     {
         var span = Read("\uFEFFx").Problems.Should().ContainSingle().Which.Span;
 
@@ -76,7 +76,7 @@ public class JsonReaderTests
     }
 
     [Fact]
-    public void A_byte_order_mark_in_front_is_ignored() => Read("\uFEFF{}").Problems.Should().BeEmpty();
+    public void A_byte_order_mark_at_the_beginning_is_ignored() => Read("\uFEFF{}").Problems.Should().BeEmpty();
 
     [Fact]
     public void Escapes_become_their_characters() =>
@@ -94,7 +94,7 @@ public class JsonReaderTests
     [Theory]
     [InlineData("[")]
     [InlineData("{\"a\":")]
-    public void Two_MiB_of_nesting_are_an_error_and_no_stack_overflow(string level)
+    public void Two_MiB_of_nesting_are_an_error_and_not_a_stack_overflow(string level)
     {
         var text = string.Concat(Enumerable.Repeat(level, 2 * 1024 * 1024 / level.Length));
 
@@ -105,7 +105,7 @@ public class JsonReaderTests
     public void Nesting_up_to_the_limit_is_read() => Read(new string('[', JsonReader.MaxDepth) + new string(']', JsonReader.MaxDepth)).Problems.Should().BeEmpty();
 
     [Fact]
-    public void Nesting_beyond_the_limit_is_reported_at_the_bracket_too_many() =>
+    public void Nesting_beyond_the_limit_is_reported_at_the_first_bracket_beyond_it() =>
         Read(new string('[', JsonReader.MaxDepth + 1)).Problems.Should().ContainSingle().Which.Span.Column.Should().Be(JsonReader.MaxDepth + 1);
 
     [Fact]

@@ -8,7 +8,7 @@ public class ManifestParserTests
     public void A_valid_manifest_has_no_problem() => TestManifest.Parse(TestManifest.Valid).Problems.Should().BeEmpty();
 
     [Fact]
-    public void Everything_that_a_manifest_says_is_read()
+    public void Every_property_of_a_manifest_is_read()
     {
         var model = TestManifest.Parse(TestManifest.Valid).Models.Should().ContainSingle().Which;
 
@@ -36,7 +36,7 @@ public class ManifestParserTests
     public void A_manifest_without_models_is_valid() => TestManifest.Parse(TestManifest.Of()).Problems.Should().BeEmpty();
 
     [Fact]
-    public void What_is_optional_may_be_left_out() => TestManifest.Parse("""
+    public void Optional_properties_may_be_missing() => TestManifest.Parse("""
         { "schemaVersion": 1, "models": [ {
           "id": "a", "displayName": "A", "license": "MIT", "contextLength": 1, "capabilities": ["embeddings"],
           "files": [ { "name": "a", "url": "app:a/b.gguf", "size": 1, "sha256": "0000000000000000000000000000000000000000000000000000000000000000" } ]
@@ -92,7 +92,7 @@ public class ManifestParserTests
     [InlineData("EDGEAI016", "1055609536", "¦1e9")]
     [InlineData("EDGEAI017", "\"5A1395716f7913741cc51d98581b9b1228d80987a9f7d3664106742eb06bba83\"", "¦\"5A13\"")]
     [InlineData("EDGEAI017", "\"5A1395716f7913741cc51d98581b9b1228d80987a9f7d3664106742eb06bba83\"", "¦\"gA1395716f7913741cc51d98581b9b1228d80987a9f7d3664106742eb06bba83\"")]
-    public void A_wrong_value_is_reported_where_it_stands(string id, string piece, string replacement) =>
+    public void A_wrong_value_is_reported_at_its_location(string id, string piece, string replacement) =>
         TestManifest.OnlyProblem(TestManifest.With(piece, replacement), id);
 
     [Theory]
@@ -105,7 +105,7 @@ public class ManifestParserTests
     [Theory]
     [InlineData("EDGEAI022", "\"license\": \"Apache-2.0\",", "{\n      \"id\"", "¦{\n      \"id\"")]
     [InlineData("EDGEAI023", "\"sha256\": \"5A1395716f7913741cc51d98581b9b1228d80987a9f7d3664106742eb06bba83\",", "{\n          \"name\"", "¦{\n          \"name\"")]
-    public void What_is_better_not_left_out_is_reported_and_the_model_is_read_all_the_same(string id, string property, string brace, string marked)
+    public void A_missing_recommended_property_is_reported_and_the_model_is_still_read(string id, string property, string brace, string marked)
     {
         var text = TestManifest.With(brace, marked).Replace(property, "", StringComparison.Ordinal);
 
@@ -114,7 +114,7 @@ public class ManifestParserTests
     }
 
     [Fact]
-    public void The_place_of_a_problem_covers_the_whole_value()
+    public void The_location_of_a_problem_covers_the_whole_value()
     {
         var span = TestManifest.Parse(TestManifest.With("8192", "-81")).Problems.Should().ContainSingle().Which.Span;
 
@@ -122,12 +122,12 @@ public class ManifestParserTests
     }
 
     [Fact]
-    public void An_unknown_property_comes_with_the_nearest_name() =>
+    public void An_unknown_property_is_reported_with_the_nearest_name() =>
         TestManifest.OnlyProblem(TestManifest.With("\"family\": \"SmolLM2\"", "¦\"famly\": \"SmolLM2\""), "EDGEAI002").Message
             .Should().Be("'famly' is not a property of a model. Did you mean 'family'?");
 
     [Fact]
-    public void An_unknown_property_far_from_any_comes_with_all_names() =>
+    public void An_unknown_property_without_a_near_name_is_reported_with_all_names() =>
         TestManifest.OnlyProblem(TestManifest.With("\"schemaVersion\": 1,", "\"schemaVersion\": 1, ¦\"x\": 1,"), "EDGEAI002").Message
             .Should().Be("'x' is not a property of the manifest. The properties are schemaVersion, models, $schema.");
 
@@ -144,12 +144,12 @@ public class ManifestParserTests
         TestManifest.OnlyProblem(TestManifest.Of(TestManifest.ModelNamed("a", "\"x\""), TestManifest.ModelNamed("b", "¦\"x\"")), "EDGEAI008");
 
     [Fact]
-    public void The_model_that_comes_first_keeps_a_name_that_two_claim() =>
+    public void The_first_of_two_models_keeps_their_common_name() =>
         TestManifest.Parse(TestManifest.Of(TestManifest.ModelNamed("a", "\"x\""), TestManifest.ModelNamed("b", "\"x\""))).Models
             .Select(model => model.Id).Should().Equal("a");
 
     [Fact]
-    public void File_names_that_differ_in_case_only_are_a_clash()
+    public void File_names_that_differ_only_in_case_clash()
     {
         const string first = """{ "name": "BOT-Q4_k_m.gguf", "url": "https://example.com/a", "size": 1, "sha256": "0000000000000000000000000000000000000000000000000000000000000000" },""";
         var text = TestManifest.With("\"files\": [", "\"files\": [" + first).Replace("\"bot-q4_k_m.gguf\",", "¦\"bot-q4_k_m.gguf\",", StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public class ManifestParserTests
     }
 
     [Fact]
-    public void A_part_that_is_missing_is_one_problem_at_the_first_of_the_others_and_none_where_the_list_breaks_off()
+    public void A_missing_part_is_one_problem_at_the_first_part_and_none_in_an_incomplete_list()
     {
         const string second = """{ "name": "big-00002-of-00003.gguf", "url": "https://example.com/2", "size": 1, "sha256": "0000000000000000000000000000000000000000000000000000000000000000" },""";
         var text = TestManifest.With("\"files\": [", "\"files\": [" + second.Replace("\"big", "¦\"big", StringComparison.Ordinal)).Replace("bot-q4_k_m.gguf\",", "big-00003-of-00003.gguf\",", StringComparison.Ordinal);
@@ -168,7 +168,7 @@ public class ManifestParserTests
     }
 
     [Fact]
-    public void Files_that_are_together_larger_than_a_long_are_refused()
+    public void Files_with_a_total_size_beyond_a_long_are_refused()
     {
         const string first = """{ "name": "a", "url": "https://example.com/a", "size": 9223372036854775807, "sha256": "0000000000000000000000000000000000000000000000000000000000000000" },""";
 
@@ -176,7 +176,7 @@ public class ManifestParserTests
     }
 
     [Fact]
-    public void A_model_needs_a_file() => TestManifest.OnlyProblem("""
+    public void A_model_needs_at_least_one_file() => TestManifest.OnlyProblem("""
         { "schemaVersion": 1, "models": [ {
           "id": "a", "displayName": "A", "license": "MIT", "contextLength": 1, "capabilities": ["embeddings"], "files": ¦[]
         } ] }
@@ -186,10 +186,10 @@ public class ManifestParserTests
     [InlineData("¦[]")]
     [InlineData("¦\"text\"")]
     [InlineData("  ¦null")]
-    public void A_manifest_is_an_object(string text) => TestManifest.OnlyProblem(text, "EDGEAI005");
+    public void A_manifest_must_be_an_object(string text) => TestManifest.OnlyProblem(text, "EDGEAI005");
 
     [Fact]
-    public void Models_without_a_problem_are_read_beside_one_with()
+    public void Models_beside_an_invalid_one_are_read()
     {
         var manifest = TestManifest.Parse(TestManifest.Of(TestManifest.ModelNamed("a"), TestManifest.ModelNamed("B"), TestManifest.ModelNamed("c")));
 
@@ -205,7 +205,7 @@ public class ManifestParserTests
     }
 
     [Fact]
-    public void A_manifest_that_breaks_off_has_one_problem_only() =>
+    public void An_incomplete_manifest_has_only_one_problem() =>
         TestManifest.OnlyProblem(TestManifest.Valid[..TestManifest.Valid.IndexOf("\"license\"", StringComparison.Ordinal)] + "¦", "EDGEAI001");
 
     [Fact]
@@ -217,11 +217,11 @@ public class ManifestParserTests
     }
 
     [Fact]
-    public void A_text_that_is_too_long_is_not_read_at_all() =>
+    public void A_text_that_is_too_long_is_not_parsed() =>
         TestManifest.Parse(new string(' ', ManifestParser.MaxLength + 1)).Problems.Should().ContainSingle().Which.Id.Should().Be("EDGEAI018");
 
     [Fact]
-    public void A_million_problems_are_cut_short() =>
+    public void The_number_of_reported_problems_is_limited() =>
         TestManifest.Parse($$"""{ "models": [{{string.Join(',', Enumerable.Repeat("1", 1_000_000))}}] }""").Problems.Should().HaveCount(100);
 
     [Fact]

@@ -23,7 +23,7 @@ public class ManifestSchemaTests
     [Theory]
     [InlineData("model", "license")]
     [InlineData("file", "sha256")]
-    public void What_is_only_advised_is_not_required(string name, string property) =>
+    public void A_recommended_property_is_not_required(string name, string property) =>
         Properties(name).Advised.Select(advised => advised.Name).Should().Equal(property);
 
     [Theory]

@@ -58,7 +58,7 @@ public class ModelRulesTests
     public void A_file_name_that_is_unsafe_on_any_system_is_refused(string name) => ModelRules.FileNameProblem(name).Should().NotBeNull();
 
     [Fact]
-    public void Half_a_surrogate_pair_is_no_file_name() => ModelRules.FileNameProblem("a\ud83d").Should().NotBeNull();
+    public void An_unpaired_surrogate_in_a_file_name_is_refused() => ModelRules.FileNameProblem("a\ud83d").Should().NotBeNull();
 
     [Theory]
     [InlineData(240, true)]
@@ -74,7 +74,7 @@ public class ModelRulesTests
     [InlineData("a")]
     [InlineData("0_a")]
     [InlineData("confident")]
-    public void A_usual_id_is_accepted(string id) => ModelRules.NameProblem(id).Should().BeNull();
+    public void A_valid_id_is_accepted(string id) => ModelRules.NameProblem(id).Should().BeNull();
 
     [Theory]
     [InlineData("")]
@@ -91,7 +91,7 @@ public class ModelRulesTests
     [InlineData("nul.1")]
     [InlineData("a.lock")]
     [InlineData("a\n")]
-    public void An_id_that_could_not_name_a_folder_is_refused(string id) => ModelRules.NameProblem(id).Should().NotBeNull();
+    public void An_id_that_is_not_a_valid_folder_name_is_refused(string id) => ModelRules.NameProblem(id).Should().NotBeNull();
 
     [Theory]
     [InlineData(100, true)]
@@ -142,14 +142,14 @@ public class ModelRulesTests
     public void An_unsafe_address_is_refused(string url) => ModelRules.SourceProblem(url).Should().NotBeNull();
 
     [Fact]
-    public void A_password_in_an_address_is_not_repeated_in_the_message() =>
+    public void A_password_in_an_address_does_not_appear_in_the_message() =>
         ModelRules.SourceProblem("https://user:secret@example.com/a").Should().NotContain("secret");
 
     [Fact]
-    public void A_page_does_not_ship_with_the_app() => ModelRules.PageProblem("app:a").Should().NotBeNull();
+    public void A_homepage_cannot_be_an_app_address() => ModelRules.PageProblem("app:a").Should().NotBeNull();
 
     [Fact]
-    public void A_message_shows_nothing_that_acts_on_a_terminal() => ModelRules.FileNameProblem("\u001b[2J").Should().NotContain("\u001b").And.Contain("\\u001B");
+    public void A_message_contains_no_control_characters() => ModelRules.FileNameProblem("\u001b[2J").Should().NotContain("\u001b").And.Contain("\\u001B");
 
     [Fact]
     public void A_message_shows_only_the_start_of_a_long_text() => ModelRules.DigestProblem(new string('a', 1_000_000))!.Length.Should().BeLessThan(200);

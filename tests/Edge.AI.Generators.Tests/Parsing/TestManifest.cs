@@ -2,7 +2,7 @@ using Edge.AI.Catalog.Parsing;
 
 namespace Edge.AI.Generators.Tests.Parsing;
 
-/// <summary>A small valid manifest, and what becomes of it when a piece is replaced.</summary>
+/// <summary>A small valid manifest, and variants of it with a replaced piece.</summary>
 internal static class TestManifest
 {
     public const string Valid = """
@@ -38,7 +38,7 @@ internal static class TestManifest
 
     public static string WithoutDigest => With("\"sha256\": \"5A1395716f7913741cc51d98581b9b1228d80987a9f7d3664106742eb06bba83\",", "");
 
-    /// <summary>Stands in a text where a problem is expected.</summary>
+    /// <summary>Marks the expected location of a problem in a text.</summary>
     public const char Marker = '¦';
 
     public static string With(string piece, string replacement)

@@ -3,7 +3,7 @@ using Edge.AI.Testing;
 
 namespace Edge.AI.Generators.Tests.PublicApi;
 
-/// <summary>What compilers and editors find in the package. The failure message has the command that approves a change.</summary>
+/// <summary>The types that compilers and editors find in the package. The failure message contains the command that approves a change.</summary>
 public class PublicApiTests
 {
     [Theory]

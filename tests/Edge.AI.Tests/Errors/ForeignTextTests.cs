@@ -1,3 +1,4 @@
+using Edge.AI.Common;
 using Edge.AI.Native;
 using Edge.AI.Sources;
 using Edge.AI.Testing.Gguf;

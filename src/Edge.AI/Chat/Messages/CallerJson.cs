@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Edge.AI.Common;
 using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 

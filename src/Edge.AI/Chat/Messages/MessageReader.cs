@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Edge.AI.Common;
 using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 

@@ -1,3 +1,4 @@
+using Edge.AI.Common;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Edge.AI.Common;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
