@@ -1,10 +1,9 @@
 using System.Globalization;
-using Edge.AI.Templates.Builtins;
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Tree;
+using Edge.AI.Templates.Text;
 using Edge.AI.Templates.Values;
 
-namespace Edge.AI.Templates.Text;
+namespace Edge.AI.Templates.Builtins;
 
 /// <summary>Python's <c>format.format(…)</c>.</summary>
 internal sealed class BraceFormat

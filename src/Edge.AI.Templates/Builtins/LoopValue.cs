@@ -1,12 +1,11 @@
-using Edge.AI.Templates.Builtins;
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Text;
+using Edge.AI.Templates.Values;
 
-namespace Edge.AI.Templates.Values;
+namespace Edge.AI.Templates.Builtins;
 
 /// <summary>The variable <c>loop</c> inside of a loop.</summary>
 internal sealed class LoopValue(
-    IReadOnlyList<TemplateValue> values, int depth, Func<CallArguments, TemplateValue, TemplateValue> recurse) : CallableValue
+    IReadOnlyList<TemplateValue> values, int depth, Func<TemplateValue, TemplateValue> recurse) : CallableValue
 {
     private static readonly BuiltinTable Methods = new(
     [
@@ -44,7 +43,7 @@ internal sealed class LoopValue(
     };
 
     public override TemplateValue Call(CallArguments arguments) => arguments is { Positional: [var elements], Named: [] }
-        ? recurse(arguments, elements)
+        ? recurse(elements)
         : throw new TemplateError("loop() takes one argument");
 
     public override void WriteRepr(ReprBuilder output) => output.Append($"<{TypeName} {_position + 1}/{values.Count}>");

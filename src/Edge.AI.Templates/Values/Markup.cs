@@ -1,6 +1,4 @@
-using Edge.AI.Templates.Values;
-
-namespace Edge.AI.Templates.Text;
+namespace Edge.AI.Templates.Values;
 
 /// <summary>Escaping for HTML, with the rules of Python's markupsafe.</summary>
 internal static class Markup

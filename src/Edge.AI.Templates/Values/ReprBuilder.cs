@@ -1,7 +1,7 @@
 using System.Text;
 using Edge.AI.Templates.Limits;
 
-namespace Edge.AI.Templates.Text;
+namespace Edge.AI.Templates.Values;
 
 /// <summary>
 /// Builds the text of a structure: a repr or JSON. As soon as one string in it is input, all of it is: its quotes and brackets

@@ -1,8 +1,7 @@
 using System.Text;
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Values;
 
-namespace Edge.AI.Templates.Text;
+namespace Edge.AI.Templates.Values;
 
 /// <summary>Builds text and remembers the origin of every piece.</summary>
 internal sealed class TextBuilder

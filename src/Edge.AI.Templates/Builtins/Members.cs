@@ -1,7 +1,7 @@
 using Edge.AI.Templates.Limits;
 using Edge.AI.Templates.Values;
 
-namespace Edge.AI.Templates.Tree;
+namespace Edge.AI.Templates.Builtins;
 
 /// <summary>
 /// What is in a value. <c>value.name</c> looks for an attribute first, so that <c>dict.items</c> is the method, and
@@ -12,7 +12,10 @@ internal static class Members
     public static TemplateValue Attribute(TemplateValue value, string name) => Attribute(value, StringValue.FromTemplate(name));
 
     public static TemplateValue Attribute(TemplateValue value, StringValue name) =>
-        value.FindAttribute(name.Text) ?? value.FindItem(name) ?? UndefinedValue.Member(value, name.Text);
+        FindAttribute(value, name.Text) ?? value.FindItem(name) ?? UndefinedValue.Member(value, name.Text);
+
+    /// <summary>Python's <c>getattr(value, name)</c>, or <see langword="null"/> if there is none.</summary>
+    public static TemplateValue? FindAttribute(TemplateValue value, string name) => value.FindAttribute(name) ?? MethodsOf(value)?.Bind(name, value);
 
     public static TemplateValue Item(TemplateValue value, TemplateValue key)
     {
@@ -22,7 +25,16 @@ internal static class Members
             return UndefinedValue.Member(value, key.TypeName);
 
         return value.FindItem(key)
-            ?? (key is StringValue name ? value.FindAttribute(name.Text) : null)
+            ?? (key is StringValue name ? FindAttribute(value, name.Text) : null)
             ?? UndefinedValue.Member(value, key.ToText().Text);
     }
+
+    private static BuiltinTable? MethodsOf(TemplateValue value) => value switch
+    {
+        StringValue => StringMethods.Table,
+        ListValue => ListMethods.Table,
+        TupleValue => ListMethods.TupleTable,
+        DictValue => DictMethods.Table,
+        _ => null,
+    };
 }

@@ -1,6 +1,6 @@
 using Edge.AI.Templates.Limits;
 
-namespace Edge.AI.Templates.Text;
+namespace Edge.AI.Templates.Values;
 
 /// <summary>
 /// Searches for text in text, charged to the <see cref="WorkMeter"/>. A long text is looked for by its beginning or end, and each place where that

@@ -1,8 +1,7 @@
-using Edge.AI.Templates.Builtins;
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Text;
+using Edge.AI.Templates.Values;
 
-namespace Edge.AI.Templates.Values;
+namespace Edge.AI.Templates.Builtins;
 
 /// <summary>What <c>cycler('odd', 'even')</c> makes: <c>next()</c> gives one value after the other, over and over.</summary>
 internal sealed class CyclerValue(IReadOnlyList<TemplateValue> values) : TemplateValue

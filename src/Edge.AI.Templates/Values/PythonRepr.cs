@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Edge.AI.Templates.Text;
+namespace Edge.AI.Templates.Values;
 
 /// <summary>How Python writes strings and floats in a <c>repr</c>.</summary>
 internal static class PythonRepr

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Edge.AI.Templates.Limits;
 
-namespace Edge.AI.Templates.Text;
+namespace Edge.AI.Templates.Values;
 
 /// <summary>Python counts code points where .NET counts UTF-16 characters: an emoji is one for the first and two for the second.</summary>
 internal static class CodePoints

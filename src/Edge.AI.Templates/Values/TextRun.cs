@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Edge.AI.Templates.Text;
+namespace Edge.AI.Templates.Values;
 
 /// <summary>A stretch of text of one origin. It starts where the run before it ends.</summary>
 [StructLayout(LayoutKind.Auto)]
