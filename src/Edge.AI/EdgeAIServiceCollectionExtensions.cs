@@ -1,4 +1,5 @@
 using Edge.AI;
+using Edge.AI.Chat;
 using Edge.AI.Chat.Answers;
 using Edge.AI.Hosting;
 using Edge.AI.Platform;
@@ -65,7 +66,7 @@ public static class EdgeAIServiceCollectionExtensions
         return services.Register(new(key, model.Id, model), configure);
     }
 
-    /// <summary>What every client needs, once.</summary>
+    /// <summary>Registers everything that clients need. Safe to repeat.</summary>
     internal static IServiceCollection AddEdgeAI(this IServiceCollection services)
     {
         services.AddLogging();
@@ -73,7 +74,10 @@ public static class EdgeAIServiceCollectionExtensions
         services.TryAddSingleton(provider => new MemoryWatch(MachineMemory.Read, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ModelHostPool>();
         services.TryAddSingleton<AnswerGrammars>();
+        services.TryAddSingleton<ChatServices>();
+        services.TryAddSingleton<ChatClientFactory>(provider => (model, optionsName) => EdgeChatClient.Over(model, provider.GetRequiredService<IOptionsMonitor<EdgeChatClientOptions>>().Get(optionsName), provider));
         services.TryAddSingleton<ChatClientRegistry>();
+        services.TryAddSingleton<IChatClientRouter>(provider => provider.GetRequiredService<ChatClientRegistry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChatClientStartup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeChatClientOptions>, EdgeChatClientOptionsValidator>());
         return services;
@@ -99,7 +103,7 @@ public static class EdgeAIServiceCollectionExtensions
             return services;
 
         // A keyed service with a null key is a service without one.
-        services.AddKeyedSingleton(registration.Key, (provider, _) => provider.GetRequiredService<ChatClientRegistry>().Get(registration));
+        services.AddKeyedSingleton(registration.Key, (provider, _) => (EdgeChatClient)provider.GetRequiredService<ChatClientRegistry>().Get(registration));
         services.AddKeyedSingleton<IChatClient>(registration.Key, (provider, _) => provider.GetRequiredService<ChatClientRegistry>().Get(registration));
         return services;
     }

@@ -122,6 +122,13 @@ public sealed class EdgeChatClientOptions
     /// <summary>The folder to search first for the llama.cpp runtime. Default (null): <c>EDGE_AI_RUNTIME</c>, then <c>runtimes/RID/native</c> beside the app, then the app's folder.</summary>
     public string? RuntimeDirectory { get; set; }
 
+    /// <summary>
+    /// Gets or sets a callback for low memory, of the machine or of the container. It is called on a thread of the pool, once each time when memory becomes low, before idle models
+    /// are unloaded; the next request loads them again. Memory is checked after full garbage collections, and every five seconds while an idle model is loaded.
+    /// The default is <see langword="null"/>: no callback.
+    /// </summary>
+    public Action<MemoryPressure>? OnMemoryPressure { get; set; }
+
     internal InferenceOptions ToInferenceOptions() => new(ContextSize, MaxConcurrency, MaxQueueLength, BatchSize, Threads, BatchThreads, GpuLayers, RuntimeDirectory)
     {
         QueueTimeout = QueueTimeout,

@@ -1,3 +1,4 @@
+using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI;
@@ -26,26 +27,18 @@ public sealed class EdgeChatOptions : ChatOptions
     {
     }
 
+    /// <summary>Copies common options.</summary>
+    internal EdgeChatOptions(ChatOptions? common)
+        : base(common)
+    {
+    }
+
     private EdgeChatOptions(EdgeChatOptions other)
         : base(other)
     {
-        MinP = other.MinP;
-        TypicalP = other.TypicalP;
-        TopNSigma = other.TopNSigma;
-        XtcProbability = other.XtcProbability;
-        XtcThreshold = other.XtcThreshold;
-        DynamicTemperatureRange = other.DynamicTemperatureRange;
-        DynamicTemperatureExponent = other.DynamicTemperatureExponent;
-        RepeatPenalty = other.RepeatPenalty;
-        PenaltyLastTokens = other.PenaltyLastTokens;
-        DryMultiplier = other.DryMultiplier;
-        DryBase = other.DryBase;
-        DryAllowedLength = other.DryAllowedLength;
-        DryLastTokens = other.DryLastTokens;
+        foreach (var parameter in SamplingParameters.All)
+            parameter.Copy(other, this);
         DrySequenceBreakers = other.DrySequenceBreakers is null ? null : [.. other.DrySequenceBreakers];
-        Mirostat = other.Mirostat;
-        MirostatTau = other.MirostatTau;
-        MirostatEta = other.MirostatEta;
         LogitBias = other.LogitBias is null ? null : new Dictionary<int, float>(other.LogitBias);
         Grammar = other.Grammar;
     }

@@ -20,7 +20,7 @@ internal static class GbnfCheck
         if (!rules.ContainsKey(root))
             throw Refused($"it has no rule '{root}'.", $"Call the rule of the whole answer '{root}'.");
 
-        GbnfRecursion.Demand([.. rules.Values]);
+        GbnfRecursion.Validate([.. rules.Values]);
         return rules;
     }
 

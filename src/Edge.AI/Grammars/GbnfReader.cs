@@ -98,7 +98,7 @@ internal sealed class GbnfReader
                 return _text.Class() is { } set ? new(new GbnfCharacter(set), 1, Write(1)) : new(new GbnfSequence([]), 1, 0);
             case '.':
                 _text.Skip('.');
-                return new(new GbnfCharacter(CodePoints.Any), 1, Write(1));
+                return new(new GbnfCharacter(CharacterRanges.Any), 1, Write(1));
             case '(':
                 return Group();
             case '<' or '!':
@@ -111,7 +111,7 @@ internal sealed class GbnfReader
     private GbnfCharacter Single(int character)
     {
         if (!_single.TryGetValue(character, out var known))
-            _single[character] = known = new(CodePoints.Of([(character, character)]));
+            _single[character] = known = new(CharacterRanges.Of([(character, character)]));
         return known;
     }
 

@@ -13,7 +13,7 @@ internal sealed class GbnfRecursion
     }
 
     /// <exception cref="EdgeOptionException">A rule can begin with itself.</exception>
-    public static void Demand(IReadOnlyCollection<GbnfRule> rules)
+    public static void Validate(IReadOnlyCollection<GbnfRule> rules)
     {
         var recursion = new GbnfRecursion();
         recursion.FindNullable(rules);

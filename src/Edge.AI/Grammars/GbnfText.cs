@@ -90,7 +90,7 @@ internal sealed class GbnfText(string text)
     }
 
     /// <summary>Reads a class of characters; null if it lists none, which matches the empty text.</summary>
-    public CodePoints? Class()
+    public CharacterRanges? Class()
     {
         const string Unclosed = "the class has no closing bracket.";
         List<(int First, int Last)> ranges = [];
@@ -109,7 +109,7 @@ internal sealed class GbnfText(string text)
             ranges.Add((first, Character()));
         }
 
-        return ranges.Count == 0 ? null : CodePoints.Of(ranges, isNegated);
+        return ranges.Count == 0 ? null : CharacterRanges.Of(ranges, isNegated);
     }
 
     private bool SkipEnd(char end, int start, string unclosed)
@@ -154,7 +154,7 @@ internal sealed class GbnfText(string text)
         if (number.Length < digits || number[..digits].ContainsAnyExcept(s_hexDigits))
             throw Wrong($"'\\{Next}' needs {digits} hexadecimal digits.", "Write all of them.");
         _at += 1 + digits;
-        return (int)Math.Min(uint.Parse(number[..digits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), CodePoints.Last + 1);
+        return (int)Math.Min(uint.Parse(number[..digits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), CharacterRanges.Last + 1);
     }
 
     private (int Line, int Column) Place()

@@ -12,7 +12,7 @@ internal static class GrammarCost
     private const long TrialWork = 1_000_000;
 
     /// <exception cref="EdgeOptionException">No text follows the grammar, or following it costs too much.</exception>
-    public static void Demand(GrammarProgram program)
+    public static void Validate(GrammarProgram program)
     {
         try
         {

@@ -8,7 +8,7 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
 {
     private readonly ILogger _logger = loggers.CreateLogger("Edge.AI.Hosting");
 
-    public string ModelId => model.Id;
+    public EdgeModel Model => model;
 
     public TimeSpan? IdleTimeout => options.IdleTimeout;
 
@@ -36,7 +36,7 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
     {
         for (var isLast = false; ; isLast = true)
         {
-            var provisioned = await provisioner.EnsureAsync(model, progress: null, cancellationToken).ConfigureAwait(false);
+            var provisioned = await provisioner.EnsureAsync(model, new DownloadLog(_logger, time), cancellationToken).ConfigureAwait(false);
             var started = time.GetTimestamp();
             var loaded = await LoadedModel.LoadAsync(provisioned.Path, options, loggers, cancellationToken).ConfigureAwait(false);
             if (!provisioned.HasChanged())

@@ -14,7 +14,7 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
     private readonly TokenStream _tokens = new();
     private readonly int[] _prompt = request.Prompt as int[] ?? [.. request.Prompt];
     private volatile bool _abandoned;
-    private volatile bool _isReading;
+    private volatile bool _isInPrefill;
     private volatile bool _hasEnded;
 
     public GenerationRequest Request => request;
@@ -35,10 +35,10 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
     public bool IsAbandoned => _abandoned;
 
     /// <summary>Whether what is decoded for it at the moment is its prompt: worth aborting when nobody wants the answer any more.</summary>
-    public bool IsReading
+    public bool IsInPrefill
     {
-        get => _isReading;
-        set => _isReading = value;
+        get => _isInPrefill;
+        set => _isInPrefill = value;
     }
 
     /// <summary>Tokens that wait for the reader.</summary>
@@ -78,7 +78,7 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
         if (_hasEnded)
             return;
 
-        if (_isReading)
+        if (_isInPrefill)
             abortDecode();
         wakeLoop();
     }

@@ -19,7 +19,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
     {
         (Vocabulary, _loop, Plan) = (vocabulary, loop, plan);
         (ChatTemplate, ToolTemplate) = (model.ChatTemplate, model.ToolTemplate);
-        DefaultSampling = SamplingMetadata.Read(model);
+        DefaultSampling = SamplingParameters.Read(model);
     }
 
     public Vocabulary Vocabulary { get; }

@@ -29,7 +29,8 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, typeof(EdgeChatClient));
+            if (_closed)
+                throw new ObjectDisposedException(nameof(EdgeChatClient));
             var most = maxLength + freeSlots();
             if (_waiting.Count >= most)
                 DropAbandoned();

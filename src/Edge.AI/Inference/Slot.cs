@@ -41,7 +41,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     public bool IsGenerating => Current is { IsBackedUp: false } && Pending == 1;
 
     /// <summary>Whether it has tokens to read before it can choose one: a prompt, or what a fault made the context forget.</summary>
-    public bool IsReading => Current is not null && Pending > 1;
+    public bool IsInPrefill => Current is not null && Pending > 1;
 
     /// <summary>Whether the batch that was filled last holds tokens of this slot.</summary>
     public bool IsInBatch => _inBatch > 0;
@@ -96,7 +96,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
             _logitsIndex = batch.Add(_tokens[at], at, sequence, wantsLogits: at == _tokens.Count - 1);
 
         _inBatch = count;
-        Current!.IsReading = Pending > 1;
+        Current!.IsInPrefill = Pending > 1;
     }
 
     /// <summary>After a successful decode: chooses the next token if the last one was decoded, and ends the request if that is due.</summary>

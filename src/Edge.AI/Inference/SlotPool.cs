@@ -26,7 +26,7 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
     }
 
     /// <summary>Empties the free slot that was unused the longest; false if all of them are empty.</summary>
-    public bool ForgetOldest()
+    public bool EvictOldest()
     {
         Slot? oldest = null;
         foreach (var slot in _slots)

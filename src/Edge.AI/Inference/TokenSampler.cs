@@ -23,7 +23,7 @@ internal sealed class TokenSampler : IDisposable
     public static TokenSampler For(GenerationRequest request, Vocabulary vocabulary)
     {
         using var inside = NativeGate.Enter();
-        var guard = request.Grammar is { } grammar ? GrammarGuard.Create(grammar, vocabulary) : null;
+        var guard = request.Grammar is { } grammar ? new GrammarGuard(grammar, vocabulary) : null;
         var settings = request.Sampling;
         var chain = SamplerChain.Build(settings, vocabulary);
         var window = settings.Window;

@@ -9,12 +9,11 @@ namespace Edge.AI.Inference;
 internal sealed record Trigger(string TextBefore, IReadOnlyList<int> Tokens);
 
 /// <summary>The answer so far, searched for a trigger with every token.</summary>
-internal sealed class TriggerWatch(IReadOnlyList<string> patterns, Vocabulary vocabulary)
+internal sealed class TriggerWatch(IReadOnlyList<Regex> patterns, Vocabulary vocabulary)
 {
     /// <summary>How far back a trigger that the next token completes may begin, in characters: far beyond any marker.</summary>
     private const int LongestTrigger = 512;
 
-    private readonly Regex[] _patterns = [.. patterns.Select(pattern => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant))];
     private readonly TextDecoder _decoder = new(vocabulary, spellsOut: _ => true);
     private readonly List<Piece> _pieces = [];
     private char[] _text = new char[LongestTrigger];
@@ -28,7 +27,7 @@ internal sealed class TriggerWatch(IReadOnlyList<string> patterns, Vocabulary vo
         _pieces.Add(new(token, _length, BeginsCharacter: !_decoder.HoldsBytesBack));
         var added = _decoder.Append(token);
         Add(added);
-        foreach (var pattern in _patterns)
+        foreach (var pattern in patterns)
         {
             if (Completes(pattern, Math.Max(0, _length - added.Length - LongestTrigger)))
             {

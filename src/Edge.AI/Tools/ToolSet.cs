@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Edge.AI.Chat.Messages;
 using Edge.AI.Common;
 using Edge.AI.Grammars;
 using Microsoft.Extensions.AI;
@@ -74,7 +73,7 @@ internal sealed class ToolSet
 
     /// <summary>The tools as JSON objects with name, description and parameters.</summary>
     public IEnumerable<string> ToJson() => Functions.Select(function =>
-        $$"""{"name": {{JsonCallFormat.Quote(function.Name)}}, "description": {{JsonCallFormat.Quote(UnpairedSurrogates.Replace(function.Description))}}, "parameters": {{CallArguments.TextOf(ParametersOf(function))}}}""");
+        $$"""{"name": {{JsonCallFormat.Quote(function.Name)}}, "description": {{JsonCallFormat.Quote(UnpairedSurrogates.Replace(function.Description))}}, "parameters": {{ArgumentsJson.TextOf(ParametersOf(function))}}}""");
 
     /// <summary>The tools as templates know them: OpenAI's declarations.</summary>
     public IReadOnlyList<object> ToTemplateValue() =>

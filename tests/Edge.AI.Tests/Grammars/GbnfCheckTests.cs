@@ -28,7 +28,7 @@ public sealed class GbnfCheckTests(NoiseModel noise)
     [InlineData("root ::= \"a\"{9999999}", "line 1", "too large")]
     [InlineData("root ::= \"a\" <[5]>", "line 1, column 14", "token")]
     public void What_is_wrong_with_a_grammar_is_told_with_its_place(string gbnf, string place, string problem) =>
-        FluentActions.Invoking(() => GrammarProgram.Compile(gbnf)).Should().Throw<EdgeOptionException>().Which.Message.Should().ContainAll(place, problem);
+        FluentActions.Invoking(() => Grammar.Parse(gbnf)).Should().Throw<EdgeOptionException>().Which.Message.Should().ContainAll(place, problem);
 
     [Theory]
     [InlineData("root ::= root \"a\" | \"b\"", "root")]
@@ -41,7 +41,7 @@ public sealed class GbnfCheckTests(NoiseModel noise)
     [InlineData("root ::= a\na ::= b | \"x\"\nb ::= a | \"y\"", "a")]
     [InlineData("root ::= none root none | \"x\"\nnone ::= more*\nmore ::= \"y\"", "root")]
     public void A_rule_that_can_begin_with_itself_is_refused(string gbnf, string rule) =>
-        FluentActions.Invoking(() => GrammarProgram.Compile(gbnf)).Should().Throw<EdgeOptionException>().Which.Message.Should().Contain($"'{rule}' can begin with itself");
+        FluentActions.Invoking(() => Grammar.Parse(gbnf)).Should().Throw<EdgeOptionException>().Which.Message.Should().Contain($"'{rule}' can begin with itself");
 
     [Fact]
     public void What_would_take_too_much_memory_is_refused()
@@ -49,8 +49,8 @@ public sealed class GbnfCheckTests(NoiseModel noise)
         var nested = $"{new string('(', 100_000)}\"a\"{new string(')', 100_000)}";
         var texts = string.Concat(Enumerable.Range(0, 20).Select(i => $"r{i} ::= \"{new string('x', 1000)}\"{{1999}}\n"));
 
-        FluentActions.Invoking(() => GrammarProgram.Compile($"root ::= {nested}")).Should().Throw<EdgeOptionException>().Which.Message.Should().Contain("nested");
-        FluentActions.Invoking(() => GrammarProgram.Compile($"root ::= r0\n{texts}")).Should().Throw<EdgeOptionException>().Which.Message.Should().Contain("written out");
+        FluentActions.Invoking(() => Grammar.Parse($"root ::= {nested}")).Should().Throw<EdgeOptionException>().Which.Message.Should().Contain("nested");
+        FluentActions.Invoking(() => Grammar.Parse($"root ::= r0\n{texts}")).Should().Throw<EdgeOptionException>().Which.Message.Should().Contain("written out");
     }
 
     [Fact]
@@ -61,10 +61,10 @@ public sealed class GbnfCheckTests(NoiseModel noise)
         var chain = string.Concat(Enumerable.Range(0, 50_000).Select(i => $"r{i} ::= r{i + 1}\n"));
         var leavesFirst = "r0 ::= \"x\"\n" + string.Concat(Enumerable.Range(1, 50_000).Select(i => $"r{i} ::= r{i - 1}\n"));
 
-        model.Takes(new($"root ::= r0\n{ways}r40 ::= \"x\""), $"x{new string('a', 20)}{new string('b', 20)}").Should().BeTrue();
-        model.Takes(new($"root ::= r0\n{ways}r40 ::= \"x\""), $"x{new string('a', 39)}").Should().BeFalse();
-        model.Takes(new($"root ::= r0\n{chain}r50000 ::= \"x\""), "x").Should().BeTrue();
-        model.Takes(new($"{leavesFirst}root ::= r50000"), "x").Should().BeTrue();
+        model.Takes(Grammar.Parse($"root ::= r0\n{ways}r40 ::= \"x\""), $"x{new string('a', 20)}{new string('b', 20)}").Should().BeTrue();
+        model.Takes(Grammar.Parse($"root ::= r0\n{ways}r40 ::= \"x\""), $"x{new string('a', 39)}").Should().BeFalse();
+        model.Takes(Grammar.Parse($"root ::= r0\n{chain}r50000 ::= \"x\""), "x").Should().BeTrue();
+        model.Takes(Grammar.Parse($"{leavesFirst}root ::= r50000"), "x").Should().BeTrue();
     }
 
     [Theory]
@@ -79,5 +79,5 @@ public sealed class GbnfCheckTests(NoiseModel noise)
     [InlineData("root ::= (\"a\"?){400} \"a\"{400}")]
     [InlineData("root ::= none root | \"x\"\nnone ::= more*\nmore ::= \"y\"")]
     public void A_grammar_that_can_be_followed_is_let_pass(string gbnf) =>
-        FluentActions.Invoking(() => GrammarProgram.Compile(gbnf)).Should().NotThrow();
+        FluentActions.Invoking(() => Grammar.Parse(gbnf)).Should().NotThrow();
 }

@@ -285,7 +285,7 @@ public sealed class ModelHostTests : IDisposable
     {
         List<(long Used, long Limit)> said = [];
         await using var host = Host();
-        host.MemoryPressure += (_, pressure) => said.Add((pressure.Used, pressure.Limit));
+        _memory.Notify(pressure => said.Add((pressure.UsedBytes, pressure.LimitBytes)));
         await AskAsync(host);
         await _memory.CheckAsync();
         host.IdleSince.Should().NotBeNull("half of the memory is free");
@@ -321,7 +321,7 @@ public sealed class ModelHostTests : IDisposable
         await AskAsync(newer);
 
         _free = new(1000, 50);
-        older.MemoryPressure += (_, _) => _free = new(1000, 500); // what is read next, after the first model is gone
+        _memory.Notify(_ => _free = new(1000, 500)); // what is read next, after the first model is gone
         await _memory.CheckAsync();
 
         older.IdleSince.Should().BeNull();
@@ -329,10 +329,10 @@ public sealed class ModelHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failing_handler_does_not_keep_memory_from_being_given_back()
+    public async Task A_failing_callback_does_not_keep_memory_from_being_given_back()
     {
         await using var host = Host();
-        host.MemoryPressure += (_, _) => throw new InvalidOperationException();
+        _memory.Notify(_ => throw new InvalidOperationException());
         await AskAsync(host);
 
         _free = new(1000, 50);

@@ -1,4 +1,5 @@
 using Edge.AI.Templates;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Edge.AI.Common;
 using Edge.AI.Templates;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
@@ -51,7 +52,7 @@ internal sealed class MessageReader(string modelId)
                 break;
             case FunctionCallContent call:
                 RefuseHalfNames(place, call.CallId, call.Name);
-                turns.AddCall(CallArguments.Check(call, place));
+                turns.AddCall(ArgumentsJson.Check(call, place));
                 break;
             case FunctionResultContent result:
                 RefuseHalfNames(place, result.CallId);
