@@ -20,7 +20,7 @@ internal static class Services
             .Build());
         services.AddEdgeAI();
         foreach (var catalog in catalogs)
-            services.AddEdgeModelCatalog(catalog, replace: true);
+            services.AddEdgeModelCatalog(catalog, NameConflict.Replace);
         if (verbose)
             services.AddLogging(logging => LogToStandardError(logging, json));
 

@@ -1,6 +1,5 @@
 using Edge.AI.Cli.Manifests;
 using Edge.AI.Cli.Output;
-using Edge.AI.Pipeline;
 using Edge.AI.Store;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -2,7 +2,6 @@ using Edge.AI;
 using Edge.AI.Chat;
 using Edge.AI.Chat.Answers;
 using Edge.AI.Hosting;
-using Edge.AI.Pipeline;
 using Edge.AI.Platform;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -73,26 +72,11 @@ public static class EdgeAIServiceCollectionExtensions
         return services.Register(new(key, model.Id, model), configure);
     }
 
-    /// <summary>Adds the models of a catalogue to the models that can be found by id.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="catalog">The catalogue, for example one read with <see cref="ModelCatalog.Load"/>.</param>
-    /// <param name="replace">Whether its models replace known models with the same id. If <see langword="false"/>, a duplicate id is an error when the host starts.</param>
-    /// <returns>The services.</returns>
-    public static IServiceCollection AddEdgeModelCatalog(this IServiceCollection services, ModelCatalog catalog, bool replace = false)
-    {
-        ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(catalog);
-        services.AddSingleton(new AddedCatalog(catalog, replace));
-        return services.AddEdgeAI();
-    }
-
     /// <summary>Registers everything that clients need. Safe to repeat.</summary>
     internal static IServiceCollection AddEdgeAI(this IServiceCollection services)
     {
         services.AddLogging();
-        services.AddModelProvisioning();
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => provider.GetServices<AddedCatalog>().Aggregate(ModelCatalog.BuiltIn, (all, added) => all.Merge(added.Catalog, added.Replace)));
+        services.AddEdgeModelProvisioning();
         services.TryAddSingleton(provider => new MemoryWatch(MachineMemory.Read, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ModelHostPool>();
         services.TryAddSingleton<AnswerGrammars>();
@@ -129,6 +113,4 @@ public static class EdgeAIServiceCollectionExtensions
         services.AddKeyedSingleton<IChatClient>(registration.Key, (provider, _) => provider.GetRequiredService<ChatClientRegistry>().Get(registration));
         return services;
     }
-
-    private sealed record AddedCatalog(ModelCatalog Catalog, bool Replace);
 }

@@ -47,36 +47,20 @@ public sealed partial class EdgeChatClient
         var services = new ServiceCollection();
         if (loggerFactory is not null)
             services.AddSingleton(loggerFactory);
-        services.AddEdgeAI();
-        if (provisioning is not null)
-            services.Configure<ProvisioningOptions>(options => Copy(provisioning, options));
+        var provisioner = CreateProvisioner(provisioning, loggerFactory);
+        services.AddSingleton(_ => provisioner); // A factory, so that the container disposes it.
+        return services.AddEdgeAI().BuildServiceProvider();
+    }
 
-        var provider = services.BuildServiceProvider();
+    private static ModelProvisioner CreateProvisioner(ProvisioningOptions? provisioning, ILoggerFactory? loggerFactory)
+    {
         try
         {
-            _ = provider.GetRequiredService<IOptions<ProvisioningOptions>>().Value;
-            return provider;
+            return ModelProvisioner.Create(provisioning, loggerFactory);
         }
         catch (OptionsValidationException invalid)
         {
-            provider.Dispose();
             throw new EdgeOptionException(nameof(provisioning), string.Join("; ", invalid.Failures), "Correct the value or leave it out.", invalid);
         }
-    }
-
-    private static void Copy(ProvisioningOptions from, ProvisioningOptions to)
-    {
-        to.ModelDirectory = from.ModelDirectory;
-        to.Offline = from.Offline;
-        to.AllowUnverifiedFiles = from.AllowUnverifiedFiles;
-        to.StallTimeout = from.StallTimeout;
-        to.StallSpeed = from.StallSpeed;
-        to.ConnectionsPerFile = from.ConnectionsPerFile;
-        to.MaxConcurrentDownloads = from.MaxConcurrentDownloads;
-        to.BandwidthLimit = from.BandwidthLimit;
-        to.Proxy = from.Proxy;
-        to.HuggingFaceEndpoint = from.HuggingFaceEndpoint;
-        foreach (var (host, token) in from.Tokens)
-            to.Tokens[host] = token;
     }
 }

@@ -2,7 +2,7 @@ using Edge.AI.Common;
 
 namespace Edge.AI;
 
-/// <summary>The model needs more memory than is available (<c>EDGE_MEMORY_INSUFFICIENT</c>). It is thrown before anything is loaded.</summary>
+/// <summary>The exception that is thrown when weights and context need more memory than there is (<c>EDGE_MEMORY_INSUFFICIENT</c>). Nothing was loaded.</summary>
 public sealed class ModelMemoryException : EdgeAIException
 {
     internal ModelMemoryException(string modelId, long requiredBytes, long availableBytes, string remedy)
@@ -19,6 +19,6 @@ public sealed class ModelMemoryException : EdgeAIException
     /// <summary>Gets the estimated memory for weights, key-value cache and compute buffers, in bytes.</summary>
     public long RequiredBytes { get; }
 
-    /// <summary>Gets the memory that the machine or the container has available, in bytes.</summary>
+    /// <summary>Gets the memory that the machine or the container has left, in bytes.</summary>
     public long AvailableBytes { get; }
 }

@@ -1,6 +1,8 @@
+using Edge.AI.Catalog;
 using Edge.AI.Catalog.Parsing;
-using Edge.AI.Gguf;
 using Edge.AI.Cli.Output;
+using Edge.AI.Gguf;
+using Edge.AI.Staging;
 
 namespace Edge.AI.Cli.Manifests;
 

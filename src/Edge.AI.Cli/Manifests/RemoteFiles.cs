@@ -46,7 +46,7 @@ internal sealed class RemoteFiles(RedirectFollower http, ProvisioningOptions opt
                 options.Hub.TurnsOffline ? "Unset the environment variable HF_HUB_OFFLINE, or name a file on this machine." : "Leave out --offline, or name a file on this machine.");
         }
 
-        using var watchdog = new StallWatchdog(new(options.StallTimeout, options.StallSpeed), TimeProvider.System, cancellationToken);
+        using var watchdog = new StallWatchdog(new(options.StallTimeout, options.MinBytesPerSecond), TimeProvider.System, cancellationToken);
         try
         {
             return await look(watchdog);

@@ -1,5 +1,4 @@
 using Edge.AI.Disk;
-using Edge.AI.Store;
 
 namespace Edge.AI.Cli.Manifests;
 

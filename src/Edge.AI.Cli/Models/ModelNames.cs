@@ -21,9 +21,9 @@ internal static class ModelNames
 
     /// <summary>The id behind a name: of the catalogue, or of a model that is on disk though no catalogue has it any more.</summary>
     /// <exception cref="ModelNotFoundException">Neither has it.</exception>
-    public static string IdOf(this Session session, string name) => session.Catalog.TryFind(name, out var model)
+    public static string IdOf(this Session session, string name) => session.Catalog.TryGet(name, out var model)
         ? model.Id
-        : session.Store.List().FirstOrDefault(stored => stored.Id == name)?.Id ?? session.Catalog.Find(name).Id;
+        : session.Store.List().FirstOrDefault(stored => stored.Id == name)?.Id ?? session.Catalog.Get(name).Id;
 
     /// <summary>The file that llama.cpp opens.</summary>
     /// <exception cref="ModelNotFoundException">There is no such model.</exception>
@@ -32,7 +32,7 @@ internal static class ModelNames
     public static async Task<PlacedModel> LocateAsync(this Session session, string name, CancellationToken cancellationToken)
     {
         var id = session.IdOf(name);
-        if (session.Catalog.TryFind(id, out var model))
+        if (session.Catalog.TryGet(id, out var model))
             return await session.FindAsync(model, cancellationToken) is { } found ? new(id, found.Path) : throw NotOnDisk(id);
 
         var stored = session.Store.List().FirstOrDefault(stored => stored.Id == id) ?? throw NotOnDisk(id);

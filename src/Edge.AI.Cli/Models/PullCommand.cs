@@ -34,13 +34,13 @@ internal sealed class PullCommand : SessionCommand
         if (arguments.GetValue(_connections) is { } connections)
             yield return new(nameof(ProvisioningOptions.ConnectionsPerFile), connections.ToString(CultureInfo.InvariantCulture));
         if (arguments.GetValue(_limit) is { } limit)
-            yield return new(nameof(ProvisioningOptions.BandwidthLimit), limit.ToString(CultureInfo.InvariantCulture));
+            yield return new(nameof(ProvisioningOptions.MaxBytesPerSecond), limit.ToString(CultureInfo.InvariantCulture));
     }
 
     protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {
         // All names are looked up first: a typo in the last one must not cost the download of the first.
-        var models = arguments.GetRequiredValue(_names).Select(session.Catalog.Find).DistinctBy(model => model.Id, StringComparer.Ordinal).ToList();
+        var models = arguments.GetRequiredValue(_names).Select(session.Catalog.Get).DistinctBy(model => model.Id, StringComparer.Ordinal).ToList();
         var pulls = new List<Task<ProvisionedModel>>();
         await session.Terminal.Progress.ShowAsync([.. models.Select(model => model.Id)], async progress =>
         {

@@ -40,8 +40,8 @@ internal static class ByteRate
         var bytes = Math.Round(number * factor);
         if (bytes >= long.MaxValue)
             return "it is too large.";
-        if (bytes < ProvisioningOptions.LowestBandwidthLimit)
-            return $"it is less than {ProvisioningOptions.LowestBandwidthLimit} bytes a second.";
+        if (bytes < ProvisioningOptions.LowestMaxBytesPerSecond)
+            return $"it is less than {ProvisioningOptions.LowestMaxBytesPerSecond} bytes a second.";
 
         bytesPerSecond = (long)bytes;
         return null;

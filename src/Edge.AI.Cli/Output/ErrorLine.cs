@@ -1,5 +1,4 @@
 using Edge.AI.Common;
-
 namespace Edge.AI.Cli.Output;
 
 /// <summary>Something went wrong.</summary>

@@ -1,5 +1,4 @@
 using Edge.AI.Common;
-
 namespace Edge.AI.Cli.Output;
 
 /// <summary>Rows whose cells stand below each other, the same on a terminal and in a pipe.</summary>

@@ -3,15 +3,15 @@ using Edge.AI.Catalog.Parsing;
 
 namespace Edge.AI.Catalog;
 
-/// <summary>The models of a manifest that is read while the app runs.</summary>
+/// <summary>Reads manifests at run time.</summary>
 internal static class ManifestModels
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static IEnumerable<EdgeModel> Load(string path) => Parse(ReadText(path), path);
 
-    /// <summary>The text of a manifest, its byte order mark included.</summary>
-    /// <exception cref="ManifestException">It is too long, or not UTF-8.</exception>
+    /// <summary>Reads the text of a manifest, including its byte order mark.</summary>
+    /// <exception cref="ManifestException">The file is too long, or it is not UTF-8.</exception>
     public static string ReadText(string path)
     {
         using var stream = File.OpenRead(path);
@@ -40,7 +40,7 @@ internal static class ManifestModels
         catch (DecoderFallbackException exception)
         {
             var lines = Encoding.UTF8.GetString(bytes[..exception.Index]).Split('\n');
-            throw new ManifestException(path, lines.Length, lines[^1].Length + 1, "The file is not UTF-8 from here on.", exception);
+            throw new ManifestException(path, lines.Length, lines[^1].Length + 1, "The file is not UTF-8 from this position.", exception);
         }
     }
 
@@ -60,8 +60,12 @@ internal static class ManifestModels
         Chat = model.Chat is { } chat ? new() { Template = chat.Template, Stop = chat.Stop } : null,
     };
 
-    private static ModelFile ToModelFile(ManifestFile file) => new(file.Name, new(file.Url), file.Size, file.Sha256 is { } digest ? Sha256Digest.Parse(digest) : null)
+    private static ModelFile ToModelFile(ManifestFile file) => new()
     {
+        Name = file.Name,
+        Source = new(file.Url),
+        Size = file.Size,
+        Digest = file.Sha256 is { } digest ? Sha256Digest.Parse(digest) : null,
         Mirrors = [.. file.Mirrors.Select(mirror => new Uri(mirror))],
     };
 }

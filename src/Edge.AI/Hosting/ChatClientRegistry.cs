@@ -23,7 +23,7 @@ internal sealed class ChatClientRegistry(IEnumerable<ChatClientRegistration> reg
         if (registration is not null)
             return Get(registration);
 
-        throw new EdgeOptionException("ModelId", $"no chat client is registered for '{catalog.Find(modelId).Id}'.", $"Register one with AddEdgeChatClient(\"{modelId}\"), or remove ModelId.");
+        throw new EdgeOptionException("ModelId", $"no chat client is registered for '{catalog.Get(modelId).Id}'.", $"Register one with AddEdgeChatClient(\"{modelId}\"), or remove ModelId.");
     }
 
     /// <summary>Resolves the model of every registration, so that a mistyped id fails the start of the host and not the first request.</summary>
@@ -35,7 +35,7 @@ internal sealed class ChatClientRegistry(IEnumerable<ChatClientRegistration> reg
 
     private EdgeModel ModelOf(ChatClientRegistration registration)
     {
-        var model = registration.Model ?? catalog.Find(registration.ModelId);
+        var model = registration.Model ?? catalog.Get(registration.ModelId);
         return model.Capabilities.HasFlag(ModelCapabilities.Chat)
             ? model
             : throw new EdgeOptionException("modelId", $"'{model.Id}' does not have the capability 'chat' in its manifest.", "Choose a model with the capability 'chat'.");

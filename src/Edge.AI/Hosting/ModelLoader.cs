@@ -1,11 +1,10 @@
 using Edge.AI.Inference;
-using Edge.AI.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Hosting;
 
 /// <summary>The way of one model from wherever it is into memory.</summary>
-internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions options, IModelProvisioner provisioner, ModelLeases leases, ILoggerFactory loggers, TimeProvider time)
+internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions options, IModelProvisioner provisioner, IModelStore store, ILoggerFactory loggers, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger("Edge.AI.Hosting");
 
@@ -16,7 +15,7 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
     public async Task<HeldModel> LoadAsync(CancellationToken cancellationToken)
     {
         // Taken before the model is looked for, so that nobody deletes it between then and its loading.
-        var lease = await leases.AcquireAsync(model.Id, cancellationToken).ConfigureAwait(false);
+        var lease = await store.LeaseAsync(model, cancellationToken).ConfigureAwait(false);
         try
         {
             return new(await LoadVerifiedAsync(cancellationToken).ConfigureAwait(false), lease);
@@ -38,10 +37,9 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
         for (var isLast = false; ; isLast = true)
         {
             var provisioned = await provisioner.EnsureAsync(model, new DownloadLog(_logger, time), cancellationToken).ConfigureAwait(false);
-            var verified = provisioned.Stamps ?? StampsOf(provisioned);
             var started = time.GetTimestamp();
             var loaded = await LoadedModel.LoadAsync(provisioned.Path, options, loggers, cancellationToken).ConfigureAwait(false);
-            if (StampsOf(provisioned).SequenceEqual(verified))
+            if (!provisioned.HasChanged())
             {
                 var elapsed = time.GetElapsedTime(started);
                 LogLoaded(_logger, model.Id, elapsed);
@@ -55,8 +53,6 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
             LogChanged(_logger, model.Id, provisioned.Folder);
         }
     }
-
-    private static List<FileStamp?> StampsOf(ProvisionedModel provisioned) => [.. provisioned.Files.Select(FileStamp.Of)];
 
     public async Task UnloadAsync(HeldModel held, string reason)
     {

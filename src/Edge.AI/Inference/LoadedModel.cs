@@ -1,4 +1,4 @@
-using Edge.AI.Errors;
+using Edge.AI.Common;
 using Edge.AI.Gguf;
 using Edge.AI.Native;
 using Edge.AI.Platform;

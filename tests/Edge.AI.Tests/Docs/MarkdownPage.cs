@@ -19,7 +19,7 @@ internal sealed partial class MarkdownPage(string path, string text)
     /// <summary>The pages of the repository, without those of installed packages.</summary>
     public static IEnumerable<string> PathsIn(string root) =>
         Directory.EnumerateFiles(root, "*.md")
-            .Concat(((string[])["docs", "bench", "src", "packages", "samples"]).SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.md", SearchOption.AllDirectories)))
+            .Concat(((string[])["docs", "bench", "models", "packages", "samples", "src"]).SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.md", SearchOption.AllDirectories)))
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
             .Where(file => !file.Split('/').Any(folder => folder is "bin" or "obj" or "node_modules"))
             .Order(StringComparer.Ordinal);

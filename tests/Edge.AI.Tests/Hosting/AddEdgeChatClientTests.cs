@@ -215,7 +215,7 @@ public sealed class AddEdgeChatClientTests : IDisposable
     {
         ModelCatalog mine = new([EdgeModels.EdgeTiny with { DisplayName = "Mine" }]);
         using var clashing = Build(services => services.AddEdgeModelCatalog(mine).AddEdgeChatClient("edge-tiny"));
-        using var replacing = Build(services => services.AddEdgeModelCatalog(mine, replace: true).AddEdgeChatClient("edge-tiny"));
+        using var replacing = Build(services => services.AddEdgeModelCatalog(mine, NameConflict.Replace).AddEdgeChatClient("edge-tiny"));
 
         (await FluentActions.Awaiting(() => clashing.StartAsync(Cancellation)).Should().ThrowAsync<Exception>()).Which.Message.Should().Contain("edge-tiny");
         replacing.Services.GetRequiredService<IChatClient>().GetService<EdgeModel>()!.DisplayName.Should().Be("Mine");

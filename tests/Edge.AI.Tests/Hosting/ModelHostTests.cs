@@ -1,9 +1,7 @@
 using System.Diagnostics.Metrics;
 using Edge.AI.Hosting;
 using Edge.AI.Inference;
-using Edge.AI.Pipeline;
 using Edge.AI.Platform;
-using Edge.AI.Store;
 using Edge.AI.Testing;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,14 +12,14 @@ public sealed class ModelHostTests : IDisposable
 {
     private readonly TemporaryFolder _models = new();
     private readonly Provisioner _provisioner = new();
-    private readonly ModelLeases _leases;
+    private readonly IModelStore _store;
     private readonly TestClock _clock = new();
     private readonly MemoryWatch _memory;
     private MachineMemory _free = new(1000, 500);
 
     public ModelHostTests()
     {
-        _leases = ModelProvisioning.CreateLeases(new() { ModelDirectory = _models.Path }, TimeProvider.System);
+        _store = ModelProvisioner.Create(new() { ModelDirectory = _models.Path }).Store;
         _memory = new(() => _free, NullLoggerFactory.Instance, _clock);
     }
 
@@ -117,14 +115,13 @@ public sealed class ModelHostTests : IDisposable
     [Fact]
     public async Task A_loaded_model_can_not_be_deleted_and_an_unloaded_one_can()
     {
-        var store = ModelProvisioning.CreateStore(new() { ModelDirectory = _models.Path }, TimeProvider.System, NullLoggerFactory.Instance);
         Directory.CreateDirectory(Path.Combine(_models.Path, "edge-tiny"));
         var host = Host();
         await host.UseAsync(Cancellation);
 
-        await store.Invoking(it => it.RemoveAsync("edge-tiny", Cancellation)).Should().ThrowAsync<ModelStorageException>().WithMessage("*in use*");
+        await _store.Invoking(it => it.RemoveAsync("edge-tiny", Cancellation)).Should().ThrowAsync<ModelStorageException>().WithMessage("*in use*");
         await host.DisposeAsync();
-        await store.RemoveAsync("edge-tiny", Cancellation);
+        await _store.RemoveAsync("edge-tiny", Cancellation);
 
         Directory.Exists(Path.Combine(_models.Path, "edge-tiny")).Should().BeFalse();
     }
@@ -136,15 +133,13 @@ public sealed class ModelHostTests : IDisposable
         _provisioner.Error = new ModelOfflineException("edge-tiny", "models");
         await FluentActions.Awaiting(() => host.UseAsync(Cancellation).AsTask()).Should().ThrowAsync<ModelOfflineException>();
 
-        using var alone = _leases.TryExclude("edge-tiny");
-
-        alone.Should().NotBeNull();
+        await RemoveAsync();
     }
 
     [Fact]
     public void Clients_with_equal_options_share_a_model_and_others_do_not()
     {
-        var pool = new ModelHostPool(_provisioner, _leases, _memory, NullLoggerFactory.Instance, TimeProvider.System);
+        var pool = new ModelHostPool(_provisioner, _store, _memory, NullLoggerFactory.Instance, TimeProvider.System);
         EdgeChatClientOptions Options(int contextSize, float scale) => new() { ContextSize = contextSize, LoraAdapters = { new() { Path = "a.gguf", Scale = scale } } };
 
         var host = pool.Get(EdgeModels.EdgeTiny, Options(512, 1).ToInferenceOptions());
@@ -162,7 +157,7 @@ public sealed class ModelHostTests : IDisposable
         await AskAsync(host);
 
         await host.UnloadAsync(Cancellation);
-        _leases.TryExclude("edge-tiny")!.Dispose(); // its file may be deleted now
+        await RemoveAsync(); // its file may be deleted now
         await AskAsync(host);
 
         _provisioner.Calls.Should().Be(2);
@@ -216,7 +211,7 @@ public sealed class ModelHostTests : IDisposable
         running.Dispose();
         await second;
 
-        _leases.TryExclude("edge-tiny")!.Dispose(); // nobody holds it any more
+        await RemoveAsync(); // nobody holds it any more
     }
 
     [Fact]
@@ -396,10 +391,17 @@ public sealed class ModelHostTests : IDisposable
         await unloading;
     }
 
+    /// <summary>Removes what the model folder has of the model, which fails while the model is leased.</summary>
+    private async Task RemoveAsync()
+    {
+        Directory.CreateDirectory(Path.Combine(_models.Path, "edge-tiny"));
+        await _store.RemoveAsync("edge-tiny", Cancellation);
+    }
+
     private ModelHost Host(TimeSpan? idleTimeout = null)
     {
         var options = new InferenceOptions { MaxConcurrency = 1, Threads = 1, IdleTimeout = idleTimeout };
-        return new(new ModelLoader(EdgeModels.EdgeTiny, options, _provisioner, _leases, NullLoggerFactory.Instance, _clock), _memory, _clock);
+        return new(new ModelLoader(EdgeModels.EdgeTiny, options, _provisioner, _store, NullLoggerFactory.Instance, _clock), _memory, _clock);
     }
 
     private static async Task AskAsync(ModelHost host)
@@ -428,25 +430,11 @@ public sealed class ModelHostTests : IDisposable
             if (Gate is { } gate)
                 await Task.WhenAny(gate.Task, Cancelled.Task);
             cancellationToken.ThrowIfCancellationRequested();
-            return Error is null ? new(model, Path.GetDirectoryName(TinyModel.Path)!, [TinyModel.Path]) : throw Error;
+            return Error is null ? new() { Model = model, Folder = Path.GetDirectoryName(TinyModel.Path)!, Files = [TinyModel.Path] } : throw Error;
         }
 
         public ProvisioningStatus GetStatus(EdgeModel model) => throw new NotSupportedException();
 
         public IAsyncEnumerable<ProvisioningProgress> WatchAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public void SetPriority(EdgeModel model, DownloadPriority priority) => throw new NotSupportedException();
-
-        public Task PauseAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task ResumeAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task CancelAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task PauseAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task ResumeAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task CancelAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }
