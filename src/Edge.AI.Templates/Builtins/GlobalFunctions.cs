@@ -8,7 +8,7 @@ namespace Edge.AI.Templates.Builtins;
 /// <summary>The functions that every template can call.</summary>
 internal static class GlobalFunctions
 {
-    public static readonly BuiltinTable Table = new(
+    private static readonly BuiltinTable Table = new(
     [
         new("range", (_, arguments) => Range(arguments), "start", "stop", "step"),
         new("dict", (_, arguments) => Dict(arguments.Call), Builtin.Any),
@@ -16,8 +16,14 @@ internal static class GlobalFunctions
         new("cycler", (_, arguments) => new CyclerValue(arguments.Call.Positional), Builtin.Any),
         new("joiner", (_, arguments) => new JoinerValue(arguments[0]?.ToText() ?? StringValue.FromTemplate(", ")), "sep"),
         new("raise_exception", (_, arguments) => throw new TemplateRefusal(arguments.Require(0).ToText().Text), "message"),
-        new("strftime_now", (_, arguments) => Now(arguments), "format"),
     ]);
+
+    /// <summary>The function of a name, or <see langword="null"/> if there is none.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="now">The time that <c>strftime_now</c> tells.</param>
+    public static BoundMethodValue? Find(string name, DateTimeOffset now) => name == "strftime_now"
+        ? new(new Builtin(name, (_, arguments) => Format(now, arguments), "format"), NoneValue.Instance)
+        : Table.Bind(name, NoneValue.Instance);
 
     private static RangeValue Range(BuiltinArguments arguments)
     {
@@ -36,9 +42,9 @@ internal static class GlobalFunctions
         return dict;
     }
 
-    private static StringValue Now(BuiltinArguments arguments)
+    private static StringValue Format(DateTimeOffset time, BuiltinArguments arguments)
     {
         var format = arguments.RequireText(0);
-        return StringValue.Of(TimeFormat.Format(arguments.Context.Now, format.Text), format.Origin);
+        return StringValue.Of(TimeFormat.Format(time, format.Text), format.Origin);
     }
 }

@@ -1,5 +1,4 @@
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Text;
 using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;

@@ -80,7 +80,7 @@ internal static class SequenceFilters
         value is UndefinedValue || (arguments.Flag(1) && !value.IsTruthy) ? arguments[0] ?? StringValue.Empty : value;
 
     private static TemplateValue Attribute(TemplateValue value, string name) =>
-        value.FindAttribute(name) ?? UndefinedValue.Member(value, name);
+        Members.FindAttribute(value, name) ?? UndefinedValue.Member(value, name);
 
     private static int PositiveCount(BuiltinArguments arguments)
     {

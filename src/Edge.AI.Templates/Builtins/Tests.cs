@@ -1,5 +1,4 @@
 using System.Numerics;
-using Edge.AI.Templates.Text;
 using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;

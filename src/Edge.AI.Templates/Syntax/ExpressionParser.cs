@@ -1,3 +1,4 @@
+using Edge.AI.Templates.Text;
 using Edge.AI.Templates.Tree;
 using Edge.AI.Templates.Values;
 
@@ -17,7 +18,7 @@ internal sealed class ExpressionParser
         ["*"] = Arithmetic.Multiply,
         ["/"] = Arithmetic.Divide,
         ["//"] = Arithmetic.FloorDivide,
-        ["%"] = Arithmetic.Remainder,
+        ["%"] = (left, right) => left is StringValue format ? PercentFormat.Format(format, right) : Arithmetic.Remainder(left, right),
     };
 
     private static readonly Dictionary<string, Func<TemplateValue, TemplateValue, TemplateValue>> Powers = new(StringComparer.Ordinal)

@@ -1,4 +1,3 @@
-using Edge.AI.Templates.Builtins;
 using Edge.AI.Templates.Limits;
 using Edge.AI.Templates.Values;
 
@@ -16,7 +15,7 @@ internal sealed class ArgumentList(
     public CallArguments Evaluate(RenderContext context)
     {
         if (positional.Count == 0 && named.Count == 0 && morePositional is null && moreNamed is null)
-            return CallArguments.None(context);
+            return CallArguments.None;
 
         var values = new List<TemplateValue>(positional.Count);
         foreach (var argument in positional)
@@ -29,7 +28,7 @@ internal sealed class ArgumentList(
         if (moreNamed is not null)
             AddNamed(moreNamed.Evaluate(context), names);
         WorkMeter.Allocate((16L * values.Count) + (64L * names.Count));
-        return new CallArguments(context, values, names);
+        return new CallArguments(values, names);
     }
 
     private static void AddNamed(TemplateValue value, List<KeyValuePair<string, TemplateValue>> names)

@@ -1,3 +1,4 @@
+using Edge.AI.Templates.Builtins;
 using Edge.AI.Templates.Limits;
 using Edge.AI.Templates.Values;
 
@@ -38,7 +39,7 @@ internal sealed class ForStatement(
             return;
         }
 
-        var loop = new LoopValue(values, depth, (arguments, inner) => Recurse(arguments.Context, outer, inner, depth + 1));
+        var loop = new LoopValue(values, depth, inner => Recurse(context, outer, inner, depth + 1));
         for (; loop.HasCurrent; loop.MoveNext())
         {
             context.Step(Offset);

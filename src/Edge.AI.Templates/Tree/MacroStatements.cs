@@ -1,5 +1,3 @@
-using Edge.AI.Templates.Values;
-
 namespace Edge.AI.Templates.Tree;
 
 /// <summary><c>{% macro name(parameters) %}…{% endmacro %}</c></summary>
@@ -7,7 +5,7 @@ internal sealed class MacroStatement(int offset, int number, MacroDefinition mac
 {
     public override Flow Execute(RenderContext context)
     {
-        context.Scope.Set(number, new MacroValue(macro, context.Scope));
+        context.Scope.Set(number, new MacroValue(macro, context));
         return Flow.Next;
     }
 }
@@ -17,7 +15,7 @@ internal sealed class CallStatement(int offset, CallExpression call, MacroDefini
 {
     public override Flow Execute(RenderContext context)
     {
-        call.Call(context, new MacroValue(body, context.Scope)).WriteText(context.Output);
+        call.Call(context, new MacroValue(body, context)).WriteText(context.Output);
         return Flow.Next;
     }
 }

@@ -1,12 +1,13 @@
-using Edge.AI.Templates.Builtins;
 using Edge.AI.Templates.Limits;
 using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Tree;
 
 /// <summary>A macro, with the variables that were around it when it was defined.</summary>
-internal sealed class MacroValue(MacroDefinition macro, Scope surroundings) : CallableValue
+internal sealed class MacroValue(MacroDefinition macro, RenderContext context) : CallableValue
 {
+    private readonly Scope _surroundings = context.Scope;
+
     public override string TypeName => "Macro";
 
     public override TemplateValue? FindAttribute(string name) => name switch
@@ -18,9 +19,8 @@ internal sealed class MacroValue(MacroDefinition macro, Scope surroundings) : Ca
 
     public override TemplateValue Call(CallArguments arguments)
     {
-        var context = arguments.Context;
         context.EnterCall();
-        var scope = surroundings.Inner();
+        var scope = _surroundings.Inner();
         Bind(scope, arguments);
         var written = context.Capture(scope, macro.Body);
         context.LeaveCall();
@@ -39,7 +39,7 @@ internal sealed class MacroValue(MacroDefinition macro, Scope surroundings) : Ca
                 throw new TemplateError($"macro '{macro.Name}' got two values for '{name}'");
 
             value ??= i < positional.Count ? positional[i] : null;
-            value ??= otherwise is null ? null : arguments.Context.EvaluateIn(scope, otherwise);
+            value ??= otherwise is null ? null : context.EvaluateIn(scope, otherwise);
             scope.Set(number, value ?? new UndefinedValue($"parameter '{name}' was not provided"));
         }
 

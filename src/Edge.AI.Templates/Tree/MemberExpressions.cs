@@ -1,3 +1,4 @@
+using Edge.AI.Templates.Builtins;
 using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Tree;

@@ -1,4 +1,3 @@
-using Edge.AI.Templates.Text;
 using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Tree;

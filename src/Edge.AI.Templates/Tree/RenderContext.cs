@@ -1,11 +1,10 @@
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Text;
 using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Tree;
 
 /// <summary>Everything that changes while one prompt is rendered: variables, output, and what the limits count.</summary>
-internal sealed class RenderContext(Scope scope, DateTimeOffset now, WorkMeter meter)
+internal sealed class RenderContext(Scope scope, WorkMeter meter)
 {
     private const long UnitsPerNode = 16;
 
@@ -14,8 +13,6 @@ internal sealed class RenderContext(Scope scope, DateTimeOffset now, WorkMeter m
     public Scope Scope { get; private set; } = scope;
 
     public TextBuilder Output { get; private set; } = new();
-
-    public DateTimeOffset Now => now;
 
     /// <summary>Where in the source the work has got to, for errors.</summary>
     public int Offset { get; private set; }

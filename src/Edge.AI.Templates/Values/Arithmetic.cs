@@ -1,6 +1,5 @@
 using System.Numerics;
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Text;
 
 namespace Edge.AI.Templates.Values;
 
@@ -38,9 +37,8 @@ internal static class Arithmetic
         (a, b) => (a - FloorRemainder(a, NotZero(b))) / b,
         (a, b) => Math.Floor(a / NotZero(b)));
 
-    public static TemplateValue Remainder(TemplateValue left, TemplateValue right) => left is StringValue format
-        ? PercentFormat.Format(format, right)
-        : Calculate("%", left, right, (a, b) => FloorRemainder(a, NotZero(b)), (a, b) => FloorRemainder(a, NotZero(b)));
+    public static TemplateValue Remainder(TemplateValue left, TemplateValue right) =>
+        Calculate("%", left, right, (a, b) => FloorRemainder(a, NotZero(b)), (a, b) => FloorRemainder(a, NotZero(b)));
 
     public static TemplateValue Power(TemplateValue left, TemplateValue right)
     {

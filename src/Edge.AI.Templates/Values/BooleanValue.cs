@@ -1,5 +1,3 @@
-using Edge.AI.Templates.Text;
-
 namespace Edge.AI.Templates.Values;
 
 internal sealed class BooleanValue : TemplateValue

@@ -1,6 +1,3 @@
-using Edge.AI.Templates.Builtins;
-using Edge.AI.Templates.Text;
-
 namespace Edge.AI.Templates.Values;
 
 /// <summary>What can be called.</summary>

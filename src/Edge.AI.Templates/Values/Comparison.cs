@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Text;
 
 namespace Edge.AI.Templates.Values;
 

@@ -1,6 +1,4 @@
-using Edge.AI.Templates.Builtins;
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Text;
 
 namespace Edge.AI.Templates.Values;
 
@@ -95,8 +93,6 @@ internal sealed class DictValue : TemplateValue
 
         output.Append('}');
     }
-
-    public override TemplateValue? FindAttribute(string name) => DictMethods.Table.Bind(name, this);
 
     public override TemplateValue? FindItem(TemplateValue key) => _entries.GetValueOrDefault(key);
 

@@ -1,5 +1,3 @@
-using Edge.AI.Templates.Text;
-
 namespace Edge.AI.Templates.Values;
 
 /// <summary>What <c>keys()</c>, <c>values()</c> and <c>items()</c> give: empty if the dict is, but without indexes.</summary>

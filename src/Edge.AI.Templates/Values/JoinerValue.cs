@@ -1,5 +1,3 @@
-using Edge.AI.Templates.Builtins;
-
 namespace Edge.AI.Templates.Values;
 
 /// <summary>What <c>joiner(', ')</c> makes: the first call gives nothing, every later one the separator.</summary>

@@ -1,6 +1,4 @@
-using Edge.AI.Templates.Builtins;
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Text;
 
 namespace Edge.AI.Templates.Values;
 
@@ -52,8 +50,6 @@ internal sealed class ListValue(List<TemplateValue> values, bool isReadOnly = fa
         WriteElements(output);
         output.Append(']');
     }
-
-    public override TemplateValue? FindAttribute(string name) => ListMethods.Table.Bind(name, this);
 
     private void Change(int moved)
     {

@@ -1,5 +1,3 @@
-using Edge.AI.Templates.Text;
-
 namespace Edge.AI.Templates.Values;
 
 /// <summary>The one value whose attributes a template can set, so that a loop can tell something to what follows it.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Text;
 
 namespace Edge.AI.Templates.Values;
 

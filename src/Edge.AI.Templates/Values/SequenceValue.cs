@@ -1,6 +1,4 @@
-using Edge.AI.Templates.Builtins;
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Text;
 
 namespace Edge.AI.Templates.Values;
 

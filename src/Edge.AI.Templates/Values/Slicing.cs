@@ -1,6 +1,5 @@
 using System.Numerics;
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Text;
 
 namespace Edge.AI.Templates.Values;
 
@@ -28,7 +27,7 @@ internal static class Slicing
             picked.Add(elements[(int)i]);
         return value switch
         {
-            StringValue whole => PythonText.Join(StringValue.Empty, picked.Cast<StringValue>()).AsMarkup(whole.IsMarkup),
+            StringValue whole => StringValue.Join("", picked.Cast<StringValue>()).AsMarkup(whole.IsMarkup),
             SequenceValue sequence => sequence.With(picked),
             _ => new ListValue(picked),
         };

@@ -1,6 +1,4 @@
-using Edge.AI.Templates.Builtins;
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Text;
 
 namespace Edge.AI.Templates.Values;
 
@@ -182,8 +180,6 @@ internal sealed class StringValue : TemplateValue
     }
 
     public override StringValue ToText() => this;
-
-    public override TemplateValue? FindAttribute(string name) => StringMethods.Table.Bind(name, this);
 
     public override TemplateValue? FindItem(TemplateValue key)
     {

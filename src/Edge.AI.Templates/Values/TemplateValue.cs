@@ -1,5 +1,4 @@
 using Edge.AI.Templates.Limits;
-using Edge.AI.Templates.Text;
 
 namespace Edge.AI.Templates.Values;
 
@@ -40,7 +39,7 @@ internal abstract class TemplateValue
     /// <summary>Writes Python's <c>repr(value)</c>.</summary>
     public abstract void WriteRepr(ReprBuilder output);
 
-    /// <summary>Python's <c>getattr(value, name)</c>, or null if there is none.</summary>
+    /// <summary>An attribute that is not a method of the type, or <see langword="null"/> if there is none.</summary>
     public virtual TemplateValue? FindAttribute(string name) => null;
 
     /// <summary>Python's <c>value[key]</c>, or null if there is none.</summary>

@@ -1,6 +1,3 @@
-using Edge.AI.Templates.Builtins;
-using Edge.AI.Templates.Text;
-
 namespace Edge.AI.Templates.Values;
 
 /// <summary>A tuple; those of <c>groupby</c> have names for their elements.</summary>
@@ -20,6 +17,6 @@ internal sealed class TupleValue(IReadOnlyList<TemplateValue> values, params str
     public override TemplateValue? FindAttribute(string name)
     {
         var index = Array.IndexOf(names, name);
-        return index >= 0 ? Values[index] : ListMethods.TupleTable.Bind(name, this);
+        return index >= 0 ? Values[index] : null;
     }
 }

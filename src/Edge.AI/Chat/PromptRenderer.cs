@@ -40,7 +40,7 @@ internal sealed class PromptRenderer
             ["eos_token"] = PromptText.FromTemplate(vocabulary.EndOfSequence),
         };
         (_template, _traits) = TemplateErrors.Translate(() => Examine(source, cancellationToken));
-        Format = new(ToolFormats.Find(source, _traits), ReasoningFormat.Find(source), TextFrame.Find(source));
+        Format = new(_traits.OffersTools ? ToolFormats.Find(source, _traits.CallSample) : ToolFormats.Generic, ReasoningFormat.Find(source), TextFrame.Find(source));
         if (Format.Tools == ToolFormats.Generic)
             _traits = _traits with { ToolsVariable = null, WantsToolsInSystemTurn = false, WritesCalls = false, WritesResults = false }; // what the model is told about calls must be what it sees of them
         _closingTokens = Format.Reasoning is { } reasoning ? vocabulary.Tokenize(reasoning.End, addSpecial: false, parseSpecial: true) : [];
@@ -53,10 +53,25 @@ internal sealed class PromptRenderer
     /// <summary>The control tokens that are part of that.</summary>
     public IReadOnlySet<int> MarkerTokens { get; }
 
-    /// <summary>A limit for the model's thought; null if it has none.</summary>
-    public ReasoningLimit? Limit(int tokens, Prompt prompt) => Format.Reasoning is { } reasoning
+    /// <summary>Returns a limit for the model's reasoning; null without a budget, or if the model does not reason.</summary>
+    public ReasoningLimit? Limit(int? budget, Prompt prompt) => budget is { } tokens && Format.Reasoning is { } reasoning
         ? new(tokens, reasoning.Open, reasoning.Close, prompt.IsReasoning, _closingTokens)
         : null;
+
+    /// <summary>Renders the prompt, without the oldest turns if the conversation is too long and they may be dropped.</summary>
+    /// <inheritdoc cref="Render(Conversation, ChatRequest, DateTimeOffset, int, CancellationToken)" />
+    public Prompt Render(Conversation conversation, ChatRequest request, DateTimeOffset now, int maxTokens, ContextOverflow overflow, CancellationToken cancellationToken)
+    {
+        if (overflow != ContextOverflow.DropOldestTurns)
+            return Render(conversation, request, now, maxTokens, cancellationToken);
+
+        // A quarter of the context stays free: if the prompt only just fitted, the answer would have one token.
+        var forAnswer = maxTokens / 4;
+        var room = maxTokens - Math.Min(request.MaxTokens, forAnswer);
+        var (prompt, dropped) = OldestTurns.Drop(
+            conversation.Messages, some => Render(conversation with { Messages = some }, request, now, cancellationToken: cancellationToken), room, stride: (maxTokens - forAnswer) / 2);
+        return prompt with { DroppedMessages = dropped };
+    }
 
     /// <inheritdoc cref="Render(Conversation, ChatRequest, DateTimeOffset, int, CancellationToken)" />
     public Prompt Render(
@@ -76,7 +91,7 @@ internal sealed class PromptRenderer
         RefuseWhatIsTooLong(conversation, maxTokens, cancellationToken);
         var rendered = RenderText(conversation, request, now, cancellationToken);
         if (SaysNothing(rendered))
-            throw new ModelValidationException(_name, "has a chat template that renders nothing for these messages.", "Set another one with the option ChatTemplate, or as chat.template in the model's manifest.");
+            throw new ModelValidationException(_name, "has a chat template that renders nothing for these messages.", "Set another template with the option ChatTemplate, or with chat.template in the model's manifest.");
 
         var isReasoning = rendered.Segments is [.., { Origin: TextOrigin.Template } last] && Format.Reasoning?.IsOpenAtEndOf(last.Text) == true;
         return new(_tokenizer.Tokenize(rendered, maxTokens, cancellationToken), isReasoning);

@@ -1,6 +1,5 @@
 using Edge.AI.Templates;
 using Edge.AI.Native;
-using Edge.AI.Native.Tokenizing;
 
 namespace Edge.AI.Chat;
 

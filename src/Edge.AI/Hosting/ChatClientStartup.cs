@@ -7,7 +7,7 @@ internal sealed class ChatClientStartup(ChatClientRegistry registry) : IHostedSe
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        registry.Check();
+        registry.Validate();
         return Task.CompletedTask;
     }
 

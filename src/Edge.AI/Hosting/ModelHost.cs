@@ -1,6 +1,4 @@
-using Edge.AI.Chat;
 using Edge.AI.Common;
-
 
 namespace Edge.AI.Hosting;
 
@@ -30,11 +28,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
         _memory.Add(this);
     }
 
-    public event EventHandler<MemoryPressureEventArgs>? MemoryPressure
-    {
-        add => _memory.Pressure += value;
-        remove => _memory.Pressure -= value;
-    }
+    public EdgeModel Model => _loader.Model;
 
     /// <summary>Since when the model is loaded and nobody uses it, by the clock's timestamps; null if it is used or not loaded.</summary>
     public long? IdleSince
@@ -69,7 +63,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
         }
     }
 
-    public Task UnloadAsync(CancellationToken cancellationToken) => UnloadAsync("it was asked for", onlyIfIdle: false, cancellationToken);
+    public Task UnloadAsync(CancellationToken cancellationToken) => UnloadAsync("UnloadAsync was called", onlyIfIdle: false, cancellationToken);
 
     /// <summary>Unloads the model unless somebody uses it.</summary>
     public Task UnloadIfIdleAsync(string reason) => UnloadAsync(reason, onlyIfIdle: true, CancellationToken.None);
@@ -85,7 +79,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
 
         _memory.Remove(this);
         await _idleTimer.DisposeAsync().ConfigureAwait(false);
-        await _loading.CancelAsync(_loader.ModelId).ConfigureAwait(false);
+        await _loading.CancelAsync(_loader.Model.Id).ConfigureAwait(false);
         await UnloadAsync("its client was disposed", onlyIfIdle: false, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -93,7 +87,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
     {
         try
         {
-            await _loading.RunAsync(_loader.ModelId, LoadAsync, cancellationToken).ConfigureAwait(false);
+            await _loading.RunAsync(_loader.Model.Id, LoadAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && IsDisposed)
         {
@@ -105,7 +99,8 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(EdgeChatClient));
+            if (_disposed)
+                throw new ObjectDisposedException(nameof(EdgeChatClient));
             unloading = _unloading;
             if (_held is null || unloading is not null)
                 return null;
@@ -140,7 +135,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
     {
         // A use may have ended, or begun, since the timer was due.
         if (IdleSince is { } since && _time.GetElapsedTime(since) >= _loader.IdleTimeout)
-            _ = UnloadIfIdleAsync($"nobody used it for {_loader.IdleTimeout}");
+            _ = UnloadIfIdleAsync($"it was idle for {_loader.IdleTimeout}");
     }
 
     private async Task<HeldModel> LoadAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Edge.AI.Hosting;
 using Edge.AI.Inference;
 using Edge.AI.Platform;
@@ -284,7 +285,7 @@ public sealed class ModelHostTests : IDisposable
     {
         List<(long Used, long Limit)> said = [];
         await using var host = Host();
-        host.MemoryPressure += (_, pressure) => said.Add((pressure.Used, pressure.Limit));
+        _memory.Notify(pressure => said.Add((pressure.UsedBytes, pressure.LimitBytes)));
         await AskAsync(host);
         await _memory.CheckAsync();
         host.IdleSince.Should().NotBeNull("half of the memory is free");
@@ -295,6 +296,21 @@ public sealed class ModelHostTests : IDisposable
 
         host.IdleSince.Should().BeNull();
         said.Should().Equal((950, 1000));
+    }
+
+    [Fact]
+    public async Task When_memory_becomes_low_a_meter_counts_it()
+    {
+        var events = 0L;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, it) => it.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<long>((instrument, measurement, _, _) => Interlocked.Add(ref events, instrument.Name == "edge_ai.memory.pressure" ? measurement : 0));
+        listener.Start();
+        await using var host = Host();
+
+        _free = new(1000, 50);
+        await _memory.CheckAsync();
+
+        Interlocked.Read(ref events).Should().BePositive();
     }
 
     [Fact]
@@ -320,7 +336,7 @@ public sealed class ModelHostTests : IDisposable
         await AskAsync(newer);
 
         _free = new(1000, 50);
-        older.MemoryPressure += (_, _) => _free = new(1000, 500); // what is read next, after the first model is gone
+        _memory.Notify(_ => _free = new(1000, 500)); // what is read next, after the first model is gone
         await _memory.CheckAsync();
 
         older.IdleSince.Should().BeNull();
@@ -328,10 +344,10 @@ public sealed class ModelHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failing_handler_does_not_keep_memory_from_being_given_back()
+    public async Task A_failing_callback_does_not_keep_memory_from_being_given_back()
     {
         await using var host = Host();
-        host.MemoryPressure += (_, _) => throw new InvalidOperationException();
+        _memory.Notify(_ => throw new InvalidOperationException());
         await AskAsync(host);
 
         _free = new(1000, 50);

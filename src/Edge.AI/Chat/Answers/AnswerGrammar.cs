@@ -1,5 +1,6 @@
 using Edge.AI.Chat.Reasoning;
 using Edge.AI.Grammars;
+using Edge.AI.Inference;
 using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -24,23 +25,31 @@ internal static class AnswerGrammar
     /// <exception cref="EdgeOptionException">No JSON value can satisfy a schema.</exception>
     public static GrammarConstraint For(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isReasoning, ILogger logger, CancellationToken cancellationToken = default)
     {
-        var grammar = Build(format, tools, response, isReasoning, new(logger, new(cancellationToken)));
+        var gbnf = Write(format, tools, response, isReasoning, new(logger, new(cancellationToken)));
+        return new(Parse(gbnf, () => Write(format, tools, response, isReasoning, new(logger, GrammarLimits.AnyJson(cancellationToken))), cancellationToken))
+        {
+            Triggers = IsLazy(tools, response) ? [.. format.Tools.Openers(tools!).Select(opener => GrammarConstraint.Trigger(opener.Pattern))] : [],
+        };
+    }
+
+    /// <summary>The caller knows schemas, not a grammar. If all schemas together ask for more than can be enforced, each value may be any JSON.</summary>
+    private static Grammar Parse(string gbnf, Func<string> anyJson, CancellationToken cancellationToken)
+    {
         try
         {
-            grammar.Compile(cancellationToken);
-            return grammar;
+            return Grammar.Parse(gbnf, Root, cancellationToken);
         }
         catch (EdgeOptionException)
         {
-            // The caller knows of schemas, not of a grammar. All of them together ask for more than can be followed.
-            return Build(format, tools, response, isReasoning, new(logger, GrammarLimits.AnyJson(cancellationToken)));
+            return Grammar.Parse(anyJson(), Root, cancellationToken);
         }
     }
 
-    private static GrammarConstraint Build(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isReasoning, GbnfBuilder builder)
+    private static bool IsLazy(ToolSet? tools, ChatResponseFormatJson? response) => response is null && tools is { IsRequired: false };
+
+    private static string Write(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isReasoning, GbnfBuilder builder)
     {
         builder.Reserve(Root); // before a tool takes the name
-        var isLazy = response is null && tools is { IsRequired: false };
         List<string> choices = [];
         if (tools is not null)
             choices.Add(format.Tools.Describe(new(builder, tools)));
@@ -48,8 +57,8 @@ internal static class AnswerGrammar
             choices.Add(Text(builder.AddResponse("response", response), format.Frame));
 
         var answer = choices is [var only] ? only : $"({string.Join(" | ", choices)})";
-        builder.Define(Root, isLazy ? answer : ReasoningBefore(answer, format.Reasoning, isReasoning, builder));
-        return new(builder.ToString(), Root, isLazy ? [.. format.Tools.Openers(tools!).Select(opener => opener.Pattern)] : null);
+        builder.Define(Root, IsLazy(tools, response) ? answer : ReasoningBefore(answer, format.Reasoning, isReasoning, builder));
+        return builder.ToString();
     }
 
     private static string Text(string text, TextFrame? frame) =>

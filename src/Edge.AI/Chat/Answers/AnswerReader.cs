@@ -106,7 +106,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
     private bool ReadText(bool isEnd)
     {
         SkipSpace();
-        if (_atStart && format.Reasoning is { Open: var open } && JsonText.Skip(_held, 0, open, isEnd) is not 0 and var after)
+        if (_atStart && format.Reasoning is { Open: var open } && JsonScanner.Skip(_held, 0, open, isEnd) is not 0 and var after)
         {
             if (after > 0)
                 (_held, IsReasoning, _skipsSpace) = (_held[after..], true, true);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Edge.AI.Templates;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
@@ -10,7 +11,6 @@ namespace Edge.AI.Chat.Messages;
 /// </summary>
 internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<string, object?> constants, CancellationToken cancellationToken = default)
 {
-    private const string ToolName = "probe_tool";
     private const string Argument = "probe_value";
     private const string Result = "probe_result";
 
@@ -21,14 +21,15 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
 
     private static readonly Turn User = Say(Turn.User, "probe_user");
     private static readonly Turn Answer = Say(Turn.Assistant, "probe_answer");
-    /// <summary>The call that <see cref="TemplateTraits.CallSample"/> shows.</summary>
-    public static FunctionCallContent Call { get; } = new("probe0000", ToolName, new Dictionary<string, object?>(StringComparer.Ordinal) { ["probe_argument"] = Argument });
-
     private static readonly JsonElement Tool = JsonElement.Parse(
         """
         {"type": "function", "function": {"name": "probe_tool", "description": "probe", "parameters":
           {"type": "object", "properties": {"probe_argument": {"type": "string", "description": "probe"}}, "required": ["probe_argument"]}}}
         """);
+
+    private static string ToolName => Call.Name;
+
+    private static FunctionCallContent Call => ToolFormats.SampleCall;
 
     private readonly RenderBudget _budget = new(TimeSpan.FromSeconds(2));
 

@@ -26,7 +26,7 @@ internal sealed record TemplateTraits
     /// <summary>Whether a turn with calls and without text should have no content at all, because an empty one would show.</summary>
     public bool WantsNoContentBesideCalls { get; init; }
 
-    /// <summary>The name under which it reads what the assistant thought.</summary>
+    /// <summary>The name under which it reads the assistant's reasoning.</summary>
     public string ReasoningField { get; init; } = "reasoning_content";
 
     /// <summary>Whether a turn with calls may have both text and reasoning.</summary>
@@ -43,7 +43,7 @@ internal sealed record TemplateTraits
     /// <summary>Whether it wants contents as lists of parts rather than as text.</summary>
     public bool WantsParts { get; init; }
 
-    /// <summary>What it writes for <see cref="TemplateProbe.Call"/>, and around it; empty if it writes no calls.</summary>
+    /// <summary>What it writes for <see cref="Tools.ToolFormats.SampleCall"/>, and around it; empty if it writes no calls.</summary>
     public string CallSample { get; init; } = "";
 }
 

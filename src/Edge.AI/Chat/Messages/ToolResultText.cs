@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Edge.AI.Common;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;

@@ -1,3 +1,4 @@
+using Edge.AI.Chat.Reasoning;
 using Edge.AI.Templates;
 using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
@@ -72,7 +73,7 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
     private Turn WriteCalls(Turn turn, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return turn.Calls.Count == 0 ? turn : Turn.Join([turn, new(Turn.Assistant, format.Write(turn.Calls))], "\n") with { Calls = [] };
+        return turn.Calls.Count == 0 ? turn : Turn.Join([turn, new(Turn.Assistant, format.Write(turn.Calls, ReasoningFormat.Markers))], "\n") with { Calls = [] };
     }
 
     /// <summary>Calls one after the other, each with its own result, which <see cref="CallPairing"/> has put behind the calls.</summary>

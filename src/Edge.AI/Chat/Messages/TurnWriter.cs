@@ -1,4 +1,5 @@
 using Edge.AI.Templates;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
@@ -42,7 +43,7 @@ internal sealed class TurnWriter(TemplateTraits traits)
 
     private object ArgumentsOf(FunctionCallContent call)
     {
-        var arguments = CallArguments.Of(call);
-        return traits.WantsArgumentsAsText ? CallArguments.TextOf(arguments) : arguments;
+        var arguments = ArgumentsJson.Of(call);
+        return traits.WantsArgumentsAsText ? ArgumentsJson.TextOf(arguments) : arguments;
     }
 }
