@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Edge.AI.Catalog;
-using Edge.AI.Staging;
 
 namespace Edge.AI.Sources;
 
