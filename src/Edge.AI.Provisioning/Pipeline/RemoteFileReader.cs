@@ -2,9 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Edge.AI.Catalog;
+using Edge.AI.Sources;
 using Edge.AI.Staging;
 
-namespace Edge.AI.Sources;
+namespace Edge.AI.Pipeline;
 
 internal sealed class RemoteFileReader(RedirectFollower http, ProvisioningOptions options, TimeProvider time) : IRemoteFileReader
 {
