@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Edge.AI.Catalog;
 using Edge.AI.Sources;
-using Edge.AI.Staging;
 
 namespace Edge.AI.Pipeline;
 
