@@ -71,7 +71,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
 
     /// <summary>
     /// Returns the <see cref="ChatClientMetadata"/>, the <see cref="EdgeModel"/>, the <see cref="IModelProvisioner"/> that downloads the model, the <see cref="IDownloadQueue"/>
-    /// that pauses and cancels its download, the <see cref="IModelStore"/> that keeps it, or this client.
+    /// that pauses, resumes and cancels the download, the <see cref="IModelStore"/> that keeps the model, or this client.
     /// </summary>
     /// <param name="serviceType">The type of the service.</param>
     /// <param name="serviceKey">The key of the service. There are no services with a key.</param>
