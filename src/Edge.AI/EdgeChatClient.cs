@@ -61,7 +61,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_disposed, this);
 
-        if (options?.ModelId is not { } modelId || Model.IsCalled(modelId))
+        if (options?.ModelId is not { } modelId || Model.HasName(modelId))
             return StreamAsync(messages, options, cancellationToken);
 
         var forOther = options.Clone();
