@@ -58,7 +58,7 @@ internal sealed class ToolSet
                 throw new EdgeOptionException(nameof(options.Tools), $"two tools have the name '{function.Name}'.", "Give each tool a unique name.");
             if (UnpairedSurrogates.AreIn(function.Name))
                 throw new EdgeOptionException(nameof(options.Tools), $"the name '{ForeignText.Name(function.Name)}' contains an unpaired surrogate.", "Complete the surrogate pair, or remove the character.");
-            HalfCharacters.Refuse(function.JsonSchema, nameof(options.Tools));
+            SchemaSurrogates.Refuse(function.JsonSchema, nameof(options.Tools));
         }
 
         if (required?.RequiredFunctionName is { } name && !byName.ContainsKey(name))
