@@ -45,7 +45,7 @@ IHost BuildHost(ParseResult arguments)
         builder.Configuration["EdgeAI:ModelDirectory"] = folder.FullName;
 
     foreach (var manifest in arguments.GetValue(manifests) ?? [])
-        builder.Services.AddEdgeModelCatalog(ModelCatalog.Load(manifest.FullName), replace: true);
+        builder.Services.AddEdgeModelCatalog(ModelCatalog.Load(manifest.FullName), NameConflict.Replace);
     if (arguments.GetValue(model) is { } modelId)
         builder.Services.AddEdgeChatClient(modelId);
     else

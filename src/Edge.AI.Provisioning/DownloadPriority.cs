@@ -1,6 +1,6 @@
 namespace Edge.AI;
 
-/// <summary>Where the files of a model stand among those that wait for one of the <see cref="ProvisioningOptions.MaxConcurrentDownloads"/>.</summary>
+/// <summary>Specifies the priority of a model among the downloads that wait for one of the <see cref="ProvisioningOptions.MaxConcurrentDownloads"/>.</summary>
 public enum DownloadPriority
 {
     /// <summary>After all others.</summary>

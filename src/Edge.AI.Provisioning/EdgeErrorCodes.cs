@@ -1,18 +1,18 @@
 namespace Edge.AI;
 
-/// <summary>The stable codes of <see cref="EdgeAIException.Code"/>.</summary>
+/// <summary>Contains the stable codes of <see cref="EdgeAIException.Code"/>.</summary>
 public static class EdgeErrorCodes
 {
     /// <summary>No catalogue has a model of that id or alias.</summary>
     public const string ModelUnknown = "EDGE_MODEL_UNKNOWN";
 
-    /// <summary>A manifest is not what its schema asks for.</summary>
+    /// <summary>A manifest is not valid.</summary>
     public const string ManifestInvalid = "EDGE_MANIFEST_INVALID";
 
-    /// <summary>The volume has less room than the model still needs.</summary>
+    /// <summary>The volume has too little room for the model.</summary>
     public const string StorageInsufficient = "EDGE_STORAGE_INSUFFICIENT";
 
-    /// <summary>The model folder can't be written or read.</summary>
+    /// <summary>The model folder cannot be written or read.</summary>
     public const string StorageDenied = "EDGE_STORAGE_DENIED";
 
     /// <summary>The server could not be reached, or the connection broke.</summary>
@@ -21,28 +21,28 @@ public static class EdgeErrorCodes
     /// <summary>The server refused the request.</summary>
     public const string DownloadRejected = "EDGE_DOWNLOAD_REJECTED";
 
-    /// <summary>The server asks for credentials (401) or refuses those it got (403).</summary>
+    /// <summary>The server requires credentials (401), or it refuses the request's (403).</summary>
     public const string DownloadUnauthorized = "EDGE_DOWNLOAD_UNAUTHORIZED";
 
     /// <summary>No bytes arrived for too long.</summary>
     public const string DownloadStalled = "EDGE_DOWNLOAD_STALLED";
 
-    /// <summary>The body was shorter or longer than promised.</summary>
+    /// <summary>The body is shorter or longer than promised.</summary>
     public const string DownloadIncomplete = "EDGE_DOWNLOAD_INCOMPLETE";
 
     /// <summary>Offline mode is on and the model is not on disk.</summary>
     public const string Offline = "EDGE_OFFLINE";
 
-    /// <summary>The bytes are not those that the manifest promises.</summary>
+    /// <summary>The bytes differ from the manifest's digest.</summary>
     public const string ChecksumMismatch = "EDGE_CHECKSUM_MISMATCH";
 
-    /// <summary>The file is no model that can be used.</summary>
+    /// <summary>The file is not a usable model.</summary>
     public const string ModelInvalid = "EDGE_MODEL_INVALID";
 
     /// <summary>No llama.cpp runtime was found.</summary>
     public const string RuntimeMissing = "EDGE_RUNTIME_MISSING";
 
-    /// <summary>A llama.cpp runtime was found that can't be used.</summary>
+    /// <summary>A llama.cpp runtime was found, but it cannot be used.</summary>
     public const string RuntimeIncompatible = "EDGE_RUNTIME_INCOMPATIBLE";
 
     /// <summary>llama.cpp could not load the model.</summary>
@@ -57,10 +57,10 @@ public static class EdgeErrorCodes
     /// <summary>The queue of waiting requests is full.</summary>
     public const string Busy = "EDGE_BUSY";
 
-    /// <summary>An option was given that can't be served.</summary>
+    /// <summary>An option is out of range or not supported.</summary>
     public const string OptionUnsupported = "EDGE_OPTION_UNSUPPORTED";
 
-    /// <summary>A message holds an image or another content that the model can't take.</summary>
+    /// <summary>A message contains an image or another content that the model cannot read.</summary>
     public const string ContentUnsupported = "EDGE_CONTENT_UNSUPPORTED";
 
     /// <summary>llama.cpp failed while it generated, or the grammar of the request costs too much to follow.</summary>

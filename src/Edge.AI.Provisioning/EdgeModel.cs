@@ -3,75 +3,99 @@ using Edge.AI.Catalog.Parsing;
 
 namespace Edge.AI;
 
-/// <summary>
-/// A model of the catalogue: what it is, and the files it consists of. Immutable; two models are equal if all they say is equal,
-/// lists compared item by item.
-/// </summary>
+/// <summary>Describes a model: its id, its capabilities and its files. Immutable, with value equality; lists are compared item by item.</summary>
 /// <remarks>
-/// Every property is checked when it is set, by the same rules as a manifest: an unsafe id, file name or address throws an
-/// <see cref="ArgumentException"/> before anything touches the disk or the network.
+/// Every property is validated when it is set, by the rules of a manifest. An unsafe id, file name or address throws an <see cref="ArgumentException"/>
+/// before the disk or the network is used.
 /// </remarks>
 public sealed record EdgeModel
 {
-    /// <summary>
-    /// The unique id, for example <c>phi-3-mini-4k-instruct</c>, and the name of the model's folder:
-    /// 1 to 100 lower-case letters, digits, <c>.</c>, <c>-</c> and <c>_</c>, a letter or digit first.
-    /// </summary>
+    /// <summary>Gets the unique id, for example <c>phi-3-mini-4k-instruct</c>. It is also the name of the model's folder.</summary>
+    /// <value>1 to 100 lower-case letters, digits, <c>.</c>, <c>-</c> and <c>_</c>, starting with a letter or digit.</value>
     public required string Id { get; init => field = value.Satisfying(ModelRules.NameProblem); }
 
-    /// <summary>The name for people: one line of up to 200 characters.</summary>
+    /// <summary>Gets the name to show to people: one line of up to 200 characters.</summary>
     public required string DisplayName { get; init => field = value.Satisfying(ModelRules.TextProblem); }
 
-    /// <summary>The licence of the weights: an SPDX id where there is one, else its name; null if not stated.</summary>
+    /// <summary>Gets the licence of the weights: its SPDX id if it has one, else its name; <see langword="null"/> if it is not known.</summary>
     public string? License { get; init => field = value?.Satisfying(ModelRules.TextProblem); }
 
-    /// <summary>The longest context that the model was trained for, in tokens, at least 1.</summary>
+    /// <summary>Gets the longest context that the model was trained for, in tokens, at least 1.</summary>
     public required int ContextLength { get; init => field = value.Satisfying(tokens => ModelRules.ContextLengthProblem(tokens)); }
 
-    /// <summary>What the model was trained for.</summary>
+    /// <summary>Gets what the model was trained for.</summary>
     public required ModelCapabilities Capabilities { get; init => field = value.Satisfying(CapabilitiesProblem); }
 
-    /// <summary>
-    /// The files, at least one, with different names. llama.cpp opens the first, or the first part of a split model (<c>model-00001-of-00003.gguf</c>),
-    /// all of whose parts must be there, in any order. The list is copied.
-    /// </summary>
+    /// <summary>Gets the files, at least one, with different names. The list is copied.</summary>
+    /// <remarks>llama.cpp opens the first file, or the first part of a split model (<c>model-00001-of-00003.gguf</c>). All parts must be in the list, in any order.</remarks>
     public required IReadOnlyList<ModelFile> Files { get; init => field = value.EachSatisfying(_ => null).Satisfying(FilesProblem); }
 
-    /// <summary>Short names that find this model as well, written like an <see cref="Id"/>. The list is copied.</summary>
+    /// <summary>Gets other names of the model, with the rules of an <see cref="Id"/>. The list is copied.</summary>
     public IReadOnlyList<string> Aliases { get; init => field = value.EachSatisfying(ModelRules.NameProblem); } = EquatableList<string>.Empty;
 
-    /// <summary>The family, for example <c>Phi-3</c>; null if not known.</summary>
+    /// <summary>Gets the family, for example <c>Phi-3</c>; <see langword="null"/> if it is not known.</summary>
     public string? Family { get; init => field = value?.Satisfying(ModelRules.TextProblem); }
 
-    /// <summary>The number of parameters as its makers write it, for example <c>3.8B</c>; null if not known.</summary>
+    /// <summary>Gets the number of parameters as its authors write it, for example <c>3.8B</c>; <see langword="null"/> if it is not known.</summary>
     public string? Parameters { get; init => field = value?.Satisfying(ModelRules.TextProblem); }
 
-    /// <summary>The quantization of the weights, for example <c>Q4_K_M</c>; null if not known.</summary>
+    /// <summary>Gets the quantization of the weights, for example <c>Q4_K_M</c>; <see langword="null"/> if it is not known.</summary>
     public string? Quantization { get; init => field = value?.Satisfying(ModelRules.TextProblem); }
 
-    /// <summary>A page about the model, https; null if there is none.</summary>
+    /// <summary>Gets the address of a page about the model; <see langword="null"/> if there is none.</summary>
     public Uri? Homepage { get; init => field = value?.Satisfying(page => ModelRules.PageProblem(page.OriginalString)); }
 
-    /// <summary>Overrides for what the file itself says about chatting; null to trust the file.</summary>
+    /// <summary>Gets settings that override the file's chat settings; <see langword="null"/> to use the file's.</summary>
     public ModelChatSettings? Chat { get; init; }
 
-    /// <summary>The length of all files together, in bytes.</summary>
+    /// <summary>Gets the full path of the model's file if it comes from <see cref="FromFile"/>; otherwise <see langword="null"/>.</summary>
+    public string? LocalPath { get; internal init; }
+
+    /// <summary>Gets the length of all files together, in bytes.</summary>
     public long Size => Files.Sum(file => file.Size);
 
-    /// <summary>Whether a name is this model's id or one of its aliases, in any case.</summary>
-    internal bool IsCalled(string name) =>
-        Id.Equals(name, StringComparison.OrdinalIgnoreCase) || Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether the files are used where they are, outside the model folder.</summary>
+    internal bool IsLocal => LocalPath is not null;
 
-    /// <summary>The id.</summary>
+    /// <summary>Describes a model whose file is already on this machine. No manifest and no download are needed.</summary>
+    /// <remarks>
+    /// <para>
+    /// The id is derived from the file's name; context length and capabilities come from its GGUF header. Use <c>with</c> to change them.
+    /// The file stays where it is: <see cref="IModelProvisioner.EnsureAsync"/> returns it at once, and <see cref="IModelStore"/> never changes or deletes it.
+    /// </para>
+    /// <para>
+    /// The file has no SHA-256 from a manifest. Its header is validated, but nothing proves that its content is complete, unchanged, or from the expected author.
+    /// The first load logs a warning about this. Use a manifest with a digest for files that others can write.
+    /// </para>
+    /// </remarks>
+    /// <param name="path">The GGUF file; for a split model, its first part. The other parts must be in the same folder.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ModelValidationException">The file is not a valid GGUF file, has no context length, or is not the first part of a complete split model.</exception>
+    /// <exception cref="ModelStorageException">The file does not exist or cannot be read.</exception>
+    public static EdgeModel FromFile(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return LocalModel.Read(Path.GetFullPath(path));
+    }
+
+    /// <summary>Returns whether a name is the model's id or one of its aliases, ignoring case.</summary>
+    /// <param name="name">The name.</param>
+    public bool HasName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Id.Equals(name, StringComparison.OrdinalIgnoreCase) || Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Returns the id.</summary>
     public override string ToString() => Id;
 
     private static string? CapabilitiesProblem(ModelCapabilities capabilities) =>
-        (capabilities & ~ModelCapabilityNames.All) == ModelCapabilities.None ? null : $"'{capabilities}' holds a flag that is no capability.";
+        (capabilities & ~ModelCapabilityNames.All) == ModelCapabilities.None ? null : $"'{capabilities}' contains a flag that is not a capability.";
 
     private static string? FilesProblem(IReadOnlyList<ModelFile> files)
     {
         if (files.Count == 0)
-            return "A model has at least one file.";
+            return "A model must have at least one file.";
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         if (files.FirstOrDefault(file => !names.Add(file.Name)) is { } twin)

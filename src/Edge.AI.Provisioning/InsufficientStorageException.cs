@@ -2,25 +2,33 @@ using Edge.AI.Common;
 
 namespace Edge.AI;
 
-/// <summary>The volume has less room than the model still needs (<c>EDGE_STORAGE_INSUFFICIENT</c>); nothing was downloaded.</summary>
+/// <summary>The exception that is thrown when a volume has too little room for a model (<c>EDGE_STORAGE_INSUFFICIENT</c>).</summary>
+/// <remarks>The room is checked before the first byte is downloaded. If the volume becomes full later, the downloaded bytes are kept.</remarks>
 public sealed class InsufficientStorageException : EdgeAIException
 {
-    internal InsufficientStorageException(string modelId, long required, long available, string path, long queuedToo = 0, Exception? innerException = null)
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="modelId">The id of the model.</param>
+    /// <param name="requiredBytes">The number of bytes that the model and the other downloads to the volume still need.</param>
+    /// <param name="availableBytes">The number of free bytes.</param>
+    /// <param name="path">The folder.</param>
+    /// <param name="otherBytes">The part of <paramref name="requiredBytes"/> that other downloads need.</param>
+    /// <param name="innerException">The cause, if it was another exception.</param>
+    public InsufficientStorageException(string modelId, long requiredBytes, long availableBytes, string path, long otherBytes = 0, Exception? innerException = null)
         : base(
             EdgeErrorCodes.StorageInsufficient,
-            $"'{modelId}' needs {ByteSizeText.Of(required - queuedToo)} in '{path}', {(queuedToo > 0 ? $"other downloads to that volume {ByteSizeText.Of(queuedToo)}, " : "")}{ByteSizeText.Of(available)} is free.",
-            $"Free at least {ByteSizeText.Of(Math.Max(0, required - available))} there{(queuedToo > 0 ? ", wait for the other downloads" : "")} or set EdgeAI:ModelDirectory to a folder on another volume.",
+            $"'{modelId}' needs {ByteSizeText.Of(requiredBytes - otherBytes)} in '{path}'{(otherBytes > 0 ? $", and other downloads to that volume need {ByteSizeText.Of(otherBytes)}" : "")}; {ByteSizeText.Of(availableBytes)} is free.",
+            $"Free at least {ByteSizeText.Of(Math.Max(0, requiredBytes - availableBytes))} there{(otherBytes > 0 ? ", wait for the other downloads," : "")} or set EdgeAI:ModelDirectory to a folder on another volume.",
             innerException: innerException)
     {
-        Required = required;
-        Available = available;
+        RequiredBytes = requiredBytes;
+        AvailableBytes = availableBytes;
         Path = path;
     }
 
     private InsufficientStorageException(string message, string hint, long required, long available, string path, Exception innerException)
-        : base(EdgeErrorCodes.StorageInsufficient, message, hint, innerException: innerException) => (Required, Available, Path) = (required, available, path);
+        : base(EdgeErrorCodes.StorageInsufficient, message, hint, innerException: innerException) => (RequiredBytes, AvailableBytes, Path) = (required, available, path);
 
-    /// <summary>The quota of the user is used up, whatever the volume has left.</summary>
+    /// <summary>The user's quota is used up.</summary>
     internal static InsufficientStorageException OfQuota(string modelId, long required, string path, Exception cause) => new(
         $"'{modelId}' needs {ByteSizeText.Of(required)} in '{path}', and the disk quota of this user is used up.",
         "Delete files of this user on that volume, ask for a larger quota, or set EdgeAI:ModelDirectory to a folder on another volume.",
@@ -29,21 +37,21 @@ public sealed class InsufficientStorageException : EdgeAIException
         path,
         cause);
 
-    /// <summary>The volume has bytes left, and still refuses: what ran out are the entries for files.</summary>
+    /// <summary>The volume has free bytes, but no entries for another file.</summary>
     internal static InsufficientStorageException OfEntries(string modelId, long required, long available, string path, Exception cause) => new(
-        $"'{modelId}' needs {ByteSizeText.Of(required)} in '{path}'. The volume reports that it is full although {ByteSizeText.Of(available)} is free: it has no entries (inodes) left for another file, or it keeps the rest for others.",
-        "Delete files that are not needed on that volume, many small ones if 'df -i' shows that no inodes are free, or set EdgeAI:ModelDirectory to a folder on another volume.",
+        $"'{modelId}' needs {ByteSizeText.Of(required)} in '{path}'. The volume reports that it is full although {ByteSizeText.Of(available)} is free: it has no entries (inodes) left for another file, or the rest is reserved for other users.",
+        "Delete files on that volume, many small ones if 'df -i' shows no free inodes, or set EdgeAI:ModelDirectory to a folder on another volume.",
         required,
         available,
         path,
         cause);
 
-    /// <summary>Bytes that are still to come, with the reserve of 10 %; those of other downloads to the same volume are included.</summary>
-    public long Required { get; }
+    /// <summary>Gets the number of bytes that are still needed, with a reserve of 10 %. Other downloads to the same volume are included.</summary>
+    public long RequiredBytes { get; }
 
-    /// <summary>Bytes that are free on the volume for this user.</summary>
-    public long Available { get; }
+    /// <summary>Gets the number of bytes that are free on the volume for this user.</summary>
+    public long AvailableBytes { get; }
 
-    /// <summary>The model folder.</summary>
+    /// <summary>Gets the folder.</summary>
     public string Path { get; }
 }

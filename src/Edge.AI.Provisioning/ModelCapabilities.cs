@@ -1,21 +1,21 @@
 namespace Edge.AI;
 
-/// <summary>What a model was trained for, as its catalogue entry says.</summary>
+/// <summary>Specifies what a model was trained for.</summary>
 [Flags]
 public enum ModelCapabilities
 {
-    /// <summary>Nothing known.</summary>
+    /// <summary>Nothing is known.</summary>
     None = 0,
 
-    /// <summary>Answers messages.</summary>
+    /// <summary>The model answers messages.</summary>
     Chat = 1,
 
-    /// <summary>Calls tools in a format of its own.</summary>
+    /// <summary>The model calls tools in a format of its own.</summary>
     Tools = 2,
 
-    /// <summary>Thinks before it answers.</summary>
+    /// <summary>The model reasons before it answers.</summary>
     Reasoning = 4,
 
-    /// <summary>Turns text into vectors.</summary>
+    /// <summary>The model turns text into vectors.</summary>
     Embeddings = 8,
 }

@@ -4,24 +4,22 @@ using Edge.AI.Catalog;
 
 namespace Edge.AI;
 
-/// <summary>
-/// The models that can be asked for by name. Immutable: <see cref="Merge"/> makes a new catalogue, so that one instance may be
-/// shared by everything in an app.
-/// </summary>
+/// <summary>Finds models by id or alias. Immutable: <see cref="Merge"/> returns a new catalogue, so one instance can be shared by a whole app.</summary>
 /// <example>
 /// <code>
 /// var catalog = ModelCatalog.BuiltIn.Merge(ModelCatalog.Load("acme.edgemodels.json"));
-/// EdgeModel model = catalog.Find("phi-3");
+/// EdgeModel model = catalog.Get("phi-3");
 /// </code>
 /// </example>
-[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A catalogue is what it is called, in the docs and by its users.")]
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "Its users and the docs call it a catalogue.")]
 public sealed class ModelCatalog : IReadOnlyCollection<EdgeModel>
 {
     private readonly EdgeModel[] _models;
     private readonly Dictionary<string, EdgeModel> _byName;
 
-    /// <summary>Makes a catalogue of these models, in this order.</summary>
-    /// <exception cref="ArgumentException">Two models claim the same id or alias, whatever its case; the message names both.</exception>
+    /// <summary>Initializes a catalogue with these models, in this order.</summary>
+    /// <param name="models">The models.</param>
+    /// <exception cref="ArgumentException">Two models have the same id or alias, ignoring case. The message names both.</exception>
     public ModelCatalog(IEnumerable<EdgeModel> models)
     {
         ArgumentNullException.ThrowIfNull(models);
@@ -29,17 +27,18 @@ public sealed class ModelCatalog : IReadOnlyCollection<EdgeModel>
         _byName = NameIndex.Of(_models, nameof(models));
     }
 
-    /// <summary>The models that come with Edge.AI: the same as <see cref="EdgeModels"/>.</summary>
+    /// <summary>Gets the models that come with Edge.AI, the same as <see cref="EdgeModels"/>.</summary>
     public static ModelCatalog BuiltIn => EdgeModels.Catalog;
 
-    /// <summary>The number of models.</summary>
+    /// <summary>Gets the number of models.</summary>
     public int Count => _models.Length;
 
-    /// <summary>Reads a manifest from a file in UTF-8.</summary>
-    /// <param name="path">The file; docs/edgemodels.schema.json describes what it may hold.</param>
-    /// <exception cref="ManifestException">The manifest is invalid; the exception tells line and column of its first problem.</exception>
-    /// <exception cref="IOException">The file can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <summary>Reads a manifest from a UTF-8 file.</summary>
+    /// <param name="path">The file. <c>docs/edgemodels.schema.json</c> describes its format.</param>
+    /// <returns>A catalogue with the models of the manifest.</returns>
+    /// <exception cref="ManifestException">The manifest is invalid. The exception has the line and column of its first problem.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user has no permission to read the file.</exception>
     public static ModelCatalog Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -47,9 +46,10 @@ public sealed class ModelCatalog : IReadOnlyCollection<EdgeModel>
     }
 
     /// <summary>Reads a manifest from text.</summary>
-    /// <param name="json">The manifest; docs/edgemodels.schema.json describes what it may hold.</param>
-    /// <param name="source">Where it comes from, for messages: a file name, an address.</param>
-    /// <exception cref="ManifestException">The manifest is invalid; the exception tells line and column of its first problem.</exception>
+    /// <param name="json">The manifest. <c>docs/edgemodels.schema.json</c> describes its format.</param>
+    /// <param name="source">The name of the text in messages, for example a file name or an address.</param>
+    /// <returns>A catalogue with the models of the manifest.</returns>
+    /// <exception cref="ManifestException">The manifest is invalid. The exception has the line and column of its first problem.</exception>
     public static ModelCatalog Parse(string json, string source)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -57,34 +57,37 @@ public sealed class ModelCatalog : IReadOnlyCollection<EdgeModel>
         return new(ManifestModels.Parse(json, source));
     }
 
-    /// <summary>The model of that id or alias, whatever its case.</summary>
-    /// <exception cref="ModelNotFoundException">There is none; the exception names the nearest ids.</exception>
-    public EdgeModel Find(string idOrAlias) => TryFind(idOrAlias, out var model)
+    /// <summary>Gets the model with an id or alias, ignoring case.</summary>
+    /// <param name="idOrAlias">The id or alias.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ModelNotFoundException">The catalogue has no such model. The exception names the most similar ids.</exception>
+    public EdgeModel Get(string idOrAlias) => TryGet(idOrAlias, out var model)
         ? model
         : throw new ModelNotFoundException(idOrAlias, NearestNames.Of(idOrAlias, _models));
 
-    /// <summary>The model of that id or alias, whatever its case; false if there is none.</summary>
-    public bool TryFind(string idOrAlias, [NotNullWhen(true)] out EdgeModel? model)
+    /// <summary>Looks for the model with an id or alias, ignoring case.</summary>
+    /// <param name="idOrAlias">The id or alias.</param>
+    /// <param name="model">The model, or <see langword="null"/>.</param>
+    /// <returns>Whether the catalogue has the model.</returns>
+    public bool TryGet(string idOrAlias, [NotNullWhen(true)] out EdgeModel? model)
     {
         ArgumentNullException.ThrowIfNull(idOrAlias);
         return _byName.TryGetValue(idOrAlias, out model);
     }
 
-    /// <summary>A catalogue with the models of both, those of <paramref name="other"/> last.</summary>
+    /// <summary>Returns a catalogue with the models of both, those of <paramref name="other"/> last.</summary>
     /// <param name="other">The models to add.</param>
-    /// <param name="replace">
-    /// Whether the models of <paramref name="other"/> win where a name is in both: a model whose id they claim goes,
-    /// and a model whose alias they claim stays without it.
-    /// </param>
-    /// <exception cref="ArgumentException">A name is in both and <paramref name="replace"/> is false; the message names both models.</exception>
-    public ModelCatalog Merge(ModelCatalog other, bool replace = false)
+    /// <param name="conflict">What happens when a name is in both catalogues. Default: <see cref="NameConflict.Throw"/>.</param>
+    /// <returns>The merged catalogue.</returns>
+    /// <exception cref="ArgumentException">A name is in both, and <paramref name="conflict"/> is <see cref="NameConflict.Throw"/>. The message names both models.</exception>
+    public ModelCatalog Merge(ModelCatalog other, NameConflict conflict = NameConflict.Throw)
     {
         ArgumentNullException.ThrowIfNull(other);
-        var kept = replace ? _models.Where(model => !other._byName.ContainsKey(model.Id)).Select(model => Without(model, other)) : _models;
+        var kept = conflict == NameConflict.Replace ? _models.Where(model => !other._byName.ContainsKey(model.Id)).Select(model => Without(model, other)) : _models;
         return new([.. kept, .. other._models]);
     }
 
-    /// <summary>The models, in order.</summary>
+    /// <summary>Returns an enumerator over the models, in order.</summary>
     public IEnumerator<EdgeModel> GetEnumerator() => ((IEnumerable<EdgeModel>)_models).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -1,11 +1,16 @@
 namespace Edge.AI;
 
-/// <summary>The model folder can't be written or read (<c>EDGE_STORAGE_DENIED</c>); what was downloaded is kept.</summary>
+/// <summary>The exception that is thrown when a file or folder cannot be read or written (<c>EDGE_STORAGE_DENIED</c>). The downloaded bytes are kept.</summary>
 public sealed class ModelStorageException : EdgeAIException
 {
-    internal ModelStorageException(string path, string problem, string hint, Exception? innerException = null)
+    /// <summary>Initializes an exception.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="problem">The problem, which completes the sentence that begins with the path.</param>
+    /// <param name="hint">What to do next.</param>
+    /// <param name="innerException">The cause, if it was another exception.</param>
+    public ModelStorageException(string path, string problem, string hint, Exception? innerException = null)
         : base(EdgeErrorCodes.StorageDenied, $"'{path}': {problem}", hint, innerException: innerException) => Path = path;
 
-    /// <summary>The file or folder that the problem is about.</summary>
+    /// <summary>Gets the file or folder.</summary>
     public string Path { get; }
 }

@@ -1,20 +1,30 @@
 namespace Edge.AI;
 
-/// <summary>What reading every byte of a stored model again has shown.</summary>
-/// <param name="ModelId">The model's id.</param>
-/// <param name="Files">The condition of each file; empty if the model is not stored.</param>
-public sealed record ModelVerification(string ModelId, IReadOnlyList<FileVerification> Files)
+/// <summary>Reports the result of <see cref="IModelStore.VerifyAsync"/>.</summary>
+public sealed record ModelVerification
 {
-    /// <summary>Whether the model is stored and each of its bytes is what it was when it was verified first.</summary>
+    /// <summary>Gets the model's id.</summary>
+    public required string ModelId { get; init; }
+
+    /// <summary>Gets the condition of each file. The list is empty if the model is not stored.</summary>
+    public required IReadOnlyList<FileVerification> Files { get; init; }
+
+    /// <summary>Gets a value indicating whether the model is stored and every file has its digest.</summary>
     public bool IsIntact => Files.Count > 0 && Files.All(file => file.IsIntact);
 }
 
-/// <summary>The condition of one file.</summary>
-/// <param name="Name">Its name in the model's folder.</param>
-/// <param name="Expected">The digest that it must have.</param>
-/// <param name="Actual">The digest that it has; null if it is missing.</param>
-public sealed record FileVerification(string Name, Sha256Digest Expected, Sha256Digest? Actual)
+/// <summary>Describes the condition of a file.</summary>
+public sealed record FileVerification
 {
-    /// <summary>Whether the file is there with the right bytes.</summary>
+    /// <summary>Gets the file's name in the model's folder.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the digest that the file must have.</summary>
+    public required Sha256Digest Expected { get; init; }
+
+    /// <summary>Gets the digest that the file has; <see langword="null"/> if the file is missing.</summary>
+    public required Sha256Digest? Actual { get; init; }
+
+    /// <summary>Gets a value indicating whether the file is on disk and has its digest.</summary>
     public bool IsIntact => Actual == Expected;
 }

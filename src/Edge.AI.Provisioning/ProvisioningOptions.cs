@@ -1,96 +1,122 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
-using Edge.AI.Pipeline;
-using Edge.AI.Sources;
+using Edge.AI.Settings;
 
 namespace Edge.AI;
 
-/// <summary>How models come onto the disk. Bound from the configuration section <c>EdgeAI</c> and validated when the host starts.</summary>
+/// <summary>Options for bringing models onto the disk. Bound from the configuration section <c>EdgeAI</c>, and validated when the host starts.</summary>
 public sealed class ProvisioningOptions
 {
-    internal const long LowestBandwidthLimit = 1024;
-
-    private const long NoLimit = long.MinValue;
-
-    private long _bandwidthLimit = NoLimit; // One word, so that it may change while others read it.
-
     /// <summary>The configuration section.</summary>
     public const string SectionName = "EdgeAI";
 
-    /// <summary>
-    /// The model folder; a relative path is taken from the current directory.
-    /// Default: the environment variable <c>EDGE_AI_HOME</c>, else <c>Edge.AI/models</c> in the user's local application data.
-    /// </summary>
+    /// <summary>The name of the HTTP client of <c>IHttpClientFactory</c> that downloads use. Configure it to add or replace handlers.</summary>
+    public const string HttpClientName = "Edge.AI";
+
+    internal const long LowestMaxBytesPerSecond = 1024;
+
+    private const long NoLimit = long.MinValue;
+
+    private readonly ProvisioningOptions? _live;
+    private long _maxBytesPerSecond = NoLimit; // One word, so that it can change while others read it.
+
+    /// <summary>Initializes options with the defaults.</summary>
+    public ProvisioningOptions()
+    {
+    }
+
+    /// <summary>Copies options. Only the speed limit stays that of the original, because it may change while downloads run.</summary>
+    internal ProvisioningOptions(ProvisioningOptions original)
+    {
+        _live = original;
+        (ModelDirectory, Offline, AllowUnverifiedFiles, Proxy, HuggingFaceEndpoint) =
+            (original.ModelDirectory, original.Offline, original.AllowUnverifiedFiles, original.Proxy, original.HuggingFaceEndpoint);
+        (StallTimeout, MinBytesPerSecond, ConnectionsPerFile, MaxConcurrentDownloads) =
+            (original.StallTimeout, original.MinBytesPerSecond, original.ConnectionsPerFile, original.MaxConcurrentDownloads);
+        foreach (var (host, token) in original.AccessTokens)
+            AccessTokens[host] = token;
+    }
+
+    /// <summary>Gets or sets the model folder. A relative path starts at the current directory.</summary>
+    /// <value>Default: the environment variable <c>EDGE_AI_HOME</c>, else <c>Edge.AI/models</c> in the user's local application data.</value>
     [StringLength(4096, MinimumLength = 1)]
     public string? ModelDirectory { get; set; }
 
-    /// <summary>What the variables of Hugging Face say beyond these options.</summary>
+    /// <summary>What the environment variables of Hugging Face add to these options.</summary>
     internal HubVariables Hub { get; set; } = new();
 
-    /// <summary>Never touch the network: what is on disk or ships with the app is used, everything else is an error. Default: false, unless the environment variable <c>HF_HUB_OFFLINE</c> is on.</summary>
+    /// <summary>Gets or sets a value indicating whether the network is never used. Models on disk and models that ship with the app can be used; every other model is an error.</summary>
+    /// <value>Default: <see langword="false"/>, unless the environment variable <c>HF_HUB_OFFLINE</c> is on.</value>
     public bool Offline { get; set; }
 
-    /// <summary>
-    /// Use files that have no digest in the catalogue (<see cref="ModelFile.Digest"/> is null): only their size and their GGUF header are checked,
-    /// so whoever controls the server chooses what llama.cpp reads. Default: false, such files are refused before a byte is fetched.
-    /// </summary>
+    /// <summary>Gets or sets a value indicating whether files without a digest (<see cref="ModelFile.Digest"/> is <see langword="null"/>) are used.</summary>
+    /// <remarks>Only their size and their GGUF header are checked, so whoever controls the server chooses what llama.cpp reads.</remarks>
+    /// <value>Default: <see langword="false"/>. Such files are refused before the first byte is downloaded.</value>
     public bool AllowUnverifiedFiles { get; set; }
 
-    /// <summary>How long no byte may arrive before the connection is given up and tried anew. Default: 30 seconds; 1 second to 1 hour.</summary>
+    /// <summary>Gets or sets the time without a byte after which a connection is closed and the download is retried.</summary>
+    /// <value>From 1 second to 1 hour. Default: 30 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The generated validator compares time spans without a type converter.")]
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// Bytes per second, on average over <see cref="StallTimeout"/>, below which a connection is given up like a silent one; 0 to give up silent ones only.
-    /// Default: 1024; from 0 on.
-    /// </summary>
+    /// <summary>Gets or sets the speed, in bytes per second on average over <see cref="StallTimeout"/>, below which a connection counts as stalled.</summary>
+    /// <value>0 or more. 0 means that only a silent connection counts as stalled. Default: 1024.</value>
     [Range(0, (double)long.MaxValue)]
-    public long StallSpeed { get; set; } = 1024;
+    public long MinBytesPerSecond { get; set; } = 1024;
 
-    /// <summary>
-    /// Connections over which one file is fetched, where the server can prove that all parts are of the same version (ranges and a strong validator);
-    /// elsewhere it is one. More help where a server or a proxy limits each connection. Default: 1; 1 to 8.
-    /// </summary>
+    /// <summary>Gets or sets the number of connections over which one file is downloaded.</summary>
+    /// <remarks>
+    /// Several connections are used only if the server can prove that all parts belong to the same version of the file (ranges and a strong validator).
+    /// They help if a server or a proxy limits the speed of each connection.
+    /// </remarks>
+    /// <value>From 1 to 8. Default: 1.</value>
     [Range(1, 8)]
     public int ConnectionsPerFile { get; set; } = 1;
 
-    /// <summary>Files that are fetched at once; further ones wait by <see cref="IModelProvisioner.SetPriority"/> and in the order of arrival. Default: 2; 1 to 16.</summary>
+    /// <summary>Gets or sets the number of files that are downloaded at once. Others wait by priority (<see cref="IDownloadQueue.SetPriority"/>) and in the order of arrival.</summary>
+    /// <value>From 1 to 16. Default: 2.</value>
     [Range(1, 16)]
     public int MaxConcurrentDownloads { get; set; } = 2;
 
-    /// <summary>
-    /// Bytes per second that all downloads together may take; null for no limit. Default: null; from 1024 on.
-    /// May be changed while downloads run, on the instance that <c>IOptions&lt;ProvisioningOptions&gt;</c> gives, and holds within a second.
-    /// </summary>
-    [Range(LowestBandwidthLimit, (double)long.MaxValue)]
-    public long? BandwidthLimit
+    /// <summary>Gets or sets the speed limit of all downloads together, in bytes per second.</summary>
+    /// <remarks>
+    /// Can be changed while downloads run, on the instance of <c>IOptions&lt;ProvisioningOptions&gt;</c> or the one given to <see cref="ModelProvisioner.Create(ProvisioningOptions?, Microsoft.Extensions.Logging.ILoggerFactory?)"/>.
+    /// A change takes effect within a second.
+    /// </remarks>
+    /// <value>1024 or more; <see langword="null"/> for no limit. Default: <see langword="null"/>.</value>
+    [Range(LowestMaxBytesPerSecond, (double)long.MaxValue)]
+    public long? MaxBytesPerSecond
     {
-        get => Interlocked.Read(ref _bandwidthLimit) is not NoLimit and var limit ? limit : null;
-        set => Interlocked.Exchange(ref _bandwidthLimit, value ?? NoLimit);
+        get => _live is not null ? _live.MaxBytesPerSecond : Interlocked.Read(ref _maxBytesPerSecond) is not NoLimit and var limit ? limit : null;
+        set => Interlocked.Exchange(ref _maxBytesPerSecond, value ?? NoLimit);
     }
 
-    /// <summary>
-    /// The proxy for every download, for example <c>http://user:password@proxy.local:8080</c>: http, https, socks4, socks4a, socks5 or socks5h (the same as socks5). Default: the one of the environment
+    /// <summary>Gets or sets the proxy for all downloads, for example <c>http://user:password@proxy.local:8080</c>.</summary>
+    /// <value>
+    /// An address with the scheme http, https, socks4, socks4a, socks5 or socks5h (the same as socks5). Default: the proxy of the environment
     /// (<c>HTTPS_PROXY</c>, <c>HTTP_PROXY</c>, <c>ALL_PROXY</c>, <c>NO_PROXY</c>) or of the system's settings.
-    /// </summary>
+    /// </value>
     [AddressOf("http", "https", "socks4", "socks4a", "socks5", "socks5h")]
     public Uri? Proxy { get; set; }
 
-    /// <summary>
-    /// Where files of <c>https://huggingface.co</c> are fetched from instead: the address of a mirror of the hub, https (http on this machine only).
-    /// Default: the environment variable <c>HF_ENDPOINT</c>, else the hub itself. A variable that is not such an address is an error when a file of the hub is fetched.
-    /// </summary>
+    /// <summary>Gets or sets the address of a mirror that replaces <c>https://huggingface.co</c>.</summary>
+    /// <value>
+    /// An https address, or an http address of this machine. Default: the environment variable <c>HF_ENDPOINT</c>, else the hub itself. A variable with another
+    /// value is an error when a file of the hub is downloaded.
+    /// </value>
     [AddressOf("https", "http", LoopbackOnly = "http")]
     public Uri? HuggingFaceEndpoint { get; set; }
 
-    /// <summary>
-    /// Bearer tokens by host name, for example <c>huggingface.co</c>; with a port (<c>models.local:8443</c>) for that port only.
-    /// Default: the environment variable <c>HF_TOKEN</c> for <c>huggingface.co</c> and <see cref="HuggingFaceEndpoint"/>, else none.
-    /// Each is sent to its own host only, never along a redirect to another one, and never over http except on loopback. A token consists of visible ASCII characters;
-    /// an empty one keeps <c>HF_TOKEN</c> from its host.
-    /// </summary>
+    /// <summary>Gets the access tokens (bearer tokens) by host name, for example <c>huggingface.co</c>.</summary>
+    /// <remarks>
+    /// A key with a port, <c>models.local:8443</c> or <c>models.local_8443</c>, is used for that port only. In configuration, use the form with an underscore,
+    /// because a colon separates the parts of a configuration key: <c>EdgeAI:AccessTokens:models.local_8443</c>.
+    /// A token is sent only to its own host, never along a redirect to another host, and never over http except to this machine. It consists of visible ASCII characters.
+    /// An empty token means that <c>HF_TOKEN</c> is not sent to the host.
+    /// </remarks>
+    /// <value>Default: the environment variable <c>HF_TOKEN</c> for <c>huggingface.co</c> and <see cref="HuggingFaceEndpoint"/>, else none.</value>
     [Required]
     [SendableTokens]
-    public IDictionary<string, string> Tokens { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, string> AccessTokens { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,15 +1,15 @@
 namespace Edge.AI;
 
-/// <summary>Where the work on a model stands.</summary>
+/// <summary>Specifies the state of the work on a model.</summary>
 public enum ProvisioningState
 {
-    /// <summary>Not begun, or waiting for another process that works on the same model.</summary>
+    /// <summary>The work has not begun, or it waits for a free download or for another process that works on the same model.</summary>
     Pending,
 
-    /// <summary>Bytes are on their way.</summary>
+    /// <summary>Bytes are being downloaded.</summary>
     Downloading,
 
-    /// <summary>Held by <see cref="IModelProvisioner.PauseAsync"/>.</summary>
+    /// <summary>The download is paused by <see cref="IDownloadQueue.Pause"/>.</summary>
     Paused,
 
     /// <summary>Bytes on disk are being read and compared.</summary>
@@ -18,9 +18,9 @@ public enum ProvisioningState
     /// <summary>Every file is on disk and verified.</summary>
     Completed,
 
-    /// <summary>Ended by an error; what was fetched stays.</summary>
+    /// <summary>The work ended with an error. The downloaded bytes are kept.</summary>
     Failed,
 
-    /// <summary>Ended because nobody waits any more, or by <see cref="IModelProvisioner.CancelAsync"/>; what was fetched stays.</summary>
+    /// <summary>The work was cancelled, because its last caller left or by <see cref="IDownloadQueue.CancelAsync"/>. The downloaded bytes are kept.</summary>
     Cancelled,
 }

@@ -1,14 +1,30 @@
 namespace Edge.AI;
 
-/// <summary>How far a model is.</summary>
-/// <param name="Progress">The progress of the present work; without any, what the disk shows.</param>
-/// <param name="Files">What is on disk of each file.</param>
-public sealed record ProvisioningStatus(ProvisioningProgress Progress, IReadOnlyList<FileStatus> Files);
+/// <summary>Describes how far a model is.</summary>
+public sealed record ProvisioningStatus
+{
+    /// <summary>Gets the progress of the current run. If there is none, the progress is what the disk shows.</summary>
+    public required ProvisioningProgress Progress { get; init; }
 
-/// <summary>What is on disk of a file.</summary>
-/// <param name="Name">Its name in the model's folder.</param>
-/// <param name="Resume">What the next attempt can do with it.</param>
-/// <param name="BytesOnDisk">The bytes that need not be fetched again.</param>
-/// <param name="Size">The length of the whole file in bytes.</param>
-/// <param name="Reason">Why it can't be resumed; null in every other case.</param>
-public sealed record FileStatus(string Name, ResumeStatus Resume, long BytesOnDisk, long Size, string? Reason = null);
+    /// <summary>Gets what is on disk of each file.</summary>
+    public required IReadOnlyList<FileStatus> Files { get; init; }
+}
+
+/// <summary>Describes what is on disk of a file.</summary>
+public sealed record FileStatus
+{
+    /// <summary>Gets the file's name in the model's folder.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets what the next attempt can do with the bytes on disk.</summary>
+    public required ResumeStatus Resume { get; init; }
+
+    /// <summary>Gets the number of bytes that need not be downloaded again.</summary>
+    public required long BytesOnDisk { get; init; }
+
+    /// <summary>Gets the length of the whole file, in bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>Gets why the download cannot be resumed; <see langword="null"/> in every other case.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,14 +1,14 @@
 namespace Edge.AI;
 
-/// <summary>How much <see cref="IModelStore.PruneAsync"/> may delete; each level includes those before it.</summary>
+/// <summary>Specifies how much <see cref="IModelStore.PruneAsync"/> deletes. Each level includes the previous ones.</summary>
 public enum PruneLevel
 {
-    /// <summary>Partials and journals that belong to nothing any more: one without the other, empty, or beside the complete file.</summary>
+    /// <summary>Deletes partials and journals that no download can use: one without the other, an empty partial, or a partial beside the complete file.</summary>
     Orphans,
 
-    /// <summary>Also partials that the next download can't go on from.</summary>
+    /// <summary>Also deletes partials that the next download cannot resume.</summary>
     Unresumable,
 
-    /// <summary>Also models that are in no catalogue or were not used for a long time, with everything that is left of them.</summary>
+    /// <summary>Also deletes whole models that no catalogue has or that were not used for a long time.</summary>
     Models,
 }

@@ -1,23 +1,23 @@
 namespace Edge.AI;
 
-/// <summary>What <see cref="IModelStore.PruneAsync"/> may delete. What is in use always stays.</summary>
+/// <summary>Specifies what <see cref="IModelStore.PruneAsync"/> deletes. Files that are in use are always kept.</summary>
 public sealed record PruneOptions
 {
-    /// <summary>How much may go. Default: <see cref="PruneLevel.Orphans"/>.</summary>
+    /// <summary>Gets how much is deleted. Default: <see cref="PruneLevel.Orphans"/>.</summary>
     public PruneLevel Level { get; init; } = PruneLevel.Orphans;
 
-    /// <summary>Only tell what would be deleted. Default: false.</summary>
+    /// <summary>Gets a value indicating whether nothing is deleted and the report only says what would be. Default: <see langword="false"/>.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>
-    /// At <see cref="PruneLevel.Models"/>: models that are not in this catalogue go. Apps may share a model folder, so give the models of all of them.
-    /// Default: none, no model goes for that reason.
+    /// Gets the models to keep: at <see cref="PruneLevel.Models"/>, models that are not in this catalogue are deleted. If several apps share the model folder,
+    /// merge the catalogues of all of them. Default: <see langword="null"/>, no model is deleted for this reason.
     /// </summary>
     public ModelCatalog? Catalog { get; init; }
 
     /// <summary>
-    /// At <see cref="PruneLevel.Models"/>: models that were neither provisioned nor loaded for longer than this go; zero or more.
-    /// Default: none, no model goes for that reason.
+    /// Gets the time, zero or more, after which an unused model is deleted: at <see cref="PruneLevel.Models"/>, models that were neither provisioned nor loaded for longer.
+    /// Default: <see langword="null"/>, no model is deleted for this reason.
     /// </summary>
     public TimeSpan? UnusedFor { get; init; }
 }

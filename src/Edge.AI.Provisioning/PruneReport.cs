@@ -1,19 +1,36 @@
 namespace Edge.AI;
 
-/// <summary>What was deleted, or would be.</summary>
-/// <param name="IsDryRun">Whether everything is still there.</param>
-/// <param name="Items">What was deleted, or would be, ordered by model.</param>
-/// <param name="InUse">The ids of the models that were left alone because they are loaded or being provisioned.</param>
-public sealed record PruneReport(bool IsDryRun, IReadOnlyList<PrunedItem> Items, IReadOnlyList<string> InUse)
+/// <summary>Reports what <see cref="IModelStore.PruneAsync"/> deleted or would delete.</summary>
+public sealed record PruneReport
 {
-    /// <summary>The bytes that became free, or would.</summary>
+    /// <summary>Gets a value indicating whether nothing was deleted.</summary>
+    public required bool IsDryRun { get; init; }
+
+    /// <summary>Gets what was deleted or would be deleted, ordered by model.</summary>
+    public required IReadOnlyList<PrunedItem> Items { get; init; }
+
+    /// <summary>Gets the ids of the models that were skipped because a process has them loaded or is provisioning them.</summary>
+    public required IReadOnlyList<string> InUse { get; init; }
+
+    /// <summary>Gets the number of bytes that became free or would become free.</summary>
     public long Bytes => Items.Sum(item => item.Bytes);
 }
 
-/// <summary>A file or folder that was deleted, or would be.</summary>
-/// <param name="ModelId">The model that it belongs to.</param>
-/// <param name="Path">Its full path.</param>
-/// <param name="Bytes">Its length; of a folder, that of everything in it.</param>
-/// <param name="Level">The level that it goes at.</param>
-/// <param name="Reason">Why it goes, in words.</param>
-public sealed record PrunedItem(string ModelId, string Path, long Bytes, PruneLevel Level, string Reason);
+/// <summary>Describes a file or folder that was deleted or would be deleted.</summary>
+public sealed record PrunedItem
+{
+    /// <summary>Gets the id of the model that it belongs to.</summary>
+    public required string ModelId { get; init; }
+
+    /// <summary>Gets its full path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Gets its length in bytes; for a folder, the length of everything in it.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Gets the level at which it is deleted.</summary>
+    public required PruneLevel Level { get; init; }
+
+    /// <summary>Gets the reason, as a sentence.</summary>
+    public required string Reason { get; init; }
+}

@@ -1,17 +1,17 @@
 namespace Edge.AI;
 
-/// <summary>What the next attempt can do with what is on disk of a file.</summary>
+/// <summary>Specifies what the next attempt can do with the bytes of a file that are on disk.</summary>
 public enum ResumeStatus
 {
-    /// <summary>It goes on from the bytes on disk, if the server still has the same file.</summary>
+    /// <summary>The download continues after the bytes on disk, if the server still has the same file.</summary>
     CanResume,
 
-    /// <summary>There are bytes, but it starts from zero; <see cref="FileStatus.Reason"/> says why.</summary>
+    /// <summary>There are bytes, but the download starts from zero. <see cref="FileStatus.Reason"/> says why.</summary>
     CannotResume,
 
-    /// <summary>There is nothing yet.</summary>
+    /// <summary>There are no bytes yet.</summary>
     NoPartial,
 
-    /// <summary>All bytes are there.</summary>
+    /// <summary>All bytes are on disk.</summary>
     FileComplete,
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Edge.AI;
 
-/// <summary>A SHA-256 digest (FIPS 180-4): 32 bytes, written as 64 lowercase hexadecimal digits.</summary>
+/// <summary>Represents a SHA-256 digest (FIPS 180-4): 32 bytes, written as 64 lowercase hexadecimal digits.</summary>
 public readonly struct Sha256Digest : IEquatable<Sha256Digest>
 {
     [InlineArray(SHA256.HashSizeInBytes)]
@@ -15,8 +15,9 @@ public readonly struct Sha256Digest : IEquatable<Sha256Digest>
 
     private readonly Bytes _bytes;
 
-    /// <summary>Takes the 32 bytes of a digest.</summary>
-    /// <exception cref="ArgumentException">There are not exactly 32 bytes.</exception>
+    /// <summary>Initializes a digest from its 32 bytes.</summary>
+    /// <param name="bytes">The 32 bytes.</param>
+    /// <exception cref="ArgumentException"><paramref name="bytes"/> does not have exactly 32 bytes.</exception>
     public Sha256Digest(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length != SHA256.HashSizeInBytes)
@@ -25,17 +26,18 @@ public readonly struct Sha256Digest : IEquatable<Sha256Digest>
         bytes.CopyTo(_bytes);
     }
 
-    /// <summary>Reads 64 hexadecimal digits, of either case.</summary>
-    /// <exception cref="FormatException">The text is anything else.</exception>
+    /// <summary>Parses 64 hexadecimal digits, in upper or lower case.</summary>
+    /// <exception cref="FormatException">The text is not 64 hexadecimal digits.</exception>
     public static Sha256Digest Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return TryParse(text, out var digest)
             ? digest
-            : throw new FormatException($"'{text}' is not a SHA-256 digest: 64 hexadecimal digits are expected.");
+            : throw new FormatException($"'{text}' is not a SHA-256 digest. A digest has 64 hexadecimal digits.");
     }
 
-    /// <summary>Reads 64 hexadecimal digits, of either case; false if the text is anything else.</summary>
+    /// <summary>Parses 64 hexadecimal digits, in upper or lower case.</summary>
+    /// <returns>Whether the text is a digest.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out Sha256Digest digest)
     {
         digest = default;
@@ -50,10 +52,10 @@ public readonly struct Sha256Digest : IEquatable<Sha256Digest>
         return true;
     }
 
-    /// <summary>Copies the 32 bytes.</summary>
+    /// <summary>Copies the 32 bytes to a span.</summary>
     public void CopyTo(Span<byte> destination) => ((ReadOnlySpan<byte>)_bytes).CopyTo(destination);
 
-    /// <summary>The digest as 64 lowercase hexadecimal digits.</summary>
+    /// <summary>Returns the digest as 64 lowercase hexadecimal digits.</summary>
     public override string ToString() => Convert.ToHexStringLower(_bytes);
 
     /// <inheritdoc />
@@ -65,9 +67,9 @@ public readonly struct Sha256Digest : IEquatable<Sha256Digest>
     /// <inheritdoc />
     public override int GetHashCode() => BitConverter.ToInt32(_bytes);
 
-    /// <summary>Whether both are the same 32 bytes.</summary>
+    /// <summary>Returns whether both digests have the same 32 bytes.</summary>
     public static bool operator ==(Sha256Digest left, Sha256Digest right) => left.Equals(right);
 
-    /// <summary>Whether they differ.</summary>
+    /// <summary>Returns whether the digests differ.</summary>
     public static bool operator !=(Sha256Digest left, Sha256Digest right) => !left.Equals(right);
 }

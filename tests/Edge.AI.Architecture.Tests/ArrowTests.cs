@@ -1,6 +1,6 @@
 namespace Edge.AI.Architecture.Tests;
 
-/// <summary>The walls: which project and which folder may use which. <c>arrows.txt</c> is the plan, the compiled assemblies are the building.</summary>
+/// <summary>Compares the references in the compiled assemblies with the allowed references between projects and folders, which <c>arrows.txt</c> lists.</summary>
 public sealed class ArrowTests
 {
     private static readonly Arrows s_allowed = Arrows.Read();
@@ -22,7 +22,7 @@ public sealed class ArrowTests
 
         var forbidden = Compiled(project).Uses().Where(use => use.IsDirect
             ? !folders.GetValueOrDefault(use.From, []).Contains(use.To)
-            : s_allowed.Reaches(project, use.To, use.From)); // A way through the root folder must not lead up.
+            : s_allowed.Reaches(project, use.To, use.From)); // a path through types of the root folder must not lead up either
 
         string.Join('\n', forbidden.Select(use => $"{use.From} uses {use.To}: {use.Evidence}")).Should().BeEmpty();
     }
@@ -38,13 +38,13 @@ public sealed class ArrowTests
     }
 
     [Theory, MemberData(nameof(Projects))]
-    public void The_folders_of_a_project_form_no_circle(string project) => Arrows.FindCircle(s_allowed.FoldersOf(project)).Should().BeNull();
+    public void The_folders_of_a_project_form_no_cycle(string project) => Arrows.FindCircle(s_allowed.FoldersOf(project)).Should().BeNull();
 
     [Fact]
-    public void The_projects_form_no_circle() => Arrows.FindCircle(s_allowed.Projects.ToDictionary(project => project, project => s_allowed.Of(project).ToArray())).Should().BeNull();
+    public void The_projects_form_no_cycle() => Arrows.FindCircle(s_allowed.Projects.ToDictionary(project => project, project => s_allowed.Of(project).ToArray())).Should().BeNull();
 
     [Fact]
-    public void A_circle_is_found() =>
+    public void A_cycle_is_found() =>
         Arrows.FindCircle(Arrows.Parse(["P ->", "  A -> B", "  B -> C", "  C -> B"]).FoldersOf("P")).Should().Equal("B", "C", "B");
 
     [Fact]

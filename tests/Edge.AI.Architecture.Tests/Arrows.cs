@@ -45,7 +45,7 @@ internal sealed class Arrows
         return arrows;
     }
 
-    /// <summary>The picture of the projects and of the folders in them, in mermaid's language.</summary>
+    /// <summary>The picture of the projects and of the folders in them, as a mermaid flowchart.</summary>
     public string ToMermaid()
     {
         var lines = new List<string> { "flowchart LR" };
@@ -62,7 +62,7 @@ internal sealed class Arrows
         return string.Join('\n', lines);
     }
 
-    /// <summary>A circle among the arrows of one kind, or null.</summary>
+    /// <summary>A cycle among the arrows; null if there is none.</summary>
     public static IReadOnlyList<string>? FindCircle(IReadOnlyDictionary<string, string[]> arrows)
     {
         var finished = new HashSet<string>();

@@ -23,6 +23,7 @@ public sealed class BuildTests : IDisposable
               </PropertyGroup>
               <ItemGroup>
                 <Reference Include="{Here("Edge.AI.dll")}" />
+                <Reference Include="{Here("Edge.AI.Provisioning.dll")}" />
                 <Analyzer Include="{Here("Edge.AI.Generators.dll")}" />
                 <AdditionalFiles Update="renamed.edgemodels.json" EdgeModelsNamespace="Other.Place" EdgeModelsClass="Bots" />
                 <AdditionalFiles Include="again.edgemodels.json" EdgeModelsClass="Twice" />
@@ -55,6 +56,7 @@ public sealed class BuildTests : IDisposable
               </PropertyGroup>
               <ItemGroup>
                 <Reference Include="{Here("Edge.AI.dll")}" />
+                <Reference Include="{Here("Edge.AI.Provisioning.dll")}" />
                 <Reference Include="{Here("Microsoft.Extensions.DependencyInjection.Abstractions.dll")}" />
                 <Analyzer Include="{Here("Edge.AI.Generators.dll")}" />
               </ItemGroup>

@@ -34,22 +34,24 @@ internal static class GrammarGaps
         }
     }
 
-    private static IEnumerable<(string Name, GrammarConstraint? Grammar)> Grammars()
+    private static IEnumerable<(string Name, Func<GrammarConstraint>? Grammar)> Grammars()
     {
         const string Letters = "[a-zA-Z ,.]";
         yield return ("alone", null);
-        yield return ("any text", new($"root ::= {Letters}*"));
-        yield return ("schema, pattern ^a{0,400}a{400}$", OfPattern("^a{0,400}a{400}$"));
-        yield return ("schema, pattern ^[a-m ]{0,300}[a-z ]{0,300}[f-y ]{300}$", OfPattern("^[a-m ]{0,300}[a-z ]{0,300}[f-y ]{300}$"));
-        yield return ("schema, pattern of 1000 choices", OfPattern($"^({string.Join('|', Enumerable.Range(0, 1000).Select(i => $"[a-{(char)('b' + (i % 24))} ]"))})*$"));
-        yield return ("schema, 2000 objects that begin alike", OfSchema($"{{\"anyOf\":[{string.Join(',', Enumerable.Range(0, 2000).Select(Kind))}]}}"));
-        yield return ("grammar, two ways at each character", new($"root ::= {Letters} root \"!\" | {Letters} root \"?\" | \"#\""));
-        yield return ("grammar, 400 texts side by side", new($"root ::= {string.Join(" | ", Enumerable.Range(0, 400).Select(i => $"{Letters}{{0,{i + 1}}} \"#\""))}"));
-        yield return ("grammar, 40 long repetitions side by side", new($"root ::= {string.Join(" | ", Enumerable.Range(0, 40).Select(i => $"{Letters}{{0,{1900 - i}}} {Letters}{{0,1900}} \"#\""))}"));
-        yield return ("grammar, repetitions of other characters", new($"root ::= {string.Join(" | ", Enumerable.Range(0, 20).Select(i => $"[a-{(char)('f' + i)}A-Z ,.]{{0,1900}} [{(char)('a' + i)}-z ,.]{{0,1900}} \"#\""))}"));
+        yield return ("any text", () => Of($"root ::= {Letters}*"));
+        yield return ("schema, pattern ^a{0,400}a{400}$", () => OfPattern("^a{0,400}a{400}$"));
+        yield return ("schema, pattern ^[a-m ]{0,300}[a-z ]{0,300}[f-y ]{300}$", () => OfPattern("^[a-m ]{0,300}[a-z ]{0,300}[f-y ]{300}$"));
+        yield return ("schema, pattern of 1000 choices", () => OfPattern($"^({string.Join('|', Enumerable.Range(0, 1000).Select(i => $"[a-{(char)('b' + (i % 24))} ]"))})*$"));
+        yield return ("schema, 2000 objects that begin alike", () => OfSchema($"{{\"anyOf\":[{string.Join(',', Enumerable.Range(0, 2000).Select(Kind))}]}}"));
+        yield return ("grammar, two ways at each character", () => Of($"root ::= {Letters} root \"!\" | {Letters} root \"?\" | \"#\""));
+        yield return ("grammar, 400 texts side by side", () => Of($"root ::= {string.Join(" | ", Enumerable.Range(0, 400).Select(i => $"{Letters}{{0,{i + 1}}} \"#\""))}"));
+        yield return ("grammar, 40 long repetitions side by side", () => Of($"root ::= {string.Join(" | ", Enumerable.Range(0, 40).Select(i => $"{Letters}{{0,{1900 - i}}} {Letters}{{0,1900}} \"#\""))}"));
+        yield return ("grammar, repetitions of other characters", () => Of($"root ::= {string.Join(" | ", Enumerable.Range(0, 20).Select(i => $"[a-{(char)('f' + i)}A-Z ,.]{{0,1900}} [{(char)('a' + i)}-z ,.]{{0,1900}} \"#\""))}"));
     }
 
     private static string Kind(int kind) => $"{{\"type\":\"object\",\"properties\":{{\"kind\":{{\"const\":{kind}}},\"text\":{{\"type\":\"string\"}}}},\"required\":[\"kind\",\"text\"]}}";
+
+    private static GrammarConstraint Of(string gbnf) => new(Grammar.Parse(gbnf));
 
     private static GrammarConstraint OfPattern(string pattern) => OfSchema(JsonSerializer.Serialize(new { type = "string", pattern }));
 
@@ -57,18 +59,19 @@ internal static class GrammarGaps
     {
         var builder = new GbnfBuilder();
         var root = builder.AddSchema("root", JsonElement.Parse(schema));
-        return new(builder.ToString(), root);
+        return new(Grammar.Parse(builder.ToString(), root));
     }
 
     /// <summary>Sends requests again and again, so that the grammar is always in use.</summary>
-    private static async Task<(int Said, string Error)> FollowAsync(LoadedModel model, GrammarConstraint grammar, CancellationToken stop)
+    private static async Task<(int Said, string Error)> FollowAsync(LoadedModel model, Func<GrammarConstraint> grammar, CancellationToken stop)
     {
         var (said, error) = (0, "");
         try
         {
+            var constraint = grammar();
             while (!stop.IsCancellationRequested)
             {
-                await foreach (var _ in model.Generate(new(Prompt(model), s_hot, 500, grammar)).ReadAsync(stop))
+                await foreach (var _ in model.Generate(new(Prompt(model), s_hot, 500, constraint)).ReadAsync(stop))
                     said++;
             }
         }

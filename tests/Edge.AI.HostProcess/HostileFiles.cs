@@ -55,7 +55,7 @@ internal static class HostileFiles
         await GenerateAsync(model, prompt);
 
         // A broken vocabulary may also break the grammar, which reads the characters of each token.
-        await GenerateAsync(model, prompt, new("root ::= \"{\" [^\\x00]* \"}\""));
+        await GenerateAsync(model, prompt, new(Grammar.Parse("root ::= \"{\" [^\\x00]* \"}\"")));
     });
 
     private static async Task GenerateAsync(LoadedModel model, int[] prompt, GrammarConstraint? grammar = null)

@@ -1,7 +1,7 @@
 using Edge.AI;
-using Edge.AI.Pipeline;
+using Edge.AI.Disk;
 using Edge.AI.ProvisioningProcess;
-using Edge.AI.Store;
+using Edge.AI.Sources;
 using Edge.AI.Testing;
 
 // Provisions a model with one file and prints what happens. Tests start it in order to kill it.
@@ -14,10 +14,10 @@ Checkpoint.Reached = steps.Reach;
 
 var options = new ProvisioningOptions { ModelDirectory = folder };
 using var client = new HttpClient(StepwiseHttp.Create(steps));
-ModelProvisioning.Configure(client);
+DownloadHandler.Configure(client);
 TimeProvider time = lastStep is null ? TimeProvider.System : new TestClock { SkipsWaitsUpTo = TimeSpan.FromSeconds(10) };
 using var loggers = new SpokenLog();
-var provisioner = ModelProvisioning.CreateProvisioner(options, () => client, time, loggers);
+var provisioner = ModelProvisioner.Create(options, () => client, time, loggers);
 var model = new EdgeModel
 {
     Id = "tiny",
@@ -25,7 +25,7 @@ var model = new EdgeModel
     License = "MIT",
     ContextLength = 128,
     Capabilities = ModelCapabilities.Chat,
-    Files = [new("model.gguf", url, size, digest)],
+    Files = [new() { Name = "model.gguf", Source = url, Size = size, Digest = digest }],
 };
 
 try

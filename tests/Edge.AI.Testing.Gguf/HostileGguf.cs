@@ -50,7 +50,7 @@ public static class HostileGguf
         yield return ("a tensor of five dimensions and more", (bytes, random) => Put32(bytes, After(bytes, "token_embd.weight"), (uint)random.Next(5, int.MaxValue)));
         yield return ("a tensor of endless length", (bytes, random) => Put64(bytes, After(bytes, "token_embd.weight") + 4, Any(random, HugeCounts)));
         yield return ("a tensor at a wrong offset", (bytes, random) => Put64(bytes, After(bytes, "output_norm.weight") + 4 + 8 + 4, (ulong)random.Next(1, int.MaxValue)));
-        yield return ("a tensor behind the end", (bytes, random) => Put64(bytes, After(bytes, "output_norm.weight") + 4 + 8 + 4, Any(random, HugeCounts)));
+        yield return ("a tensor after the end of the file", (bytes, random) => Put64(bytes, After(bytes, "output_norm.weight") + 4 + 8 + 4, Any(random, HugeCounts)));
     }
 
     /// <summary>Faults in well-formed GGUF: its parts contradict each other.</summary>
@@ -69,20 +69,20 @@ public static class HostileGguf
         yield return ("more layers than there are tensors for", (gguf, random) => gguf.Metadata["llama.block_count"] = (uint)random.Next(100, 512));
         yield return ("fewer layers than there are tensors for", (gguf, _) => gguf.Metadata["llama.block_count"] = 1u);
         yield return ("a width that the tensors do not have", (gguf, random) => gguf.Metadata["llama.embedding_length"] = (uint)random.Next(1, 30));
-        yield return ("heads that come out uneven", (gguf, _) => gguf.Metadata["llama.attention.head_count"] = 3u);
-        yield return ("shared heads that come out uneven", (gguf, _) => gguf.Metadata["llama.attention.head_count_kv"] = 3u);
+        yield return ("a number of heads that does not divide the width", (gguf, _) => gguf.Metadata["llama.attention.head_count"] = 3u);
+        yield return ("a number of shared heads that does not divide the heads", (gguf, _) => gguf.Metadata["llama.attention.head_count_kv"] = 3u);
         yield return ("no heads for keys", (gguf, _) => gguf.Metadata["llama.attention.head_count_kv"] = 0u);
         yield return ("an odd number of rotated numbers", (gguf, _) => gguf.Metadata["llama.rope.dimension_count"] = 7u);
         yield return ("no rotated numbers", (gguf, _) => gguf.Metadata["llama.rope.dimension_count"] = 0u);
-        yield return ("keys longer than they are", (gguf, random) => gguf.Metadata["llama.attention.key_length"] = (uint)random.Next(100, 100_000));
+        yield return ("a wrong key length", (gguf, random) => gguf.Metadata["llama.attention.key_length"] = (uint)random.Next(100, 100_000));
         yield return ("keys of no length", (gguf, _) => gguf.Metadata["llama.attention.key_length"] = 0u);
         yield return ("a foreign scaling of positions", (gguf, _) => gguf.Metadata["llama.rope.scaling.type"] = "cubic");
         yield return ("a negative epsilon", (gguf, _) => gguf.Metadata["llama.attention.layer_norm_rms_epsilon"] = -1f);
-        yield return ("an epsilon that is no number", (gguf, _) => gguf.Metadata["llama.attention.layer_norm_rms_epsilon"] = float.NaN);
+        yield return ("an epsilon that is NaN", (gguf, _) => gguf.Metadata["llama.attention.layer_norm_rms_epsilon"] = float.NaN);
         yield return ("more experts than llama.cpp has", (gguf, _) => gguf.Metadata["llama.expert_count"] = 100_000u);
         yield return ("more experts used than there are", (gguf, _) => (gguf.Metadata["llama.expert_count"], gguf.Metadata["llama.expert_used_count"]) = (2u, 3u));
-        yield return ("experts of which none is used", (gguf, _) => gguf.Metadata["llama.expert_count"] = 8u);
-        yield return ("a projector of images", (gguf, _) => gguf.Metadata["general.architecture"] = "clip");
+        yield return ("experts, but none in use", (gguf, _) => gguf.Metadata["llama.expert_count"] = 8u);
+        yield return ("an image projector", (gguf, _) => gguf.Metadata["general.architecture"] = "clip");
         yield return ("a foreign tokenizer", (gguf, _) => gguf.Metadata["tokenizer.ggml.model"] = "morse");
         yield return ("bytes in a tokenizer without bytes", (gguf, _) =>
         {
@@ -96,7 +96,7 @@ public static class HostileGguf
         });
         yield return ("no vocabulary", (gguf, _) => gguf.Metadata["tokenizer.ggml.model"] = "no_vocab");
         yield return ("a token twice", (gguf, random) => Tokens(gguf)[random.Next(10, 100)] = Tokens(gguf)[random.Next(100, 200)]);
-        yield return ("tokens that differ behind a zero only", (gguf, _) => (Tokens(gguf)[20], Tokens(gguf)[21]) = ("a\0b", "a\0c"));
+        yield return ("tokens that differ only after a zero byte", (gguf, _) => (Tokens(gguf)[20], Tokens(gguf)[21]) = ("a\0b", "a\0c"));
         yield return ("fewer tokens than embeddings", (gguf, _) => gguf.Metadata["tokenizer.ggml.tokens"] = Tokens(gguf)[..^5]);
         yield return ("fewer token types than tokens", (gguf, _) => gguf.Metadata["tokenizer.ggml.token_type"] = new int[17]);
         yield return ("token types of another type", (gguf, _) => gguf.Metadata["tokenizer.ggml.token_type"] = new float[Tokens(gguf).Length]);
@@ -108,8 +108,8 @@ public static class HostileGguf
         yield return ("a tensor without elements", (gguf, _) => (gguf.Tensor("output_norm.weight").Dimensions, gguf.Tensor("output_norm.weight").Bytes) = ([0], []));
         yield return ("norms in half precision", (gguf, _) => Retype(gguf.Tensor("blk.0.attn_norm.weight"), 1, 2));
         yield return ("norms of integers", (gguf, _) => Retype(gguf.Tensor("output_norm.weight"), 26, 4));
-        yield return ("weights of a type that nothing computes with", (gguf, random) => MakeUncomputable(gguf.Tensor("blk.0.attn_q.weight"), Any(random, TypesWithoutArithmetic)));
-        yield return ("embeddings of a type that nothing computes with", (gguf, random) => MakeUncomputable(gguf.Tensor("token_embd.weight"), Any(random, TypesWithoutArithmetic)));
+        yield return ("weights of a type without arithmetic", (gguf, random) => MakeUncomputable(gguf.Tensor("blk.0.attn_q.weight"), Any(random, TypesWithoutArithmetic)));
+        yield return ("embeddings of a type without arithmetic", (gguf, random) => MakeUncomputable(gguf.Tensor("token_embd.weight"), Any(random, TypesWithoutArithmetic)));
     }
 
     private static Func<byte[], Random, byte[]> Rewriting(Action<GgufDocument, Random> spoil) => (bytes, random) =>

@@ -46,7 +46,7 @@ internal static class OurDownload
             License = "MIT",
             ContextLength = 128,
             Capabilities = ModelCapabilities.Chat,
-            Files = [new ModelFile(request.Name, request.Source, request.Size, Sha256Digest.Parse(request.Sha256))],
+            Files = [new() { Name = request.Name, Source = request.Source, Size = request.Size, Digest = Sha256Digest.Parse(request.Sha256) }],
         };
 
         var idle = ResetPeak();

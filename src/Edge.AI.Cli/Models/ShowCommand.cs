@@ -12,7 +12,7 @@ internal sealed class ShowCommand : SessionCommand
 
     protected override Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {
-        var model = session.Catalog.Find(arguments.GetRequiredValue(_name));
+        var model = session.Catalog.Get(arguments.GetRequiredValue(_name));
         session.Terminal.Result(ModelLine.Of(model, session.Provisioner.GetStatus(model)));
         return Task.FromResult(ExitCode.Done);
     }

@@ -16,7 +16,7 @@ internal static class TemplateSource
         if (name.EndsWith(".jinja", StringComparison.OrdinalIgnoreCase))
             return ChatTemplate.Parse(File.ReadAllText(name), name);
 
-        return session.Catalog.TryFind(name, out var model) && model.Chat?.Template is { } own
+        return session.Catalog.TryGet(name, out var model) && model.Chat?.Template is { } own
             ? ChatTemplate.Parse(own, model.Id)
             : OfFile(await session.LocateAsync(name, cancellationToken), hasTools);
     }

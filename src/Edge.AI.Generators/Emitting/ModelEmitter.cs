@@ -69,16 +69,10 @@ internal static class ModelEmitter
 
     private static string File(ManifestFile file)
     {
-        var create = $"new global::Edge.AI.ModelFile({Literal.Of(file.Name)}, {Literal.Uri(file.Url)}, {Literal.Of(file.Size)}, {Digest(file.Sha256)})";
-        return file.Mirrors.Count == 0 ? $"{create}," : $$"""
-            {{create}}
-            {
-                Mirrors = {{Literal.Array("global::System.Uri", file.Mirrors.Select(Literal.Uri))}},
-            },
-            """;
+        var digest = file.Sha256 is { } digits ? $", Digest = global::Edge.AI.Sha256Digest.Parse({Literal.Of(digits)})" : "";
+        var mirrors = file.Mirrors.Count > 0 ? $", Mirrors = {Literal.Array("global::System.Uri", file.Mirrors.Select(Literal.Uri))}" : "";
+        return $"new global::Edge.AI.ModelFile {{ Name = {Literal.Of(file.Name)}, Source = {Literal.Uri(file.Url)}, Size = {Literal.Of(file.Size)}{digest}{mirrors} }},";
     }
-
-    private static string Digest(string? digits) => digits is null ? "null" : $"global::Edge.AI.Sha256Digest.Parse({Literal.Of(digits)})";
 
     private static string Chat(ManifestChat chat)
     {

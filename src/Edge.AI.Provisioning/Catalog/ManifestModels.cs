@@ -1,27 +1,11 @@
-using System.Text;
 using Edge.AI.Catalog.Parsing;
 
 namespace Edge.AI.Catalog;
 
-/// <summary>The models of a manifest that is read while the app runs.</summary>
+/// <summary>Reads manifests at run time.</summary>
 internal static class ManifestModels
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    public static IEnumerable<EdgeModel> Load(string path) => Parse(ReadText(path), path);
-
-    /// <summary>The text of a manifest, its byte order mark included.</summary>
-    /// <exception cref="ManifestException">It is too long, or not UTF-8.</exception>
-    public static string ReadText(string path)
-    {
-        using var stream = File.OpenRead(path);
-        if (stream.Length > 4L * ManifestParser.MaxLength)
-            throw new ManifestException(path, 1, 1, $"A manifest can have at most {ManifestParser.MaxLength} characters. This file has {stream.Length} bytes.");
-
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), path);
-    }
+    public static IEnumerable<EdgeModel> Load(string path) => Parse(ManifestFileText.Read(path), path);
 
     public static IEnumerable<EdgeModel> Parse(string json, string source)
     {
@@ -29,19 +13,6 @@ internal static class ManifestModels
         return manifest.Problems.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error) is { } problem
             ? throw new ManifestException(source, problem.Span.Line, problem.Span.Column, problem.Message)
             : manifest.Models.Select(ToEdgeModel);
-    }
-
-    private static string Decode(ReadOnlySpan<byte> bytes, string path)
-    {
-        try
-        {
-            return StrictUtf8.GetString(bytes);
-        }
-        catch (DecoderFallbackException exception)
-        {
-            var lines = Encoding.UTF8.GetString(bytes[..exception.Index]).Split('\n');
-            throw new ManifestException(path, lines.Length, lines[^1].Length + 1, "The file is not UTF-8 from here on.", exception);
-        }
     }
 
     private static EdgeModel ToEdgeModel(ManifestModel model) => new()
@@ -60,8 +31,12 @@ internal static class ManifestModels
         Chat = model.Chat is { } chat ? new() { Template = chat.Template, Stop = chat.Stop } : null,
     };
 
-    private static ModelFile ToModelFile(ManifestFile file) => new(file.Name, new(file.Url), file.Size, file.Sha256 is { } digest ? Sha256Digest.Parse(digest) : null)
+    private static ModelFile ToModelFile(ManifestFile file) => new()
     {
+        Name = file.Name,
+        Source = new(file.Url),
+        Size = file.Size,
+        Digest = file.Sha256 is { } digest ? Sha256Digest.Parse(digest) : null,
         Mirrors = [.. file.Mirrors.Select(mirror => new Uri(mirror))],
     };
 }

@@ -1,11 +1,11 @@
 namespace Edge.AI.Catalog;
 
-/// <summary>How a manifest writes <see cref="ModelCapabilities"/>.</summary>
+/// <summary>Converts between <see cref="ModelCapabilities"/> and their names in a manifest.</summary>
 internal static class ModelCapabilityNames
 {
     public const ModelCapabilities All = ModelCapabilities.Chat | ModelCapabilities.Tools | ModelCapabilities.Reasoning | ModelCapabilities.Embeddings;
 
-    /// <summary>The flags of names that the parser has let through.</summary>
+    /// <summary>Returns the flags for names that the parser has validated.</summary>
     public static ModelCapabilities Parse(IEnumerable<string> names) =>
         names.Aggregate(ModelCapabilities.None, (flags, name) => flags | Enum.Parse<ModelCapabilities>(name, ignoreCase: true));
 }

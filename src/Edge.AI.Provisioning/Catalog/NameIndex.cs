@@ -1,6 +1,6 @@
 namespace Edge.AI.Catalog;
 
-/// <summary>Every id and alias with its model; an alias that equals any id would hide a model, so names are unique across both.</summary>
+/// <summary>Maps every id and alias to its model. Ids and aliases share one namespace, because an alias that equals an id would hide a model.</summary>
 internal static class NameIndex
 {
     public static Dictionary<string, EdgeModel> Of(IReadOnlyList<EdgeModel> models, string parameter)
@@ -12,7 +12,7 @@ internal static class NameIndex
             foreach (var name in model.Aliases.Prepend(model.Id))
             {
                 if (!index.TryAdd(name, model))
-                    throw new ArgumentException($"Both '{index[name].Id}' and '{model.Id}' claim the name '{name}'; ids and aliases are unique, whatever their case.", parameter);
+                    throw new ArgumentException($"The models '{index[name].Id}' and '{model.Id}' both use the name '{name}'. Ids and aliases must be unique, ignoring case.", parameter);
             }
         }
 

@@ -2,14 +2,14 @@ using Edge.AI.Catalog.Parsing;
 
 namespace Edge.AI.Catalog;
 
-/// <summary>What someone probably meant who asked for a model that is not there.</summary>
+/// <summary>Finds the names that are most similar to an unknown one.</summary>
 internal static class NearestNames
 {
     private const int Most = 5;
 
     /// <summary>
-    /// The nearest name of each of the nearest models, the best first; where nothing is near, the first model of each of the
-    /// first families, so that an error always shows what there is.
+    /// Returns the most similar name of each of the most similar models, the best first. If none is similar, returns the first model of each of the
+    /// first families, so that an error always names some models.
     /// </summary>
     public static IReadOnlyList<string> Of(string query, IReadOnlyList<EdgeModel> models) =>
         NameRanking.Near(query, models.Select(model => model.Aliases.Prepend(model.Id)), Most) is { Count: > 0 } near

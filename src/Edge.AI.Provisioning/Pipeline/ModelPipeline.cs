@@ -1,5 +1,5 @@
+using Edge.AI.Catalog;
 using Edge.AI.Disk;
-using Edge.AI.Progress;
 using Edge.AI.Sources;
 using Edge.AI.Staging;
 using Edge.AI.Store;
@@ -7,15 +7,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Pipeline;
 
-/// <summary>The way of a model onto the disk.</summary>
+/// <summary>Brings a model onto the disk: finds what is there, downloads what is missing, verifies it and promotes it.</summary>
 internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpace disk, FileStager stager, ModelPromoter promoter, bool allowUnverified, ILogger logger)
 {
-    public async Task<ProvisionedModel> RunAsync(ModelPlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
+    public async Task<ProvisionedModel> RunAsync(ProvisioningRun run)
     {
-        EnsureVerifiable(place);
+        var place = run.Place;
         try
         {
-            return ModelFinder.Find(place) ?? await BringAsync(place, progress, control, cancellationToken).ConfigureAwait(false);
+            if (run.Model.IsLocal)
+                return LocalModelFile.Find(place);
+
+            EnsureVerifiable(run.Model);
+            return ModelFinder.Find(place) ?? await BringAsync(run).ConfigureAwait(false);
         }
         catch (Exception fault) when (StorageFault.IsDiskFull(fault))
         {
@@ -27,57 +31,32 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
         }
     }
 
-    /// <summary>The model, if it is on disk: read and compared where nothing vouches for it. Null if something is missing. No request is made.</summary>
-    /// <exception cref="ModelStorageException">A file can't be read.</exception>
-    public async Task<ProvisionedModel?> FindAsync(ModelPlace place, ProgressTracker? progress, CancellationToken cancellationToken)
+    private void EnsureVerifiable(EdgeModel model)
     {
-        if (ModelFinder.Find(place) is { } ready)
-            return ready;
-        if (!ModelFinder.MayBeThere(place))
-            return null;
-
-        try
-        {
-            var look = await ModelFinder.LookAsync(place, progress, cancellationToken).ConfigureAwait(false);
-            if (look.Missing.Count > 0)
-                return null;
-
-            using var owned = TryOwn(place.Model.Id);
-            return owned is not null
-                ? await promoter.PromoteAsync(place, look.Found, staged: [], cancellationToken).ConfigureAwait(false)
-                : promoter.Remember(place, look.Found, new IOException("The model folder can't be written, or another process works in it."));
-        }
-        catch (Exception fault) when (StorageFault.Is(fault))
-        {
-            throw StorageFault.Describe(fault, place.Folder);
-        }
-    }
-
-    private void EnsureVerifiable(ModelPlace place)
-    {
-        foreach (var file in place.Model.Files.Where(file => file.Digest is null))
+        foreach (var file in model.Files.Where(file => file.Digest is null))
         {
             if (!allowUnverified)
             {
                 throw new ModelValidationException(
-                    file.Name, $"of '{place.Model.Id}' has no digest in the catalogue, so that nobody could tell whether the right bytes arrived.", "Put its sha256 into the manifest, or set EdgeAI:AllowUnverifiedFiles to true.");
+                    file.Name, $"(model '{model.Id}') has no SHA-256 in its manifest, so its content cannot be verified.", "Add its sha256 to the manifest, or set EdgeAI:AllowUnverifiedFiles to true.");
             }
 
-            ProvisioningLog.Unverified(logger, file.Name, place.Model.Id);
+            PipelineLog.Unverified(logger, file.Name, model.Id);
         }
     }
 
-    private async Task<ProvisionedModel> BringAsync(ModelPlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
+    private async Task<ProvisionedModel> BringAsync(ProvisioningRun run)
     {
+        var place = run.Place;
         ModelOwnership ownership;
         try
         {
             StoreFolder.Prepare(Path.GetDirectoryName(place.Folder)!);
-            ownership = await locks.AcquireAsync(place, progress, cancellationToken).ConfigureAwait(false);
+            ownership = await locks.AcquireAsync(place, run.Progress, run.Token).ConfigureAwait(false);
         }
         catch (Exception readOnly) when (StorageFault.Is(readOnly) || readOnly is ModelStorageException)
         {
-            if (await FindReadOnlyAsync(place, progress, readOnly, cancellationToken).ConfigureAwait(false) is { } found)
+            if (await FindReadOnlyAsync(run, readOnly).ConfigureAwait(false) is { } found)
                 return found;
 
             throw;
@@ -86,13 +65,14 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
         using var owned = ownership;
         Checkpoint.Pass("locked");
         if (owned.IsAlone)
-            return await BringResumablyAsync(place, progress, control, cancellationToken).ConfigureAwait(false);
+            return await BringResumablyAsync(run).ConfigureAwait(false);
 
-        // Locks do nothing here: what one process verifies, another must not be able to write to. The price is that nothing can be resumed.
+        // The file system has no working locks, so another process might write to the partial that this one verifies.
+        // Private partials prevent that, but they cannot be resumed.
         var apart = place.Apart();
         try
         {
-            return await BringOwnedAsync(apart, progress, control, cancellationToken).ConfigureAwait(false);
+            return await BringOwnedAsync(run with { Place = apart }).ConfigureAwait(false);
         }
         finally
         {
@@ -101,89 +81,74 @@ internal sealed class ModelPipeline(ModelLock locks, SourceList sources, DiskSpa
         }
     }
 
-    private async Task<ProvisionedModel> BringResumablyAsync(ModelPlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
+    private async Task<ProvisionedModel> BringResumablyAsync(ProvisioningRun run)
     {
         try
         {
-            return await BringOwnedAsync(place, progress, control, cancellationToken).ConfigureAwait(false);
+            return await BringOwnedAsync(run).ConfigureAwait(false);
         }
-        catch (EdgeAIException failure) when (failure.IsTransient && place.Files.Any(WillGoOn))
+        catch (EdgeAIException failure) when (failure.IsTransient && run.Place.Files.Any(CanContinue))
         {
-            failure.AddHint("The bytes on disk stay, and the next attempt goes on from there.");
+            failure.AddHint("The bytes on disk are kept, and the next attempt continues after them.");
             throw;
         }
     }
 
-    // From another source than the first the next attempt may start over.
-    private static bool WillGoOn(FilePlace file) => PartialInspector.Inspect(file) switch
+    // Bytes that came from a mirror are not a promise: the next attempt begins with the first source.
+    private static bool CanContinue(FilePlace file) => PartialInspector.Inspect(file) switch
     {
         { Status: ResumeStatus.FileComplete } => true,
         { Status: ResumeStatus.CanResume, BytesHere: > 0, Origin: { } origin } => origin.Address == SafeAddress.Of(file.File.Source),
         _ => false,
     };
 
-    /// <summary>In a folder that can't be written (an image, an ISO, another user's) nothing can be brought, but what is there and right can be used.</summary>
-    /// <exception cref="ModelOfflineException">Something is missing, and offline mode is on.</exception>
-    private async Task<ProvisionedModel?> FindReadOnlyAsync(ModelPlace place, ProgressTracker progress, Exception readOnly, CancellationToken cancellationToken)
+    /// <summary>Looks for the model in a folder that cannot be written: an image, an ISO, another user's folder. Nothing can be downloaded there, but a complete model can be used.</summary>
+    /// <exception cref="ModelOfflineException">A file is missing, and offline mode is on.</exception>
+    private async Task<ProvisionedModel?> FindReadOnlyAsync(ProvisioningRun run, Exception readOnly)
     {
-        var (found, missing) = await ModelFinder.LookAsync(place, progress, cancellationToken).ConfigureAwait(false);
+        var (found, missing) = await ModelFinder.LookAsync(run.Place, run.Progress, run.Token).ConfigureAwait(false);
         if (missing.Count == 0)
-            return promoter.Remember(place, found, readOnly);
+            return promoter.Remember(run.Place, found, readOnly);
 
-        sources.EnsureReachable(place, missing);
+        sources.EnsureReachable(run.Place, missing);
         return null;
     }
 
-    private ModelOwnership? TryOwn(string modelId)
+    private async Task<ProvisionedModel> BringOwnedAsync(ProvisioningRun run)
     {
-        try
-        {
-            return locks.TryAcquire(modelId);
-        }
-        catch (Exception readOnly) when (StorageFault.Is(readOnly) || readOnly is ModelStorageException)
-        {
-            return null; // No receipt then; the caller remembers instead.
-        }
-    }
+        var (found, missing) = await ModelFinder.LookAsync(run.Place, run.Progress, run.Token).ConfigureAwait(false);
 
-    private async Task<ProvisionedModel> BringOwnedAsync(ModelPlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
-    {
-        var (found, missing) = await ModelFinder.LookAsync(place, progress, cancellationToken).ConfigureAwait(false);
-
-        sources.EnsureReachable(place, missing);
-        using var queued = disk.Queue(place, missing);
+        sources.EnsureReachable(run.Place, missing);
+        using var queued = disk.Queue(run.Place, missing);
         Checkpoint.Pass("room found");
 
         var staged = new List<StagedFile>();
         foreach (var file in missing)
-            staged.Add(await StageAsync(file, progress, control, cancellationToken).ConfigureAwait(false));
+            staged.Add(await StageAsync(run, file).ConfigureAwait(false));
 
-        var provisioned = await promoter.PromoteAsync(place, found, staged, cancellationToken).ConfigureAwait(false);
-        ProvisioningLog.Promoted(logger, place.Model.Id, place.Folder);
+        var provisioned = await promoter.PromoteAsync(run.Place, found, staged, run.Token).ConfigureAwait(false);
+        PipelineLog.Promoted(logger, run.Model.Id, run.Place.Folder);
         return provisioned;
     }
 
-    private async Task<StagedFile> StageAsync(FilePlace file, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
+    private async Task<StagedFile> StageAsync(ProvisioningRun run, FilePlace file)
     {
-        var staged = await StageOrLeaveAsync(file, progress, control, cancellationToken).ConfigureAwait(false);
-        Checkpoint.Pass("staged");
-        ModelVerifier.Verify(staged);
-        Checkpoint.Pass("verified");
-        return staged;
-    }
-
-    private async Task<StagedFile> StageOrLeaveAsync(FilePlace file, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
-    {
+        StagedFile staged;
         try
         {
-            return await stager.StageAsync(file, progress, control, cancellationToken).ConfigureAwait(false);
+            staged = await stager.StageAsync(run, file).ConfigureAwait(false);
         }
         catch
         {
             if (new FileInfo(file.Partial) is { Exists: true, Length: 0 })
-                file.Discard(); // A refused first body leaves no bytes, so there is nothing to go on from.
+                file.Discard(); // The first body was refused before any byte was written, so there is nothing to resume.
 
             throw;
         }
+
+        Checkpoint.Pass("staged");
+        ModelVerifier.Verify(staged);
+        Checkpoint.Pass("verified");
+        return staged;
     }
 }

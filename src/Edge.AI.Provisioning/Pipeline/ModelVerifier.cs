@@ -1,20 +1,21 @@
-using Edge.AI.Errors;
+using Edge.AI.Common;
 using Edge.AI.Gguf;
 using Edge.AI.Staging;
+using Edge.AI.Store;
 
 namespace Edge.AI.Pipeline;
 
-/// <summary>Only what passes here is promoted.</summary>
+/// <summary>Verifies a staged file. Only a verified file is promoted.</summary>
 internal static class ModelVerifier
 {
-    /// <exception cref="ModelChecksumException">The bytes are others than the manifest promises; the partial and its journal are gone.</exception>
-    /// <exception cref="ModelValidationException">The bytes are as promised, but they are no sound GGUF file.</exception>
+    /// <exception cref="ModelChecksumException">The bytes differ from the manifest's digest. The partial and its journal were deleted.</exception>
+    /// <exception cref="ModelValidationException">The bytes match the digest, but they are not a valid GGUF file. The partial and its journal were deleted.</exception>
     public static void Verify(StagedFile staged)
     {
         var file = staged.Place.File;
         try
         {
-            // Without a digest, which the pipeline lets through only where the app wants it, size and header are all there is to go by.
+            // Without a digest, which the pipeline accepts only if the app allows it, size and header are all that can be checked.
             var promised = file.Digest ?? staged.Digest;
             if (staged.Length != file.Size || staged.Digest != promised)
                 throw new ModelChecksumException(file.Name, promised, staged.Digest, ChunkVerdict.Of(staged.Place));
@@ -24,7 +25,7 @@ internal static class ModelVerifier
         }
         catch (EdgeAIException)
         {
-            // Nothing of it can be used, and going on from it would end here again.
+            // None of these bytes can be used, and a resumed download would end here again.
             staged.Place.Discard();
             throw;
         }

@@ -1,27 +1,25 @@
-using Edge.AI.Store;
-
 namespace Edge.AI.Progress;
 
-/// <summary>Gathers what happens in one run and publishes it. Used by one run at a time, so it needs no lock.</summary>
-internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeProvider time)
+/// <summary>Collects and publishes the progress of one run. Its methods are not called at the same time, so it needs no lock.</summary>
+internal sealed class ProgressTracker(EdgeModel model, ProgressFeed feed, TimeProvider time)
 {
-    private readonly Dictionary<ModelFile, long> _bytes = place.Files.ToDictionary(file => file.File, _ => 0L);
+    private readonly Dictionary<ModelFile, long> _bytes = model.Files.ToDictionary(file => file, _ => 0L);
     private readonly SpeedMeter _speed = new(time);
-    private readonly long _total = place.Model.Size;
+    private readonly long _total = model.Size;
 
     private ProvisioningState _state = ProvisioningState.Pending;
-    private FilePlace? _file;
+    private ModelFile? _file;
     private int _fileNumber;
     private double _fraction;
     private int _attempt;
 
     public void Pending() => Enter(ProvisioningState.Pending);
 
-    /// <summary>Another process works on the model; the disk shows how far it is.</summary>
+    /// <summary>Another process works on the model. The disk shows its progress.</summary>
     public void Waiting(IReadOnlyList<FileStatus> onDisk)
     {
-        foreach (var (file, status) in place.Files.Zip(onDisk))
-            _bytes[file.File] = status.BytesOnDisk;
+        foreach (var (file, status) in model.Files.Zip(onDisk))
+            _bytes[file] = status.BytesOnDisk;
 
         Enter(ProvisioningState.Pending);
     }
@@ -30,38 +28,38 @@ internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeP
 
     public void Paused() => Enter(ProvisioningState.Paused);
 
-    public void Verifying(FilePlace file)
+    public void Verifying(ModelFile file)
     {
         At(file);
         Enter(ProvisioningState.Verifying);
     }
 
-    /// <summary>A file begins, with the bytes that are on disk of it.</summary>
-    public void Begin(FilePlace file, long bytesOnDisk)
+    /// <summary>A file begins. Some of its bytes may be on disk.</summary>
+    public void Begin(ModelFile file, long bytesOnDisk)
     {
         At(file);
-        (_attempt, _bytes[file.File]) = (0, bytesOnDisk);
+        (_attempt, _bytes[file]) = (0, bytesOnDisk);
         Publish();
     }
 
     public void Attempt(int number) => _attempt = number;
 
-    public void Arrived(FilePlace file, long bytesOnDisk, int count)
+    public void Arrived(ModelFile file, long bytesOnDisk, int count)
     {
         _speed.Add(count);
-        _bytes[file.File] = bytesOnDisk;
+        _bytes[file] = bytesOnDisk;
         Publish();
     }
 
-    /// <summary>A file is on disk wholly.</summary>
-    public void Done(FilePlace file) => _bytes[file.File] = file.File.Size;
+    /// <summary>A file is complete on disk.</summary>
+    public void Done(ModelFile file) => _bytes[file] = file.Size;
 
     public void Completed()
     {
-        foreach (var file in place.Files)
+        foreach (var file in model.Files)
             Done(file);
 
-        (_file, _fileNumber) = (null, place.Files.Count);
+        (_file, _fileNumber) = (null, model.Files.Count);
         Enter(ProvisioningState.Completed);
     }
 
@@ -85,17 +83,17 @@ internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeP
     private void Publish(Exception? error = null)
     {
         var bytes = 0L;
-        foreach (var count in _bytes.Values) // Not by LINQ: this runs for every read, and would leave an enumerator behind.
+        foreach (var count in _bytes.Values) // Not by LINQ: this runs for every write, and LINQ allocates an enumerator.
             bytes += count;
 
         _fraction = Math.Max(_fraction, _state == ProvisioningState.Completed ? 1.0 : (double)bytes / _total);
         feed.Publish(new()
         {
-            ModelId = place.Model.Id,
+            ModelId = model.Id,
             State = _state,
-            FileName = _file?.File.Name,
+            FileName = _file?.Name,
             FileNumber = _fileNumber,
-            FileCount = place.Files.Count,
+            FileCount = model.Files.Count,
             Bytes = bytes,
             TotalBytes = _total,
             Fraction = _fraction,
@@ -105,5 +103,5 @@ internal sealed class ProgressTracker(ModelPlace place, ProgressFeed feed, TimeP
         });
     }
 
-    private void At(FilePlace file) => (_file, _fileNumber) = (file, 1 + place.Files.TakeWhile(other => other.File != file.File).Count());
+    private void At(ModelFile file) => (_file, _fileNumber) = (file, 1 + model.Files.TakeWhile(other => other != file).Count());
 }

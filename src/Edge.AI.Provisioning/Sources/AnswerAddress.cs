@@ -1,3 +1,5 @@
+using Edge.AI.Catalog;
+
 namespace Edge.AI.Sources;
 
 /// <summary>Who answered, and how it was asked: after a redirect, or from a mirror of the hub, it is another address than the one in the manifest.</summary>

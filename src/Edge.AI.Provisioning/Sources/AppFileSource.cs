@@ -1,17 +1,16 @@
-using Edge.AI.Staging;
+using Edge.AI.Catalog;
+using Edge.AI.Store;
 
 namespace Edge.AI.Sources;
 
 /// <summary>Files that ship with the app: <c>app:PATH</c>, below <c>models/</c> in its base directory. They take the same way as downloads and are verified alike.</summary>
 internal sealed class AppFileSource(string baseDirectory) : IFileSource
 {
-    public const string Scheme = "app";
-
     private readonly string _root = Path.GetFullPath(Path.Combine(baseDirectory, "models"));
 
     public bool NeedsNetwork => false;
 
-    public bool Serves(Uri address) => address.Scheme == Scheme;
+    public bool Serves(Uri address) => address.Scheme == SafeAddress.AppScheme;
 
     public Task<FileBody> OpenAsync(FileRequest request, CancellationToken cancellationToken)
     {

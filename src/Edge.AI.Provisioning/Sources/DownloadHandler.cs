@@ -10,6 +10,9 @@ internal static class DownloadHandler
     /// <summary>The longest that name lookup, connection, proxy and TLS handshake may take together.</summary>
     public static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(15);
 
+    /// <summary>Creates the handler that the options describe.</summary>
+    public static SocketsHttpHandler Create(ProvisioningOptions options) => Create(options.Proxy, ConnectTimeoutFor(options.StallTimeout));
+
     /// <param name="proxy">The proxy for everything; null for that of the environment or the system.</param>
     /// <param name="connectTimeout">The time for a connection; null for <see cref="LongestConnect"/>.</param>
     /// <param name="race">How one of a name's addresses is chosen; null for the usual way.</param>
@@ -29,6 +32,13 @@ internal static class DownloadHandler
             ConnectCallback = (context, cancellationToken) => ConnectAsync(context, race, fromEnvironment, cancellationToken),
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // Trace ids are no business of a model server.
         };
+    }
+
+    /// <summary>Configures a client for downloads. They can take hours, so the client has no timeout of its own; the stall watchdog ends silent connections.</summary>
+    public static void Configure(HttpClient client)
+    {
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        client.DefaultRequestHeaders.UserAgent.ParseAdd($"Edge.AI/{typeof(DownloadHandler).Assembly.GetName().Version?.ToString(3)}");
     }
 
     /// <summary>The time for a connection where silence is given up after <paramref name="stall"/>: less than that, so that the error says which of the two it was.</summary>

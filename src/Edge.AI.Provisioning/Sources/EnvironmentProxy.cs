@@ -1,4 +1,5 @@
 using System.Net;
+using Edge.AI.Catalog;
 
 namespace Edge.AI.Sources;
 

@@ -1,4 +1,3 @@
-using Edge.AI.Staging;
 using Edge.AI.Store;
 
 namespace Edge.AI.Sources;

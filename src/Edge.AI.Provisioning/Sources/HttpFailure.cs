@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
+using Edge.AI.Catalog;
 
 namespace Edge.AI.Sources;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using Edge.AI.Staging;
+using Edge.AI.Store;
 
 namespace Edge.AI.Sources;
 

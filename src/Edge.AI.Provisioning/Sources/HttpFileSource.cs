@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
-using Edge.AI.Staging;
+using Edge.AI.Catalog;
+using Edge.AI.Store;
 
 namespace Edge.AI.Sources;
 

@@ -1,4 +1,6 @@
 using System.Net;
+using Edge.AI.Catalog;
+using Edge.AI.Settings;
 
 namespace Edge.AI.Sources;
 
@@ -49,7 +51,7 @@ internal static class HttpRefusal
     private static string AccessHint(FileRequest request, HttpResponseMessage response)
     {
         var host = (response.RequestMessage?.RequestUri ?? request.Address).IdnHost;
-        var setting = HuggingFace.IsHubFile(request.Address) && !AnswerAddress.IsRedirected(response) ? $"HF_TOKEN or EdgeAI:Tokens:{host}" : $"EdgeAI:Tokens:{host}";
+        var setting = HuggingFace.IsHubFile(request.Address) && !AnswerAddress.IsRedirected(response) ? $"HF_TOKEN or EdgeAI:AccessTokens:{host}" : $"EdgeAI:AccessTokens:{host}";
         return response.StatusCode switch
         {
             _ when HuggingFace.IsGated(response) => HuggingFace.GatedHint(request.Address, setting, AnswerAddress.HasToken(response)),

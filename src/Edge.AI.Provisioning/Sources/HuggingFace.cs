@@ -1,3 +1,6 @@
+using Edge.AI.Catalog;
+using Edge.AI.Settings;
+
 namespace Edge.AI.Sources;
 
 /// <summary>
@@ -23,6 +26,9 @@ internal static class HuggingFace
             ApplyToken(options, token);
     }
 
+    /// <summary>Returns the name, as the user knows it, of the setting that turned offline mode on.</summary>
+    public static string OfflineSetting(ProvisioningOptions options) => options.Hub.TurnsOffline ? "the environment variable HF_HUB_OFFLINE" : "EdgeAI:Offline";
+
     /// <summary>Whether the file is one of the hub's.</summary>
     public static bool IsHubFile(Uri address) => address.Scheme == Uri.UriSchemeHttps && address.IdnHost == Host;
 
@@ -36,8 +42,8 @@ internal static class HuggingFace
             throw HttpFailure.Setting(endpointProblem, "Unset HF_ENDPOINT, or set EdgeAI:HuggingFaceEndpoint to the address of a mirror (https://…).");
 
         var target = Redirected(address, options.HuggingFaceEndpoint);
-        return options.Hub.TokenProblem is { } tokenProblem && !BearerTokens.HasOwn(options.Tokens, target)
-            ? throw HttpFailure.Setting(tokenProblem, $"Set HF_TOKEN to the token alone, unset it, or set EdgeAI:Tokens:{target.IdnHost}.")
+        return options.Hub.TokenProblem is { } tokenProblem && !AccessTokens.HasOwn(options.AccessTokens, target)
+            ? throw HttpFailure.Setting(tokenProblem, $"Set HF_TOKEN to the token alone, unset it, or set EdgeAI:AccessTokens:{target.IdnHost}.")
             : target;
     }
 
@@ -75,15 +81,15 @@ internal static class HuggingFace
 
     private static void ApplyToken(ProvisioningOptions options, string token)
     {
-        if (BearerTokens.ProblemOf(token) is { } problem)
+        if (AccessTokens.ProblemOf(token) is { } problem)
         {
             options.Hub = options.Hub with { TokenProblem = $"The environment variable HF_TOKEN contains {problem}, which no request can carry." };
             return;
         }
 
-        options.Tokens.TryAdd(Host, token);
-        if (options.HuggingFaceEndpoint is { IsAbsoluteUri: true } mirror)
-            options.Tokens.TryAdd(mirror.Authority, token);
+        options.AccessTokens.TryAdd(Host, token);
+        if (options.HuggingFaceEndpoint is { IsAbsoluteUri: true } mirror && !AccessTokens.HasOwn(options.AccessTokens, mirror))
+            options.AccessTokens[mirror.Authority] = token;
     }
 
     private static bool HasErrorCode(HttpResponseMessage response, string code) =>
@@ -92,17 +98,4 @@ internal static class HuggingFace
     // https://huggingface.co/OWNER/MODEL/resolve/REVISION/FILE
     private static string PageOf(Uri address) =>
         address.Segments is [_, _, _, "resolve/", ..] segments ? $"{address.GetLeftPart(UriPartial.Authority)}/{segments[1]}{segments[2].TrimEnd('/')}" : "the model's page";
-}
-
-/// <summary>What the variables of the hub's own tools say beyond the options.</summary>
-internal sealed record HubVariables
-{
-    /// <summary>Why HF_ENDPOINT can't be used; null if it can, or is not set.</summary>
-    public string? EndpointProblem { get; init; }
-
-    /// <summary>Why HF_TOKEN can't be used; null if it can, or is not set.</summary>
-    public string? TokenProblem { get; init; }
-
-    /// <summary>Whether HF_HUB_OFFLINE, and not the app, turned offline mode on.</summary>
-    public bool TurnsOffline { get; init; }
 }

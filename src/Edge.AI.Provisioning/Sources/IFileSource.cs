@@ -1,4 +1,5 @@
-using Edge.AI.Staging;
+using Edge.AI.Catalog;
+using Edge.AI.Store;
 
 namespace Edge.AI.Sources;
 

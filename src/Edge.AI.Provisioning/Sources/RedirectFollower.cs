@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Edge.AI.Catalog;
+using Edge.AI.Settings;
 using Polly;
 
 namespace Edge.AI.Sources;
@@ -58,7 +60,7 @@ internal sealed class RedirectFollower(Func<HttpClient> clients, ProvisioningOpt
         prepare(message);
         if (isRedirected)
             AnswerAddress.MarkRedirected(message);
-        if (BearerTokens.For(address, options.Tokens) is { } token)
+        if (AccessTokens.For(address, options.AccessTokens) is { } token)
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
         try

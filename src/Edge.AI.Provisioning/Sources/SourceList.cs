@@ -1,3 +1,4 @@
+using Edge.AI.Catalog;
 using Edge.AI.Store;
 
 namespace Edge.AI.Sources;

@@ -12,7 +12,7 @@ internal sealed class BandwidthBucket(Func<long?> limit, TimeProvider time)
     private const int SmallestPortion = 4 * 1024;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1); // So soon a new limit holds.
 
-    private readonly Func<long?> _limit = () => limit() is { } rate ? Math.Max(rate, ProvisioningOptions.LowestBandwidthLimit) : null;
+    private readonly Func<long?> _limit = () => limit() is { } rate ? Math.Max(rate, ProvisioningOptions.LowestMaxBytesPerSecond) : null;
     private readonly Lock _lock = new();
     private double _balance;
     private long _at = time.GetTimestamp();

@@ -1,92 +1,79 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using Edge.AI.Sources;
 using Edge.AI.Store;
 
 namespace Edge.AI.Staging;
 
-/// <summary>Moves a body into a partial file, and lets through only what may be the file.</summary>
+/// <summary>Moves a body into a partial file, and refuses a body that cannot be the file.</summary>
 /// <param name="body">The bytes.</param>
 /// <param name="end">The offset in the file at which they must end.</param>
-/// <param name="transfer">Where they go.</param>
-/// <param name="link">What the transfer's connections share.</param>
-/// <param name="watchdog">This connection's own.</param>
-internal sealed class BodyPump(FileBody body, long end, Transfer transfer, TransferLink link, StallWatchdog watchdog)
+/// <param name="transfer">The transfer that they belong to.</param>
+/// <param name="watchdog">The connection's watchdog.</param>
+internal sealed class BodyPump(FileBody body, long end, Transfer transfer, StallWatchdog watchdog)
 {
-    private const int BufferSize = 256 * 1024;
-
     private readonly FilePlace _place = transfer.Place;
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-    private int _filled;
+    private readonly PartialWriter _writer = transfer.Partial.OpenWriter(body.From);
 
-    /// <summary>Looks at the first bytes. A body that is refused here has cost none of the bytes of an earlier attempt.</summary>
+    /// <summary>Validates the first bytes. A body that is refused here has not replaced any bytes of an earlier attempt.</summary>
     public async Task CheckAsync()
     {
-        while (_filled < FirstBytes.Needed && await ReadAsync().ConfigureAwait(false))
+        while (_writer.Unwritten.Length < FirstBytes.Needed && await ReadAsync(isChecked: false).ConfigureAwait(false))
             continue;
 
         if (body.From == 0)
-            FirstBytes.Check(_place, _buffer.AsSpan(0, _filled), body.Sender);
+            FirstBytes.Check(_place, _writer.Unwritten, body.Sender);
         if (body.Length is { } promised && body.From + promised != _place.File.Size && !body.MayBeShort)
             throw WrongLength(body.From + promised);
-        if (body.From == 0 && _filled < FirstBytes.Needed)
-            throw body.EndedEarly(_place, _filled);
+        if (body.From == 0 && _writer.Unwritten.Length < FirstBytes.Needed)
+            throw body.EndedEarly(_place, _writer.Unwritten.Length);
     }
 
     public async Task RunAsync()
     {
-        link.Report(transfer, 0);
-        var writer = transfer.Partial.WriterAt(body.From);
-        using (var behind = new WriteBehind(_buffer, bytes => Write(writer, bytes)))
+        using (_writer)
         {
-            do
-            {
-                behind.Filled(_filled);
-                if (_filled == _buffer.Length) // even the first bytes may fill it, and a read into no room looks like the end
-                {
-                    behind.StartOver();
-                    _filled = 0;
-                }
-            }
-            while (await ReadAsync(behind).ConfigureAwait(false));
+            EnsureFits(0);
+            while (await ReadAsync(isChecked: true).ConfigureAwait(false))
+                continue;
 
-            behind.Write();
+            _writer.Complete();
         }
 
-        // After a failure it is left to the garbage collector, because a read may still be under way into it.
-        ArrayPool<byte>.Shared.Return(_buffer);
-        if (writer.Position < end)
+        if (_writer.Position < end)
             throw body.EndedEarly(_place, transfer.Partial.BytesHere);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // Called for every 16 KiB of a file over https: whatever it leaves behind adds up.
-    private async ValueTask<bool> ReadAsync(WriteBehind? behind = null)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))] // Called for every 16 KiB of a file over https, so each allocation counts.
+    private async ValueTask<bool> ReadAsync(bool isChecked)
     {
-        var reading = body.ReadAsync(_buffer.AsMemory(_filled, link.Pace.Portion(_buffer.Length - _filled)), watchdog.Token);
-        if (!reading.IsCompleted)
-            behind?.WriteSoon(); // The disk works while the network does.
+        var reading = body.ReadAsync(_writer.GetMemory(transfer.Limits.Bandwidth), watchdog.Token);
+        if (isChecked && !reading.IsCompleted)
+            _writer.WriteSoon(); // The disk works while the network does.
 
         var count = await reading.ConfigureAwait(false);
         watchdog.Arrived(count);
-        _filled += count;
+        if (isChecked)
+            EnsureFits(count); // Before the writer may write them.
+
+        _writer.Advance(count);
         if (count > 0)
-            await link.Pace.PayAsync(count, watchdog, watchdog.Token).ConfigureAwait(false);
+            await transfer.Limits.Bandwidth.PayAsync(count, watchdog, watchdog.Token).ConfigureAwait(false);
 
         return count > 0;
     }
 
-    private void Write(ChunkWriter writer, ReadOnlySpan<byte> bytes)
+    private void EnsureFits(int count)
     {
-        if (writer.Position + bytes.Length > end)
-            throw WrongLength(null);
+        if (_writer.Received + count <= end)
+            return;
 
-        writer.Append(bytes);
-        link.Report(transfer, bytes.Length);
+        _writer.Drop();
+        throw WrongLength(null);
     }
 
     private ModelDownloadException WrongLength(long? actual) => new(
         EdgeErrorCodes.DownloadIncomplete,
-        $"{body.Sender} has {(actual is { } length ? $"{length}" : "more")} bytes where the manifest promises {_place.File.Size} for '{_place.File.Name}'.",
-        "The source serves another version of the file: update the manifest if you trust it, or use another source.",
+        $"{body.Sender} has {(actual is { } length ? $"{length}" : "more")} bytes, but the manifest says {_place.File.Size} for '{_place.File.Name}'.",
+        "The source has another version of the file. Update the manifest if you trust it, or use another source.",
         isTransient: false);
 }

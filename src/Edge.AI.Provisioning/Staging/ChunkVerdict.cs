@@ -1,3 +1,4 @@
+using Edge.AI.Disk;
 using Edge.AI.Store;
 
 namespace Edge.AI.Staging;
@@ -10,7 +11,7 @@ internal static class ChunkVerdict
     /// <returns>A sentence that names who did it; null if that can't be told.</returns>
     public static string? Of(FilePlace place)
     {
-        if (SmallJsonFile.Read(place.Journal, ProvisioningJson.Default.StagingJournal) is not { Checksums: { } checksums } journal || !journal.Describes(place.File))
+        if (SmallJsonFile.Read(place.Journal, StoreJson.Default.StagingJournal) is not { Checksums: { } checksums } journal || !journal.Describes(place.File))
             return null;
 
         var chunks = new ChunkMap(journal.Size, journal.Chunks, checksums);

@@ -1,10 +1,8 @@
-using Edge.AI.Progress;
-
 namespace Edge.AI.Staging;
 
 /// <summary>
-/// Lets so many files be transferred at once; of the others the one with the highest priority is next, and among equals who came first.
-/// Who is paused or waits for a retry holds no turn.
+/// Limits how many files are transferred at once. The next file is the one with the highest priority, and among equals the one that came first.
+/// A transfer that is paused or waits for a retry has no turn.
 /// </summary>
 internal sealed class DownloadTurns(int most)
 {
@@ -12,20 +10,20 @@ internal sealed class DownloadTurns(int most)
     private readonly List<Waiter> _waiting = []; // in the order of arrival
     private int _free = most;
 
-    public async Task<IDisposable> TakeAsync(DownloadControl control, ProgressTracker progress, CancellationToken cancellationToken)
+    public async Task<IDisposable> TakeAsync(ProvisioningRun run, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Queue(control) is not { } waiter)
+        if (Queue(run.Control) is not { } waiter)
             return new Turn(this);
 
-        progress.Pending();
+        run.Progress.Pending();
         using (cancellationToken.UnsafeRegister(_ => Leave(waiter, cancellationToken), null))
             await waiter.Called.Task.ConfigureAwait(false);
 
         return new Turn(this);
     }
 
-    /// <returns>Null if there is a turn at once.</returns>
+    /// <returns>Null if a turn is free.</returns>
     private Waiter? Queue(DownloadControl control)
     {
         lock (_lock)

@@ -1,83 +1,88 @@
-using Edge.AI.Pipeline;
-using Edge.AI.Progress;
+using Edge.AI.Catalog;
 using Edge.AI.Sources;
 using Edge.AI.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Staging;
 
-/// <summary>Brings all bytes of a file into its partial, from the first of its sources that delivers.</summary>
-internal sealed class FileStager(SourceList sources, TransferRetries retries, TransferLimits limits, TimeProvider time, ILogger logger)
+/// <summary>Brings all bytes of a file into its partial, from the first of its sources that delivers them.</summary>
+internal sealed class FileStager(SourceList sources, TransferRetries retries, TransferLimits limits, ILogger logger)
 {
-    public async Task<StagedFile> StageAsync(FilePlace place, ProgressTracker progress, DownloadControl control, CancellationToken cancellationToken)
+    public async Task<StagedFile> StageAsync(ProvisioningRun run, FilePlace place)
     {
-        progress.Pending();
-        var partial = PartialFile.Open(place);
+        run.Progress.Pending();
+        var partial = PartialFile.Open(place, run.Progress);
         await using var closed = partial.ConfigureAwait(false);
-        progress.Begin(place, partial.BytesHere);
+        run.Progress.Begin(place.File, partial.BytesHere);
         if (partial.BytesHere > 0)
-            ProvisioningLog.Resuming(logger, place.File.Name, partial.BytesHere, place.File.Size);
+            StagingLog.Resuming(logger, place.File.Name, partial.BytesHere, place.File.Size);
 
         if (!partial.IsComplete)
-            await TransferAsync(new(place, partial, progress, control), cancellationToken).ConfigureAwait(false);
+            await TransferAsync(run, place, partial).ConfigureAwait(false);
 
-        progress.Verifying(place);
-        return await partial.FinishAsync(cancellationToken).ConfigureAwait(false);
+        run.Progress.Verifying(place.File);
+        return await partial.FinishAsync(run.Token).ConfigureAwait(false);
     }
 
-    private async Task TransferAsync(Transfer transfer, CancellationToken cancellationToken)
+    private async Task TransferAsync(ProvisioningRun run, FilePlace place, PartialFile partial)
     {
         var failures = new List<EdgeAIException>();
-        foreach (var (source, address) in sources.Of(transfer.Place.File))
+        foreach (var (source, address) in sources.Of(place.File))
         {
             try
             {
-                await TransferAsync(transfer, new(source, address, new()), cancellationToken).ConfigureAwait(false);
+                await TransferAsync(new(run, place, partial, source, address, limits)).ConfigureAwait(false);
                 return;
             }
             catch (EdgeAIException failure) when (failure is ModelDownloadException or ModelValidationException)
             {
-                // Another source may do better; if none does, all that they said is thrown below.
-                ProvisioningLog.SourceFailed(logger, transfer.Place.File.Name, SafeAddress.Of(address), failure.Code, failure.Message);
+                // Another source may deliver the file. If none does, all messages are thrown below.
+                StagingLog.SourceFailed(logger, place.File.Name, SafeAddress.Of(address), failure.Code, failure.Message);
                 failures.Add(failure);
             }
         }
 
-        throw SourceFailure.Of(transfer.Place.File, failures);
+        throw SourceFailure.Of(place.File, failures);
     }
 
-    private async Task TransferAsync(Transfer transfer, TransferSource source, CancellationToken cancellationToken)
+    private async Task TransferAsync(Transfer transfer)
     {
         var attempt = 0;
-        await retries.For(transfer.Place, source.Budget).ExecuteAsync(
+        await retries.For(transfer.Place, transfer.Budget).ExecuteAsync(
             async token =>
             {
-                transfer.Progress.Attempt(++attempt);
+                transfer.Run.Progress.Attempt(++attempt);
                 var before = transfer.Partial.Durable;
                 try
                 {
-                    await AttemptUnpausedAsync(transfer, source, token).ConfigureAwait(false);
+                    await AttemptUnpausedAsync(transfer, token).ConfigureAwait(false);
                 }
                 finally
                 {
                     await transfer.Partial.CommitAsync().ConfigureAwait(false);
                     if (transfer.Partial.Durable > before)
-                        source.Budget.Refill();
+                        transfer.Budget.Refill();
                 }
             },
-            cancellationToken).ConfigureAwait(false);
+            transfer.Run.Token).ConfigureAwait(false);
     }
 
-    private async Task AttemptUnpausedAsync(Transfer transfer, TransferSource source, CancellationToken cancellationToken)
+    private async Task AttemptUnpausedAsync(Transfer transfer, CancellationToken cancellationToken)
     {
+        var gate = transfer.Run.Control.Gate;
         while (true)
         {
-            await OpenedAsync(transfer, cancellationToken).ConfigureAwait(false);
-            var closing = transfer.Control.Gate.Closing;
+            if (gate.Opened is { IsCompleted: false } opened)
+            {
+                transfer.Run.Progress.Paused();
+                await opened.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            var closing = gate.Closing;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(closing, cancellationToken);
             try
             {
-                await AttemptAsync(transfer, source, either.Token).ConfigureAwait(false);
+                await AttemptAsync(transfer, either.Token).ConfigureAwait(false);
                 return;
             }
             catch (OperationCanceledException) when (closing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -87,33 +92,22 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Tr
         }
     }
 
-    private static async Task OpenedAsync(Transfer transfer, CancellationToken cancellationToken)
+    private async Task AttemptAsync(Transfer transfer, CancellationToken cancellationToken)
     {
-        if (transfer.Control.Gate.Opened is { IsCompleted: false } opened)
-        {
-            transfer.Progress.Paused();
-            await opened.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task AttemptAsync(Transfer transfer, TransferSource source, CancellationToken cancellationToken)
-    {
-        using var turn = await limits.Turns.TakeAsync(transfer.Control, transfer.Progress, cancellationToken).ConfigureAwait(false);
-        transfer.Progress.Downloading();
-        var link = new TransferLink(limits, time, cancellationToken);
+        using var turn = await limits.Turns.TakeAsync(transfer.Run, cancellationToken).ConfigureAwait(false);
+        transfer.Run.Progress.Downloading();
         if (limits.ConnectionsPerFile > 1 || transfer.Partial.HasHoles)
-            await new SegmentedTransfer(transfer, source, limits.ConnectionsPerFile, link, logger).RunAsync().ConfigureAwait(false);
+            await new SegmentedTransfer(transfer, logger).RunAsync(cancellationToken).ConfigureAwait(false);
         else
-            await link.WatchAsync(source.Address, watchdog => FetchAsync(transfer, source, link, watchdog)).ConfigureAwait(false);
+            await transfer.WatchAsync(watchdog => FetchAsync(transfer, watchdog), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task FetchAsync(Transfer transfer, TransferSource source, TransferLink link, StallWatchdog watchdog)
+    private static async Task FetchAsync(Transfer transfer, StallWatchdog watchdog)
     {
-        var (place, partial, _, _) = transfer;
-        using var body = await source.OpenAsync(transfer, partial.Length, to: null, watchdog).ConfigureAwait(false);
-        var pump = new BodyPump(body, place.File.Size, transfer, link, watchdog);
+        using var body = await transfer.OpenAsync(transfer.Partial.Length, to: null, watchdog).ConfigureAwait(false);
+        var pump = new BodyPump(body, transfer.Place.File.Size, transfer, watchdog);
         await pump.CheckAsync().ConfigureAwait(false);
-        await partial.BeginAsync(body.From, body.Origin).ConfigureAwait(false);
+        await transfer.Partial.BeginAsync(body.From, body.Origin).ConfigureAwait(false);
         await pump.RunAsync().ConfigureAwait(false);
     }
 }

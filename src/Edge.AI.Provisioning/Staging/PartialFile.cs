@@ -1,28 +1,31 @@
 using System.Text.Json;
 using Edge.AI.Disk;
+using Edge.AI.Progress;
 using Edge.AI.Store;
 using Microsoft.Win32.SafeHandles;
 
 namespace Edge.AI.Staging;
 
-/// <summary>A file on its way: bytes are written and hashed, and a journal beside it says how many of them are safe.</summary>
+/// <summary>A file that is being downloaded: its bytes are written and hashed, and a journal beside it says how many of them are flushed to disk.</summary>
 internal sealed class PartialFile : IAsyncDisposable
 {
-    /// <summary>So many bytes may be lost when the power fails; smaller steps would cost speed.</summary>
+    /// <summary>The number of bytes that a power failure can cost. Smaller steps would cost speed.</summary>
     private const long CommitInterval = 64L * 1024 * 1024;
 
     private const FileShare Shared = FileShare.Read | FileShare.Delete;
 
     private readonly Lock _lock = new();
     private readonly FilePlace _place;
+    private readonly ProgressTracker _progress;
     private readonly SafeFileHandle _handle;
     private readonly PrefixHash _hash;
     private Task _commit = Task.CompletedTask;
-    private long _length; // This and the next are read without the lock, and must not be torn where words have 32 bits.
+    private long _length; // This and the next are read without the lock, so a 32-bit processor must not see half of a change.
     private long _durable;
     private long _uncommitted;
 
-    private PartialFile(FilePlace place, SafeFileHandle handle, ChunkMap chunks) => (_place, _handle, _hash, Chunks) = (place, handle, new(handle), chunks);
+    private PartialFile(FilePlace place, ProgressTracker progress, SafeFileHandle handle, ChunkMap chunks) =>
+        (_place, _progress, _handle, _hash, Chunks) = (place, progress, handle, new(handle), chunks);
 
     /// <summary>Bytes from the start that were written.</summary>
     public long Length
@@ -31,14 +34,14 @@ internal sealed class PartialFile : IAsyncDisposable
         private set => Volatile.Write(ref _length, value);
     }
 
-    /// <summary>Bytes from the start that the journal vouches for.</summary>
+    /// <summary>Bytes from the start that the journal says are flushed.</summary>
     public long Durable
     {
         get => Volatile.Read(ref _durable);
         private set => Volatile.Write(ref _durable, value);
     }
 
-    /// <summary>Whether chunks behind <see cref="Length"/> may be here, so that the file's length on disk says nothing.</summary>
+    /// <summary>Whether chunks after <see cref="Length"/> may be present, so that the file's length on disk says nothing.</summary>
     public bool HasHoles { get; private set; }
 
     /// <summary>Where the bytes came from; null before the first.</summary>
@@ -57,13 +60,13 @@ internal sealed class PartialFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens what is trusted of the partial on disk, or begins a new one.</summary>
-    public static PartialFile Open(FilePlace place)
+    /// <summary>Opens the trusted part of the partial on disk, or begins a new one.</summary>
+    public static PartialFile Open(FilePlace place, ProgressTracker progress)
     {
         var state = PartialInspector.Inspect(place);
         Directory.CreateDirectory(Path.GetDirectoryName(place.Partial)!);
         var handle = OpenPlain(place.Partial);
-        var partial = new PartialFile(place, handle, state.Chunks ?? new(place.File.Size));
+        var partial = new PartialFile(place, progress, handle, state.Chunks ?? new(place.File.Size));
         try
         {
             partial.TakeOver(state);
@@ -76,13 +79,15 @@ internal sealed class PartialFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Prepares for bytes of an origin: goes on if they follow those that are here, else starts from zero.</summary>
+    /// <summary>Prepares for bytes of an origin: continues if they follow the present ones, else starts from zero.</summary>
     public async Task BeginAsync(long from, BytesOrigin origin)
     {
-        await _commit.ConfigureAwait(false); // It speaks of the origin and the bytes so far.
+        await _commit.ConfigureAwait(false); // It describes the origin and the bytes so far.
         Origin = origin;
         if (from != Length || from == 0)
             Restart();
+
+        _progress.Arrived(_place.File, BytesHere, 0);
     }
 
     /// <summary>From now on chunks may arrive in any order.</summary>
@@ -92,19 +97,20 @@ internal sealed class PartialFile : IAsyncDisposable
         if (HasHoles)
             return;
 
-        // The journal says so first: the length of a file with holes must never be taken for its bytes.
+        // The journal says so first: the length of a file with holes says nothing about its bytes.
         HasHoles = true;
         Commit(evenIfNothingIsNew: true);
     }
 
-    /// <summary>Forgets every byte: the source has another file by now.</summary>
+    /// <summary>Forgets every byte, because the source has another file.</summary>
     public async Task ForgetAsync()
     {
         await _commit.ConfigureAwait(false);
         Restart();
     }
 
-    public ChunkWriter WriterAt(long offset) => new(this, Chunks, offset);
+    /// <summary>Opens a writer for adjacent bytes. Several writers can work at once.</summary>
+    public PartialWriter OpenWriter(long offset) => new(this, offset);
 
     /// <exception cref="IOException">The disk is full, failed, or takes no file of that length.</exception>
     public void Write(long offset, ReadOnlySpan<byte> bytes)
@@ -125,7 +131,7 @@ internal sealed class PartialFile : IAsyncDisposable
             Chunks.Arrived(chunk, checksum);
     }
 
-    /// <summary>These bytes were written. Now and then a commit begins that goes on beside the next writes.</summary>
+    /// <summary>Tells that bytes were written. After every interval a commit begins that runs beside the next writes.</summary>
     public void Advance(long from, long to)
     {
         lock (_lock)
@@ -137,10 +143,11 @@ internal sealed class PartialFile : IAsyncDisposable
 
             _hash.Advance(Length);
             _uncommitted += to - from;
+            _progress.Arrived(_place.File, BytesHere, (int)(to - from));
             if (_uncommitted < CommitInterval || !_commit.IsCompleted)
                 return;
 
-            _commit.GetAwaiter().GetResult(); // What the last one failed of is thrown now, not at the end of the file.
+            _commit.GetAwaiter().GetResult(); // Throws the error of the last commit now, not at the end of the file.
             _commit = Task.Run(() => Commit());
         }
     }
@@ -152,7 +159,7 @@ internal sealed class PartialFile : IAsyncDisposable
         Commit();
     }
 
-    /// <summary>Makes the complete file safe and tells its digest.</summary>
+    /// <summary>Flushes the complete file and returns its digest.</summary>
     public async Task<StagedFile> FinishAsync(CancellationToken cancellationToken)
     {
         var digest = _hash.FinishAsync(cancellationToken); // The last bytes are hashed while they are flushed.
@@ -160,14 +167,14 @@ internal sealed class PartialFile : IAsyncDisposable
         return new(_place, Length, await digest.ConfigureAwait(false), FileIdentity.Of(_handle)?.Inode);
     }
 
-    /// <summary>Returns when nothing is written any more, neither here nor to the journal: the next owner may come.</summary>
+    /// <summary>Returns when neither the file nor the journal is written any more, so that the next owner can open them.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whoever waited for it has been told.
+        await _commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Its callers have seen the error.
         Close();
     }
 
-    // Only the name is deleted: writing to what a link leads to, or to a file that has other names, would change a file that isn't ours.
+    // Only the name is deleted. Writing through a link, or to a file with other names, would change a file that does not belong to this library.
     private static SafeFileHandle OpenPlain(string path)
     {
         if (PlainFile.OpenOrCreate(path, Shared) is { } plain)
@@ -175,7 +182,7 @@ internal sealed class PartialFile : IAsyncDisposable
 
         File.Delete(path);
         return PlainFile.OpenOrCreate(path, Shared)
-            ?? throw new ModelStorageException(path, "is a link or a file with further names, and was put there again after it had been deleted.", "Check who else may write to the model folder.");
+            ?? throw new ModelStorageException(path, "is a link or a file with several names, and another program created it again after it had been deleted.", "Check which other users or programs can write to the model folder.");
     }
 
     private void Close()
@@ -186,7 +193,7 @@ internal sealed class PartialFile : IAsyncDisposable
 
     private void Restart()
     {
-        // The journal comes first: it must never vouch for bytes that are about to be overwritten by others.
+        // The journal is written first, so that it never describes bytes that are about to be overwritten.
         Chunks.Clear();
         (Durable, HasHoles, _uncommitted) = (0, false, 0);
         WriteJournal(Journal());
@@ -203,7 +210,7 @@ internal sealed class PartialFile : IAsyncDisposable
             if (_uncommitted == 0 && !evenIfNothingIsNew)
                 return;
 
-            journal = Journal() with { Durable = Length }; // More may be written while this is flushed.
+            journal = Journal() with { Durable = Length }; // More bytes may be written during the flush.
             _uncommitted = 0;
         }
 
@@ -244,5 +251,5 @@ internal sealed class PartialFile : IAsyncDisposable
     };
 
     private void WriteJournal(StagingJournal journal) =>
-        DurableFile.Replace(_place.Journal, JsonSerializer.SerializeToUtf8Bytes(journal, ProvisioningJson.Default.StagingJournal));
+        DurableFile.Replace(_place.Journal, JsonSerializer.SerializeToUtf8Bytes(journal, StoreJson.Default.StagingJournal));
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Edge.AI.Staging;
 
-/// <summary>Holds the transfers of a model while it is paused. May be closed and opened at any time, by anybody.</summary>
+/// <summary>Stops the transfers of a model while it is paused. Thread-safe.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Without a timer or a wait handle the sources hold nothing to dispose, and their tokens stay in use after the gate opens.")]
 internal sealed class PauseGate
 {
@@ -10,7 +10,7 @@ internal sealed class PauseGate
     private CancellationTokenSource _closing = new();
     private TaskCompletionSource? _opening;
 
-    /// <summary>Cancelled as soon as the gate closes.</summary>
+    /// <summary>Cancelled when the gate closes.</summary>
     public CancellationToken Closing
     {
         get
@@ -20,7 +20,7 @@ internal sealed class PauseGate
         }
     }
 
-    /// <summary>Ends when the gate is open.</summary>
+    /// <summary>Completes when the gate is open.</summary>
     public Task Opened
     {
         get
@@ -30,19 +30,19 @@ internal sealed class PauseGate
         }
     }
 
-    public Task CloseAsync()
+    public void Close()
     {
         CancellationTokenSource closing;
         lock (_lock)
         {
             if (_opening is not null)
-                return Task.CompletedTask;
+                return;
 
             _opening = new(TaskCreationOptions.RunContinuationsAsynchronously);
             closing = _closing;
         }
 
-        return closing.CancelAsync();
+        _ = closing.CancelAsync(); // Connections are closed on another thread. The callbacks are .NET's and ours, and none throws.
     }
 
     public void Open()

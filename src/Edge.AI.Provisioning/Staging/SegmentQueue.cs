@@ -1,3 +1,5 @@
+using Edge.AI.Store;
+
 namespace Edge.AI.Staging;
 
 /// <summary>Hands out what is missing of a file, in ascending order, so that the hash can follow closely.</summary>

@@ -1,4 +1,4 @@
-using Edge.AI.Sources;
+using Edge.AI.Catalog;
 
 namespace Edge.AI.Staging;
 
@@ -64,7 +64,7 @@ internal sealed class StallWatchdog : IDisposable
     public ModelDownloadException Complaint(string origin, Exception cause) => new(
         EdgeErrorCodes.DownloadStalled,
         _isSilent ? $"{origin} sent nothing for {_rule.Timeout.TotalSeconds:0.#} s." : $"{origin} sent less than {_rule.Floor} bytes a second for {_rule.Timeout.TotalSeconds:0.#} s.",
-        $"Look at the network; on a very slow one {(_isSilent ? "raise EdgeAI:StallTimeout" : "lower EdgeAI:StallSpeed")}.",
+        $"Look at the network; on a very slow one {(_isSilent ? "raise EdgeAI:StallTimeout" : "lower EdgeAI:MinBytesPerSecond")}.",
         isTransient: true,
         innerException: cause);
 

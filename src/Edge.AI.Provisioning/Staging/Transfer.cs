@@ -1,37 +1,39 @@
-using Edge.AI.Progress;
+using Edge.AI.Catalog;
 using Edge.AI.Sources;
 using Edge.AI.Store;
 
 namespace Edge.AI.Staging;
 
-/// <summary>A file on its way into its partial.</summary>
-internal sealed record Transfer(FilePlace Place, PartialFile Partial, ProgressTracker Progress, DownloadControl Control);
-
-/// <summary>What all connections of an attempt share.</summary>
-internal sealed record TransferLink(TransferLimits Limits, TimeProvider Time, CancellationToken Token)
+/// <summary>The transfer of a file from one of its sources into its partial.</summary>
+internal sealed record Transfer(ProvisioningRun Run, FilePlace Place, PartialFile Partial, IFileSource Source, Uri Address, TransferLimits Limits)
 {
-    private readonly Lock _lock = new();
+    /// <summary>How many retries are left with this source.</summary>
+    public RetryBudget Budget { get; } = new();
 
-    public BandwidthBucket Pace => Limits.Bandwidth;
-
-    public void Report(Transfer transfer, int count)
+    /// <summary>Runs one connection with a watchdog of its own: a silent connection must be noticed, however busy the others are.</summary>
+    /// <exception cref="ModelDownloadException">The connection stalled.</exception>
+    public async Task WatchAsync(Func<StallWatchdog, Task> connection, CancellationToken cancellationToken)
     {
-        lock (_lock)
-            transfer.Progress.Arrived(transfer.Place, transfer.Partial.BytesHere, count);
-    }
-
-    /// <summary>Runs one connection under a watchdog of its own: that one of several is silent must be noticed, however busy the others are.</summary>
-    /// <exception cref="ModelDownloadException">It stalled.</exception>
-    public async Task WatchAsync(Uri address, Func<StallWatchdog, Task> connection)
-    {
-        using var watchdog = new StallWatchdog(Limits.Stall, Time, Token);
+        using var watchdog = new StallWatchdog(Limits.Stall, Limits.Time, cancellationToken);
         try
         {
             await connection(watchdog).ConfigureAwait(false);
         }
         catch (OperationCanceledException cause) when (watchdog.HasBitten)
         {
-            throw watchdog.Complaint(watchdog.Asked ?? SafeAddress.Of(address), cause);
+            throw watchdog.Complaint(watchdog.Asked ?? SafeAddress.Of(Address), cause);
         }
+    }
+
+    /// <summary>Opens the file at an offset, or at zero if the source cannot continue there.</summary>
+    /// <param name="from">The first missing byte.</param>
+    /// <param name="to">Where the source should stop; null for the end of the file.</param>
+    /// <param name="watchdog">The connection's watchdog.</param>
+    public async Task<FileBody> OpenAsync(long from, long? to, StallWatchdog watchdog)
+    {
+        var request = new FileRequest(Place.File, Address, from, Partial.Origin, to) { IsLastTry = Budget.IsSpent, Asking = watchdog.Asks };
+        var body = await Source.OpenAsync(request, watchdog.Token).ConfigureAwait(false);
+        watchdog.Calm();
+        return body;
     }
 }

@@ -1,13 +1,14 @@
 namespace Edge.AI.Staging;
 
-/// <summary>How much the transfers of a provisioner may take, all together.</summary>
-internal sealed record TransferLimits(StallRule Stall, int ConnectionsPerFile, DownloadTurns Turns, BandwidthBucket Bandwidth)
+/// <summary>What the transfers of a provisioner share.</summary>
+internal sealed record TransferLimits(StallRule Stall, int ConnectionsPerFile, DownloadTurns Turns, BandwidthBucket Bandwidth, TimeProvider Time)
 {
-    /// <param name="options">Its bandwidth limit may change at any time; the rest is read once.</param>
+    /// <param name="options">The speed limit is read all the time, the rest once.</param>
     /// <param name="time">The clock.</param>
     public static TransferLimits Of(ProvisioningOptions options, TimeProvider time) => new(
-        new(options.StallTimeout, options.StallSpeed),
+        new(options.StallTimeout, options.MinBytesPerSecond),
         options.ConnectionsPerFile,
         new(options.MaxConcurrentDownloads),
-        new(() => options.BandwidthLimit, time));
+        new(() => options.MaxBytesPerSecond, time),
+        time);
 }

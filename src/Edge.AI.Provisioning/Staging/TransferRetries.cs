@@ -1,4 +1,3 @@
-using Edge.AI.Pipeline;
 using Edge.AI.Store;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -17,7 +16,7 @@ internal sealed class TransferRetries(TimeProvider time, ILogger logger)
             DelayGenerator = failed => ValueTask.FromResult<TimeSpan?>(RetryDelay.After(budget.Failures, RetryAfter(failed.Outcome.Exception), Chance())),
             OnRetry = failed =>
             {
-                ProvisioningLog.Retrying(logger, place.File.Name, budget.Failures, failed.RetryDelay.TotalSeconds, failed.Outcome.Exception!.Message);
+                StagingLog.Retrying(logger, place.File.Name, budget.Failures, failed.RetryDelay.TotalSeconds, failed.Outcome.Exception!.Message);
                 return default;
             },
         })

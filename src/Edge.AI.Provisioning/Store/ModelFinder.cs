@@ -1,3 +1,4 @@
+using Edge.AI.Disk;
 using Edge.AI.Progress;
 
 namespace Edge.AI.Store;
@@ -28,7 +29,7 @@ internal static class ModelFinder
             if ((Voucher(receipt, file) ?? await ReadAsync(file, progress, cancellationToken).ConfigureAwait(false)) is { } verified)
             {
                 found.Add(verified);
-                progress?.Done(file);
+                progress?.Done(file.File);
             }
             else
             {
@@ -62,7 +63,7 @@ internal static class ModelFinder
         if (FileStamp.Of(place.Target) is not { } stamp || stamp.Size != place.File.Size || place.File.Digest is not { } promised)
             return null;
 
-        progress?.Verifying(place);
+        progress?.Verifying(place.File);
         return await FileDigest.ReadAsync(place.Target, read: null, cancellationToken).ConfigureAwait(false) == promised
             && FileStamp.Of(place.Target) == stamp // What was read is what was looked at.
                 ? new(place, stamp, promised)

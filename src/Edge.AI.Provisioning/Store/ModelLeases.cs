@@ -1,23 +1,26 @@
 using Edge.AI.Disk;
-using Edge.AI.Pipeline;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Store;
 
 /// <summary>
-/// A process that has a model open holds a lease, as any number of others may; a process that deletes the model must exclude them all.
-/// The lease file's time of change is the last use.
+/// A process that has a model open holds a lease. Any number of processes can hold one, and a process that deletes the model excludes them all.
+/// The lease file's last write time is the last use of the model.
 /// </summary>
 internal sealed class ModelLeases(StoreLayout layout, TimeProvider time, TryLock tryLock, ILogger logger)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Deleting a model takes less. A lock that is held for longer is somebody else's: any user who may read the file can lock it.</summary>
+    /// <summary>Deleting a model takes less. A lock that is held for longer belongs to another program: any user who can read the file can lock it.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>Holds the model, after a deletion that is under way; disposing the result ends the lease.</summary>
-    public async Task<IDisposable> AcquireAsync(string modelId, CancellationToken cancellationToken)
+    /// <summary>Takes a lease, after a deletion that is in progress has ended. Disposing the result ends the lease.</summary>
+    public async Task<IDisposable> AcquireAsync(EdgeModel model, CancellationToken cancellationToken)
     {
+        if (model.IsLocal)
+            return NoLease.Instance; // The store never deletes a file outside the model folder.
+
+        var modelId = model.Id;
         var (started, path) = (time.GetTimestamp(), layout.LeaseOf(modelId));
         for (var isFirst = true; ; isFirst = false)
         {
@@ -28,22 +31,22 @@ internal sealed class ModelLeases(StoreLayout layout, TimeProvider time, TryLock
             }
             catch (LinkedLockException link)
             {
-                ProvisioningLog.LeaseIsLink(logger, modelId, link.Message);
+                StoreLog.LeaseIsLink(logger, modelId, link.Message);
                 return NoLease.Instance;
             }
             catch (Exception unusable) when (StorageFault.Is(unusable))
             {
-                // A lease protects the model from deletion only; where none can be had, the model can still be used.
-                ProvisioningLog.NoLease(logger, modelId, unusable.Message);
+                // A lease only protects the model from deletion. Without one the model can still be used.
+                StoreLog.NoLease(logger, modelId, unusable.Message);
                 return NoLease.Instance;
             }
 
             if (isFirst)
-                ProvisioningLog.WaitingForLease(logger, modelId, path);
+                StoreLog.WaitingForLease(logger, modelId, path);
 
             if (time.GetElapsedTime(started) >= LongestWait)
             {
-                ProvisioningLog.LeaseHeld(logger, modelId, LongestWait.TotalSeconds, path);
+                StoreLog.LeaseHeld(logger, modelId, LongestWait.TotalSeconds, path);
                 return NoLease.Instance;
             }
 
@@ -51,27 +54,27 @@ internal sealed class ModelLeases(StoreLayout layout, TimeProvider time, TryLock
         }
     }
 
-    /// <summary>Keeps everybody from opening the model; null if a process has it open.</summary>
+    /// <summary>Prevents other processes from opening the model; null if a process has it open.</summary>
     public IDisposable? TryExclude(string modelId) => tryLock(layout.LeaseOf(modelId), shared: false);
 
-    /// <summary>When the model was last opened; null if it never was.</summary>
+    /// <summary>Returns when the model was last opened; null if it never was.</summary>
     public DateTime? LastUse(string modelId) => new FileInfo(layout.LeaseOf(modelId)) is { Exists: true, Length: > 0, LinkTarget: null } lease ? lease.LastWriteTimeUtc : null;
 
     private IDisposable Stamped(string path, IDisposable held)
     {
         try
         {
-            // A byte in it tells a use from an exclusion, which makes the file, too.
+            // An exclusion creates the file as well. A byte in it shows that the model was used.
             using var lease = PlainFile.OpenOrCreate(path);
             if (lease is null)
-                return held; // A link since a moment ago: the lock that we hold is still that of the file before it.
+                return held; // Another program has just put a link there. The lock on the previous file is still held.
 
             RandomAccess.Write(lease, "."u8, fileOffset: 0);
             File.SetLastWriteTimeUtc(lease, time.GetUtcNow().UtcDateTime);
         }
         catch (Exception readOnly) when (StorageFault.Is(readOnly))
         {
-            // The lease holds without a time: where nothing can be written, PruneAsync can't delete either.
+            // The lease is valid without a time: in a folder that cannot be written, PruneAsync cannot delete anything.
         }
 
         return held;

@@ -1,4 +1,4 @@
-using Edge.AI.Pipeline;
+using Edge.AI.Disk;
 using Edge.AI.Progress;
 using Microsoft.Extensions.Logging;
 
@@ -9,17 +9,17 @@ internal sealed class ModelLock(StoreLayout layout, TimeProvider time, ILogger l
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A download may take days, but then its bytes change. After so long without a change there is a word about it, and then an end.</summary>
+    /// <summary>A download can take days, but its bytes on disk change. Without a change, a warning is logged after the first time, and the wait ends with an error after the second.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(5), Dead = TimeSpan.FromMinutes(30);
 
-    /// <summary>Waits until no other process works on the model; what is returned ends the ownership.</summary>
+    /// <summary>Waits until no other process works on the model. Disposing the result ends the ownership.</summary>
     /// <exception cref="ModelStorageException">The lock is a link, or another process has held it for 30 minutes in which nothing changed on disk.</exception>
     public async Task<ModelOwnership> AcquireAsync(ModelPlace place, ProgressTracker progress, CancellationToken cancellationToken)
     {
         if (TryAcquire(place.Model.Id) is { } free)
             return free;
 
-        ProvisioningLog.WaitingForAnotherProcess(logger, place.Model.Id);
+        StoreLog.WaitingForAnotherProcess(logger, place.Model.Id);
         var (bytes, changed, warned) = (-1L, time.GetTimestamp(), false);
         while (true)
         {
@@ -49,7 +49,7 @@ internal sealed class ModelLock(StoreLayout layout, TimeProvider time, ILogger l
         }
     }
 
-    // A lock that can be had twice is none. Some network and user-space file systems accept every lock.
+    // A lock that can be taken twice does not exclude anyone. Some network and user-space file systems accept every lock.
     private bool IsRefused(string path)
     {
         using var second = tryLock(path, shared: false);
@@ -63,22 +63,22 @@ internal sealed class ModelLock(StoreLayout layout, TimeProvider time, ILogger l
         {
             throw new ModelStorageException(
                 path,
-                $"another process has held the lock for {Dead.TotalMinutes} minutes, and nothing of '{place.Model.Id}' has changed on disk meanwhile.",
+                $"another process has held the lock for {Dead.TotalMinutes} minutes, and nothing of '{place.Model.Id}' has changed on disk during that time.",
                 "Find the process that has the file open (lsof, fuser or Resource Monitor) and end it or resume its download.");
         }
 
         if (unchanged < Quiet || warned)
             return warned;
 
-        ProvisioningLog.StillWaiting(logger, place.Model.Id, path, Quiet.TotalMinutes);
+        StoreLog.StillWaiting(logger, place.Model.Id, path, Quiet.TotalMinutes);
         return true;
     }
 }
 
-/// <summary>The right to work on a model.</summary>
+/// <summary>The exclusive right to work on a model.</summary>
 internal sealed class ModelOwnership(IDisposable held, bool isAlone) : IDisposable
 {
-    /// <summary>Whether the file system really keeps others away. Where it does not, nothing may be written to a file that others may write to.</summary>
+    /// <summary>Whether the file system really excludes other processes. If not, this process must not write to a file that another process may write to.</summary>
     public bool IsAlone => isAlone;
 
     public void Dispose() => held.Dispose();

@@ -1,26 +1,29 @@
+using Edge.AI.Disk;
+
 namespace Edge.AI.Store;
 
-/// <summary>Where a model belongs on disk. Made by <see cref="StoreLayout"/> only, which has checked every name in it.</summary>
+/// <summary>The paths of a model on disk. Made only by <see cref="StoreLayout"/>, which has validated every name in it.</summary>
 internal sealed record ModelPlace(EdgeModel Model, string Folder, string ReceiptPath, IReadOnlyList<FilePlace> Files)
 {
-    /// <summary>The same for every description of the same bytes under the same id.</summary>
-    public string Key { get; } = $"{Model.Id}|{string.Join('|', Files.Select(file => $"{file.File.Name}:{file.File.Size}:{file.File.Digest}"))}";
+    /// <summary>Equal for all descriptions of the same bytes under the same id.</summary>
+    public string Key { get; } = $"{Model.Id}|{Model.LocalPath}|{string.Join('|', Files.Select(file => $"{file.File.Name}:{file.File.Size}:{file.File.Digest}"))}";
 
-    /// <summary>The same place, with partials that no other process knows of.</summary>
+    /// <summary>Returns the same place with private partials, whose names no other process knows.</summary>
     public ModelPlace Apart() => this with { Files = [.. Files.Select(file => file with { Partial = Path.Combine(Folder, $".{Path.GetRandomFileName()}.partial") })] };
 
-    /// <param name="stamps">What the files were like when they were verified or found.</param>
-    public ProvisionedModel Provisioned(IReadOnlyList<FileStamp> stamps) => new(Model, Folder, [.. Files.Select(file => file.Target)]) { Stamps = stamps };
+    /// <param name="stamps">The state of the files when they were verified or found.</param>
+    public ProvisionedModel Provisioned(IReadOnlyList<FileStamp> stamps) =>
+        new() { Model = Model, Folder = Folder, Files = [.. Files.Select(file => file.Target)], Stamps = stamps };
 }
 
-/// <summary>Where a file belongs on disk, and where it is until all its bytes are there.</summary>
+/// <summary>The paths of a file on disk: its final one, and that of its partial.</summary>
 internal sealed record FilePlace(ModelFile File, string Target)
 {
     public string Partial { get; init; } = Target + ".partial";
 
     public string Journal => Partial + ".json";
 
-    /// <summary>Deletes what is there of the file on its way, journal first: it must never speak of a partial that is another.</summary>
+    /// <summary>Deletes partial and journal. The journal is deleted first, so that it never describes another partial.</summary>
     public void Discard()
     {
         if (!Directory.Exists(Path.GetDirectoryName(Partial)))

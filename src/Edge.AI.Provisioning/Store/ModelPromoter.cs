@@ -1,5 +1,4 @@
-using Edge.AI.Pipeline;
-using Edge.AI.Staging;
+using Edge.AI.Disk;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Store;
@@ -39,7 +38,7 @@ internal sealed class ModelPromoter(TimeProvider time, ILogger logger)
         foreach (var file in found)
             VerifiedFiles.Remember(file.Place.Target, file.Entry);
 
-        ProvisioningLog.ReceiptNotWritten(logger, place.Model.Id, place.Folder, readOnly.Message);
+        StoreLog.ReceiptNotWritten(logger, place.Model.Id, place.Folder, readOnly.Message);
         return place.Provisioned([.. found.Select(file => file.Stamp)]);
     }
 

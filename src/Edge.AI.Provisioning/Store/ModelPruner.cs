@@ -1,6 +1,8 @@
+using Edge.AI.Disk;
+
 namespace Edge.AI.Store;
 
-/// <summary>Deletes what <see cref="Pruning"/> finds, model by model, each only while nobody else has to do with it.</summary>
+/// <summary>Deletes what <see cref="Pruning"/> finds, model by model. A model is skipped while another caller or process uses it.</summary>
 internal sealed class ModelPruner(StoreLayout layout, ModelLock locks, ModelLeases leases, TimeProvider time)
 {
     public PruneReport Prune(PruneOptions options, CancellationToken cancellationToken)
@@ -18,7 +20,7 @@ internal sealed class ModelPruner(StoreLayout layout, ModelLock locks, ModelLeas
                 items.AddRange(Prune(pruning.Of(id).ToList(), options.DryRun));
         }
 
-        return new(options.DryRun, items, inUse);
+        return new() { IsDryRun = options.DryRun, Items = items, InUse = inUse };
     }
 
     private ModelOwnership? TryOwn(string id)
@@ -29,7 +31,7 @@ internal sealed class ModelPruner(StoreLayout layout, ModelLock locks, ModelLeas
         }
         catch (ModelStorageException)
         {
-            return null; // Something else is in the lock's place. Nobody can tell whether the model is in use, and the others are to be pruned all the same.
+            return null; // The lock is not a plain file, so nothing tells whether the model is in use. The other models are still pruned.
         }
     }
 
@@ -45,10 +47,10 @@ internal sealed class ModelPruner(StoreLayout layout, ModelLock locks, ModelLeas
         }
     }
 
-    /// <summary>Deletes a model wholly. The caller holds it.</summary>
+    /// <summary>Deletes a model completely. The caller has its lock.</summary>
     public static void Delete(DirectoryInfo folder, string receipt)
     {
-        File.Delete(receipt); // First: a model that is half deleted must not be visible.
+        File.Delete(receipt); // First, so that a half deleted model is not visible.
         folder.Delete(recursive: true);
     }
 

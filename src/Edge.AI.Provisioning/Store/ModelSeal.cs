@@ -3,20 +3,20 @@ using Edge.AI.Disk;
 namespace Edge.AI.Store;
 
 /// <summary>
-/// Makes a model's receipt survive being carried: into the layer of an image, onto an ISO, to another machine. Inodes and times are others there, and in a
-/// folder that can't be written every start would read every byte again. Who seals a folder says that what carries it guards the bytes, as the digests of
-/// an image's layers do; what is still compared is each file's length and its <see cref="FileSamples"/>.
+/// Makes a model's receipt valid after its folder is copied: into the layer of a container image, onto an ISO, to another machine. Inodes and times differ
+/// there, and in a read-only folder every start would read every byte again. Whoever seals a folder states that the carrier protects the bytes, as the
+/// digests of an image's layers do. The length of each file and its <see cref="FileSamples"/> are still compared.
 /// </summary>
 internal static class ModelSeal
 {
     /// <summary>Seals a model that is on disk.</summary>
-    /// <exception cref="ModelStorageException">It is not, or its receipt can't be written.</exception>
+    /// <exception cref="ModelStorageException">The model is not on disk, or its receipt cannot be written.</exception>
     public static void Seal(ModelPlace place)
     {
         try
         {
             if (ReceiptFile.Read(place.ReceiptPath) is not { } receipt || ModelFinder.Find(place) is null)
-                throw new ModelStorageException(place.Folder, "holds no receipt that could be sealed.", "Pull the model into a folder that can be written, and seal it there.");
+                throw new ModelStorageException(place.Folder, "has no receipt to seal.", "Download the model into a folder that can be written, and seal it there.");
 
             ReceiptFile.Write(place.ReceiptPath, receipt with
             {
@@ -30,10 +30,10 @@ internal static class ModelSeal
         }
     }
 
-    /// <summary>Whether the file is the sealed one, as far as length and samples tell. The answer is remembered for this process.</summary>
+    /// <summary>Returns whether the length and the samples of the file are those of the sealed one. A positive result is remembered for this process.</summary>
     public static bool Holds(string path, ReceiptEntry entry, FileStamp file)
     {
-        // What others may write to or replace, nothing guards.
+        // A file that other users can write or replace is not protected.
         var isOpen = file.Identity is { IsWritableByOthers: true } || FileIdentity.Of(Path.GetDirectoryName(path)!) is { IsWritableByOthers: true };
         if (isOpen || entry.Samples is null || file.Size != entry.Size || FileSamples.DigestOf(path) != entry.Samples)
             return false;

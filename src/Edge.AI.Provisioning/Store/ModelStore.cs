@@ -1,17 +1,51 @@
+using Edge.AI.Disk;
 using Edge.AI.Progress;
 
 namespace Edge.AI.Store;
 
-internal sealed class ModelStore(StoreLayout layout, ModelLock locks, ModelLeases leases, TimeProvider time) : IModelStore
+internal sealed class ModelStore(StoreLayout layout, ModelLock locks, ModelLeases leases, ModelPromoter promoter, TimeProvider time) : IModelStore
 {
     public IReadOnlyList<StoredModel> List() => [.. layout.StoredIds().Order(StringComparer.Ordinal).Select(Stored).OfType<StoredModel>()];
+
+    public async Task<ProvisionedModel?> FindAsync(EdgeModel model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var place = layout.PlaceOf(model);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            if (model.IsLocal)
+                return ModelFinder.MayBeThere(place) ? LocalModelFile.Find(place) : null;
+            if (ModelFinder.Find(place) is { } ready)
+                return ready;
+
+            return ModelFinder.MayBeThere(place) ? await ReadAsync(place, cancellationToken).ConfigureAwait(false) : null;
+        }
+        catch (Exception fault) when (StorageFault.Is(fault))
+        {
+            throw StorageFault.Describe(fault, place.Folder);
+        }
+    }
+
+    public Task<IDisposable> LeaseAsync(EdgeModel model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return leases.AcquireAsync(model, cancellationToken);
+    }
+
+    public Task SealAsync(EdgeModel model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var place = layout.PlaceOf(model);
+        return Task.Run(() => ModelSeal.Seal(place), cancellationToken);
+    }
 
     public async Task<ModelVerification> VerifyAsync(string modelId, IProgress<ProvisioningProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelId);
         try
         {
-            var verification = new ModelVerification(modelId, await VerifyFilesAsync(modelId, progress, cancellationToken).ConfigureAwait(false));
+            var verification = new ModelVerification { ModelId = modelId, Files = await VerifyFilesAsync(modelId, progress, cancellationToken).ConfigureAwait(false) };
             if (verification.Files.Any(file => !file.IsIntact))
                 DropReceipt(verification);
 
@@ -26,26 +60,8 @@ internal sealed class ModelStore(StoreLayout layout, ModelLock locks, ModelLease
     public Task<long> RemoveAsync(string modelId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelId);
-        cancellationToken.ThrowIfCancellationRequested();
         var folder = new DirectoryInfo(layout.FolderOf(modelId));
-        if (!folder.Exists)
-            return Task.FromResult(0L);
-
-        try
-        {
-            using var owned = locks.TryAcquire(modelId)
-                ?? throw new ModelStorageException(folder.FullName, "is being provisioned right now.", "Cancel that first, or wait until it has ended.");
-            using var unused = leases.TryExclude(modelId)
-                ?? throw new ModelStorageException(folder.FullName, "is in use: a process has the model loaded.", "Dispose its chat clients or end that process first.");
-
-            var bytes = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-            ModelPruner.Delete(folder, layout.ReceiptOf(modelId));
-            return Task.FromResult(bytes);
-        }
-        catch (Exception fault) when (StorageFault.Is(fault))
-        {
-            throw StorageFault.Describe(fault, folder.FullName);
-        }
+        return Task.Run(() => Remove(modelId, folder), cancellationToken); // Some file systems need seconds to free gigabytes.
     }
 
     public Task<PruneReport> PruneAsync(PruneOptions? options = null, CancellationToken cancellationToken = default)
@@ -54,11 +70,62 @@ internal sealed class ModelStore(StoreLayout layout, ModelLock locks, ModelLease
         if (options.UnusedFor < TimeSpan.Zero)
             throw new ArgumentException("UnusedFor must be zero or more.", nameof(options));
         if (options is { Level: PruneLevel.Models, Catalog: null, UnusedFor: null })
-            throw new ArgumentException("Say which models may go: set Catalog, UnusedFor or both.", nameof(options));
+            throw new ArgumentException("PruneLevel.Models needs Catalog, UnusedFor or both, which say which models are deleted.", nameof(options));
+
+        return Task.Run(() => Prune(options, cancellationToken), cancellationToken);
+    }
+
+    private async Task<ProvisionedModel?> ReadAsync(ModelPlace place, CancellationToken cancellationToken)
+    {
+        var look = await ModelFinder.LookAsync(place, progress: null, cancellationToken).ConfigureAwait(false);
+        if (look.Missing.Count > 0)
+            return null;
+
+        using var owned = TryOwn(place.Model.Id);
+        return owned is not null
+            ? await promoter.PromoteAsync(place, look.Found, staged: [], cancellationToken).ConfigureAwait(false)
+            : promoter.Remember(place, look.Found, new IOException("The model folder cannot be written, or another process works in it."));
+    }
+
+    private ModelOwnership? TryOwn(string modelId)
+    {
+        try
+        {
+            return locks.TryAcquire(modelId);
+        }
+        catch (Exception readOnly) when (StorageFault.Is(readOnly) || readOnly is ModelStorageException)
+        {
+            return null; // No receipt can be written; the caller remembers the result for this process.
+        }
+    }
+
+    private long Remove(string modelId, DirectoryInfo folder)
+    {
+        if (!folder.Exists)
+            return 0;
 
         try
         {
-            return Task.FromResult(new ModelPruner(layout, locks, leases, time).Prune(options, cancellationToken));
+            using var owned = locks.TryAcquire(modelId)
+                ?? throw new ModelStorageException(folder.FullName, "is being provisioned.", "Cancel the download, or wait until it has ended.");
+            using var unused = leases.TryExclude(modelId)
+                ?? throw new ModelStorageException(folder.FullName, "is in use: a process has the model loaded.", "Dispose its chat clients, or end that process.");
+
+            var bytes = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+            ModelPruner.Delete(folder, layout.ReceiptOf(modelId));
+            return bytes;
+        }
+        catch (Exception fault) when (StorageFault.Is(fault))
+        {
+            throw StorageFault.Describe(fault, folder.FullName);
+        }
+    }
+
+    private PruneReport Prune(PruneOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new ModelPruner(layout, locks, leases, time).Prune(options, cancellationToken);
         }
         catch (Exception fault) when (StorageFault.Is(fault))
         {
@@ -78,14 +145,14 @@ internal sealed class ModelStore(StoreLayout layout, ModelLock locks, ModelLease
             progress?.Begin(files.Count);
             var path = layout.PathOf(modelId, file.Name);
             Sha256Digest? actual = FileStamp.Of(path) is not null ? await FileDigest.ReadAsync(path, progress is null ? null : progress.Read, cancellationToken).ConfigureAwait(false) : null;
-            files.Add(new(file.Name, file.Digest, actual));
+            files.Add(new() { Name = file.Name, Expected = file.Digest, Actual = actual });
         }
 
         progress?.End();
         return files;
     }
 
-    /// <summary>So that the next use reads the files again. Where the receipt can't be deleted, at least this process does not trust it.</summary>
+    /// <summary>Deletes the receipt, so that the next use reads the files again. If it cannot be deleted, at least this process does not trust it.</summary>
     private void DropReceipt(ModelVerification verification)
     {
         foreach (var file in verification.Files.Where(file => !file.IsIntact))
@@ -97,11 +164,16 @@ internal sealed class ModelStore(StoreLayout layout, ModelLock locks, ModelLease
         }
         catch (Exception readOnly) when (StorageFault.Is(readOnly))
         {
-            // What was found out is the answer, whether or not it can be noted.
+            // The verification is valid whether or not the receipt can be deleted.
         }
     }
 
     private StoredModel? Stored(string modelId) => ReceiptFile.Read(layout.ReceiptOf(modelId)) is { } receipt
-        ? new(modelId, layout.FolderOf(modelId), [.. receipt.Files.Select(file => new StoredFile(file.Name, file.Size, Sha256Digest.Parse(file.Sha256)))])
+        ? new()
+        {
+            Id = modelId,
+            Folder = layout.FolderOf(modelId),
+            Files = [.. receipt.Files.Select(file => new StoredFile { Name = file.Name, Size = file.Size, Digest = Sha256Digest.Parse(file.Sha256) })],
+        }
         : null;
 }

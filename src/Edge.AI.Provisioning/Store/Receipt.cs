@@ -1,3 +1,5 @@
+using Edge.AI.Disk;
+
 namespace Edge.AI.Store;
 
 /// <summary>

@@ -1,10 +1,12 @@
+using Microsoft.Extensions.AI;
+
 namespace Edge.AI.Chat;
 
-/// <summary>Finds the client that serves a request's <c>ModelId</c> when it is not the client's own.</summary>
+/// <summary>Finds the client for a request whose <c>ModelId</c> names another model.</summary>
 internal interface IChatClientRouter
 {
-    /// <summary>The client of another registered model.</summary>
-    /// <exception cref="ModelNotFoundException">No catalogue has the model.</exception>
-    /// <exception cref="EdgeOptionException">A catalogue has it, but it was not registered.</exception>
-    EdgeChatClient Find(string modelId);
+    /// <summary>Returns the client of another registered model.</summary>
+    /// <exception cref="ModelNotFoundException">No catalogue contains the model.</exception>
+    /// <exception cref="EdgeOptionException">A catalogue contains the model, but no client is registered for it.</exception>
+    IChatClient Get(string modelId);
 }

@@ -4,7 +4,7 @@ namespace Edge.AI.Grammars;
 internal abstract record GbnfPart;
 
 /// <summary>One character of a set.</summary>
-internal sealed record GbnfCharacter(CodePoints Set) : GbnfPart;
+internal sealed record GbnfCharacter(CharacterRanges Set) : GbnfPart;
 
 /// <summary>A rule by its name.</summary>
 internal sealed record GbnfReference(GbnfRule Rule) : GbnfPart;

@@ -18,7 +18,7 @@ internal sealed class GrammarClosure(GrammarProgram program, ReturnSets sets, Wo
     public void Add(int position, ReturnSet returns) => _open.Push((position, returns));
 
     /// <summary>Enters the rule of the whole text.</summary>
-    public void AddRoot() => Call(program.Root, next: 0, sets.Root);
+    public void AddRoot() => Call(rule: 0, next: 0, sets.Root);
 
     /// <summary>All that may come next.</summary>
     public GrammarState ToState()

@@ -6,7 +6,7 @@ internal sealed class GrammarCompiler
     private readonly IReadOnlyDictionary<string, GbnfRule> _rules;
     private readonly CancellationToken _cancellation;
     private readonly List<GrammarPosition> _positions = [new(GrammarStep.End)];
-    private readonly List<CodePoints> _sets = [];
+    private readonly List<CharacterRanges> _sets = [];
     private readonly Dictionary<GbnfCharacter, int> _setNumbers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, int> _equalSets = new(StringComparer.Ordinal);
     private readonly Dictionary<GbnfRule, int> _numbers = [];
@@ -25,7 +25,7 @@ internal sealed class GrammarCompiler
             _starts.Add(Write(_reached[rule].Body!, next: 0));
         }
 
-        return GrammarProgram.Of(_positions, _sets, _starts);
+        return new([.. _positions], [.. _sets], [.. _starts]);
     }
 
     /// <summary>Where the part begins, if the text goes on at another position behind it.</summary>

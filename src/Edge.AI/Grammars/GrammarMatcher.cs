@@ -5,7 +5,7 @@ namespace Edge.AI.Grammars;
 /// </summary>
 internal sealed class GrammarMatcher
 {
-    /// <summary>Steps of work before the first character; see <see cref="GrammarMatch"/> for those of a token.</summary>
+    /// <summary>Steps of work before the first character; those of a token are counted where tokens are matched.</summary>
     private const long BeginningWork = 4_000_000;
 
     /// <summary>So many remembered things are forgotten together; they take a few dozen megabytes.</summary>

@@ -2,40 +2,27 @@ using System.Runtime.InteropServices;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>
-/// A grammar with its repetitions written out, as positions that lead to each other. It never changes, so that any number of answers can
-/// follow it at once.
-/// </summary>
+/// <summary>Compiled rules: positions that lead to each other, with repetitions written out. What following them costs is not known yet; a <see cref="Grammar"/> knows it.</summary>
 internal sealed class GrammarProgram
 {
     private readonly int[] _boundaries;
 
-    private GrammarProgram(GrammarPosition[] positions, CodePoints[] sets, int[] starts, int root) =>
-        (Positions, Sets, Starts, Root, _boundaries) = (positions, sets, starts, root, [.. sets.SelectMany(set => set.Ranges).SelectMany(range => new[] { range.First, range.Last + 1 }).Distinct().Order()]);
+    public GrammarProgram(GrammarPosition[] positions, CharacterRanges[] sets, int[] starts)
+    {
+        (Positions, Sets, Starts) = (positions, sets, starts);
+        _boundaries = [.. sets.SelectMany(set => set.Ranges).SelectMany(range => new[] { range.First, range.Last + 1 }).Distinct().Order()];
+    }
 
+    /// <summary>All positions. The first one is the end of every rule.</summary>
     public GrammarPosition[] Positions { get; }
 
     /// <summary>The characters that <see cref="GrammarStep.Character"/> positions match.</summary>
-    public CodePoints[] Sets { get; }
+    public CharacterRanges[] Sets { get; }
 
-    /// <summary>Where each rule begins.</summary>
+    /// <summary>Where each rule begins. The first rule is the one for the whole text.</summary>
     public int[] Starts { get; }
 
-    /// <summary>The rule of the whole text.</summary>
-    public int Root { get; }
-
-    /// <exception cref="EdgeOptionException">The grammar can't be used; the message says why and where.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static GrammarProgram Compile(string gbnf, string root = "root", CancellationToken cancellation = default)
-    {
-        var program = new GrammarCompiler(GbnfCheck.Read(gbnf, root, cancellation), cancellation).Compile(root);
-        GrammarCost.Demand(program);
-        return program;
-    }
-
-    public static GrammarProgram Of(List<GrammarPosition> positions, List<CodePoints> sets, List<int> starts) => new([.. positions], [.. sets], [.. starts], root: 0);
-
-    /// <summary>A number that characters share which no element of the grammar tells apart.</summary>
+    /// <summary>Returns the same number for characters that every element of the grammar treats alike.</summary>
     public int ClassOf(int character)
     {
         var at = Array.BinarySearch(_boundaries, character);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Edge.AI.Grammars.Patterns;
 
 namespace Edge.AI.Grammars;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Edge.AI.Grammars.Patterns;
 
 namespace Edge.AI.Grammars;
 

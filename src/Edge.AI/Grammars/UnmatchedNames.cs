@@ -1,5 +1,4 @@
 using System.Globalization;
-using Edge.AI.Grammars.Patterns;
 
 namespace Edge.AI.Grammars;
 
@@ -20,7 +19,7 @@ internal sealed class UnmatchedNames
     private UnmatchedNames(GbnfBuilder builder, GrammarProgram program, string at)
     {
         (_builder, _matcher, _at) = (builder, new(program), at);
-        int[] boundaries = [.. program.Sets.SelectMany(set => set.Ranges).SelectMany(range => new[] { range.First, range.Last + 1 }).Append(0).Append(CodePoints.Last + 1).Distinct().Order()];
+        int[] boundaries = [.. program.Sets.SelectMany(set => set.Ranges).SelectMany(range => new[] { range.First, range.Last + 1 }).Append(0).Append(CharacterRanges.Last + 1).Distinct().Order()];
         _classes = [.. boundaries.Zip(boundaries.Skip(1), (first, next) => (first, next - 1))];
         _anything = $"{builder.Once("json-plain", () => $"{CharacterSet.Plain.ToGbnf()} | \"\\\\\" [\\x22\\\\/bfnrt]")}*";
     }

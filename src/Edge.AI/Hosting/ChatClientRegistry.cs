@@ -1,59 +1,43 @@
 using System.Collections.Concurrent;
 using Edge.AI.Chat;
-using Edge.AI.Chat.Answers;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Hosting;
 
-/// <summary>The chat clients of one service container, each made when it is first asked for.</summary>
-internal sealed class ChatClientRegistry(
-    IEnumerable<ChatClientRegistration> registrations,
-    ModelCatalog catalog,
-    IOptionsMonitor<EdgeChatClientOptions> options,
-    ModelHostPool hosts,
-    TimeProvider time,
-    AnswerGrammars grammars) : IChatClientRouter
-{
-    private readonly ConcurrentDictionary<ChatClientRegistration, EdgeChatClient> _clients = new();
+/// <summary>Creates the client of a model with named options.</summary>
+internal delegate IChatClient ChatClientFactory(EdgeModel model, string optionsName);
 
-    public EdgeChatClient Get(ChatClientRegistration registration) => _clients.GetOrAdd(registration, Create);
+/// <summary>The registered chat clients of a service container. Each is created when it is first needed.</summary>
+internal sealed class ChatClientRegistry(IEnumerable<ChatClientRegistration> registrations, ModelCatalog catalog, ChatClientFactory create) : IChatClientRouter
+{
+    private readonly ConcurrentDictionary<ChatClientRegistration, IChatClient> _clients = new();
+
+    public IChatClient Get(ChatClientRegistration registration) => _clients.GetOrAdd(registration, missing => create(ModelOf(missing), missing.Name));
 
     /// <inheritdoc />
-    /// <remarks>Of several clients for one model the last registered answers, as the container itself would choose; one without a key goes first.</remarks>
-    public EdgeChatClient Find(string modelId)
+    /// <remarks>If a model has several clients, one without a key comes before those with a key. Among equals the last registration is chosen, as in the container.</remarks>
+    public IChatClient Get(string modelId)
     {
         var registration = registrations.Reverse().OrderBy(registration => registration.Key is not null)
-            .FirstOrDefault(registration => ModelOf(registration).IsCalled(modelId));
+            .FirstOrDefault(registration => ModelOf(registration).HasName(modelId));
         if (registration is not null)
             return Get(registration);
 
-        throw new EdgeOptionException(
-            "ModelId",
-            $"no chat client was registered for '{catalog.Find(modelId).Id}'.",
-            $"Register it with AddEdgeChatClient(\"{modelId}\"); a model is never loaded just because a request names it.");
+        throw new EdgeOptionException("ModelId", $"no chat client is registered for '{catalog.Get(modelId).Id}'.", $"Register one with AddEdgeChatClient(\"{modelId}\"), or remove ModelId.");
     }
 
-    /// <summary>Resolves every registered model, so that a mistyped id ends the start of the host and not the first request.</summary>
-    public void Check()
+    /// <summary>Resolves the model of every registration, so that a mistyped id fails the start of the host and not the first request.</summary>
+    public void Validate()
     {
         foreach (var registration in registrations)
             ModelOf(registration);
     }
 
-    private EdgeChatClient Create(ChatClientRegistration registration)
-    {
-        var model = ModelOf(registration);
-        var clientOptions = options.Get(registration.Name);
-        return new(
-            model, hosts.Get(model, clientOptions.ToInferenceOptions()), this, time, grammars,
-            clientOptions.ChatTemplate, clientOptions.ContextOverflow, reasoningBudget: clientOptions.ReasoningBudget);
-    }
-
     private EdgeModel ModelOf(ChatClientRegistration registration)
     {
-        var model = registration.Model ?? catalog.Find(registration.ModelId);
+        var model = registration.Model ?? catalog.Get(registration.ModelId);
         return model.Capabilities.HasFlag(ModelCapabilities.Chat)
             ? model
-            : throw new EdgeOptionException("modelId", $"'{model.Id}' has no capability 'chat' in the catalogue.", "Choose a chat model.");
+            : throw new EdgeOptionException("modelId", $"'{model.Id}' does not have the capability 'chat' in its manifest.", "Choose a model with the capability 'chat'.");
     }
 }

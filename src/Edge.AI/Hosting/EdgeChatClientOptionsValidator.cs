@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Edge.AI.Hosting;
 
-/// <summary>Checks the options of registered clients, and that configuration does not address a client that does not exist.</summary>
+/// <summary>Validates the options of registered clients, and that every configured client is registered.</summary>
 internal sealed class EdgeChatClientOptionsValidator(IEnumerable<ChatClientRegistration> registrations, IConfiguration? configuration = null) : IValidateOptions<EdgeChatClientOptions>
 {
     public const string ClientsSection = "EdgeAI:Clients";
@@ -18,6 +18,6 @@ internal sealed class EdgeChatClientOptionsValidator(IEnumerable<ChatClientRegis
         var stray = configuration?.GetSection(ClientsSection).GetChildren().FirstOrDefault(section => !names.Contains(section.Key));
         return stray is null
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"The configuration section '{stray.Path}' belongs to no registered chat client. Registered: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
+            : ValidateOptionsResult.Fail($"The configuration section '{stray.Path}' does not belong to a registered chat client. Registered clients: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
     }
 }

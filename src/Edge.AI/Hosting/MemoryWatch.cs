@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Hosting;
 
 /// <summary>
-/// Looks at the memory of machine and container after each full garbage collection, and every few seconds while a model is loaded that nobody uses:
-/// only then is there something to give back. When memory is short it says so once, and unloads what has been idle the longest until it no longer is.
+/// Checks the memory of the machine and the container after each full garbage collection, and every few seconds while an idle model is loaded. When memory becomes
+/// low, it calls the callbacks once and unloads idle models, the longest idle first, until enough memory is free.
 /// </summary>
 internal sealed partial class MemoryWatch : IDisposable
 {
@@ -17,13 +17,14 @@ internal sealed partial class MemoryWatch : IDisposable
     private readonly CollectionSignal _collections;
     private readonly Lock _gate = new();
     private readonly HashSet<ModelHost> _hosts = [];
+    private readonly List<Action<MemoryPressure>> _callbacks = [];
     private bool _watching;
     private bool _wasTight;
     private bool _checking;
     private bool _disposed;
 
-    /// <param name="read">Looks at the memory.</param>
-    /// <param name="loggers">Where a handler's failure is reported.</param>
+    /// <param name="read">Reads the state of the memory.</param>
+    /// <param name="loggers">Where failures of callbacks are logged.</param>
     /// <param name="time">The clock.</param>
     public MemoryWatch(Func<MachineMemory> read, ILoggerFactory loggers, TimeProvider time)
     {
@@ -32,8 +33,12 @@ internal sealed partial class MemoryWatch : IDisposable
         _collections = new(() => _ = CheckAsync());
     }
 
-    /// <summary>Memory became short. Raised on a thread of the pool, once each time.</summary>
-    public event EventHandler<MemoryPressureEventArgs>? Pressure;
+    /// <summary>Adds a callback that is called on a thread of the pool, once each time when memory becomes low.</summary>
+    public void Notify(Action<MemoryPressure> callback)
+    {
+        lock (_gate)
+            _callbacks.Add(callback);
+    }
 
     public void Add(ModelHost host)
     {
@@ -47,7 +52,7 @@ internal sealed partial class MemoryWatch : IDisposable
             _hosts.Remove(host);
     }
 
-    /// <summary>Says that a model has become idle.</summary>
+    /// <summary>Starts the regular checks, because a model has become idle.</summary>
     public void Watch()
     {
         lock (_gate)
@@ -68,7 +73,7 @@ internal sealed partial class MemoryWatch : IDisposable
         _collections.Dispose();
     }
 
-    /// <summary>Looks at the memory now, and gives back what can be spared if it is short.</summary>
+    /// <summary>Checks the memory now, and unloads idle models if it is low.</summary>
     public async Task CheckAsync()
     {
         lock (_gate)
@@ -81,13 +86,14 @@ internal sealed partial class MemoryWatch : IDisposable
         try
         {
             var memory = _read();
+            MemoryMeter.Checked(memory);
             var becameTight = memory.IsTight && !_wasTight;
             _wasTight = memory.IsTight;
             if (becameTight)
                 Announce(memory);
 
             for (; memory.IsTight && LongestIdle() is { } host; memory = _read())
-                await host.UnloadIfIdleAsync("memory is short").ConfigureAwait(false);
+                await host.UnloadIfIdleAsync("memory is low").ConfigureAwait(false);
         }
         finally
         {
@@ -99,7 +105,7 @@ internal sealed partial class MemoryWatch : IDisposable
     private void Tick()
     {
         lock (_gate)
-            _watching = false; // before the look, so that a model that becomes idle behind it starts the timer again
+            _watching = false; // before the check, so that a model that becomes idle after it starts the timer again
         if (LongestIdle() is null)
             return;
 
@@ -110,15 +116,22 @@ internal sealed partial class MemoryWatch : IDisposable
     private void Announce(MachineMemory memory)
     {
         LogPressure(_logger, memory.Used, memory.Limit);
-        try
+        MemoryMeter.BecameLow();
+        List<Action<MemoryPressure>> callbacks;
+        lock (_gate)
+            callbacks = [.. _callbacks];
+        foreach (var callback in callbacks)
         {
-            Pressure?.Invoke(this, new(memory.Used, memory.Limit));
-        }
-#pragma warning disable CA1031 // A handler's failure is its own; memory is given back all the same.
-        catch (Exception error)
+            try
+            {
+                callback(new() { UsedBytes = memory.Used, LimitBytes = memory.Limit });
+            }
+#pragma warning disable CA1031 // The app's callback failed, which must not keep idle models in memory.
+            catch (Exception error)
 #pragma warning restore CA1031
-        {
-            LogHandlerFailed(_logger, error);
+            {
+                LogCallbackFailed(_logger, error);
+            }
         }
     }
 
@@ -130,9 +143,9 @@ internal sealed partial class MemoryWatch : IDisposable
         return hosts.Select(host => (Host: host, host.IdleSince)).Where(each => each.IdleSince is not null).OrderBy(each => each.IdleSince).FirstOrDefault().Host;
     }
 
-    [LoggerMessage(EventId = 5010, Level = LogLevel.Warning, Message = "Memory is short: {Used} of {Limit} bytes are in use; models that nobody uses are unloaded")]
+    [LoggerMessage(EventId = 5010, Level = LogLevel.Warning, Message = "Memory is low ({Used} of {Limit} bytes in use); unloading idle models")]
     private static partial void LogPressure(ILogger logger, long used, long limit);
 
-    [LoggerMessage(EventId = 5011, Level = LogLevel.Error, Message = "A handler of MemoryPressure failed")]
-    private static partial void LogHandlerFailed(ILogger logger, Exception error);
+    [LoggerMessage(EventId = 5011, Level = LogLevel.Error, Message = "The callback OnMemoryPressure failed")]
+    private static partial void LogCallbackFailed(ILogger logger, Exception error);
 }

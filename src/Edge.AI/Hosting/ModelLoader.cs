@@ -1,22 +1,21 @@
 using Edge.AI.Inference;
-using Edge.AI.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Hosting;
 
-/// <summary>The way of one model from wherever it is into memory.</summary>
-internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions options, IModelProvisioner provisioner, ModelLeases leases, ILoggerFactory loggers, TimeProvider time)
+/// <summary>Provisions one model and loads it into memory.</summary>
+internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions options, IModelProvisioner provisioner, IModelStore store, ILoggerFactory loggers, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger("Edge.AI.Hosting");
 
-    public string ModelId => model.Id;
+    public EdgeModel Model => model;
 
     public TimeSpan? IdleTimeout => options.IdleTimeout;
 
     public async Task<HeldModel> LoadAsync(CancellationToken cancellationToken)
     {
-        // Taken before the model is looked for, so that nobody deletes it between then and its loading.
-        var lease = await leases.AcquireAsync(model.Id, cancellationToken).ConfigureAwait(false);
+        // The lease is taken before the model is provisioned, so that no other process deletes the files before they are loaded.
+        var lease = await store.LeaseAsync(model, cancellationToken).ConfigureAwait(false);
         try
         {
             return new(await LoadVerifiedAsync(cancellationToken).ConfigureAwait(false), lease);
@@ -29,19 +28,18 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
     }
 
     /// <summary>
-    /// llama.cpp opens files by their paths. Where others may write to the folder, a path may lead to another file by then than the one that was verified;
-    /// so what it leads to afterwards is compared with that, down to the time of the last change, which can't be set back.
+    /// llama.cpp opens files by their paths. If other programs can write to the folder, a path may lead to another file than the verified one. So the files are compared with
+    /// the verified ones after loading, including the time of the last change of their metadata, which no program can set back.
     /// </summary>
-    /// <exception cref="ModelStorageException">The files were changed while they were loaded, twice.</exception>
+    /// <exception cref="ModelStorageException">The files were changed during loading, twice.</exception>
     private async Task<LoadedModel> LoadVerifiedAsync(CancellationToken cancellationToken)
     {
         for (var isLast = false; ; isLast = true)
         {
-            var provisioned = await provisioner.EnsureAsync(model, progress: null, cancellationToken).ConfigureAwait(false);
-            var verified = provisioned.Stamps ?? StampsOf(provisioned);
+            var provisioned = await provisioner.EnsureAsync(model, new DownloadLog(_logger, time), cancellationToken).ConfigureAwait(false);
             var started = time.GetTimestamp();
             var loaded = await LoadedModel.LoadAsync(provisioned.Path, options, loggers, cancellationToken).ConfigureAwait(false);
-            if (StampsOf(provisioned).SequenceEqual(verified))
+            if (!provisioned.HasChanged())
             {
                 var elapsed = time.GetElapsedTime(started);
                 LogLoaded(_logger, model.Id, elapsed);
@@ -50,13 +48,11 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
 
             await loaded.DisposeAsync().ConfigureAwait(false);
             if (isLast)
-                throw new ModelStorageException(provisioned.Folder, $"the files of '{model.Id}' were changed while they were loaded.", "Check who else may write to the model folder, then try again.");
+                throw new ModelStorageException(provisioned.Folder, $"the files of '{model.Id}' were changed while they were loaded.", "Find out which other program writes to the model folder, then try again.");
 
             LogChanged(_logger, model.Id, provisioned.Folder);
         }
     }
-
-    private static List<FileStamp?> StampsOf(ProvisionedModel provisioned) => [.. provisioned.Files.Select(FileStamp.Of)];
 
     public async Task UnloadAsync(HeldModel held, string reason)
     {
@@ -67,7 +63,7 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
     [LoggerMessage(EventId = 5000, Level = LogLevel.Information, Message = "Model '{ModelId}' loaded in {Elapsed}")]
     private static partial void LogLoaded(ILogger logger, string modelId, TimeSpan elapsed);
 
-    [LoggerMessage(EventId = 5010, Level = LogLevel.Warning, Message = "The files of '{ModelId}' in '{Folder}' were changed while they were loaded; they are verified and loaded again")]
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "The files of '{ModelId}' in '{Folder}' were changed while they were loaded; verifying and loading them again")]
     private static partial void LogChanged(ILogger logger, string modelId, string folder);
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Model '{ModelId}' unloaded: {Reason}")]

@@ -4,7 +4,7 @@ using Edge.AI.Platform;
 
 namespace Edge.AI.Inference;
 
-/// <summary>How many sequences of what length the context gets: as asked, or what suits model, processor and memory.</summary>
+/// <summary>The number of sequences and their length: as the options say, or as model, processor and memory allow.</summary>
 internal sealed record ContextPlan(int SequenceLength, int Sequences)
 {
     private const int DefaultMaxLength = 8192;
@@ -12,15 +12,15 @@ internal sealed record ContextPlan(int SequenceLength, int Sequences)
     private const int DefaultMinSequences = 4;
     private const int DefaultMaxSequences = 16;
 
-    /// <exception cref="EdgeOptionException">More context is asked for than the model was trained for.</exception>
-    /// <exception cref="InsufficientMemoryException">Even the least that suits the options does not fit.</exception>
+    /// <exception cref="EdgeOptionException">The context size is larger than the model was trained for.</exception>
+    /// <exception cref="ModelMemoryException">Even the smallest context that the options allow does not fit into memory.</exception>
     public static ContextPlan For(GgufModel model, InferenceOptions options, MemoryEstimate estimate, MachineMemory memory, int cores)
     {
         var trained = model.File.ContextLength!.Value;
         if (options.ContextSize > trained)
         {
             throw new EdgeOptionException(
-                nameof(options.ContextSize), $"{options.ContextSize} tokens are asked for, the model was trained for {trained}.", $"Set it to {trained} or less, or leave it out.");
+                nameof(options.ContextSize), $"the value is {options.ContextSize} tokens, but the model was trained for {trained}.", $"Set it to {trained} or less, or leave it out.");
         }
 
         var length = options.ContextSize ?? Math.Min(trained, DefaultMaxLength);
@@ -30,10 +30,10 @@ internal sealed record ContextPlan(int SequenceLength, int Sequences)
 
         return estimate.Of(length, sequences) <= memory.Available
             ? new(length, sequences)
-            : throw new InsufficientMemoryException(model.File.FileName, estimate.Of(length, sequences), memory.Available, Remedy(estimate, length, sequences, memory));
+            : throw new ModelMemoryException(model.File.FileName, estimate.Of(length, sequences), memory.Available, Remedy(estimate, length, sequences, memory));
     }
 
-    /// <summary>More sequences than cores are worth it, since they share each pass over the weights; their caches get a quarter of the memory at most.</summary>
+    /// <summary>Sequences share each pass over the weights, so more sequences than cores can pay off. Their caches get at most a quarter of the memory.</summary>
     private static int DefaultSequences(MemoryEstimate estimate, int length, MachineMemory memory, int cores)
     {
         var sequences = Math.Clamp(cores, DefaultMinSequences, DefaultMaxSequences);

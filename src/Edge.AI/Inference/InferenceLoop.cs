@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// The one owner of a context. Each step builds a batch from every running slot (one token for those that generate, prompt chunks
-/// for those that read), decodes it and samples per slot. With nothing to do its thread sleeps.
+/// The only owner of a context. Each step builds a batch from all running slots, decodes it, and samples a token for each slot. When there is nothing to do, the loop's
+/// thread sleeps.
 /// </summary>
 internal sealed partial class InferenceLoop : IDisposable
 {
-    /// <summary>How long requests that run when the loop is stopped have to come to their end.</summary>
+    /// <summary>How long running requests may continue when the loop is stopped.</summary>
     public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
 
     private readonly ContextHandle _context;
@@ -18,41 +18,36 @@ internal sealed partial class InferenceLoop : IDisposable
     private readonly TokenCandidates _candidates;
     private readonly SlotPool _slots;
     private readonly RequestQueue _queue;
-    private readonly PromptPace _pace;
+    private readonly BatchBuilder _builder;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private int _room;
-    private long _steps;
-    private long _lastSharedStep;
     private volatile Exception? _halted;
     private volatile bool _isDecoding;
 
-    /// <param name="context">The context, which from now on only this loop touches.</param>
+    /// <param name="context">The context. From now on, only this loop uses it.</param>
     /// <param name="vocabulary">The model's vocabulary.</param>
-    /// <param name="sequenceLength">Tokens that one sequence may hold; llama.cpp may have rounded its own figure up.</param>
-    /// <param name="options">How many requests may wait for a slot, how long, and what to keep for them.</param>
+    /// <param name="sequenceLength">The most tokens of one sequence. llama.cpp may have rounded the length of the context up.</param>
+    /// <param name="options">The limits of the queue and of the prefix cache.</param>
     /// <param name="time">Measures steps and waits.</param>
-    /// <param name="logger">Where failed steps are reported.</param>
+    /// <param name="logger">Where failed steps are logged.</param>
     public InferenceLoop(ContextHandle context, Vocabulary vocabulary, int sequenceLength, InferenceOptions options, TimeProvider time, ILogger logger)
     {
         var length = Math.Min(sequenceLength, context.SequenceLength);
         (_context, _vocabulary, _time, _logger) = (context, vocabulary, time, logger);
         MaxPromptTokens = length - 1;
         _batch = new(context.BatchSize);
-        _room = _batch.Capacity;
-        _pace = new(_batch.Capacity);
         _candidates = new(vocabulary.Size);
         _slots = new(context, vocabulary, length, options.PromptCacheBytes, options.ReproducibleSeeds);
+        _builder = new(_batch, _slots);
         _queue = new(options.MaxQueueLength, options.QueueTimeout, () => _slots.Free, time);
     }
 
-    /// <summary>How many tokens a prompt may have at most, one being kept for the answer.</summary>
+    /// <summary>The most tokens of a prompt. One token of the context is kept for the answer.</summary>
     public int MaxPromptTokens { get; }
 
     /// <summary>Queues a request. Its tokens come out of <see cref="Generation.ReadAsync"/>.</summary>
     /// <exception cref="ArgumentException">The prompt is empty.</exception>
-    /// <exception cref="EdgeOptionException">The grammar can't be used.</exception>
-    /// <exception cref="ContextExceededException">The prompt does not fit.</exception>
+    /// <exception cref="ContextExceededException">The prompt is longer than <see cref="MaxPromptTokens"/>.</exception>
     /// <exception cref="EdgeBusyException">The queue is full.</exception>
     /// <exception cref="ObjectDisposedException">The loop was stopped.</exception>
     public Generation Submit(GenerationRequest request)
@@ -78,8 +73,8 @@ internal sealed partial class InferenceLoop : IDisposable
     }
 
     /// <summary>
-    /// Serves requests on the calling thread, which holds the <see cref="NativeGate"/>, until <see cref="Stop"/>. It lets go of the gate while it sleeps. False
-    /// if the process is ending instead; then the gate is not held any more.
+    /// Serves requests on the calling thread, which has entered the <see cref="NativeGate"/>, until <see cref="Stop"/>. It leaves the gate while it sleeps. Returns false
+    /// if the process ends; then the thread has left the gate.
     /// </summary>
     public bool Run()
     {
@@ -94,13 +89,13 @@ internal sealed partial class InferenceLoop : IDisposable
         return Drain();
     }
 
-    /// <summary>Whether llama.cpp decodes a batch of this loop now.</summary>
+    /// <summary>Whether llama.cpp is decoding a batch of this loop.</summary>
     public bool IsDecoding => _isDecoding;
 
-    /// <summary>Makes <see cref="Run"/> return: requests that wait fail, those that run have <see cref="DrainTime"/> to come to their end.</summary>
+    /// <summary>Makes <see cref="Run"/> return. Waiting requests fail; running requests may continue for <see cref="DrainTime"/>.</summary>
     public void Stop() => _queue.Close();
 
-    /// <summary>Fails every request, those to come included, without a call into llama.cpp: the loop's own thread is stopped inside of it.</summary>
+    /// <summary>Fails all requests, future ones too, without a call into llama.cpp, in which the loop's thread is stuck.</summary>
     public void Halt(Exception error)
     {
         _halted = error;
@@ -114,19 +109,19 @@ internal sealed partial class InferenceLoop : IDisposable
 
     public void Dispose() => _batch.Dispose();
 
-    /// <summary>Forgets the conversation that nobody has gone on with the longest; false if there is none. For the loop's thread only.</summary>
-    internal bool ForgetOldest() => _slots.ForgetOldest();
+    /// <summary>Evicts the least recently used conversation; false if there is none. Only the loop's thread may call it.</summary>
+    internal bool EvictOldest() => _slots.EvictOldest();
 
-    /// <summary>One batch; false if there was nothing to do.</summary>
+    /// <summary>Runs one batch; false if there is nothing to do.</summary>
     internal bool Step()
     {
-        _context.ForgetAbort(); // before the look at who is gone: whoever leaves after it aborts the next decode
+        _context.ForgetAbort(); // before abandoned requests are looked for: a request that is abandoned later aborts the next decode
         ReleaseAbandoned();
         while (_queue.TryTake(_slots.Admit))
         {
         }
 
-        var promptTokens = Fill();
+        var promptTokens = _builder.Fill();
         if (_batch.Count == 0)
             return false;
 
@@ -140,8 +135,7 @@ internal sealed partial class InferenceLoop : IDisposable
             return true;
         }
 
-        _room = _batch.Capacity;
-        _pace.Observe(promptTokens, _time.GetElapsedTime(started));
+        _builder.Observe(promptTokens, _time.GetElapsedTime(started));
         foreach (var slot in _slots)
         {
             if (slot.IsInBatch)
@@ -157,7 +151,7 @@ internal sealed partial class InferenceLoop : IDisposable
         {
             return Step();
         }
-#pragma warning disable CA1031 // Whatever goes wrong in a step belongs to its requests; the loop serves the others.
+#pragma warning disable CA1031 // An error in a step fails its requests; the loop continues with the others.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -176,92 +170,20 @@ internal sealed partial class InferenceLoop : IDisposable
         }
     }
 
-    /// <summary>Slots whose requests repeat exactly take turns, each with a batch of its own; all others share one. Returns the prompt tokens.</summary>
-    private int Fill()
-    {
-        _batch.Clear();
-        _slots.Rotate();
-        _steps++;
-        var (alone, othersWait) = (default(Slot), false);
-        foreach (var slot in _slots)
-        {
-            if (!slot.IsGenerating && !slot.IsReading)
-                continue;
-            if (!slot.IsRepeatable)
-                othersWait = true;
-            else if (alone is null || slot.LastStep < alone.LastStep)
-                alone = slot;
-        }
-
-        if (alone is null || (othersWait && _lastSharedStep < alone.LastStep))
-        {
-            _lastSharedStep = _steps;
-            return FillShared();
-        }
-
-        alone.LastStep = _steps;
-        alone.Fill(_batch, maxTokens: _room);
-        return alone.Current!.IsReading ? _batch.Count : 0;
-    }
-
-    /// <summary>Generating slots come first, so that a long prompt can't stall them; prompts share a chunk. Returns the prompt tokens.</summary>
-    private int FillShared()
-    {
-        var reading = 0;
-        foreach (var slot in _slots)
-        {
-            if (slot.IsRepeatable)
-                continue;
-            if (slot.IsReading)
-                reading++;
-            else if (slot.IsGenerating && _batch.Count < _room)
-                slot.Fill(_batch, maxTokens: 1);
-        }
-
-        var generating = _batch.Count;
-        var chunk = Math.Min(_room - generating, _pace.Tokens(othersGenerate: generating > 0));
-        foreach (var slot in _slots)
-        {
-            if (slot.IsReading && !slot.IsInBatch && !slot.IsRepeatable)
-                slot.Fill(_batch, maxTokens: (chunk - (_batch.Count - generating)) / reading--);
-        }
-
-        return _batch.Count - generating;
-    }
-
     private void Recover(GenerationException error)
     {
-        if (error.NativeStatus == ContextHandle.Aborted)
+        if (error.NativeStatus == ContextHandle.Aborted || (error.NativeStatus == ContextHandle.NoRoom && (EvictOldest() || _builder.TryHalve())))
         {
             Retract();
+            return;
         }
-        else if (error.NativeStatus == ContextHandle.NoRoom && MakeRoom())
+
+        LogDecodeFailed(_logger, _batch.Count, error);
+        foreach (var slot in _slots)
         {
-            Retract();
+            if (slot.IsInBatch)
+                slot.Fail(error);
         }
-        else
-        {
-            LogDecodeFailed(_logger, _batch.Count, error);
-            foreach (var slot in _slots)
-            {
-                if (slot.IsInBatch)
-                    slot.Fail(error);
-            }
-        }
-    }
-
-    /// <summary>Forgets a conversation that only a later request could go on with, else tries half as many tokens; false if it was a single one.</summary>
-    private bool MakeRoom()
-    {
-        if (ForgetOldest())
-            return true;
-
-        _room = _batch.Count / 2;
-        if (_room > 0)
-            return true;
-
-        _room = _batch.Capacity;
-        return false;
     }
 
     private void Retract()
@@ -314,9 +236,9 @@ internal sealed partial class InferenceLoop : IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 4000, Level = LogLevel.Error, Message = "A batch of {Tokens} tokens could not be decoded; its requests fail, the others go on")]
+    [LoggerMessage(EventId = 4000, Level = LogLevel.Error, Message = "A batch of {Tokens} tokens could not be decoded; its requests fail, other requests continue")]
     private static partial void LogDecodeFailed(ILogger logger, int tokens, Exception error);
 
-    [LoggerMessage(EventId = 4001, Level = LogLevel.Error, Message = "A step of the inference loop failed; its requests fail, the loop goes on")]
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Error, Message = "A step of the inference loop failed; its requests fail, the loop continues")]
     private static partial void LogStepFailed(ILogger logger, Exception error);
 }

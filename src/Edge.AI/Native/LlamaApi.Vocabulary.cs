@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Edge.AI.Native.Structs;
-using Edge.AI.Native.Tokenizing;
 
 namespace Edge.AI.Native;
 

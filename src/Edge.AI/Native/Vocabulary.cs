@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using Edge.AI.Native.Structs;
-using Edge.AI.Native.Tokenizing;
 
 namespace Edge.AI.Native;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Edge.AI.Chat.Messages;
 using Edge.AI.Grammars;
 using Microsoft.Extensions.AI;
 
@@ -19,7 +18,7 @@ internal sealed class ApertusFormat : JsonCallFormat
         "{" {{grammar.Space}} {{GbnfBuilder.Literal(Quote(function.Name))}} ":" {{grammar.Space}} {{grammar.Arguments(function)}} {{grammar.Space}} "}"
         """;
 
-    protected override string Write(FunctionCallContent call) => $$"""{{{Quote(call.Name)}}: {{CallArguments.TextOf(CallArguments.Of(call))}}}""";
+    protected override string Write(FunctionCallContent call, IReadOnlyList<string> avoid) => $$"""{{{Quote(call.Name)}}: {{ArgumentsJson.TextOf(ArgumentsJson.Of(call))}}}""";
 
     protected override bool IsCall(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.EnumerateObject().Count() == 1;
 

@@ -17,7 +17,7 @@ internal sealed class CallGrammar(GbnfBuilder builder, ToolSet tools)
     /// <summary>White space around a value that may stand on a line of its own.</summary>
     public string LineSpace => builder.Share("line-space", "[ \\n]{0,2}");
 
-    /// <summary>A literal. As in <see cref="JsonText.Skip"/>, a line break in it stands for any white space.</summary>
+    /// <summary>A literal. As in <see cref="JsonScanner.Skip"/>, a line break in it stands for any white space.</summary>
     public string Literal(string text) => string.Join($" {Space} ", text.Split('\n').Where(line => line.Length > 0).Select(GbnfBuilder.Literal)) is { Length: > 0 } literal ? literal : Space;
 
     /// <summary>The rule for a tool's arguments as a JSON object.</summary>

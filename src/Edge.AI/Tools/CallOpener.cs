@@ -27,7 +27,7 @@ internal sealed record CallOpener(string Marker, bool AtStart = false, params IR
         var mayCome = false;
         foreach (var then in Then)
         {
-            var after = JsonText.Skip(text, Marker.Length, then, isEnd: false);
+            var after = JsonScanner.Skip(text, Marker.Length, then, isEnd: false);
             if (after > Marker.Length)
                 return true;
             mayCome |= after < 0;

@@ -38,6 +38,6 @@ internal sealed class CommandPlusFormat : JsonCallFormat
             """;
     }
 
-    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls) =>
-        PromptText.Concat(PromptText.FromTemplate($"{Action}\n"), base.Write(calls));
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) =>
+        PromptText.Concat(PromptText.FromTemplate($"{Action}\n"), base.Write(calls, avoid));
 }

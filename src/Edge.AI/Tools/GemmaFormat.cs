@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Edge.AI.Chat.Messages;
 using Edge.AI.Grammars;
 using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
@@ -20,7 +19,7 @@ internal sealed class GemmaFormat(string open, string close, string quote) : Too
 
     public override CallReading? Read(string text, bool isEnd, ToolSet tools)
     {
-        var nameStart = JsonText.Skip(text, open.Length, "call:", isEnd);
+        var nameStart = JsonScanner.Skip(text, open.Length, "call:", isEnd);
         if (nameStart <= open.Length)
             return nameStart < 0 ? null : CallReading.None;
 
@@ -34,7 +33,7 @@ internal sealed class GemmaFormat(string open, string close, string quote) : Too
         if (!reader.TryReadObject(out var arguments))
             return isEnd ? new(text.Length, [new(name, text[nameEnd..])]) : null;
 
-        var after = JsonText.Skip(text, reader.Position, close, isEnd);
+        var after = JsonScanner.Skip(text, reader.Position, close, isEnd);
         return after < 0 ? null : new(after, [new(name, arguments.ToJsonString())]);
     }
 
@@ -45,8 +44,8 @@ internal sealed class GemmaFormat(string open, string close, string quote) : Too
             grammar.AnyCall(function => $"{GbnfBuilder.Literal(open)} {grammar.Space} {GbnfBuilder.Literal($"call:{function.Name}")} {values.Arguments(function)} {GbnfBuilder.Literal(close)}"), grammar.Space);
     }
 
-    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls) => PromptText.Concat(
-        calls.Select(call => PromptText.Concat([Mix($"{open}call:", call.Name), Write(CallArguments.Of(call)), PromptText.FromTemplate(close)])));
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) => PromptText.Concat(
+        calls.Select(call => PromptText.Concat([Mix($"{open}call:", call.Name), Write(ArgumentsJson.Of(call)), PromptText.FromTemplate(close)])));
 
     /// <summary>Names as they are, texts between quotes that only the format can write.</summary>
     private PromptText Write(JsonElement value) => value.ValueKind switch

@@ -141,5 +141,5 @@ internal sealed class GemmaValueReader(string text, int start, string quote)
         return true;
     }
 
-    private void SkipSpace() => Position = JsonText.SkipSpace(text, Position);
+    private void SkipSpace() => Position = JsonScanner.SkipSpace(text, Position);
 }

@@ -1,4 +1,3 @@
-using Edge.AI.Chat.Messages;
 using Edge.AI.Grammars;
 using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
@@ -48,11 +47,11 @@ internal sealed class HarmonyFormat : ToolFormat
         if (NameIn(text.AsSpan(0, message)) is not { } name)
             return CallReading.None;
 
-        var start = JsonText.SkipSpace(text, message + Message.Length);
+        var start = JsonScanner.SkipSpace(text, message + Message.Length);
         if (start < text.Length && text[start] != '{')
             return CallReading.None;
 
-        var end = JsonText.EndOf(text, start);
+        var end = JsonScanner.EndOf(text, start);
         return end >= 0 ? new(end, [new(name, text[start..end])])
             : isEnd ? new(text.Length, [new(name, text[start..])])
             : null;
@@ -70,8 +69,8 @@ internal sealed class HarmonyFormat : ToolFormat
         return $"{GbnfBuilder.Literal(Start)}? {call}";
     }
 
-    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls) =>
-        PromptText.Concat(calls.Select(call => Mix(Start + Recipient + Namespace, call.Name, $"{Channel}commentary json{Message}", CallArguments.TextOf(CallArguments.Of(call)), "<|call|>")));
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) =>
+        PromptText.Concat(calls.Select(call => Mix(Start + Recipient + Namespace, call.Name, $"{Channel}commentary json{Message}", ArgumentsJson.TextOf(ArgumentsJson.Of(call)), "<|call|>")));
 
     /// <summary>The tool that a message's header is addressed to; null if it is addressed to none.</summary>
     private static string? NameIn(ReadOnlySpan<char> header)

@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Edge.AI.Chat.Messages;
-using Edge.AI.Chat.Reasoning;
 using Edge.AI.Grammars;
 using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
@@ -33,12 +31,12 @@ internal abstract class JsonCallFormat : ToolFormat
 
     public override CallReading? Read(string text, bool isEnd, ToolSet tools)
     {
-        var start = JsonText.SkipSpace(text, Open.Length);
-        var end = JsonText.EndOf(text, start);
+        var start = JsonScanner.SkipSpace(text, Open.Length);
+        var end = JsonScanner.EndOf(text, start);
         if (end < 0)
             return isEnd ? ReadBroken(text, text.Length) : null;
 
-        var after = Close.Length == 0 ? end : JsonText.Skip(text, end, Close, isEnd);
+        var after = Close.Length == 0 ? end : JsonScanner.Skip(text, end, Close, isEnd);
         if (after < 0)
             return null;
 
@@ -62,9 +60,9 @@ internal abstract class JsonCallFormat : ToolFormat
             : grammar.Calls($"({OpenRule(grammar)}{call}{CloseRule(grammar)})", grammar.Space);
     }
 
-    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls) => IsList
-        ? Mix(Open, $"[{string.Join(", ", calls.Select(Write))}]", Close)
-        : PromptText.Join("\n", calls.Select(call => Mix($"{Open}\n", Write(call), $"\n{Close}")));
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) => IsList
+        ? Mix(Open, $"[{string.Join(", ", calls.Select(call => Write(call, avoid)))}]", Close)
+        : PromptText.Join("\n", calls.Select(call => Mix($"{Open}\n", Write(call, avoid), $"\n{Close}")));
 
     /// <summary>The grammar of one call as JSON.</summary>
     protected virtual string Describe(CallGrammar grammar, AIFunctionDeclaration function) =>
@@ -73,8 +71,8 @@ internal abstract class JsonCallFormat : ToolFormat
         """;
 
     /// <summary>One call as JSON.</summary>
-    protected virtual string Write(FunctionCallContent call) =>
-        $$"""{"{{NameKey}}": {{Quote(call.Name)}}, "{{ArgumentsKey}}": {{WithoutReasoningMarkers(CallArguments.TextOf(CallArguments.Of(call)))}}}""";
+    protected virtual string Write(FunctionCallContent call, IReadOnlyList<string> avoid) =>
+        $$"""{"{{NameKey}}": {{Quote(call.Name)}}, "{{ArgumentsKey}}": {{Without(avoid, ArgumentsJson.TextOf(ArgumentsJson.Of(call)))}}}""";
 
     /// <summary>Whether a JSON value is a call.</summary>
     protected virtual bool IsCall(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(NameKey, out var name) && name.ValueKind == JsonValueKind.String;
@@ -84,11 +82,10 @@ internal abstract class JsonCallFormat : ToolFormat
         json.TryGetProperty(ArgumentsKey, out var arguments) ? TextOf(arguments) : "{}");
 
     /// <summary>
-    /// JSON in which nothing looks like the reasoning: where a call is written as the text of a turn, a template would cut it off there. Only texts hold such markers, so
-    /// that their first character can be escaped.
+    /// JSON that contains none of some texts. Only its strings can contain them, so their first character is escaped.
     /// </summary>
-    public static string WithoutReasoningMarkers(string json) =>
-        ReasoningFormat.Markers.Aggregate(json, (text, marker) => text.Replace(marker, $"\\u{(int)marker[0]:x4}{marker[1..]}", StringComparison.Ordinal));
+    public static string Without(IReadOnlyList<string> avoid, string json) =>
+        avoid.Aggregate(json, (text, marker) => text.Replace(marker, $"\\u{(int)marker[0]:x4}{marker[1..]}", StringComparison.Ordinal));
 
     /// <summary>A text as JSON.</summary>
     public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
@@ -117,8 +114,8 @@ internal abstract class JsonCallFormat : ToolFormat
         var quoted = $"\"{key}\"";
         for (var at = text.IndexOf(quoted, StringComparison.Ordinal); at >= 0; at = text.IndexOf(quoted, at + quoted.Length, StringComparison.Ordinal))
         {
-            var start = JsonText.Skip(text, at + quoted.Length, ":\n\"", isEnd: true);
-            after = start > at + quoted.Length ? JsonText.EndOfText(text, start) : -1;
+            var start = JsonScanner.Skip(text, at + quoted.Length, ":\n\"", isEnd: true);
+            after = start > at + quoted.Length ? JsonScanner.EndOfText(text, start) : -1;
             if (after < 0)
                 continue;
 

@@ -1,4 +1,3 @@
-using Edge.AI.Chat.Messages;
 using Edge.AI.Grammars;
 using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
@@ -35,7 +34,7 @@ internal abstract class NamedCallFormat : ToolFormat
     public override CallReading? Read(string text, bool isEnd, ToolSet tools)
     {
         var at = text.StartsWith(OpenAll, StringComparison.Ordinal) ? OpenAll.Length : 0;
-        var nameStart = JsonText.Skip(text, at, Open, isEnd);
+        var nameStart = JsonScanner.Skip(text, at, Open, isEnd);
         if (nameStart < 0)
             return null;
         if (nameStart == at)
@@ -43,16 +42,16 @@ internal abstract class NamedCallFormat : ToolFormat
         if (FindName(text, nameStart, isEnd, tools) is not ({ } name, var nameEnd))
             return isEnd ? CallReading.None : null;
 
-        var start = JsonText.SkipSpace(text, nameEnd);
+        var start = JsonScanner.SkipSpace(text, nameEnd);
         if (start < text.Length && text[start] != '{')
             return CallReading.None;
 
-        var end = JsonText.EndOf(text, start);
+        var end = JsonScanner.EndOf(text, start);
         if (end < 0)
             return isEnd ? new(text.Length, [new(name, text[start..])]) : null;
 
-        var closed = JsonText.Skip(text, end, Close, isEnd);
-        var after = closed < 0 || CloseAll.Length == 0 ? closed : JsonText.Skip(text, closed, CloseAll, isEnd);
+        var closed = JsonScanner.Skip(text, end, Close, isEnd);
+        var after = closed < 0 || CloseAll.Length == 0 ? closed : JsonScanner.Skip(text, closed, CloseAll, isEnd);
         return after < 0 ? null : new(after, [new(name, text[start..end])]);
     }
 
@@ -69,11 +68,11 @@ internal abstract class NamedCallFormat : ToolFormat
         static string Join(params IEnumerable<string> parts) => string.Join(' ', parts.Where(part => part.Length > 0));
     }
 
-    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls)
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid)
     {
         List<PromptText> pieces = [PromptText.FromTemplate(OpenAll)];
         foreach (var (index, call) in calls.Index())
-            pieces.Add(Mix(Open, call.Name, NumberOf(index) + AfterName, CallArguments.TextOf(CallArguments.Of(call)), Close));
+            pieces.Add(Mix(Open, call.Name, NumberOf(index) + AfterName, ArgumentsJson.TextOf(ArgumentsJson.Of(call)), Close));
         return PromptText.Concat([.. pieces, PromptText.FromTemplate(CloseAll)]);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Edge.AI.Chat.Messages;
 using Edge.AI.Grammars;
 using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
@@ -25,7 +24,7 @@ internal sealed class PythonCallFormat : ToolFormat
         var calls = reader.ReadCalls();
         if (reader.IsWhole)
         {
-            var after = JsonText.Skip(text, reader.Position, Close, isEnd);
+            var after = JsonScanner.Skip(text, reader.Position, Close, isEnd);
             return after < 0 ? null : new(calls.Count == 0 ? 0 : after, calls);
         }
 
@@ -44,10 +43,10 @@ internal sealed class PythonCallFormat : ToolFormat
         {GbnfBuilder.Literal(Open)} {grammar.Space} "[" {grammar.Calls(grammar.AnyCall(function => new PythonCallGrammar(grammar, function).Call()), $"\",\" {grammar.Space}")} "]" {GbnfBuilder.Literal(Close)}
         """;
 
-    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls) => Mix(Open, $"[{string.Join(", ", calls.Select(Write))}]", Close);
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) => Mix(Open, $"[{string.Join(", ", calls.Select(call => Write(call, avoid)))}]", Close);
 
-    private static string Write(FunctionCallContent call) =>
-        $"{call.Name}({string.Join(", ", CallArguments.Of(call).EnumerateObject().Select(argument => $"{argument.Name}={JsonCallFormat.WithoutReasoningMarkers(PythonOf(argument.Value))}"))})";
+    private static string Write(FunctionCallContent call, IReadOnlyList<string> avoid) =>
+        $"{call.Name}({string.Join(", ", ArgumentsJson.Of(call).EnumerateObject().Select(argument => $"{argument.Name}={JsonCallFormat.Without(avoid, PythonOf(argument.Value))}"))})";
 
     private static string PythonOf(JsonElement value) => value.ValueKind switch
     {
@@ -56,6 +55,6 @@ internal sealed class PythonCallFormat : ToolFormat
         JsonValueKind.Null => "None",
         JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(PythonOf))}]",
         JsonValueKind.Object => $"{{{string.Join(", ", value.EnumerateObject().Select(property => $"{JsonCallFormat.Quote(property.Name)}: {PythonOf(property.Value)}"))}}}",
-        _ => CallArguments.TextOf(value),
+        _ => ArgumentsJson.TextOf(value),
     };
 }

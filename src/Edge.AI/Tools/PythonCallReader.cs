@@ -28,7 +28,7 @@ internal sealed class PythonCallReader(string text, int start = 0, ToolSet? tool
     public static bool TryReadWhole(string text, out JsonNode? value)
     {
         var reader = new PythonCallReader(text);
-        return reader.TryReadValue(out value) && JsonText.SkipSpace(text, reader.Position) == text.Length;
+        return reader.TryReadValue(out value) && JsonScanner.SkipSpace(text, reader.Position) == text.Length;
     }
 
     /// <summary>The calls; a call that can't be read has what stands there as its arguments, so that the error shows.</summary>
@@ -208,7 +208,7 @@ internal sealed class PythonCallReader(string text, int start = 0, ToolSet? tool
         return true;
     }
 
-    private void SkipSpace() => Position = JsonText.SkipSpace(text, Position);
+    private void SkipSpace() => Position = JsonScanner.SkipSpace(text, Position);
 
     private delegate bool Reading(out JsonNode? value);
 }

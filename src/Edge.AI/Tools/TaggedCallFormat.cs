@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Edge.AI.Chat.Messages;
 using Edge.AI.Templates;
 using Microsoft.Extensions.AI;
 
@@ -43,7 +42,7 @@ internal abstract class TaggedCallFormat : ToolFormat
 
     public override string Describe(CallGrammar grammar) => grammar.Calls(grammar.AnyCall(function => new TaggedCallGrammar(this, grammar, function).Call()), grammar.Space);
 
-    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls)
+    public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid)
     {
         var line = HasLines ? "\n" : "";
         var (open, close) = OpenAll.Length == 0 ? (Open, Close) : ($"{OpenAll}\n{Open}", $"{Close}\n{CloseAll}");
@@ -51,8 +50,8 @@ internal abstract class TaggedCallFormat : ToolFormat
         foreach (var call in calls)
         {
             pieces.Add(Mix(pieces.Count == 0 ? open : "\n" + open, call.Name, AfterName));
-            foreach (var argument in CallArguments.Of(call).EnumerateObject())
-                pieces.Add(Mix($"\n{OpenKey}", argument.Name, BeforeValue + line, argument.Value.ValueKind == JsonValueKind.String ? argument.Value.GetString()! : CallArguments.TextOf(argument.Value), line + AfterValue));
+            foreach (var argument in ArgumentsJson.Of(call).EnumerateObject())
+                pieces.Add(Mix($"\n{OpenKey}", argument.Name, BeforeValue + line, argument.Value.ValueKind == JsonValueKind.String ? argument.Value.GetString()! : ArgumentsJson.TextOf(argument.Value), line + AfterValue));
             pieces.Add(PromptText.FromTemplate($"\n{close}"));
         }
 

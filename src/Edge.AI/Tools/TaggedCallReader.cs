@@ -24,7 +24,7 @@ internal sealed class TaggedCallReader
     public CallReading? Read()
     {
         var outer = _hasOuterTags ? _format.OpenAll.Length : 0;
-        var nameStart = JsonText.Skip(_text, outer, _format.Open, _isEnd);
+        var nameStart = JsonScanner.Skip(_text, outer, _format.Open, _isEnd);
         if (nameStart <= outer)
             return nameStart < 0 ? null : CallReading.None;
         if (FindName(nameStart) is not (var name, var at))
@@ -34,7 +34,7 @@ internal sealed class TaggedCallReader
         var parameters = _tools.ParametersOf(name);
         while (at >= 0)
         {
-            var close = JsonText.Skip(_text, at, Close, _isEnd);
+            var close = JsonScanner.Skip(_text, at, Close, _isEnd);
             if (close != at)
                 return close < 0 || (close = SkipOuter(close)) < 0 ? null : new(close, [new(name, arguments.ToJsonString())]);
 
@@ -44,12 +44,12 @@ internal sealed class TaggedCallReader
         return _isEnd ? new(_text.Length, [new(name, _text)]) : null;
     }
 
-    private int SkipOuter(int at) => _hasOuterTags || _format.CloseAll.Length == 0 ? at : JsonText.Skip(_text, at, _format.CloseAll, _isEnd);
+    private int SkipOuter(int at) => _hasOuterTags || _format.CloseAll.Length == 0 ? at : JsonScanner.Skip(_text, at, _format.CloseAll, _isEnd);
 
     /// <summary>The name, and where the arguments begin; an offered one if there is one, since those may contain anything.</summary>
     private (string Name, int End)? FindName(int start)
     {
-        start = JsonText.SkipSpace(_text, start);
+        start = JsonScanner.SkipSpace(_text, start);
         var first = _format.AfterName.Length > 0 ? [_format.AfterName] : (string[])[_format.OpenKey, _format.Close];
         foreach (var marker in first)
         {
@@ -61,19 +61,19 @@ internal sealed class TaggedCallReader
         return end < 0 ? null : (_text[start..end].Trim(), AfterName(end));
     }
 
-    private int AfterName(int at) => _format.AfterName.Length == 0 ? at : JsonText.Skip(_text, at, _format.AfterName, _isEnd);
+    private int AfterName(int at) => _format.AfterName.Length == 0 ? at : JsonScanner.Skip(_text, at, _format.AfterName, _isEnd);
 
     /// <summary>Reads one argument into <paramref name="arguments"/>: the index after it, or -1 if it is not whole.</summary>
     private int ReadArgument(int start, TaggedParameters parameters, JsonObject arguments)
     {
-        var keyStart = JsonText.Skip(_text, start, _format.OpenKey, _isEnd);
+        var keyStart = JsonScanner.Skip(_text, start, _format.OpenKey, _isEnd);
         if (keyStart <= start)
             return -1;
 
         var beforeValue = _format.BeforeValue.Split('\n')[0];
         var known = TaggedCallFormat.KnownName(_text, keyStart, beforeValue, parameters.Names);
         var keyEnd = known is null ? _text.IndexOf(beforeValue, keyStart, StringComparison.Ordinal) : keyStart + known.Length;
-        var valueStart = keyEnd < 0 ? -1 : JsonText.Skip(_text, keyEnd, _format.BeforeValue, _isEnd);
+        var valueStart = keyEnd < 0 ? -1 : JsonScanner.Skip(_text, keyEnd, _format.BeforeValue, _isEnd);
         var valueEnd = valueStart <= keyEnd ? -1 : EndOfValue(valueStart);
         if (valueEnd < 0)
             return -1;
@@ -90,7 +90,7 @@ internal sealed class TaggedCallReader
         for (var at = _text.IndexOf(tag, start, StringComparison.Ordinal); at >= 0; at = _text.IndexOf(tag, at + 1, StringComparison.Ordinal))
         {
             var after = at + tag.Length;
-            if (JsonText.Skip(_text, after, _format.OpenKey, _isEnd) > after || JsonText.Skip(_text, after, Close, _isEnd) > after)
+            if (JsonScanner.Skip(_text, after, _format.OpenKey, _isEnd) > after || JsonScanner.Skip(_text, after, Close, _isEnd) > after)
                 return at;
         }
 

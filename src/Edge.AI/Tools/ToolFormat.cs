@@ -26,8 +26,10 @@ internal abstract class ToolFormat
     /// <summary>The grammar of all calls of an answer, as the right side of a rule.</summary>
     public abstract string Describe(CallGrammar grammar);
 
-    /// <summary>Calls of earlier turns, for a template that can't write them.</summary>
-    public abstract PromptText Write(IReadOnlyList<FunctionCallContent> calls);
+    /// <summary>Writes calls of earlier turns, for a template that cannot write them.</summary>
+    /// <param name="calls">The calls.</param>
+    /// <param name="avoid">Texts at which a template would cut the turn, such as markers of reasoning. Formats that write JSON or Python escape them.</param>
+    public abstract PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid);
 
     /// <summary>What the system has to say about the tools, because the template does not; null if it does.</summary>
     public virtual PromptText? Explain(ToolSet tools) => null;

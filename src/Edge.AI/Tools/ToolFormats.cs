@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Edge.AI.Chat.Messages;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
@@ -57,14 +56,19 @@ internal static class ToolFormats
         ("\"parameters\": ", Llama3),
     ];
 
-    private static readonly ToolSet Offered = ToolSet.From(new() { Tools = [AIFunctionFactory.CreateDeclaration(TemplateProbe.Call.Name, null, JsonElement.Parse("{}"))] })!;
+    /// <summary>A call for templates to write, so that its format can be recognized.</summary>
+    public static FunctionCallContent SampleCall { get; } = new("probe0000", "probe_tool", new Dictionary<string, object?>(StringComparer.Ordinal) { ["probe_argument"] = "probe_value" });
+
+    private static readonly ToolSet Offered = ToolSet.From(new() { Tools = [AIFunctionFactory.CreateDeclaration(SampleCall.Name, null, JsonElement.Parse("{}"))] })!;
 
     public static GenericFormat Generic { get; } = new();
 
-    /// <summary>The format of a template; the generic one if it has none that is known.</summary>
-    public static ToolFormat Find(string source, TemplateTraits traits) =>
-        !traits.OffersTools ? Generic // whatever it writes for calls, it can't offer any
-        : traits.CallSample.Length > 0 ? Array.Find(Known, format => Reads(format, traits.CallSample)) ?? Generic
+    /// <summary>Returns the format of a template that tells the model about tools, or the generic format if the template's is not known.</summary>
+    /// <param name="source">The template.</param>
+    /// <param name="written">What the template writes for <see cref="SampleCall"/>, and around it. Empty if it writes no calls.</param>
+    public static ToolFormat Find(string source, string written) =>
+        written.Length > 0
+        ? Array.Find(Known, format => Reads(format, written)) ?? Generic
         : Array.Find(Markers, known => source.Contains(known.Marker, StringComparison.Ordinal)).Format ?? Generic;
 
     private static bool Reads(ToolFormat format, string sample)
@@ -86,12 +90,12 @@ internal static class ToolFormats
 
     private static bool IsTheProbe(ToolCall call)
     {
-        if (call.Name != TemplateProbe.Call.Name)
+        if (call.Name != SampleCall.Name)
             return false;
 
         try
         {
-            return JsonElement.DeepEquals(JsonElement.Parse(call.Arguments), CallArguments.Of(TemplateProbe.Call));
+            return JsonElement.DeepEquals(JsonElement.Parse(call.Arguments), ArgumentsJson.Of(SampleCall));
         }
         catch (JsonException)
         {

@@ -103,7 +103,7 @@ public class ModelIdAnalyzerTests
 
     [Theory]
     [InlineData("services.AddEdgeModelCatalog(Acme.App.AcmeModels.Catalog);")]
-    [InlineData("services.AddEdgeModelCatalog(catalog: Acme.App.AcmeModels.Catalog, replace: true);")]
+    [InlineData("services.AddEdgeModelCatalog(catalog: Acme.App.AcmeModels.Catalog, conflict: Edge.AI.NameConflict.Replace);")]
     public async Task Ids_are_still_checked_if_only_generated_catalogues_are_added(string code) =>
         (await FindingsAsync(Services + "services.AddEdgeChatClient(\"phi-33\"); " + code, Acme)).Should().Equal("EDGEAI024 \"phi-33\"");
 

@@ -13,7 +13,7 @@ public sealed class EndlessModelTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_copy_ends_an_answer_at_another_token_and_is_the_same_but_for_that()
+    public async Task The_copy_differs_only_in_the_tokens_that_end_an_answer()
     {
         var source = Path.Combine(_folder.Path, "source.gguf");
         new RandomLlama { VocabularyKind = VocabularyKind.BytePair }.Write(source);

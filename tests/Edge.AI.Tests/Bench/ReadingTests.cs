@@ -11,7 +11,7 @@ public class ReadingTests
         var early = Answer(0, 100, 200, 300, 400, 500);
         var late = Answer(0, 300, 400, 500, 600, 700);
 
-        // From 300 to 500 ms two requests make two tokens each.
+        // from 300 to 500 ms, two requests generate two tokens each
         Reading.GenerationRate(new([early, late])).Should().BeApproximately(20, 1e-9);
     }
 
@@ -24,7 +24,7 @@ public class ReadingTests
         FluentActions.Invoking(() => Reading.GenerationRate(new([Answer(0, 1, 2), Answer(0, 3, 4)]))).Should().Throw<InvalidOperationException>();
 
     [Fact]
-    public void Prefill_counts_what_was_not_cached_up_to_the_last_first_token()
+    public void Prefill_counts_uncached_tokens_until_the_last_first_token()
     {
         var one = new Answer(Started: 10, [110], PromptTokens: 60, CachedTokens: 20, Tokens: 1);
         var other = new Answer(Started: 10, [210], PromptTokens: 60, CachedTokens: 0, Tokens: 1);
@@ -33,11 +33,11 @@ public class ReadingTests
     }
 
     [Fact]
-    public void Gaps_are_those_that_reach_into_the_stretch() =>
+    public void Gaps_are_those_that_overlap_with_the_period() =>
         Reading.Gaps(Answer(0, 0, 10, 30, 60, 100), from: 15, to: 55).Should().Equal(20, 30);
 
     [Fact]
-    public void Managed_bytes_are_shared_out_among_the_tokens_and_unknown_ones_stay_unknown()
+    public void Managed_bytes_are_divided_by_the_number_of_tokens_and_unknown_ones_stay_unknown()
     {
         Reading.BytesPerToken(new([Answer(0, 1, 2), Answer(0, 1, 2)], AllocatedBytes: 1000)).Should().Be(250);
         Reading.BytesPerToken(new([Answer(0, 1, 2)])).Should().BeNull();

@@ -13,12 +13,12 @@ public sealed class ReportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Ratios_are_printed_one_a_line_for_scripts_in_any_culture() =>
+    public void Ratios_are_printed_one_per_line_in_any_culture() =>
         In(WithComma(), () => ConsoleReport.RatioLines([new("generation-1-vs-bare", 0.98765), new("bytes-per-token", 1234)]).ToList())
             .Should().Equal("ratio generation-1-vs-bare 0.988", "ratio bytes-per-token 1234.000");
 
     [Fact]
-    public void Models_share_one_table_and_their_ratios_stand_side_by_side()
+    public void Models_share_one_table_with_their_ratios_side_by_side()
     {
         var lines = MarkdownReport.Of([Result("one", generation: 100), Result("two <2>", generation: 50)]).Split('\n');
 
@@ -46,10 +46,10 @@ public sealed class ReportTests : IDisposable
     [InlineData(9, 2)]
     [InlineData(5, 1)]
     [InlineData(0.4, 0.1)]
-    public void Grid_lines_stand_at_round_numbers(double highest, double step) => SvgChart.TickStep(highest).Should().BeApproximately(step, 1e-9);
+    public void Grid_lines_are_at_round_numbers(double highest, double step) => SvgChart.TickStep(highest).Should().BeApproximately(step, 1e-9);
 
     [Fact]
-    public void A_second_model_joins_the_first_and_a_second_run_replaces_it()
+    public void A_second_model_is_added_and_a_second_run_replaces_its_figures()
     {
         ReportFiles.Write(_folder.Path, Result("one", generation: 100));
         ReportFiles.Write(_folder.Path, Result("two", generation: 50));

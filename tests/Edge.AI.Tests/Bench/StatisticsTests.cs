@@ -8,10 +8,10 @@ public class StatisticsTests
     [InlineData(new double[] { 7 }, 7)]
     [InlineData(new double[] { 9, 1, 5 }, 5)]
     [InlineData(new double[] { 4, 1, 100, 2 }, 3)]
-    public void The_median_is_the_middle_value_or_between_the_two_in_the_middle(double[] values, double median) => values.Median().Should().Be(median);
+    public void The_median_is_the_middle_value_or_the_mean_of_the_two_middle_values(double[] values, double median) => values.Median().Should().Be(median);
 
     [Fact]
-    public void A_percentile_lies_between_its_neighbours_as_its_share_does()
+    public void A_percentile_is_interpolated_between_its_neighbours()
     {
         var values = Enumerable.Range(0, 101).Select(value => (double)value).Reverse().ToArray();
 
@@ -22,5 +22,5 @@ public class StatisticsTests
     }
 
     [Fact]
-    public void Nothing_has_no_percentile() => FluentActions.Invoking(() => Array.Empty<double>().Median()).Should().Throw<ArgumentException>();
+    public void The_median_of_no_values_is_refused() => FluentActions.Invoking(() => Array.Empty<double>().Median()).Should().Throw<ArgumentException>();
 }

@@ -171,7 +171,7 @@ public sealed class ConversationTests(TinyModel tiny)
 
     /// <summary>A content as edge-tiny writes it.</summary>
     private static string Written(AIContent content) => content is FunctionCallContent call
-        ? $$"""<tool_call>{"name": "{{call.Name}}", "arguments": {{AI.Chat.Messages.CallArguments.TextOf(AI.Chat.Messages.CallArguments.Of(call))}}}</tool_call>"""
+        ? $$"""<tool_call>{"name": "{{call.Name}}", "arguments": {{AI.Tools.ArgumentsJson.TextOf(AI.Tools.ArgumentsJson.Of(call))}}}</tool_call>"""
         : ((TextContent)content).Text;
 
     private async Task<ChatResponse> AskAsync(IEnumerable<ChatMessage> messages, ChatOptions options, bool isStreamed) => isStreamed

@@ -438,6 +438,6 @@ public sealed class EdgeChatClientTests(TinyModel tiny)
 
     private sealed class Router(string modelId, EdgeChatClient client) : IChatClientRouter
     {
-        public EdgeChatClient Find(string wanted) => wanted == modelId ? client : throw new ModelNotFoundException(wanted, []);
+        public IChatClient Get(string wanted) => wanted == modelId ? client : throw new ModelNotFoundException(wanted, []);
     }
 }

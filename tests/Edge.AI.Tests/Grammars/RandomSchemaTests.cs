@@ -26,7 +26,7 @@ public sealed class RandomSchemaTests(NoiseModel noise)
             var grammar = SchemaGrammars.Of(schema);
             foreach (var temperature in s_temperatures)
             {
-                var (text, end) = await SayAsync(model, grammar, new() { Temperature = temperature, TopK = 0, TopP = 1, MinP = 0, Seed = (uint)ended });
+                var (text, end) = await SayAsync(model, new(grammar), new() { Temperature = temperature, TopK = 0, TopP = 1, MinP = 0, Seed = (uint)ended });
                 if (end is not GenerationEnd.EndToken)
                 {
                     cut++;

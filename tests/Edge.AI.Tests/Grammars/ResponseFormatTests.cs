@@ -86,7 +86,7 @@ public sealed class ResponseFormatTests(TinyModel tiny, NoiseModel noise)
         var ended = 0;
         for (var seed = 0u; seed < 8; seed++)
         {
-            var generation = model.Generate(new([1], new() { Temperature = 1, TopK = 0, TopP = 1, MinP = 0, Seed = seed }, MaxTokens: 1500, grammar));
+            var generation = model.Generate(new([1], new() { Temperature = 1, TopK = 0, TopP = 1, MinP = 0, Seed = seed }, MaxTokens: 1500, new(grammar)));
             var text = await Prompts.TextOf(model, generation);
             if (generation.End is not GenerationEnd.EndToken)
                 continue;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Edge.AI.Chat.Answers;
 using Edge.AI.Grammars;
+using Edge.AI.Inference;
 using Edge.AI.Testing;
 using Edge.AI.Tests.Support;
 using Edge.AI.Tools;
@@ -47,7 +48,7 @@ public sealed class SchemaLimitTests(NoiseModel noise)
         var time = Stopwatch.StartNew();
 
         var grammar = SchemaGrammars.Of(document.RootElement);
-        new GrammarMatch(grammar.Compile(), model.Vocabulary).Allowed().HasAnySet().Should().BeTrue();
+        new GrammarMatch(grammar, model.Vocabulary).Allowed().HasAnySet().Should().BeTrue();
 
         grammar.Gbnf.Length.Should().BeLessThan(1_500_000, what);
         time.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20), what);
@@ -73,7 +74,7 @@ public sealed class SchemaLimitTests(NoiseModel noise)
         var builder = new GbnfBuilder();
         var root = TextRules.Until(builder, "aab");
 
-        (await noise.Loaded).Takes(new(builder.ToString(), root), text).Should().Be(isTaken);
+        (await noise.Loaded).Takes(Grammar.Parse(builder.ToString(), root), text).Should().Be(isTaken);
     }
 
     [Theory]
@@ -118,7 +119,7 @@ public sealed class SchemaLimitTests(NoiseModel noise)
 
         var grammar = grammars.For(AnswerFormat.Plain, tools, response: null, isReasoning: false)!;
 
-        new GrammarMatch(grammar.Compile(), model.Vocabulary).Allowed().HasAnySet().Should().BeTrue();
+        new GrammarMatch(grammar.Grammar, model.Vocabulary).Allowed().HasAnySet().Should().BeTrue();
         log.Lines.Where(line => line.Id.Id == 6100).Should().NotBeEmpty();
     }
 

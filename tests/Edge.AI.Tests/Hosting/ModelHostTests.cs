@@ -1,8 +1,7 @@
+using System.Diagnostics.Metrics;
 using Edge.AI.Hosting;
 using Edge.AI.Inference;
-using Edge.AI.Pipeline;
 using Edge.AI.Platform;
-using Edge.AI.Store;
 using Edge.AI.Testing;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,14 +12,14 @@ public sealed class ModelHostTests : IDisposable
 {
     private readonly TemporaryFolder _models = new();
     private readonly Provisioner _provisioner = new();
-    private readonly ModelLeases _leases;
+    private readonly IModelStore _store;
     private readonly TestClock _clock = new();
     private readonly MemoryWatch _memory;
     private MachineMemory _free = new(1000, 500);
 
     public ModelHostTests()
     {
-        _leases = ModelProvisioning.CreateLeases(new() { ModelDirectory = _models.Path }, TimeProvider.System);
+        _store = ModelProvisioner.Create(new() { ModelDirectory = _models.Path }).Store;
         _memory = new(() => _free, NullLoggerFactory.Instance, _clock);
     }
 
@@ -116,14 +115,13 @@ public sealed class ModelHostTests : IDisposable
     [Fact]
     public async Task A_loaded_model_can_not_be_deleted_and_an_unloaded_one_can()
     {
-        var store = ModelProvisioning.CreateStore(new() { ModelDirectory = _models.Path }, TimeProvider.System, NullLoggerFactory.Instance);
         Directory.CreateDirectory(Path.Combine(_models.Path, "edge-tiny"));
         var host = Host();
         await host.UseAsync(Cancellation);
 
-        await store.Invoking(it => it.RemoveAsync("edge-tiny", Cancellation)).Should().ThrowAsync<ModelStorageException>().WithMessage("*in use*");
+        await _store.Invoking(it => it.RemoveAsync("edge-tiny", Cancellation)).Should().ThrowAsync<ModelStorageException>().WithMessage("*in use*");
         await host.DisposeAsync();
-        await store.RemoveAsync("edge-tiny", Cancellation);
+        await _store.RemoveAsync("edge-tiny", Cancellation);
 
         Directory.Exists(Path.Combine(_models.Path, "edge-tiny")).Should().BeFalse();
     }
@@ -135,15 +133,13 @@ public sealed class ModelHostTests : IDisposable
         _provisioner.Error = new ModelOfflineException("edge-tiny", "models");
         await FluentActions.Awaiting(() => host.UseAsync(Cancellation).AsTask()).Should().ThrowAsync<ModelOfflineException>();
 
-        using var alone = _leases.TryExclude("edge-tiny");
-
-        alone.Should().NotBeNull();
+        await RemoveAsync();
     }
 
     [Fact]
     public void Clients_with_equal_options_share_a_model_and_others_do_not()
     {
-        var pool = new ModelHostPool(_provisioner, _leases, _memory, NullLoggerFactory.Instance, TimeProvider.System);
+        var pool = new ModelHostPool(_provisioner, _store, _memory, NullLoggerFactory.Instance, TimeProvider.System);
         EdgeChatClientOptions Options(int contextSize, float scale) => new() { ContextSize = contextSize, LoraAdapters = { new() { Path = "a.gguf", Scale = scale } } };
 
         var host = pool.Get(EdgeModels.EdgeTiny, Options(512, 1).ToInferenceOptions());
@@ -161,7 +157,7 @@ public sealed class ModelHostTests : IDisposable
         await AskAsync(host);
 
         await host.UnloadAsync(Cancellation);
-        _leases.TryExclude("edge-tiny")!.Dispose(); // its file may be deleted now
+        await RemoveAsync(); // its file may be deleted now
         await AskAsync(host);
 
         _provisioner.Calls.Should().Be(2);
@@ -215,7 +211,7 @@ public sealed class ModelHostTests : IDisposable
         running.Dispose();
         await second;
 
-        _leases.TryExclude("edge-tiny")!.Dispose(); // nobody holds it any more
+        await RemoveAsync(); // nobody holds it any more
     }
 
     [Fact]
@@ -289,7 +285,7 @@ public sealed class ModelHostTests : IDisposable
     {
         List<(long Used, long Limit)> said = [];
         await using var host = Host();
-        host.MemoryPressure += (_, pressure) => said.Add((pressure.Used, pressure.Limit));
+        _memory.Notify(pressure => said.Add((pressure.UsedBytes, pressure.LimitBytes)));
         await AskAsync(host);
         await _memory.CheckAsync();
         host.IdleSince.Should().NotBeNull("half of the memory is free");
@@ -300,6 +296,21 @@ public sealed class ModelHostTests : IDisposable
 
         host.IdleSince.Should().BeNull();
         said.Should().Equal((950, 1000));
+    }
+
+    [Fact]
+    public async Task When_memory_becomes_low_a_meter_counts_it()
+    {
+        var events = 0L;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, it) => it.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<long>((instrument, measurement, _, _) => Interlocked.Add(ref events, instrument.Name == "edge_ai.memory.pressure" ? measurement : 0));
+        listener.Start();
+        await using var host = Host();
+
+        _free = new(1000, 50);
+        await _memory.CheckAsync();
+
+        Interlocked.Read(ref events).Should().BePositive();
     }
 
     [Fact]
@@ -325,7 +336,7 @@ public sealed class ModelHostTests : IDisposable
         await AskAsync(newer);
 
         _free = new(1000, 50);
-        older.MemoryPressure += (_, _) => _free = new(1000, 500); // what is read next, after the first model is gone
+        _memory.Notify(_ => _free = new(1000, 500)); // what is read next, after the first model is gone
         await _memory.CheckAsync();
 
         older.IdleSince.Should().BeNull();
@@ -333,10 +344,10 @@ public sealed class ModelHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failing_handler_does_not_keep_memory_from_being_given_back()
+    public async Task A_failing_callback_does_not_keep_memory_from_being_given_back()
     {
         await using var host = Host();
-        host.MemoryPressure += (_, _) => throw new InvalidOperationException();
+        _memory.Notify(_ => throw new InvalidOperationException());
         await AskAsync(host);
 
         _free = new(1000, 50);
@@ -380,10 +391,17 @@ public sealed class ModelHostTests : IDisposable
         await unloading;
     }
 
+    /// <summary>Removes what the model folder has of the model, which fails while the model is leased.</summary>
+    private async Task RemoveAsync()
+    {
+        Directory.CreateDirectory(Path.Combine(_models.Path, "edge-tiny"));
+        await _store.RemoveAsync("edge-tiny", Cancellation);
+    }
+
     private ModelHost Host(TimeSpan? idleTimeout = null)
     {
         var options = new InferenceOptions { MaxConcurrency = 1, Threads = 1, IdleTimeout = idleTimeout };
-        return new(new ModelLoader(EdgeModels.EdgeTiny, options, _provisioner, _leases, NullLoggerFactory.Instance, _clock), _memory, _clock);
+        return new(new ModelLoader(EdgeModels.EdgeTiny, options, _provisioner, _store, NullLoggerFactory.Instance, _clock), _memory, _clock);
     }
 
     private static async Task AskAsync(ModelHost host)
@@ -412,25 +430,11 @@ public sealed class ModelHostTests : IDisposable
             if (Gate is { } gate)
                 await Task.WhenAny(gate.Task, Cancelled.Task);
             cancellationToken.ThrowIfCancellationRequested();
-            return Error is null ? new(model, Path.GetDirectoryName(TinyModel.Path)!, [TinyModel.Path]) : throw Error;
+            return Error is null ? new() { Model = model, Folder = Path.GetDirectoryName(TinyModel.Path)!, Files = [TinyModel.Path] } : throw Error;
         }
 
         public ProvisioningStatus GetStatus(EdgeModel model) => throw new NotSupportedException();
 
         public IAsyncEnumerable<ProvisioningProgress> WatchAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public void SetPriority(EdgeModel model, DownloadPriority priority) => throw new NotSupportedException();
-
-        public Task PauseAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task ResumeAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task CancelAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task PauseAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task ResumeAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task CancelAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }

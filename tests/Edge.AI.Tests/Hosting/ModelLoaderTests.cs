@@ -1,7 +1,6 @@
+using Edge.AI.Disk;
 using Edge.AI.Hosting;
 using Edge.AI.Inference;
-using Edge.AI.Pipeline;
-using Edge.AI.Store;
 using Edge.AI.Testing;
 using Edge.AI.Tests.Support;
 
@@ -38,14 +37,14 @@ public sealed class ModelLoaderTests : IDisposable
 
         await LoaderOf(provisioner).Invoking(it => it.LoadAsync(TestContext.Current.CancellationToken)).Should().ThrowAsync<ModelStorageException>();
 
-        using var alone = LeasesOf().TryExclude("edge-tiny");
-        alone.Should().NotBeNull(); // The lease ended with the attempt.
+        Directory.CreateDirectory(Path.Combine(_models.Path, "edge-tiny"));
+        await Store().RemoveAsync("edge-tiny", TestContext.Current.CancellationToken); // The lease ended with the attempt: a leased model cannot be removed.
     }
 
-    private ModelLeases LeasesOf() => ModelProvisioning.CreateLeases(new() { ModelDirectory = _models.Path }, TimeProvider.System, _log);
+    private IModelStore Store() => ModelProvisioner.Create(new() { ModelDirectory = _models.Path }, _log).Store;
 
     private ModelLoader LoaderOf(IModelProvisioner provisioner) =>
-        new(EdgeModels.EdgeTiny, new InferenceOptions { MaxConcurrency = 1, Threads = 1, ContextSize = 64 }, provisioner, LeasesOf(), _log, TimeProvider.System);
+        new(EdgeModels.EdgeTiny, new InferenceOptions { MaxConcurrency = 1, Threads = 1, ContextSize = 64 }, provisioner, Store(), _log, TimeProvider.System);
 
     /// <summary>Has verified another file than the one that is there by the time it is loaded, so many times.</summary>
     private sealed class Replacing(int replacements) : IModelProvisioner
@@ -58,25 +57,11 @@ public sealed class ModelLoaderTests : IDisposable
             if (Calls++ < replacements)
                 stamp = stamp with { ModifiedUtc = stamp.ModifiedUtc.AddSeconds(-1) };
 
-            return Task.FromResult(new ProvisionedModel(model, Path.GetDirectoryName(TinyModel.Path)!, [TinyModel.Path]) { Stamps = [stamp] });
+            return Task.FromResult(new ProvisionedModel { Model = model, Folder = Path.GetDirectoryName(TinyModel.Path)!, Files = [TinyModel.Path], Stamps = [stamp] });
         }
 
         public ProvisioningStatus GetStatus(EdgeModel model) => throw new NotSupportedException();
 
         public IAsyncEnumerable<ProvisioningProgress> WatchAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public void SetPriority(EdgeModel model, DownloadPriority priority) => throw new NotSupportedException();
-
-        public Task PauseAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task ResumeAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task CancelAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task PauseAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task ResumeAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task CancelAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }

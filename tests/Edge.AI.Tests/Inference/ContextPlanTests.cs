@@ -55,10 +55,10 @@ public sealed class ContextPlanTests : IDisposable
     {
         var available = Estimate(new()).Of(2048, 1);
 
-        var error = FluentActions.Invoking(() => Plan(new() { ContextSize = 4096 }, available)).Should().Throw<InsufficientMemoryException>().Which;
+        var error = FluentActions.Invoking(() => Plan(new() { ContextSize = 4096 }, available)).Should().Throw<ModelMemoryException>().Which;
 
         error.Code.Should().Be("EDGE_MEMORY_INSUFFICIENT");
-        (error.Required, error.Available).Should().Be((Estimate(new()).Of(4096, 1), available));
+        (error.RequiredBytes, error.AvailableBytes).Should().Be((Estimate(new()).Of(4096, 1), available));
         error.Hint.Should().ContainAll("ContextSize", "2048", "4096", "KvCacheType");
     }
 
@@ -68,12 +68,12 @@ public sealed class ContextPlanTests : IDisposable
         var available = Estimate(new()).Of(512, 8);
 
         Plan(new() { MaxConcurrency = 8 }, available).Should().Be(new ContextPlan(512, 8));
-        FluentActions.Invoking(() => Plan(new() { MaxConcurrency = 9 }, available)).Should().Throw<InsufficientMemoryException>().Which.Hint.Should().Contain("MaxConcurrency");
+        FluentActions.Invoking(() => Plan(new() { MaxConcurrency = 9 }, available)).Should().Throw<ModelMemoryException>().Which.Hint.Should().Contain("MaxConcurrency");
     }
 
     [Fact]
     public void Where_the_weights_alone_do_not_fit_no_option_is_named() =>
-        FluentActions.Invoking(() => Plan(new(), Estimate(new()).Weights)).Should().Throw<InsufficientMemoryException>().Which.Hint.Should().Contain("smaller model").And.NotContain("ContextSize");
+        FluentActions.Invoking(() => Plan(new(), Estimate(new()).Weights)).Should().Throw<ModelMemoryException>().Which.Hint.Should().Contain("smaller model").And.NotContain("ContextSize");
 
     [Fact]
     public void A_quantized_cache_takes_less()
@@ -112,14 +112,14 @@ public sealed class ContextPlanTests : IDisposable
     {
         var available = Estimate(new()).Of(4096, 2) + 1_000_000;
 
-        var error = FluentActions.Invoking(() => Plan(new() { ContextSize = 4096, MaxConcurrency = 2, PromptCacheBytes = 5_000_000 }, available)).Should().Throw<InsufficientMemoryException>().Which;
+        var error = FluentActions.Invoking(() => Plan(new() { ContextSize = 4096, MaxConcurrency = 2, PromptCacheBytes = 5_000_000 }, available)).Should().Throw<ModelMemoryException>().Which;
 
         error.Hint.Should().Be("Set PromptCacheBytes to 1000000 or less (it is 5000000).");
     }
 
     [Fact]
     public void A_prompt_cache_does_not_hide_that_the_weights_alone_do_not_fit() =>
-        FluentActions.Invoking(() => Plan(new() { PromptCacheBytes = 1000 }, Estimate(new()).Weights)).Should().Throw<InsufficientMemoryException>().Which.Hint.Should().Contain("smaller model");
+        FluentActions.Invoking(() => Plan(new() { PromptCacheBytes = 1000 }, Estimate(new()).Weights)).Should().Throw<ModelMemoryException>().Which.Hint.Should().Contain("smaller model");
 
     private ContextPlan Plan(InferenceOptions options, long available, int trained = 131_072, int cores = 1, long? limit = null)
     {

@@ -66,10 +66,10 @@ public sealed class LoadOptionsTests
         var path = Path.Combine(folder.Path, "long.gguf");
         new RandomLlama { ContextLength = 16_000_000 }.Write(path);
 
-        var error = (await FluentActions.Awaiting(() => LoadAsync(path, new() { ContextSize = 16_000_000, MaxConcurrency = 256 })).Should().ThrowAsync<InsufficientMemoryException>()).Which;
+        var error = (await FluentActions.Awaiting(() => LoadAsync(path, new() { ContextSize = 16_000_000, MaxConcurrency = 256 })).Should().ThrowAsync<ModelMemoryException>()).Which;
 
         error.Message.Should().Contain("long.gguf").And.Contain("TB");
-        error.Required.Should().BeGreaterThan(1_000_000_000_000);
+        error.RequiredBytes.Should().BeGreaterThan(1_000_000_000_000);
         error.Hint.Should().Contain("ContextSize").And.Contain("MaxConcurrency");
     }
 

@@ -11,7 +11,7 @@ public sealed class TriggerWatchTests(TinyModel tiny)
     public async Task A_trigger_is_found_however_late_it_comes()
     {
         var vocabulary = (await tiny.Loaded).Vocabulary;
-        var watch = new TriggerWatch(["(<tool_call>[ \n]{0,20}\\{)"], vocabulary);
+        var watch = new TriggerWatch([GrammarConstraint.Trigger("(<tool_call>[ \n]{0,20}\\{)")], vocabulary);
 
         Feed(watch, vocabulary, LongText).Should().BeNull();
         var trigger = Feed(watch, vocabulary, Marker);
@@ -29,15 +29,15 @@ public sealed class TriggerWatchTests(TinyModel tiny)
         var vocabulary = (await tiny.Loaded).Vocabulary;
         const string AtStart = "^[ \n]{0,20}(\\{\"name\")";
 
-        Feed(new([AtStart], vocabulary), vocabulary, " {\"name\"").Should().NotBeNull();
-        Feed(new([AtStart], vocabulary), vocabulary, LongText + "\n{\"name\"").Should().BeNull();
+        Feed(new([GrammarConstraint.Trigger(AtStart)], vocabulary), vocabulary, " {\"name\"").Should().NotBeNull();
+        Feed(new([GrammarConstraint.Trigger(AtStart)], vocabulary), vocabulary, LongText + "\n{\"name\"").Should().BeNull();
     }
 
     [Fact]
     public async Task The_end_of_a_long_answer_costs_no_more_memory_than_its_beginning()
     {
         var vocabulary = (await tiny.Loaded).Vocabulary;
-        var watch = new TriggerWatch(["(<tool_call>)"], vocabulary);
+        var watch = new TriggerWatch([GrammarConstraint.Trigger("(<tool_call>)")], vocabulary);
         var tokens = vocabulary.Tokenize(LongText, addSpecial: false, parseSpecial: false);
         foreach (var token in tokens)
             watch.Append(token);

@@ -1,5 +1,7 @@
 using Edge.AI.Pipeline;
 using Edge.AI.Sources;
+using Edge.AI.Provisioning.Tests;
+using Edge.AI.Settings;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;
@@ -56,7 +58,7 @@ public sealed class HubVariableTests
         await using var here = await Workplace.CreateAsync();
         var file = here.Serve(Page, length: 4096);
         here.Options.HuggingFaceEndpoint = here.Server.Address;
-        here.Options.Tokens[here.Server.Address.Authority] = "own";
+        here.Options.AccessTokens[here.Server.Address.Authority] = "own";
         Apply(here, ("HF_ENDPOINT", "nonsense"), ("HF_TOKEN", "hf_abc\nhf_def"));
 
         await here.Provisioner.EnsureAsync(OfTheHub(file.Content));
@@ -73,58 +75,6 @@ public sealed class HubVariableTests
         var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(Workplace.ModelOf(here.Serve()))).Should().ThrowAsync<ModelOfflineException>()).Which;
 
         error.Hint.Should().Contain("HF_HUB_OFFLINE").And.NotContain("EdgeAI:Offline");
-    }
-
-    [Theory]
-    [InlineData("a\nb")]
-    [InlineData("a\rb")]
-    [InlineData("hf_q1\n")]
-    [InlineData(" hf_q1")]
-    [InlineData("to ken")]
-    [InlineData("to\tken")]
-    [InlineData("to\u00a0ken")]
-    [InlineData("\ufeffhf_q1")]
-    [InlineData("to\u200bken")]
-    [InlineData("to\0ken")]
-    [InlineData("t\u00f6ken")]
-    public void A_token_that_can_not_be_sent_is_refused_when_it_is_set(string token)
-    {
-        var options = new ProvisioningOptions { Tokens = { ["models.example"] = token } };
-
-        var result = new ProvisioningOptionsValidator().Validate(null, options);
-
-        result.Failed.Should().BeTrue();
-        result.FailureMessage.Should().Contain("EdgeAI:Tokens:models.example").And.NotContain(token);
-    }
-
-    [Theory]
-    [InlineData("https://models.example")]
-    [InlineData("models.example/path")]
-    [InlineData("me@models.example")]
-    public void A_token_for_what_is_no_host_is_refused_when_it_is_set(string host)
-    {
-        var options = new ProvisioningOptions { Tokens = { [host] = "hf_abc" } };
-
-        new ProvisioningOptionsValidator().Validate(null, options).FailureMessage.Should().Contain("EdgeAI:Tokens").And.NotContain("hf_abc");
-    }
-
-    [Theory]
-    [InlineData("huggingface.co", "hf_abcDEF123")]
-    [InlineData("models.local:8443", "eyJhbGciOi.J9-_~+/==")]
-    [InlineData("[::1]:5000", "a")]
-    [InlineData("127.0.0.1", "")]
-    public void Other_tokens_are_accepted(string host, string token) =>
-        new ProvisioningOptionsValidator().Validate(null, new() { Tokens = { [host] = token } }).Failed.Should().BeFalse();
-
-    [Fact]
-    public async Task An_empty_token_is_none()
-    {
-        await using var here = await Workplace.CreateAsync();
-        here.Options.Tokens["127.0.0.1"] = "";
-
-        await here.Provisioner.EnsureAsync(Workplace.ModelOf(here.Serve(length: 4096)));
-
-        here.Server.Requests.Single().Authorization.Should().BeNull();
     }
 
     private static void Apply(Workplace here, params (string Name, string Value)[] environment)

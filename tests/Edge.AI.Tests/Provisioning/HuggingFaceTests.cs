@@ -1,4 +1,6 @@
 using Edge.AI.Sources;
+using Edge.AI.Provisioning.Tests;
+using Edge.AI.Settings;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;
@@ -63,11 +65,11 @@ public sealed class HuggingFaceTests
     [Fact]
     public void What_the_app_sets_itself_wins()
     {
-        var options = new ProvisioningOptions { HuggingFaceEndpoint = new("https://mirror.example"), Tokens = { ["huggingface.co"] = "own" } };
+        var options = new ProvisioningOptions { HuggingFaceEndpoint = new("https://mirror.example"), AccessTokens = { ["huggingface.co"] = "own" } };
 
         HuggingFace.Apply(options, name => name switch { "HF_ENDPOINT" => "https://other.example", "HF_TOKEN" => "theirs", _ => null });
 
-        (options.HuggingFaceEndpoint, options.Tokens["huggingface.co"]).Should().Be((new Uri("https://mirror.example"), "own"));
+        (options.HuggingFaceEndpoint, options.AccessTokens["huggingface.co"]).Should().Be((new Uri("https://mirror.example"), "own"));
     }
 
     [Theory]

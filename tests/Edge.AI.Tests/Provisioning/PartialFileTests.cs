@@ -1,3 +1,5 @@
+using Edge.AI.Disk;
+using Edge.AI.Provisioning.Tests;
 using Edge.AI.Staging;
 using Edge.AI.Store;
 using Edge.AI.Testing;
@@ -77,8 +79,8 @@ public sealed class PartialFileTests
 
     private static async Task<PartialFile> BeginAsync(Workplace here)
     {
-        var place = new StoreLayout(here.Options.ModelDirectory!).PlaceOf(Workplace.ModelOf(new ModelFile("model.gguf", new("https://models.example/m"), 4 * Interval, default)));
-        var partial = PartialFile.Open(place.Files[0]);
+        var place = new StoreLayout(here.Options.ModelDirectory!).PlaceOf(Workplace.ModelOf(Workplace.FileOf(4 * Interval)));
+        var partial = PartialFile.Open(place.Files[0], new(place.Model, new(), here.Clock));
         await partial.BeginAsync(0, new("https://models.example/m", "\"tag\""));
         return partial;
     }

@@ -1,5 +1,6 @@
+using Edge.AI.Provisioning.Tests;
 using System.Diagnostics;
-using Edge.AI.Store;
+using Edge.AI.Disk;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Provisioning;

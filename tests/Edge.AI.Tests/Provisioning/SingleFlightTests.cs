@@ -1,4 +1,4 @@
-using Edge.AI.Pipeline;
+using Edge.AI.Common;
 
 namespace Edge.AI.Tests.Provisioning;
 

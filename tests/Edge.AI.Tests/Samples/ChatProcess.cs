@@ -4,7 +4,7 @@ using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Samples;
 
-/// <summary>The sample as a process of its own, as a user runs it.</summary>
+/// <summary>The sample in a process of its own, started like by a user.</summary>
 internal sealed class ChatProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -37,7 +37,7 @@ internal sealed class ChatProcess : IAsyncDisposable
 
     public Task SayAsync(string line) => _process.StandardInput.WriteLineAsync(line);
 
-    /// <summary>Reads the output until it holds the text.</summary>
+    /// <summary>Reads the output until it contains the text.</summary>
     public async Task ReadUntilAsync(Func<string, bool> isEnough)
     {
         var buffer = new char[256];
@@ -61,7 +61,7 @@ internal sealed class ChatProcess : IAsyncDisposable
 
     public async Task KillAsync()
     {
-        _process.Kill(); // SIGKILL: nothing in the process can tidy up
+        _process.Kill(); // SIGKILL, so that the process cannot clean up
         await _process.WaitForExitAsync(_patience.Token);
     }
 

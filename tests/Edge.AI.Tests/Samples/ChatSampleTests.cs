@@ -7,7 +7,7 @@ using Edge.AI.Tests.Support;
 
 namespace Edge.AI.Tests.Samples;
 
-/// <summary>The sample, run as a user runs it.</summary>
+/// <summary>The sample, started like by a user.</summary>
 public sealed class ChatSampleTests : IDisposable
 {
     private const string France = "What is the capital of France?";
@@ -28,7 +28,7 @@ public sealed class ChatSampleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_chat_remembers_what_was_said()
+    public async Task A_chat_remembers_earlier_messages()
     {
         await using var chat = ChatProcess.Start(Models);
         await chat.SayAsync("My name is Zoe.");
@@ -41,7 +41,7 @@ public sealed class ChatSampleTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_model_is_one_line_with_a_code_and_a_hint_that_names_the_nearest()
+    public async Task An_unknown_model_is_an_error_with_a_code_and_a_hint_that_names_similar_models()
     {
         var (exitCode, output, errors) = await ChatProcess.RunAsync(Models, "hello", "--model", "no-such-model");
 
@@ -51,11 +51,11 @@ public sealed class ChatSampleTests : IDisposable
     }
 
     [Fact]
-    public async Task Verbose_shows_the_stack() =>
+    public async Task Verbose_shows_the_stack_trace() =>
         (await ChatProcess.RunAsync(Models, "hello", "--model", "no-such-model", "--verbose")).Errors.Should().Contain("   at ");
 
     [Fact]
-    public async Task A_download_that_was_killed_goes_on_from_the_bytes_on_disk()
+    public async Task A_killed_download_resumes_from_the_bytes_on_disk()
     {
         await using var server = await LoopbackModelServer.StartAsync();
         var content = await File.ReadAllBytesAsync(TinyModel.Path, TestContext.Current.CancellationToken);
@@ -98,7 +98,7 @@ public sealed class ChatSampleTests : IDisposable
     }
 
     [Fact]
-    public async Task A_text_file_is_no_model()
+    public async Task A_text_file_is_refused()
     {
         await using var server = await LoopbackModelServer.StartAsync();
         var content = Encoding.UTF8.GetBytes("<!doctype html><title>Please log in</title>" + new string(' ', 4096));
@@ -112,7 +112,7 @@ public sealed class ChatSampleTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_runtime_every_path_that_was_searched_is_named()
+    public async Task The_error_of_a_missing_runtime_lists_every_searched_path()
     {
         var app = Directory.CreateDirectory(Path.Combine(_folder.Path, "app")).FullName;
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
@@ -151,7 +151,7 @@ public sealed class ChatSampleTests : IDisposable
     private static async Task WaitForAsync(Func<bool> condition)
     {
         while (!condition())
-            await Task.Delay(10, TestContext.Current.CancellationToken); // another process writes: there is nothing here to be told by
+            await Task.Delay(10, TestContext.Current.CancellationToken); // another process writes, and it sends no signal
     }
 
     private string Manifest(Uri url, long size, byte[] digest)

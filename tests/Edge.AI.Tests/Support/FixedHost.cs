@@ -1,4 +1,4 @@
-using Edge.AI.Chat;
+using Edge.AI.Hosting;
 using Edge.AI.Inference;
 
 namespace Edge.AI.Tests.Support;
@@ -6,11 +6,7 @@ namespace Edge.AI.Tests.Support;
 /// <summary>A host of one loaded model. Without a model, every use fails.</summary>
 internal sealed class FixedHost(LoadedModel? model) : IModelHost
 {
-    public event EventHandler<MemoryPressureEventArgs>? MemoryPressure
-    {
-        add { }
-        remove { }
-    }
+    public EdgeModel Model => EdgeModels.EdgeTiny;
 
     public ValueTask<ModelUse> UseAsync(CancellationToken cancellationToken) => model is null ? throw new InvalidOperationException("The model must not be loaded.") : new(new ModelUse(model));
 

@@ -73,7 +73,7 @@ internal sealed class SteppedLoop : IDisposable
     /// <summary>Empties the prefix cache, so that the next request finds no cached tokens.</summary>
     public void ForgetAll()
     {
-        while (Loop.ForgetOldest())
+        while (Loop.EvictOldest())
         {
         }
     }

@@ -1,4 +1,4 @@
-using Edge.AI.Chat;
+using Edge.AI.Hosting;
 using Edge.AI.Inference;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,11 +17,7 @@ public sealed class TinyModel : IModelHost, IAsyncDisposable
     internal static Task<LoadedModel> LoadAsync(int? maxConcurrency = null, int? contextSize = null, int maxQueueLength = 64) =>
         LoadedModel.LoadAsync(Path, new() { MaxConcurrency = maxConcurrency, ContextSize = contextSize, MaxQueueLength = maxQueueLength, Threads = 1 }, NullLoggerFactory.Instance);
 
-    event EventHandler<MemoryPressureEventArgs>? IModelHost.MemoryPressure
-    {
-        add { }
-        remove { }
-    }
+    EdgeModel IModelHost.Model => EdgeModels.EdgeTiny;
 
     async ValueTask<ModelUse> IModelHost.UseAsync(CancellationToken cancellationToken) => new(await _loading);
 

@@ -93,7 +93,7 @@ public sealed class CallRoundTripTests(TinyModel tiny, CallRoundTripTests.ByteMo
             ambiguous++;
         }
 
-        var grammar = AnswerGrammar.For(new(format, null), tools, response: null, isReasoning: false, NullLogger.Instance);
+        var grammar = AnswerGrammar.For(new(format, null), tools, response: null, isReasoning: false, NullLogger.Instance).Grammar;
         return model.Takes(grammar, text) ? null : $"refused after '{model.TakenOf(grammar, text)}': {text}\n{(Number("EDGE_AI_CALL_GRAMMAR", 0) > 0 ? grammar.Gbnf : "")}";
     }
 

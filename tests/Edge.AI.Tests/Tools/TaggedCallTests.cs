@@ -127,12 +127,12 @@ public sealed class TaggedCallTests(NoiseModel noise)
     public void Arguments_that_nothing_satisfies_are_an_error()
     {
         foreach (var format in new ToolFormat[] { Qwen, Glm, Lfm, Gemma })
-            FluentActions.Invoking(() => Grammar(format, Offer(Tool("v", """{"type": "integer", "minimum": 5, "maximum": 3}""")))).Should().Throw<EdgeOptionException>();
+            FluentActions.Invoking(() => GrammarOf(format, Offer(Tool("v", """{"type": "integer", "minimum": 5, "maximum": 3}""")))).Should().Throw<EdgeOptionException>();
     }
 
     private async Task Check(ToolFormat format, string schema, string written, string? expected)
     {
-        var grammar = Grammar(format, Offer(schema));
+        var grammar = GrammarOf(format, Offer(schema));
 
         (await noise.Loaded).Takes(grammar, written).Should().Be(expected is not null, $"{format.GetType().Name} writes {written} under\n{grammar.Gbnf}");
         if (expected is null)
@@ -142,7 +142,7 @@ public sealed class TaggedCallTests(NoiseModel noise)
         JsonElement.DeepEquals(JsonSerializer.SerializeToElement(call.Arguments), JsonElement.Parse(expected)).Should().BeTrue($"{JsonSerializer.Serialize(call.Arguments)} was read from {written}");
     }
 
-    private static GrammarConstraint Grammar(ToolFormat format, ToolSet tools) => AnswerGrammar.For(new(format, null), tools, response: null, isReasoning: false, NullLogger.Instance);
+    private static Edge.AI.Grammars.Grammar GrammarOf(ToolFormat format, ToolSet tools) => AnswerGrammar.For(new(format, null), tools, response: null, isReasoning: false, NullLogger.Instance).Grammar;
 
     private static List<AIContent> Read(ToolFormat format, string schema, string written)
     {

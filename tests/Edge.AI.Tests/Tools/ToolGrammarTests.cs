@@ -50,10 +50,10 @@ public sealed class ToolGrammarTests(TinyModel tiny)
         var format = All[name];
         var call = new FunctionCallContent("c", "mixed", new Dictionary<string, object?> { ["text"] = "a \"b\"\n<c>", ["count"] = 3, ["on"] = true, ["unit"] = "c" });
 
-        var reading = format.Read(format.Write([call]).Text, isEnd: true, Tools(Mixed))!;
+        var reading = format.Read(format.Write([call], []).Text, isEnd: true, Tools(Mixed))!;
 
         reading.Calls.Should().ContainSingle().Which.Name.Should().Be("mixed");
-        JsonElement.DeepEquals(JsonElement.Parse(reading.Calls[0].Arguments), CallArguments.Of(call)).Should().BeTrue();
+        JsonElement.DeepEquals(JsonElement.Parse(reading.Calls[0].Arguments), ArgumentsJson.Of(call)).Should().BeTrue();
     }
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class ToolGrammarTests(TinyModel tiny)
         foreach (var beginning in beginnings.Where(beginning => !beginning.Contains('▁', StringComparison.Ordinal))) // which this tokenizer takes for a space
         {
             format.Openers(tools).Any(opener => Regex.IsMatch(beginning, $"{opener.Pattern}$", RegexOptions.None, TimeSpan.FromSeconds(10))).Should().BeTrue(beginning);
-            model.TakenOf(grammar, beginning).Should().Be(beginning);
+            model.TakenOf(grammar.Grammar, beginning).Should().Be(beginning);
         }
     }
 
@@ -128,7 +128,7 @@ public sealed class ToolGrammarTests(TinyModel tiny)
     {
         var grammar = AnswerGrammar.For(new(All[name], new ReasoningFormat("<think>", "</think>")), Tools(Hostile), response: null, isReasoning: false, NullLogger.Instance);
 
-        GrammarGuard.Create(grammar, (await tiny.Loaded).Vocabulary).Should().NotBeNull();
+        new GrammarGuard(grammar, (await tiny.Loaded).Vocabulary).Should().NotBeNull();
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class ToolGrammarTests(TinyModel tiny)
     private static async Task<string?> TrySampleAsync(LoadedModel model, ToolFormat format, ToolSet tools, uint seed)
     {
         var grammar = AnswerGrammar.For(new(format, null), tools, response: null, isReasoning: false, NullLogger.Instance) with { ControlTokens = model.Vocabulary.ControlTokensIn(format.Markers) };
-        var request = new GenerationRequest(Prompts.Ask(model, "Turn on the light."), new() { Temperature = 1.2f, TopK = 0, TopP = 1, MinP = 0, Seed = seed }, 250, grammar with { TriggerPatterns = null });
+        var request = new GenerationRequest(Prompts.Ask(model, "Turn on the light."), new() { Temperature = 1.2f, TopK = 0, TopP = 1, MinP = 0, Seed = seed }, 250, grammar with { Triggers = [] });
         var (text, decoder) = (new StringBuilder(), new TextDecoder(model.Vocabulary, _ => true));
         var generation = model.Generate(request);
         await foreach (var token in generation.ReadAsync(TestContext.Current.CancellationToken))

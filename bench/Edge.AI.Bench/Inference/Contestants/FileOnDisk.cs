@@ -10,27 +10,13 @@ internal sealed class FileOnDisk(string path) : IModelProvisioner
         License = "none",
         ContextLength = 1 << 15,
         Capabilities = ModelCapabilities.Chat,
-        Files = [new("bench.gguf", new("app:bench.gguf"), 1, Sha256Digest.Parse(new('0', 64)))],
+        Files = [new() { Name = "bench.gguf", Source = new("app:bench.gguf"), Size = 1, Digest = Sha256Digest.Parse(new('0', 64)) }],
     };
 
     public Task<ProvisionedModel> EnsureAsync(EdgeModel model, IProgress<ProvisioningProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new ProvisionedModel(model, Path.GetDirectoryName(path)!, [path]));
+        Task.FromResult(new ProvisionedModel { Model = model, Folder = Path.GetDirectoryName(path)!, Files = [path] });
 
     public ProvisioningStatus GetStatus(EdgeModel model) => throw new NotSupportedException();
 
     public IAsyncEnumerable<ProvisioningProgress> WatchAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public void SetPriority(EdgeModel model, DownloadPriority priority) => throw new NotSupportedException();
-
-    public Task PauseAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task ResumeAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task CancelAllAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task PauseAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task ResumeAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task CancelAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

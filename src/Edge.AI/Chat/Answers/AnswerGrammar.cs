@@ -1,46 +1,55 @@
 using Edge.AI.Chat.Reasoning;
 using Edge.AI.Grammars;
+using Edge.AI.Inference;
 using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Chat.Answers;
 
-/// <summary>What an answer must look like, so that calls can be read and their arguments match the schemas, or so that it is the JSON that was asked for.</summary>
+/// <summary>Writes the grammar of an answer, so that tool calls can be parsed and match their schemas, or so that the answer is the requested JSON.</summary>
 internal static class AnswerGrammar
 {
     private const string Root = "root";
 
     /// <summary>
-    /// The grammar of a request with tools or a response format: calls only, after the reasoning, if one is required; calls or JSON, or only that, if the
-    /// answer must be JSON; else free text until a call begins.
+    /// Returns the grammar of a request with tools or a response format. If a call is required, it allows only calls, after the reasoning. If the answer must be JSON, it allows JSON
+    /// or calls. Otherwise it allows any text until a call begins.
     /// </summary>
-    /// <param name="format">How the model thinks and calls.</param>
+    /// <param name="format">The format of the model's answers.</param>
     /// <param name="tools">The tools that are offered; null for none.</param>
-    /// <param name="response">What an answer that is no call must look like; null for any text.</param>
+    /// <param name="response">The format of an answer that is not a call; null for any text.</param>
     /// <param name="isReasoning">Whether the prompt ends inside the reasoning.</param>
-    /// <param name="logger">Where is noted what a schema asks for and a grammar can't express.</param>
-    /// <param name="cancellationToken">Ends compiling.</param>
-    /// <exception cref="EdgeOptionException">No JSON value can satisfy a schema.</exception>
+    /// <param name="logger">Receives a note for each part of a schema that a grammar cannot enforce.</param>
+    /// <param name="cancellationToken">Cancels compiling.</param>
+    /// <exception cref="EdgeOptionException">No JSON value satisfies a schema.</exception>
     public static GrammarConstraint For(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isReasoning, ILogger logger, CancellationToken cancellationToken = default)
     {
-        var grammar = Build(format, tools, response, isReasoning, new(logger, new(cancellationToken)));
+        var gbnf = Write(format, tools, response, isReasoning, new(logger, new(cancellationToken)));
+        return new(Parse(gbnf, () => Write(format, tools, response, isReasoning, new(logger, GrammarLimits.AnyJson(cancellationToken))), cancellationToken))
+        {
+            Triggers = IsLazy(tools, response) ? [.. format.Tools.Openers(tools!).Select(opener => GrammarConstraint.Trigger(opener.Pattern))] : [],
+        };
+    }
+
+    /// <summary>The caller knows schemas, not a grammar. If all schemas together ask for more than can be enforced, each value may be any JSON.</summary>
+    private static Grammar Parse(string gbnf, Func<string> anyJson, CancellationToken cancellationToken)
+    {
         try
         {
-            grammar.Compile(cancellationToken);
-            return grammar;
+            return Grammar.Parse(gbnf, Root, cancellationToken);
         }
         catch (EdgeOptionException)
         {
-            // The caller knows of schemas, not of a grammar. All of them together ask for more than can be followed.
-            return Build(format, tools, response, isReasoning, new(logger, GrammarLimits.AnyJson(cancellationToken)));
+            return Grammar.Parse(anyJson(), Root, cancellationToken);
         }
     }
 
-    private static GrammarConstraint Build(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isReasoning, GbnfBuilder builder)
+    private static bool IsLazy(ToolSet? tools, ChatResponseFormatJson? response) => response is null && tools is { IsRequired: false };
+
+    private static string Write(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isReasoning, GbnfBuilder builder)
     {
-        builder.Reserve(Root); // before a tool takes the name
-        var isLazy = response is null && tools is { IsRequired: false };
+        builder.Reserve(Root); // so that no tool gets the name
         List<string> choices = [];
         if (tools is not null)
             choices.Add(format.Tools.Describe(new(builder, tools)));
@@ -48,8 +57,8 @@ internal static class AnswerGrammar
             choices.Add(Text(builder.AddResponse("response", response), format.Frame));
 
         var answer = choices is [var only] ? only : $"({string.Join(" | ", choices)})";
-        builder.Define(Root, isLazy ? answer : ReasoningBefore(answer, format.Reasoning, isReasoning, builder));
-        return new(builder.ToString(), Root, isLazy ? [.. format.Tools.Openers(tools!).Select(opener => opener.Pattern)] : null);
+        builder.Define(Root, IsLazy(tools, response) ? answer : ReasoningBefore(answer, format.Reasoning, isReasoning, builder));
+        return builder.ToString();
     }
 
     private static string Text(string text, TextFrame? frame) =>

@@ -1,9 +1,10 @@
 using Edge.AI.Templates;
+using Edge.AI.Tools;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
 
-/// <summary>Writes turns as the values that a template iterates over, named as in OpenAI's API.</summary>
+/// <summary>Converts turns to the values that a template reads, with the names of OpenAI's API.</summary>
 internal sealed class TurnWriter(TemplateTraits traits)
 {
     public IReadOnlyList<object> Write(IEnumerable<Turn> turns, CancellationToken cancellationToken) => [.. turns.Select(turn => Write(turn, cancellationToken))];
@@ -42,7 +43,7 @@ internal sealed class TurnWriter(TemplateTraits traits)
 
     private object ArgumentsOf(FunctionCallContent call)
     {
-        var arguments = CallArguments.Of(call);
-        return traits.WantsArgumentsAsText ? CallArguments.TextOf(arguments) : arguments;
+        var arguments = ArgumentsJson.Of(call);
+        return traits.WantsArgumentsAsText ? ArgumentsJson.TextOf(arguments) : arguments;
     }
 }

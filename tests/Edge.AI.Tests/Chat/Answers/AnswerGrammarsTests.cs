@@ -27,6 +27,18 @@ public sealed class AnswerGrammarsTests
     }
 
     [Fact]
+    public void A_caller_s_grammar_is_parsed_once_for_each_place_where_it_begins()
+    {
+        const string Gbnf = "root ::= \"yes\" | \"no\"";
+
+        var first = _grammars.Own(Gbnf);
+        var afterReasoning = _grammars.Own(Gbnf, "</think>");
+
+        _grammars.Own(Gbnf).Should().BeSameAs(first);
+        _grammars.Own(Gbnf, "</think>").Should().BeSameAs(afterReasoning).And.NotBeSameAs(first);
+    }
+
+    [Fact]
     public void Whatever_makes_a_difference_makes_another_grammar()
     {
         var grammars = new[]
@@ -46,7 +58,7 @@ public sealed class AnswerGrammarsTests
             _grammars.For(Hermes, tools: null, ChatResponseFormat.Json, isReasoning: false),
         };
 
-        grammars.Select(grammar => grammar!.Gbnf + grammar.IsLazy).Should().OnlyHaveUniqueItems();
+        grammars.Select(grammar => grammar!.Grammar.Gbnf + (grammar.Triggers.Count > 0)).Should().OnlyHaveUniqueItems();
     }
 
     [Fact]
@@ -54,7 +66,7 @@ public sealed class AnswerGrammarsTests
     {
         var required = Offer(ChatToolMode.RequireAny, Declared.Weather);
 
-        _grammars.For(Hermes, required, Person, isReasoning: false)!.Gbnf.Should().Be(_grammars.For(Hermes, required, response: null, isReasoning: false)!.Gbnf);
+        _grammars.For(Hermes, required, Person, isReasoning: false)!.Grammar.Gbnf.Should().Be(_grammars.For(Hermes, required, response: null, isReasoning: false)!.Grammar.Gbnf);
     }
 
     [Fact]
@@ -69,7 +81,9 @@ public sealed class AnswerGrammarsTests
         for (var i = 0; i < 200; i++)
             _grammars.For(Hermes, tools: null, ChatResponseFormat.ForJsonSchema(JsonElement.Parse($$"""{"const":{{i}}}""")), isReasoning: false);
 
-        _grammars.For(Hermes, Offer(Declared.Weather), null, isReasoning: false).Should().NotBeSameAs(first).And.BeEquivalentTo(first);
+        var again = _grammars.For(Hermes, Offer(Declared.Weather), null, isReasoning: false);
+        again.Should().NotBeSameAs(first);
+        again!.Grammar.Gbnf.Should().Be(first!.Grammar.Gbnf);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class ChannelGrammarTests(NoiseModel noise)
     {
         var json = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}"""));
 
-        (await noise.Loaded).Takes(AnswerGrammar.For(Format, tools: null, json, isReasoning: false, NullLogger.Instance), written).Should().Be(isAdmitted);
+        (await noise.Loaded).Takes(AnswerGrammar.For(Format, tools: null, json, isReasoning: false, NullLogger.Instance).Grammar, written).Should().Be(isAdmitted);
     }
 
     [Theory]
@@ -38,6 +38,6 @@ public sealed class ChannelGrammarTests(NoiseModel noise)
     {
         var tools = ToolSet.From(new() { Tools = [Declared.Time], ToolMode = ChatToolMode.RequireAny });
 
-        (await noise.Loaded).Takes(AnswerGrammar.For(Format, tools, response: null, isReasoning: false, NullLogger.Instance), written).Should().Be(isAdmitted);
+        (await noise.Loaded).Takes(AnswerGrammar.For(Format, tools, response: null, isReasoning: false, NullLogger.Instance).Grammar, written).Should().Be(isAdmitted);
     }
 }

@@ -82,6 +82,6 @@ public sealed class LongAnswerTests
 
         public override string Describe(CallGrammar grammar) => _format.Describe(grammar);
 
-        public override PromptText Write(IReadOnlyList<FunctionCallContent> calls) => _format.Write(calls);
+        public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) => _format.Write(calls, avoid);
     }
 }

@@ -1,0 +1,80 @@
+using Edge.AI;
+using Edge.AI.Pipeline;
+using Edge.AI.Sources;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the services that bring models onto this machine.</summary>
+public static class EdgeModelProvisioningServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers <see cref="IModelProvisioner"/>, <see cref="IDownloadQueue"/>, <see cref="IModelStore"/>, <see cref="IRemoteFileReader"/> and <see cref="ModelCatalog"/>.
+    /// A program that only downloads models needs nothing else. <c>AddEdgeChatClient</c> calls this method. Safe to repeat.
+    /// </summary>
+    /// <remarks>
+    /// The options come from the configuration section <c>EdgeAI</c>, if a configuration is registered. Downloads use the HTTP client
+    /// <see cref="ProvisioningOptions.HttpClientName"/> and the registered <see cref="TimeProvider"/>.
+    /// </remarks>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets options, after the configuration.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddEdgeModelProvisioning(this IServiceCollection services, Action<ProvisioningOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddProvisioningServices();
+        if (configure is not null)
+            services.Configure(configure);
+
+        return services;
+    }
+
+    /// <summary>Adds the models of a catalogue to the registered <see cref="ModelCatalog"/>, and registers model provisioning.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="catalog">The catalogue, for example from <see cref="ModelCatalog.Load"/>.</param>
+    /// <param name="conflict">What happens when a name is already in the catalogue. Default: <see cref="NameConflict.Throw"/>, when the host starts.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddEdgeModelCatalog(this IServiceCollection services, ModelCatalog catalog, NameConflict conflict = NameConflict.Throw)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(catalog);
+        services.AddSingleton(new AddedCatalog(catalog, conflict));
+        return services.AddEdgeModelProvisioning();
+    }
+
+    private static void AddProvisioningServices(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ImplementationType == typeof(ProvisioningOptionsValidator)))
+            return;
+
+        services.AddOptionsWithValidateOnStart<ProvisioningOptions, ProvisioningOptionsValidator>()
+            .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection(ProvisioningOptions.SectionName).Bind(options))
+            .PostConfigure(options => HuggingFace.Apply(options, Environment.GetEnvironmentVariable));
+        services.AddHttpClient(ProvisioningOptions.HttpClientName, DownloadHandler.Configure)
+            .ConfigurePrimaryHttpMessageHandler(provider => DownloadHandler.Create(OptionsOf(provider)))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // Its connections have a lifetime of their own, and downloads last longer than the usual two minutes.
+            .RemoveAllLoggers(); // Their lines would contain addresses with signatures.
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(CreateProvisioner);
+        services.TryAddSingleton<IModelProvisioner>(provider => provider.GetRequiredService<ModelProvisioner>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<IModelProvisioner>() as IDownloadQueue ?? provider.GetRequiredService<ModelProvisioner>());
+        services.TryAddSingleton(provider => provider.GetRequiredService<ModelProvisioner>().Store);
+        services.TryAddSingleton<IRemoteFileReader>(provider => new RemoteFileReader(new(() => ClientOf(provider), OptionsOf(provider)), OptionsOf(provider), TimeOf(provider)));
+        services.TryAddSingleton(provider => provider.GetServices<AddedCatalog>().Aggregate(ModelCatalog.BuiltIn, (all, added) => all.Merge(added.Catalog, added.Conflict)));
+    }
+
+    private static ModelProvisioner CreateProvisioner(IServiceProvider provider) =>
+        ModelProvisioner.Create(OptionsOf(provider), () => ClientOf(provider), TimeOf(provider), provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+
+    private static HttpClient ClientOf(IServiceProvider provider) => provider.GetRequiredService<IHttpClientFactory>().CreateClient(ProvisioningOptions.HttpClientName);
+
+    private static ProvisioningOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<ProvisioningOptions>>().Value;
+
+    private static TimeProvider TimeOf(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+
+    private sealed record AddedCatalog(ModelCatalog Catalog, NameConflict Conflict);
+}

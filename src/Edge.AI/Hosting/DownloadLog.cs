@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+
+namespace Edge.AI.Hosting;
+
+/// <summary>Logs the progress of a download: when it starts, and every few seconds after that.</summary>
+internal sealed partial class DownloadLog(ILogger logger, TimeProvider time) : IProgress<ProvisioningProgress>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private long? _lastLine;
+
+    public void Report(ProvisioningProgress value)
+    {
+        if (value.State != ProvisioningState.Downloading || !IsDue())
+            return;
+
+        var percent = (int)(100 * value.Fraction);
+        LogProgress(logger, value.ModelId, percent, value.Bytes, value.TotalBytes, value.BytesPerSecond / 1_000_000);
+    }
+
+    private bool IsDue()
+    {
+        lock (_gate)
+        {
+            if (_lastLine is { } last && time.GetElapsedTime(last) < Interval)
+                return false;
+
+            _lastLine = time.GetTimestamp();
+            return true;
+        }
+    }
+
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Information, Message = "Downloading model '{ModelId}': {Percent} % ({Bytes} of {TotalBytes} bytes), {MegabytesPerSecond:0.0} MB/s")]
+    private static partial void LogProgress(ILogger logger, string modelId, int percent, long bytes, long totalBytes, double megabytesPerSecond);
+}

@@ -1,0 +1,142 @@
+using System.Text;
+
+namespace Edge.AI.Native;
+
+/// <summary>
+/// Tokenizes plain text of any length in pieces, with the tokens that the whole text has. A piece is cut where one of its tokens ends, some tokens before its
+/// end, so that the end has changed nothing there. Tokens that merge by rank are those of the whole exactly if each two neighbours stay themselves when they
+/// are tokenized together: a merge across a boundary would be the first one that differs, and would happen in the two alone as well. So the tokens around
+/// each cut are tokenized together; where others come out, the text is cut elsewhere.
+/// </summary>
+internal sealed class PieceTokenizer(Vocabulary vocabulary)
+{
+    /// <summary>How much of a piece's end may be tokenized differently than in the whole text, in bytes.</summary>
+    private const int Margin = 96;
+
+    /// <summary>How much text on each side of a cut is tokenized together, in bytes.</summary>
+    private const int Context = 48;
+
+    private const int MaxAttempts = 16;
+
+    private readonly Lazy<Isolation> _isolation = new(() => Isolation.Of(vocabulary));
+
+    private PreTokenizer Limits => vocabulary.Limits;
+
+    /// <param name="text">UTF-8 without special tokens.</param>
+    /// <param name="continues">Whether it goes on with other text, so that the model's space at the beginning of a text does not belong before it.</param>
+    /// <param name="output">Takes the tokens.</param>
+    public void Append(ReadOnlySpan<byte> text, bool continues, TokenOutput output)
+    {
+        output.ThrowIfHopeless();
+        if (text.Length <= Limits.MaxPieceBytes)
+        {
+            output.Add(Tokenize(text, continues), text.Length);
+            return;
+        }
+
+        var places = new CutPlaces(Limits);
+        var piece = Piece(text, 0, continues, places);
+        while (piece.End < text.Length)
+        {
+            var next = Cut(text, piece, places, out var keptTokens);
+            output.Add(piece.Tokens.AsSpan(0, keptTokens), next.Start - piece.Start);
+            output.ThrowIfHopeless();
+            piece = next;
+        }
+
+        output.Add(piece.Tokens, piece.End - piece.Start);
+    }
+
+    private TextPiece Piece(ReadOnlySpan<byte> text, int start, bool continues, CutPlaces places)
+    {
+        var end = Math.Min(text.Length, start + Limits.MaxPieceBytes);
+        while (end < text.Length && (IsInsideCharacter(text, end) || places.SplitsDigitGroup(text, end)))
+            end--;
+        return new(start, end, Tokenize(text[start..end], continues));
+    }
+
+    /// <summary>The piece after this one, from a place where this one may be cut; the tokens up to there stay.</summary>
+    private TextPiece Cut(ReadOnlySpan<byte> text, TextPiece piece, CutPlaces places, out int keptTokens)
+    {
+        var ends = EndsOf(piece);
+        if (ends is not null)
+        {
+            var clean = places.Clean(text, piece.Start, piece.End);
+            foreach (var count in CutPlaces.Best(text, piece, ends, clean, Margin, MaxAttempts))
+            {
+                var cut = piece.Start + ends[count - 1];
+                var next = Piece(text, cut, continues: true, places);
+                if (places.SplitsDigits(text, cut) || StayThemselves(text, piece, ends, clean, count, next))
+                {
+                    keptTokens = count;
+                    return next;
+                }
+            }
+        }
+
+        // No place was found where the tokens stay: one word of thousands of bytes, in a vocabulary whose tokens don't spell their text. It is cut all the same.
+        var end = CutPlaces.LastSpace(text, piece);
+        var shorter = new TextPiece(piece.Start, end, Tokenize(text[piece.Start..end], continues: true));
+        (piece.Tokens, keptTokens) = (shorter.Tokens, shorter.Tokens.Length);
+        return Piece(text, end, continues: true, places);
+    }
+
+    private bool StayThemselves(ReadOnlySpan<byte> text, TextPiece piece, int[] ends, ReadOnlySpan<bool> clean, int count, TextPiece next)
+    {
+        var (first, cut) = (count, ends[count - 1]);
+        int start;
+        do
+        {
+            start = --first > 0 ? ends[first - 1] : 0;
+        }
+        while (first > 0 && (cut - start < Context || !clean[start]));
+
+        var before = piece.Tokens.AsSpan(first, count - first);
+        var (after, certain, end) = (0, 0, next.Start);
+        while (after < next.Tokens.Length && (end - next.Start < 2 * Context || (end < text.Length && IsInsideCharacter(text, end))))
+        {
+            end += vocabulary.PieceLength(next.Tokens[after++]);
+            if (end - next.Start <= Context)
+                certain = after;
+        }
+
+        end = Math.Min(end, next.End);
+        if (end == next.End)
+            certain = after;
+        var together = Tokenize(text[(piece.Start + start)..end], continues: true);
+        return together.AsSpan().StartsWith(before) && together.AsSpan(before.Length).StartsWith(next.Tokens.AsSpan(0, Math.Max(1, certain)));
+    }
+
+    /// <summary>Where each token's text ends in the piece; null if the tokens do not spell it, as where a tokenizer normalizes.</summary>
+    private int[]? EndsOf(TextPiece piece)
+    {
+        var ends = new int[piece.Tokens.Length];
+        var end = 0;
+        for (var at = 0; at < ends.Length; at++)
+            ends[at] = end += vocabulary.PieceLength(piece.Tokens[at]);
+
+        var added = end - (piece.End - piece.Start); // a space in front, in some vocabularies
+        if (added is not (0 or 1))
+            return null;
+
+        for (var at = 0; added > 0 && at < ends.Length; at++)
+            ends[at] -= added;
+        return ends;
+    }
+
+    private int[] Tokenize(ReadOnlySpan<byte> text, bool continues) => continues && _isolation.Value.IsNeeded
+        ? _isolation.Value.Tokenize(vocabulary, text)
+        : vocabulary.TokenizePiece(text);
+
+    private static bool IsInsideCharacter(ReadOnlySpan<byte> text, int at) => (text[at] & 0xC0) == 0x80;
+}
+
+/// <summary>A piece of a text, in bytes, and its tokens.</summary>
+internal sealed class TextPiece(int start, int end, int[] tokens)
+{
+    public int Start => start;
+
+    public int End => end;
+
+    public int[] Tokens { get; set; } = tokens;
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Edge.AI.Common;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Tools;
+
+/// <summary>The arguments of a call as the JSON object that they came from.</summary>
+internal static class ArgumentsJson
+{
+    private static readonly JsonElement None = JsonElement.Parse("{}");
+
+    /// <summary>The same call with arguments that were checked, and turned into JSON once.</summary>
+    /// <param name="call">The caller's call; never changed.</param>
+    /// <param name="place">Where it is, for errors.</param>
+    /// <exception cref="EdgeOptionException">The arguments can't be written as JSON.</exception>
+    public static FunctionCallContent Check(FunctionCallContent call, string place) => new(
+        call.CallId, call.Name, call.Arguments is null ? null : new CheckedArguments(CallerJson.Of(call.Arguments, place, $"an argument of call '{ForeignText.Name(call.CallId)}' ({ForeignText.Name(call.Name)})")));
+
+    public static JsonElement Of(FunctionCallContent call) => call.Arguments switch
+    {
+        null => None,
+        CheckedArguments known => known.Json,
+        var arguments => JsonSerializer.SerializeToElement(arguments, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>))),
+    };
+
+    /// <inheritdoc cref="ReadableJson" />
+    public static string TextOf(JsonElement json) => ReadableJson.Of(json);
+
+    private sealed class CheckedArguments(JsonElement json)
+        : Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        public JsonElement Json => json;
+    }
+}

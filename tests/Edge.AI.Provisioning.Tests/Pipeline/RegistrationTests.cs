@@ -1,0 +1,85 @@
+using Edge.AI.Settings;
+using Edge.AI.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Edge.AI.Provisioning.Tests.Pipeline;
+
+public sealed class RegistrationTests
+{
+    [Fact]
+    public async Task A_registered_provisioner_brings_a_model()
+    {
+        await using var server = await LoopbackModelServer.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("edge-ai-tests-").FullName;
+        var file = server.Serve("model.gguf", TinyModelBytes.Of(4096));
+        await using var services = new ServiceCollection().AddEdgeModelProvisioning().Configure<ProvisioningOptions>(options => options.ModelDirectory = folder).BuildServiceProvider();
+
+        var provisioned = await services.GetRequiredService<IModelProvisioner>().EnsureAsync(Workplace.ModelOf(file));
+
+        (await File.ReadAllBytesAsync(provisioned.Path)).Should().Equal(file.Content);
+        services.GetRequiredService<IModelStore>().List().Should().ContainSingle();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void Options_come_from_the_configuration()
+    {
+        var options = OptionsOf(("EdgeAI:ModelDirectory", "here"), ("EdgeAI:Offline", "true"), ("EdgeAI:StallTimeout", "00:00:05"), ("EdgeAI:AccessTokens:models.example", "secret"));
+
+        (options.ModelDirectory, options.Offline, options.StallTimeout).Should().Be(("here", true, TimeSpan.FromSeconds(5)));
+        options.AccessTokens["MODELS.example"].Should().Be("secret");
+    }
+
+    [Theory]
+    [InlineData("EdgeAI:StallTimeout", "00:00:00.5")]
+    [InlineData("EdgeAI:StallTimeout", "02:00:00")]
+    [InlineData("EdgeAI:ModelDirectory", "")]
+    public async Task Options_out_of_range_stop_the_host_at_its_start(string key, string value)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection([new(key, value)]);
+        builder.Services.AddEdgeModelProvisioning();
+        using var host = builder.Build();
+
+        await host.Invoking(it => it.StartAsync()).Should().ThrowAsync<OptionsValidationException>();
+    }
+
+    [Fact]
+    public void Registering_twice_is_registering_once()
+    {
+        var services = new ServiceCollection().AddEdgeModelProvisioning();
+        var count = services.Count;
+
+        services.AddEdgeModelProvisioning().Should().HaveCount(count);
+    }
+
+    [Fact]
+    public async Task A_provisioner_of_the_app_s_own_is_kept()
+    {
+        var own = ModelProvisionerStub.Instance;
+        await using var services = new ServiceCollection().AddSingleton<IModelProvisioner>(own).AddEdgeModelProvisioning().BuildServiceProvider();
+
+        services.GetRequiredService<IModelProvisioner>().Should().BeSameAs(own);
+    }
+
+    private static ProvisioningOptions OptionsOf(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+        using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddEdgeModelProvisioning().BuildServiceProvider();
+        return services.GetRequiredService<IOptions<ProvisioningOptions>>().Value;
+    }
+
+    private sealed class ModelProvisionerStub : IModelProvisioner
+    {
+        public static ModelProvisionerStub Instance { get; } = new();
+
+        public Task<ProvisionedModel> EnsureAsync(EdgeModel model, IProgress<ProvisioningProgress>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public ProvisioningStatus GetStatus(EdgeModel model) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ProvisioningProgress> WatchAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    }
+}
