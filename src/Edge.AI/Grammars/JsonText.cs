@@ -13,7 +13,13 @@ internal static class JsonText
     /// <summary>The characters that have an escape of one letter, and that letter.</summary>
     public static FrozenDictionary<char, char> Escapes { get; } = new Dictionary<char, char>
     {
-        ['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
+        ['"'] = '"',
+        ['\\'] = '\\',
+        ['\b'] = 'b',
+        ['\f'] = 'f',
+        ['\n'] = 'n',
+        ['\r'] = 'r',
+        ['\t'] = 't',
     }.ToFrozenDictionary();
 
     public static string Of(JsonElement value)
