@@ -1,6 +1,6 @@
 namespace Edge.AI.Staging;
 
-/// <summary>How often a transfer may still be tried again: a few times in a row, refilled when bytes got through, and not for ever.</summary>
+/// <summary>Limits the retries of a transfer: a few in a row, refilled when bytes arrive, and a total.</summary>
 internal sealed class RetryBudget
 {
     public const int InARow = 3;
@@ -11,7 +11,7 @@ internal sealed class RetryBudget
     /// <summary>Failures since the last progress.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Whether no failure is forgiven any more, unless bytes get through.</summary>
+    /// <summary>Whether no retry is left, unless bytes arrive.</summary>
     public bool IsSpent => Failures == InARow || _total == Total;
 
     public bool TrySpend()

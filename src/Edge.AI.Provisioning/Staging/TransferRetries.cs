@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace Edge.AI.Staging;
 
-/// <summary>Tries a transfer again where that can help: errors that call themselves transient, as long as the budget lasts.</summary>
+/// <summary>Retries transient errors of a transfer, as long as its budget allows.</summary>
 internal sealed class TransferRetries(TimeProvider time, ILogger logger)
 {
     public ResiliencePipeline For(FilePlace place, RetryBudget budget) => new ResiliencePipelineBuilder { TimeProvider = time }
