@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// JSON as a model writes it: without blanks, and with escapes only where there must be. (System.Text.Json's encoders escape emoji.)
+/// Writes JSON in the form that models write: without blanks, and with escapes only where they are necessary. (System.Text.Json's encoders escape emoji.)
 /// </summary>
 internal static class JsonText
 {
