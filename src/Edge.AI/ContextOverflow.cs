@@ -7,11 +7,10 @@ public enum ContextOverflow
     Throw,
 
     /// <summary>
-    /// The oldest turns are left out until the rest fits and a quarter of the context, or <c>MaxOutputTokens</c> if that is less, is free for the answer.
-    /// System messages and all from the last user message on always stay, and a tool's call goes together with its result. Turns worth up to
-    /// three eighths of the context go at once, so that the requests after it begin alike and are not read anew; a third of the room for older turns
-    /// stays in use at least.
-    /// The response tells under <see cref="EdgeChatClient.DroppedMessagesKey"/> how many messages were left out.
+    /// The oldest turns are left out until the rest fits, and a quarter of the context, or <c>MaxOutputTokens</c> if that is less, is free for the answer.
+    /// System messages, and all messages from the last user message on, always stay. A tool call is left out only together with its result. Turns are left out in
+    /// fixed steps of up to three eighths of the context, so that the next requests begin alike and their prefix stays cached; at least a third of the room for older turns
+    /// stays in use. The response contains the number of messages that were left out, under <see cref="EdgeChatClient.DroppedMessagesKey"/>.
     /// </summary>
     DropOldestTurns,
 }

@@ -23,46 +23,47 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EdgeAIServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers an <see cref="IChatClient"/> over the embedded default model <c>edge-tiny</c>, which ships with the library and needs no network.
-    /// It is good for trying things out, not for real work.
+    /// Registers an <see cref="IChatClient"/> for the embedded default model <c>edge-tiny</c>, which ships with the library and needs no network.
+    /// The model is meant for tests and first steps, not for production.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="configure">Sets options, after the configuration section <c>EdgeAI:Clients:edge-tiny</c>.</param>
+    /// <param name="configure">Sets options. They override the configuration section <c>EdgeAI:Clients:edge-tiny</c>.</param>
     /// <returns>The builder of the client's pipeline.</returns>
     public static ChatClientBuilder AddEdgeChatClient(this IServiceCollection services, Action<EdgeChatClientOptions>? configure = null) =>
         services.AddEdgeChatClient(EdgeModels.EdgeTiny, configure);
 
     /// <summary>
-    /// Registers an <see cref="IChatClient"/> over a model of the catalogue. The first request downloads, verifies and loads the model;
-    /// all clients of the same model and options share it. Safe to repeat.
+    /// Registers an <see cref="IChatClient"/> for a model of the catalogue. The first request downloads, verifies and loads the model;
+    /// all clients with the same model and options share it. It is safe to call this method again.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="modelId">An id or alias, for example <c>phi-3</c>. An unknown one fails when the host starts, with <c>EDGE_MODEL_UNKNOWN</c>.</param>
-    /// <param name="configure">Sets options, after the configuration section <c>EdgeAI:Clients:MODELID</c>.</param>
+    /// <param name="modelId">An id or alias, for example <c>phi-3</c>. An unknown id fails with <c>EDGE_MODEL_UNKNOWN</c> when the host starts.</param>
+    /// <param name="configure">Sets options. They override the configuration section <c>EdgeAI:Clients:MODELID</c>.</param>
     /// <returns>The builder of the client's pipeline. A repeated call returns the same builder.</returns>
     public static ChatClientBuilder AddEdgeChatClient(this IServiceCollection services, string modelId, Action<EdgeChatClientOptions>? configure = null) =>
         services.AddKeyedEdgeChatClient(key: null, modelId, configure);
 
     /// <inheritdoc cref="AddEdgeChatClient(IServiceCollection, string, Action{EdgeChatClientOptions}?)" />
     /// <param name="services">The services.</param>
-    /// <param name="model">The model, for example <c>EdgeModels.Phi3</c>; it need not be in a catalogue.</param>
-    /// <param name="configure">Sets options, after the configuration section <c>EdgeAI:Clients:ID</c>.</param>
+    /// <param name="model">The model, for example <c>EdgeModels.Phi3</c>; it does not have to be in a catalogue.</param>
+    /// <param name="configure">Sets options. They override the configuration section <c>EdgeAI:Clients:ID</c>.</param>
+    /// <returns>The builder of the client's pipeline. A repeated call returns the same builder.</returns>
     public static ChatClientBuilder AddEdgeChatClient(this IServiceCollection services, EdgeModel model, Action<EdgeChatClientOptions>? configure = null) =>
         services.AddKeyedEdgeChatClient(key: null, model, configure);
 
-    /// <summary>Registers a keyed <see cref="IChatClient"/> over the embedded default model <c>edge-tiny</c>; otherwise like <see cref="AddEdgeChatClient(IServiceCollection, Action{EdgeChatClientOptions}?)"/>.</summary>
+    /// <summary>Registers a keyed <see cref="IChatClient"/> for the embedded default model <c>edge-tiny</c>; otherwise like <see cref="AddEdgeChatClient(IServiceCollection, Action{EdgeChatClientOptions}?)"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="key">The service key; null registers the client without one.</param>
-    /// <param name="configure">Sets options, after the configuration section <c>EdgeAI:Clients:KEY</c>.</param>
+    /// <param name="key">The service key; <see langword="null"/> registers the client without a key.</param>
+    /// <param name="configure">Sets options. They override the configuration section <c>EdgeAI:Clients:KEY</c>.</param>
     /// <returns>The builder of the client's pipeline. A repeated call returns the same builder.</returns>
     public static ChatClientBuilder AddKeyedEdgeChatClient(this IServiceCollection services, object? key, Action<EdgeChatClientOptions>? configure = null) =>
         services.AddKeyedEdgeChatClient(key, EdgeModels.EdgeTiny, configure);
 
-    /// <summary>Registers a keyed <see cref="IChatClient"/> over a model of the catalogue; otherwise like <see cref="AddEdgeChatClient(IServiceCollection, string, Action{EdgeChatClientOptions}?)"/>.</summary>
+    /// <summary>Registers a keyed <see cref="IChatClient"/> for a model of the catalogue, like <see cref="AddEdgeChatClient(IServiceCollection, string, Action{EdgeChatClientOptions}?)"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="key">The service key; null registers the client without one.</param>
+    /// <param name="key">The service key. <see langword="null"/> registers the client without a key.</param>
     /// <param name="modelId">An id or alias.</param>
-    /// <param name="configure">Sets options, after the configuration section <c>EdgeAI:Clients:KEY</c>.</param>
+    /// <param name="configure">Sets options. They override the configuration section <c>EdgeAI:Clients:KEY</c>.</param>
     /// <returns>The builder of the client's pipeline. A repeated call returns the same builder.</returns>
     public static ChatClientBuilder AddKeyedEdgeChatClient(this IServiceCollection services, object? key, string modelId, Action<EdgeChatClientOptions>? configure = null)
     {
@@ -71,11 +72,11 @@ public static class EdgeAIServiceCollectionExtensions
         return services.Register(new(key, modelId, model: null), configure);
     }
 
-    /// <summary>Registers a keyed <see cref="IChatClient"/> over a model; otherwise like <see cref="AddEdgeChatClient(IServiceCollection, EdgeModel, Action{EdgeChatClientOptions}?)"/>.</summary>
+    /// <summary>Registers a keyed <see cref="IChatClient"/> for a model, like <see cref="AddEdgeChatClient(IServiceCollection, EdgeModel, Action{EdgeChatClientOptions}?)"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="key">The service key; null registers the client without one.</param>
-    /// <param name="model">The model; it need not be in a catalogue.</param>
-    /// <param name="configure">Sets options, after the configuration section <c>EdgeAI:Clients:KEY</c>.</param>
+    /// <param name="key">The service key; <see langword="null"/> registers the client without a key.</param>
+    /// <param name="model">The model; it does not have to be in a catalogue.</param>
+    /// <param name="configure">Sets options. They override the configuration section <c>EdgeAI:Clients:KEY</c>.</param>
     /// <returns>The builder of the client's pipeline. A repeated call returns the same builder.</returns>
     public static ChatClientBuilder AddKeyedEdgeChatClient(this IServiceCollection services, object? key, EdgeModel model, Action<EdgeChatClientOptions>? configure = null)
     {

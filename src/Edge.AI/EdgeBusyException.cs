@@ -1,22 +1,22 @@
 namespace Edge.AI;
 
-/// <summary>The queue of waiting requests is full, or this one waited for too long (<c>EDGE_BUSY</c>). The request was not started and may be sent again.</summary>
+/// <summary>The request queue is full, or the request waited longer than <see cref="EdgeChatClientOptions.QueueTimeout"/> (<c>EDGE_BUSY</c>). The request was not started, so it can be sent again.</summary>
 public sealed class EdgeBusyException : EdgeAIException
 {
-    internal EdgeBusyException(int queueLength)
+    internal EdgeBusyException(int maxQueueLength)
         : base(
             EdgeErrorCodes.Busy,
-            $"{queueLength} requests are waiting already, which is as many as may wait.",
+            $"The request queue is full (MaxQueueLength = {maxQueueLength}).",
             "Try again later, or raise MaxQueueLength or MaxConcurrency.",
-            isTransient: true) => QueueLength = queueLength;
+            isTransient: true) => MaxQueueLength = maxQueueLength;
 
-    internal EdgeBusyException(int queueLength, TimeSpan waited)
+    internal EdgeBusyException(int maxQueueLength, TimeSpan timeout)
         : base(
             EdgeErrorCodes.Busy,
-            FormattableString.Invariant($"The request waited for {waited.TotalSeconds:0.###} seconds, which is as long as one may wait for its turn."),
+            FormattableString.Invariant($"The request waited {timeout.TotalSeconds:0.###} seconds for a slot (QueueTimeout)."),
             "Try again later, or raise QueueTimeout or MaxConcurrency.",
-            isTransient: true) => QueueLength = queueLength;
+            isTransient: true) => MaxQueueLength = maxQueueLength;
 
-    /// <summary>How many requests may wait.</summary>
-    public int QueueLength { get; }
+    /// <summary>Gets the most requests that may wait in the queue.</summary>
+    public int MaxQueueLength { get; }
 }

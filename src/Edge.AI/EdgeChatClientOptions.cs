@@ -4,122 +4,122 @@ using Edge.AI.Inference;
 namespace Edge.AI;
 
 /// <summary>
-/// How one chat client loads and runs its model. In configuration: the section <c>EdgeAI:Clients:NAME</c>, where NAME is the
+/// How a chat client loads and runs its model. The configuration section is <c>EdgeAI:Clients:NAME</c>, where NAME is the
 /// model id as it was registered, or the key of a keyed client.
 /// </summary>
 public sealed class EdgeChatClientOptions
 {
     /// <summary>
-    /// Tokens that one conversation can hold, prompt and answer together. From 16 to the model's context length.
-    /// Default (null): the model's context length, at most 8,192, and less where memory is short.
+    /// Gets or sets the most tokens of a conversation, prompt and answer together, from 16 to the model's context length.
+    /// The default, <see langword="null"/>, is the model's context length, at most 8,192, and less if memory is low.
     /// </summary>
     [Range(16, 16_777_216)]
     public int? ContextSize { get; set; }
 
     /// <summary>
-    /// Requests that generate at the same time, batched together. From 1 to 256. Default (null): one for each physical core, from 4 to 16,
-    /// and fewer where their caches would take more than a quarter of the memory.
+    /// Gets or sets the most requests that generate at the same time, in one batch, from 1 to 256. The default, <see langword="null"/>, is one for each physical core,
+    /// from 4 to 16, and fewer if their key-value caches would need more than a quarter of the memory.
     /// </summary>
     [Range(1, 256)]
     public int? MaxConcurrency { get; set; }
 
-    /// <summary>Requests that may wait for their turn; one more fails at once with <c>EDGE_BUSY</c>. From 0 to 1,000,000. Default: 64.</summary>
+    /// <summary>Gets or sets the most requests that may wait for a slot, from 0 to 1,000,000. The next request fails at once with <c>EDGE_BUSY</c>. The default is 64.</summary>
     [Range(0, 1_000_000)]
     public int MaxQueueLength { get; set; } = 64;
 
-    /// <summary>How long a request may wait for its turn; then it fails with <c>EDGE_BUSY</c>. From 1 millisecond to 24 days. Default (null): as long as it takes.</summary>
+    /// <summary>Gets or sets how long a request may wait for a slot, from 1 millisecond to 24 days. After that it fails with <c>EDGE_BUSY</c>. The default, <see langword="null"/>, is no limit.</summary>
     public TimeSpan? QueueTimeout { get; set; }
 
     /// <summary>
-    /// Bytes of memory for conversations that lost their place in the context to others: they are put back instead of read again. They take as much as in the
-    /// context (12 KB a token with 24 layers and 2 key-value heads of 64). From 0 to a tebibyte. Default: 0, nothing is kept.
+    /// Gets or sets the memory for the saved state of evicted conversations, in bytes, from 0 to 1 TiB. A saved conversation is restored instead of being processed again. Its state
+    /// is as large as in the context: about 12 KB per token with 24 layers and 2 key-value heads of 64. The default is 0: no state is saved.
     /// </summary>
     [Range(0, 1L << 40)]
     public long PromptCacheBytes { get; set; }
 
-    /// <summary>Tokens that are decoded in one step at most. More reads long prompts faster, less keeps other answers fluent meanwhile. From 32 to 16,384. Default: 512.</summary>
+    /// <summary>Gets or sets the most tokens that are decoded in one step, from 32 to 16,384. A higher value speeds up the prefill of long prompts; a lower value keeps other answers fluent meanwhile. The default is 512.</summary>
     [Range(32, 16_384)]
     public int BatchSize { get; set; } = 512;
 
     /// <summary>
-    /// Threads that generate. From 1 to 1,024. Default (null): one for each physical core that this process may use, with its affinity mask and the
-    /// processor quota of its container respected.
+    /// Gets or sets the number of threads for generation, from 1 to 1,024. The default, <see langword="null"/>, is one for each physical core that this process may use: the affinity mask
+    /// and the processor quota of the container are respected.
     /// </summary>
     [Range(1, 1024)]
     public int? Threads { get; set; }
 
-    /// <summary>Threads that read prompts. From 1 to 1,024. Default (null): as many as <see cref="Threads"/>.</summary>
+    /// <summary>Gets or sets the number of threads for prefill, from 1 to 1,024. The default, <see langword="null"/>, is the value of <see cref="Threads"/>.</summary>
     [Range(1, 1024)]
     public int? BatchThreads { get; set; }
 
     /// <summary>
-    /// Layers of the model to keep on a GPU; 0 keeps all on the CPU. From 0 to 10,000; more than 0 is an error where the runtime has no GPU backend.
-    /// Default (null): all, if the runtime has one.
+    /// Gets or sets the number of the model's layers on a GPU, from 0 (all on the CPU) to 10,000. More than 0 is an error if the runtime has no GPU backend.
+    /// The default, <see langword="null"/>, is all layers, if the runtime has a GPU backend.
     /// </summary>
     [Range(0, 10_000)]
     public int? GpuLayers { get; set; }
 
-    /// <summary>The GPU that holds what is not split over all of them, counted from 0. From 0 to 15; an error where the runtime has no GPU backend. Default (null): the first.</summary>
+    /// <summary>Gets or sets the number of the GPU for data that is not split over all GPUs, from 0 to 15. It is an error if the runtime has no GPU backend. The default, <see langword="null"/>, is the first GPU.</summary>
     [Range(0, 15)]
     public int? MainGpu { get; set; }
 
-    /// <summary>How attention is computed. Default: <see cref="FlashAttentionMode.Auto"/>.</summary>
+    /// <summary>Gets or sets how attention is computed. The default is <see cref="FlashAttentionMode.Auto"/>.</summary>
     [EnumDataType(typeof(FlashAttentionMode))]
     public FlashAttentionMode FlashAttention { get; set; }
 
     /// <summary>
-    /// How keys and values of what was read are kept. Other types than <see cref="KvCacheType.F16"/> need flash attention, which is then switched on;
-    /// together with <see cref="FlashAttentionMode.Off"/> they are an error. Default: <see cref="KvCacheType.F16"/>.
+    /// Gets or sets the precision of the key-value cache. Types other than <see cref="KvCacheType.F16"/> need flash attention, which is then switched on;
+    /// together with <see cref="FlashAttentionMode.Off"/> they are an error. The default is <see cref="KvCacheType.F16"/>.
     /// </summary>
     [EnumDataType(typeof(KvCacheType))]
     public KvCacheType KvCacheType { get; set; }
 
     /// <summary>
-    /// Whether the weights are pages of the file, loaded when they are needed and shared by processes. If not, they are copied: loading takes longer, and
-    /// nothing but swapping takes them from memory. Default: true.
+    /// Gets or sets whether the weights are mapped from the file: the system loads pages when they are needed, and processes share them. If <see langword="false"/>, the weights are copied
+    /// into memory, which makes loading slower. The default is <see langword="true"/>.
     /// </summary>
     public bool UseMemoryMapping { get; set; } = true;
 
     /// <summary>
-    /// Whether the weights are kept from being swapped out. Where the system's limit for that (<c>ulimit -l</c>) is lower, the log warns and the rest can be swapped.
-    /// Default: false.
+    /// Gets or sets whether the weights are locked in memory, so that the system cannot swap them out. If the system's limit (<c>ulimit -l</c>) is too low, a warning is logged, and the rest
+    /// can be swapped out. The default is <see langword="false"/>.
     /// </summary>
     public bool LockMemory { get; set; }
 
     /// <summary>
     /// Gets or sets whether an equal <c>ChatOptions.Seed</c> gives an equal answer whatever other requests run at the same time. Seeded requests are then
     /// decoded in batches of their own, which costs throughput when several requests run. If <see langword="false"/>, an equal seed gives an equal answer
-    /// when no other request runs; beside others, rounding can tip a choice between nearly equal tokens. Default: false.
+    /// when no other request runs; beside others, rounding can change a choice between nearly equal tokens. The default is <see langword="false"/>.
     /// </summary>
     public bool ReproducibleSeeds { get; set; }
 
     /// <summary>
     /// Gets or sets whether models may be loaded whose architecture Edge.AI has no checks for. A damaged file of such an architecture can end the process.
-    /// Default: false.
+    /// The default is <see langword="false"/>.
     /// </summary>
     public bool AllowUncheckedArchitectures { get; set; }
 
-    /// <summary>LoRA adapters, applied one after the other. Default: none.</summary>
+    /// <summary>Gets the LoRA adapters, in the order in which they apply. The default is none.</summary>
     public IList<LoraAdapter> LoraAdapters { get; } = [];
 
-    /// <summary>How long a model that nobody uses stays loaded; the next request loads it again. At least one second. Default (null): as long as its client.</summary>
+    /// <summary>Gets or sets how long an idle model stays loaded, at least 1 second. The next request loads it again. The default, <see langword="null"/>, is as long as its client exists.</summary>
     public TimeSpan? IdleTimeout { get; set; }
 
-    /// <summary>What happens to a conversation that is longer than the context. Default: <see cref="ContextOverflow.Throw"/>.</summary>
+    /// <summary>Gets or sets what happens to a conversation that is longer than the context. The default is <see cref="ContextOverflow.Throw"/>.</summary>
     [EnumDataType(typeof(ContextOverflow))]
     public ContextOverflow ContextOverflow { get; set; }
 
-    /// <summary>A Jinja chat template to use instead of the model's own. Default (null): <c>chat.template</c> of the catalogue, else the one in the model's file.</summary>
+    /// <summary>Gets or sets a Jinja chat template that replaces the model's own. The default, <see langword="null"/>, is <c>chat.template</c> of the manifest, or the template in the model file.</summary>
     public string? ChatTemplate { get; set; }
 
     /// <summary>
-    /// Tokens that a reasoning model may think before it must answer; then the reasoning is closed, and the answer begins. 0 lets it not think at all.
-    /// From 0 to 2,147,483,647. Default (null): as many as it likes, within <c>MaxOutputTokens</c>.
+    /// Gets or sets the most tokens of a model's reasoning, from 0 (no reasoning) to 2,147,483,647. At the limit, the reasoning is closed and the answer begins.
+    /// The default, <see langword="null"/>, is no limit but <c>MaxOutputTokens</c>.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int? ReasoningBudget { get; set; }
 
-    /// <summary>The folder to search first for the llama.cpp runtime. Default (null): <c>EDGE_AI_RUNTIME</c>, then <c>runtimes/RID/native</c> beside the app, then the app's folder.</summary>
+    /// <summary>Gets or sets the folder that is searched first for the llama.cpp runtime. The default, <see langword="null"/>, searches <c>EDGE_AI_RUNTIME</c>, then <c>runtimes/RID/native</c> in the app's folder, then the app's folder.</summary>
     public string? RuntimeDirectory { get; set; }
 
     /// <summary>

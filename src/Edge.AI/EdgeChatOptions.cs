@@ -4,25 +4,25 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI;
 
 /// <summary>
-/// What Edge.AI can do beyond <see cref="ChatOptions"/>. Give it in place of them, or return it from
-/// <see cref="ChatOptions.RawRepresentationFactory"/>: what it sets comes first, what it leaves unset comes from the options beside it.
+/// The options of one request, with those that Edge.AI adds to <see cref="ChatOptions"/>. Pass them instead of <see cref="ChatOptions"/>, or return them from
+/// <see cref="ChatOptions.RawRepresentationFactory"/>: then they have precedence, and values that they do not set are taken from the <see cref="ChatOptions"/>.
 /// </summary>
 /// <remarks>
-/// The same can be said through <see cref="ChatOptions.AdditionalProperties"/> by the usual names, in any spelling: <c>min_p</c>, <c>typical_p</c>,
+/// The same options can be set in <see cref="ChatOptions.AdditionalProperties"/> by their usual names, in any spelling: <c>min_p</c>, <c>typical_p</c>,
 /// <c>top_n_sigma</c>, <c>xtc_probability</c>, <c>xtc_threshold</c>, <c>dynatemp_range</c>, <c>dynatemp_exponent</c>, <c>repeat_penalty</c>,
 /// <c>repeat_last_n</c>, <c>dry_multiplier</c>, <c>dry_base</c>, <c>dry_allowed_length</c>, <c>dry_penalty_last_n</c>, <c>dry_sequence_breakers</c>,
-/// <c>mirostat</c>, <c>mirostat_tau</c>, <c>mirostat_eta</c>, <c>logit_bias</c>, <c>grammar</c>. Every default is the model's own, from its file, and llama.cpp's where
-/// the file says nothing.
+/// <c>mirostat</c>, <c>mirostat_tau</c>, <c>mirostat_eta</c>, <c>logit_bias</c>, <c>grammar</c>. Every default comes from the model file, or from llama.cpp
+/// if the file does not contain it.
 /// <para>
-/// An equal <see cref="ChatOptions.Seed"/> gives an equal answer to an equal prompt with equal options on the same machine, with the same runtime, model file and
-/// load options, as long as no other request runs at the same time. The choice of tokens depends on nothing but the seed and the logits. Beside other requests,
-/// the logits are computed in other batches and rounded differently, which can tip a choice between nearly equal tokens; <see cref="EdgeChatClientOptions.ReproducibleSeeds"/>
-/// rules that out. What remains are gaps in the key-value cache that other requests leave behind, which change the order of sums.
+/// With an equal <see cref="ChatOptions.Seed"/>, an equal prompt and equal options give an equal answer on the same machine, with the same runtime, model file and
+/// load options, if no other request runs at the same time. The choice of tokens depends only on the seed and the logits. When other requests run,
+/// the logits are computed in other batches and rounded differently, which can change a choice between nearly equal tokens; <see cref="EdgeChatClientOptions.ReproducibleSeeds"/>
+/// prevents that, but not the effect of gaps in the key-value cache that other requests leave behind: they change the order of sums.
 /// </para>
 /// </remarks>
 public sealed class EdgeChatOptions : ChatOptions
 {
-    /// <summary>Creates options with nothing set.</summary>
+    /// <summary>Initializes options in which nothing is set.</summary>
     public EdgeChatOptions()
     {
     }
@@ -43,66 +43,68 @@ public sealed class EdgeChatOptions : ChatOptions
         Grammar = other.Grammar;
     }
 
-    /// <summary>Keeps tokens at least this many times as probable as the most probable one. From 0 (keeps all) to 1; llama.cpp's default is 0.05.</summary>
+    /// <summary>Gets or sets min-p, from 0 (keeps all tokens) to 1: only tokens that are at least this many times as probable as the most probable token are kept. llama.cpp's default is 0.05.</summary>
     public float? MinP { get; set; }
 
-    /// <summary>Keeps the most typical tokens that together reach this probability. From 0 to 1 (keeps all); llama.cpp's default is 1.</summary>
+    /// <summary>Gets or sets typical-p, from 0 to 1 (keeps all tokens): the most typical tokens that together reach this probability are kept. llama.cpp's default is 1.</summary>
     public float? TypicalP { get; set; }
 
-    /// <summary>Keeps tokens whose logits are within so many standard deviations of the greatest. From -100 to 100; 0 or less keeps all, as llama.cpp does by default.</summary>
+    /// <summary>Gets or sets top-n-sigma, from -100 to 100: only tokens whose logits are within this number of standard deviations of the greatest are kept. 0 or less, llama.cpp's default, keeps all tokens.</summary>
     public float? TopNSigma { get; set; }
 
-    /// <summary>The probability with which all but the least probable token above <see cref="XtcThreshold"/> are excluded. From 0 (never, the default) to 1.</summary>
+    /// <summary>Gets or sets the probability of XTC, from 0 (never) to 1. XTC excludes all tokens above <see cref="XtcThreshold"/> except the least probable one. The default is 0.</summary>
     public float? XtcProbability { get; set; }
 
-    /// <summary>How probable a token must be for XTC to exclude it. From 0 to 1, above 0.5 never; llama.cpp's default is 0.1.</summary>
+    /// <summary>Gets or sets how probable a token must be for XTC to exclude it, from 0 to 1. Above 0.5, XTC excludes no token. llama.cpp's default is 0.1.</summary>
     public float? XtcThreshold { get; set; }
 
-    /// <summary>How far the temperature moves with the model's certainty, both ways. From 0, the default, to 100.</summary>
+    /// <summary>Gets or sets how far the temperature moves up and down with the model's certainty, from 0 to 100. The default is 0.</summary>
     public float? DynamicTemperatureRange { get; set; }
 
-    /// <summary>How certainty becomes temperature. From 0.001 to 100; llama.cpp's default is 1, linear.</summary>
+    /// <summary>Gets or sets the exponent that turns certainty into temperature, from 0.001 to 100. llama.cpp's default is 1, which is linear.</summary>
     public float? DynamicTemperatureExponent { get; set; }
 
-    /// <summary>Divides the logits of tokens that occurred lately. From 0.001 to 100; 1, the default, changes nothing.</summary>
+    /// <summary>Gets or sets the divisor for the logits of recent tokens, from 0.001 to 100. The default is 1, which changes nothing.</summary>
     public float? RepeatPenalty { get; set; }
 
-    /// <summary>How many of the last tokens, the prompt's included, the repeat, frequency and presence penalties look at. From 0 to 1,048,576; llama.cpp's default is 64.</summary>
+    /// <summary>Gets or sets how many of the last tokens, including those of the prompt, the repeat, frequency and presence penalties apply to, from 0 to 1,048,576. llama.cpp's default is 64.</summary>
     public int? PenaltyLastTokens { get; set; }
 
-    /// <summary>How strongly DRY penalizes tokens that would go on with a repetition. From 0, not at all, the default, to 100.</summary>
+    /// <summary>Gets or sets how strongly DRY penalizes tokens that would continue a repetition, from 0 (not at all) to 100. The default is 0.</summary>
     public float? DryMultiplier { get; set; }
 
-    /// <summary>By how much DRY's penalty grows with each token of the repetition. From 1 to 100; llama.cpp's default is 1.75.</summary>
+    /// <summary>Gets or sets the factor by which DRY's penalty grows with each token of the repetition, from 1 to 100. llama.cpp's default is 1.75.</summary>
     public float? DryBase { get; set; }
 
-    /// <summary>The length of repetitions that DRY lets pass, in tokens. From 0 to 1,048,576; llama.cpp's default is 2.</summary>
+    /// <summary>Gets or sets the length of repetitions that DRY does not penalize, in tokens, from 0 to 1,048,576. llama.cpp's default is 2.</summary>
     public int? DryAllowedLength { get; set; }
 
-    /// <summary>How many of the last tokens, the prompt's included, DRY looks at. From 0 to 1,048,576; llama.cpp's default is 64.</summary>
+    /// <summary>Gets or sets how many of the last tokens, including those of the prompt, DRY searches for repetitions, from 0 to 1,048,576. llama.cpp's default is 64.</summary>
     public int? DryLastTokens { get; set; }
 
-    /// <summary>Texts across which DRY sees no repetition. Up to 32 of them, each of 1 to 40 bytes of UTF-8; llama.cpp's default is a line break, a colon, a quotation mark and an asterisk.</summary>
+    /// <summary>Gets or sets texts that end a repetition for DRY: up to 32, each of 1 to 40 bytes of UTF-8. llama.cpp's default is a line break, a colon, a quotation mark and an asterisk.</summary>
     public IList<string>? DrySequenceBreakers { get; set; }
 
-    /// <summary>0 for none (the default), or the version of Mirostat, 1 or 2, that chooses in place of top-k, top-p and the other filters.</summary>
+    /// <summary>Gets or sets the version of Mirostat, 1 or 2, that replaces top-k, top-p and the other filters. The default is 0: no Mirostat.</summary>
     public int? Mirostat { get; set; }
 
-    /// <summary>The surprise that Mirostat aims at. From 0.001 to 100; llama.cpp's default is 5.</summary>
+    /// <summary>Gets or sets Mirostat's target surprise, from 0.001 to 100. llama.cpp's default is 5.</summary>
     public float? MirostatTau { get; set; }
 
-    /// <summary>How fast Mirostat learns. From 0.001 to 100; llama.cpp's default is 0.1.</summary>
+    /// <summary>Gets or sets Mirostat's learning rate, from 0.001 to 100. llama.cpp's default is 0.1.</summary>
     public float? MirostatEta { get; set; }
 
-    /// <summary>What is added to the logits of tokens, by their ids; minus infinity excludes one. Ids that the model does not have are ignored.</summary>
+    /// <summary>Gets or sets values that are added to the logits of tokens, by token id. Negative infinity excludes a token. Ids that the model does not have are ignored.</summary>
     public IDictionary<int, float>? LogitBias { get; set; }
 
     /// <summary>
-    /// A grammar in llama.cpp's notation (GBNF) that the whole answer follows, from its rule <c>root</c>; reasoning is free. Up to 4,194,304 characters; null, the default,
-    /// for any text. A grammar that is wrong is refused with line and column, and so is one together with tools that may be called or with a JSON response format.
+    /// Gets or sets a grammar in llama.cpp's notation (GBNF) that the whole answer follows, from its rule <c>root</c>. Reasoning is free. The text may have up to 4,194,304 characters.
+    /// The default, <see langword="null"/>, allows any text. A grammar that is not valid is an error with line and column, and so is a grammar combined with tools or with a JSON
+    /// response format.
     /// </summary>
     public string? Grammar { get; set; }
 
-    /// <inheritdoc />
+    /// <summary>Creates a copy of these options.</summary>
+    /// <returns>The copy.</returns>
     public override ChatOptions Clone() => new EdgeChatOptions(this);
 }

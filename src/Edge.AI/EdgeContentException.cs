@@ -1,24 +1,24 @@
 namespace Edge.AI;
 
 /// <summary>
-/// A message holds an image, audio or another content that the model can't take (<c>EDGE_CONTENT_UNSUPPORTED</c>). It is never left out silently, because the answer
-/// would be about something else.
+/// A message has content that the model cannot read, such as an image or audio (<c>EDGE_CONTENT_UNSUPPORTED</c>). Edge.AI never drops such content silently, because the
+/// answer would ignore it.
 /// </summary>
 public sealed class EdgeContentException : EdgeAIException
 {
     internal EdgeContentException(string modelId, string place, string content)
         : base(
             EdgeErrorCodes.ContentUnsupported,
-            $"{place}: it has content of the kind '{content}', but '{modelId}' reads text only.",
-            "Remove the content, or replace it by text: a description, or what a converter reads from it. Text files (text/*, JSON, XML, YAML) are read as text if they are sent as DataContent.")
+            $"{place}: content of the kind '{content}' is not supported; '{modelId}' reads only text.",
+            "Remove the content, or replace it with text, such as a description. Text files (text/*, JSON, XML, YAML) are read as text if they are sent as DataContent.")
     {
         ModelId = modelId;
         ContentKind = content;
     }
 
-    /// <summary>Gets the model that was asked.</summary>
+    /// <summary>Gets the id of the model that the request was for.</summary>
     public string ModelId { get; }
 
-    /// <summary>Gets the kind of the content: its media type where it has one, for example <c>image/png</c>.</summary>
+    /// <summary>Gets the kind of the content. It is the media type if the content has one, for example <c>image/png</c>.</summary>
     public string ContentKind { get; }
 }

@@ -1,9 +1,9 @@
 namespace Edge.AI;
 
-/// <summary>Whether attention is computed without writing its whole matrix of scores: less memory, and faster on most devices.</summary>
+/// <summary>Whether attention is computed without storing the whole matrix of scores. That needs less memory, and is faster on most devices.</summary>
 public enum FlashAttentionMode
 {
-    /// <summary>Where the device does it well.</summary>
+    /// <summary>On devices that support it well.</summary>
     Auto,
 
     /// <summary>Always.</summary>

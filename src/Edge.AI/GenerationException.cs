@@ -1,7 +1,7 @@
 namespace Edge.AI;
 
 /// <summary>
-/// llama.cpp failed while it generated, or the grammar of the request costs too much to follow (<c>EDGE_GENERATION_FAILED</c>). The model stays loaded and
+/// llama.cpp failed during generation, or the grammar of the request costs too much to follow (<c>EDGE_GENERATION_FAILED</c>). The model stays loaded and
 /// serves other requests.
 /// </summary>
 public sealed class GenerationException : EdgeAIException
@@ -10,9 +10,9 @@ public sealed class GenerationException : EdgeAIException
         : base(
             EdgeErrorCodes.GenerationFailed,
             message,
-            hint ?? "Try again; if it stays, lower ContextSize, BatchSize or MaxConcurrency and look at the native log lines (category Edge.AI.Native).",
+            hint ?? "Try again. If the error persists, lower ContextSize, BatchSize or MaxConcurrency, and read the log of the category Edge.AI.Native.",
             innerException: innerException) => NativeStatus = nativeStatus;
 
-    /// <summary>What llama.cpp returned, if it was a native call that failed.</summary>
+    /// <summary>Gets the status that llama.cpp returned; <see langword="null"/> if no native call failed.</summary>
     public int? NativeStatus { get; }
 }

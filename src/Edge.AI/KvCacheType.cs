@@ -2,17 +2,17 @@ using Edge.AI.Gguf;
 
 namespace Edge.AI;
 
-/// <summary>How keys and values of what was read are kept. Fewer bits let longer conversations fit into the same memory, at some loss of precision.</summary>
-#pragma warning disable CA1707 // q8_0 and q4_0 are the field's own names, underscore and all
+/// <summary>The precision of the key-value cache. Fewer bits let longer conversations fit into the same memory, with some loss of precision.</summary>
+#pragma warning disable CA1707 // q8_0 and q4_0 are the names that llama.cpp uses
 public enum KvCacheType
 {
     /// <summary>16 bits for each number.</summary>
     F16,
 
-    /// <summary>8.5 bits for each number; hardly any loss.</summary>
+    /// <summary>8.5 bits for each number, with hardly any loss.</summary>
     Q8_0,
 
-    /// <summary>4.5 bits for each number; models may become less exact.</summary>
+    /// <summary>4.5 bits for each number. Models may become less exact.</summary>
     Q4_0,
 }
 #pragma warning restore CA1707

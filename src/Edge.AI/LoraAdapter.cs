@@ -3,9 +3,9 @@ namespace Edge.AI;
 /// <summary>A LoRA adapter: a small GGUF file that changes the weights of the model that it was trained for.</summary>
 public sealed class LoraAdapter
 {
-    /// <summary>The adapter's file.</summary>
+    /// <summary>Gets or sets the path of the adapter's file.</summary>
     public string Path { get; set; } = "";
 
-    /// <summary>How strongly it applies; 0 is not at all. From -100 to 100. Default: 1, as it was trained.</summary>
+    /// <summary>Gets or sets how strongly the adapter applies, from -100 to 100. 0 switches it off. The default is 1, the strength it was trained with.</summary>
     public float Scale { get; set; } = 1;
 }

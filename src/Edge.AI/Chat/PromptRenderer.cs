@@ -91,7 +91,7 @@ internal sealed class PromptRenderer
         RefuseWhatIsTooLong(conversation, maxTokens, cancellationToken);
         var rendered = RenderText(conversation, request, now, cancellationToken);
         if (SaysNothing(rendered))
-            throw new ModelValidationException(_name, "has a chat template that renders nothing for these messages.", "Set another one with the option ChatTemplate, or as chat.template in the model's manifest.");
+            throw new ModelValidationException(_name, "has a chat template that renders nothing for these messages.", "Set another template with the option ChatTemplate, or with chat.template in the model's manifest.");
 
         var isReasoning = rendered.Segments is [.., { Origin: TextOrigin.Template } last] && Format.Reasoning?.IsOpenAtEndOf(last.Text) == true;
         return new(_tokenizer.Tokenize(rendered, maxTokens, cancellationToken), isReasoning);

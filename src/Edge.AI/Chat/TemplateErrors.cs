@@ -5,7 +5,7 @@ namespace Edge.AI.Chat;
 /// <summary>The one place where the exceptions of chat templates become those of this library.</summary>
 internal static class TemplateErrors
 {
-    private const string Hint = "Set a template that works with the ChatTemplate option, or as chat.template in the model's manifest.";
+    private const string Hint = "Correct the template, and set it with the option ChatTemplate or with chat.template in the model's manifest.";
 
     /// <exception cref="ModelValidationException">The template fails, or exceeds a limit.</exception>
     /// <exception cref="EdgeOptionException">The messages or the tools are too large for a template.</exception>
@@ -21,7 +21,7 @@ internal static class TemplateErrors
             throw new EdgeAIException(
                 EdgeErrorCodes.OptionUnsupported,
                 $"The chat template of '{refusal.TemplateName}' refuses this conversation: {refusal.Reason}",
-                "Send messages that the model was made for, or set a template that takes them with the ChatTemplate option.",
+                "Send messages that the template accepts, or set another template with the option ChatTemplate.",
                 innerException: refusal);
         }
         catch (TemplateException error)
@@ -40,5 +40,5 @@ internal static class TemplateErrors
     }
 
     private static EdgeOptionException TooLarge(string reason, Exception error) =>
-        new("messages", $"the messages or the schemas of the tools are too large for a chat template: {reason}.", "Send less, or less deeply nested, data.", error);
+        new("messages", $"the messages or the schemas of the tools are too large for a chat template: {reason}.", "Send less data, or data that is nested less deeply.", error);
 }

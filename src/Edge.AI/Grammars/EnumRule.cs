@@ -12,11 +12,11 @@ internal sealed class EnumRule(SchemaCompiler compiler, JsonElement schema, stri
     {
         var values = ValuesOf(schema);
         if (values.Count == 0)
-            return compiler.Notes.Contradiction(at, "lists no value of its type");
+            return compiler.Notes.Contradiction(at, "has an enum without a value of its type");
         if (Listed(values) is { } listed)
             return listed;
 
-        compiler.Notes.Widened(at, $"its {values.Count} values are too long to list, so that any of their types is taken");
+        compiler.Notes.Widened(at, $"its {values.Count} enum values are too long to list, so any value of their types is allowed");
         return string.Join(" | ", values.Select(AnyLike).Distinct(StringComparer.Ordinal));
     }
 

@@ -10,15 +10,15 @@ internal static class GbnfCheck
     public static IReadOnlyDictionary<string, GbnfRule> Read(string gbnf, string root, CancellationToken cancellation = default)
     {
         if (string.IsNullOrWhiteSpace(gbnf))
-            throw Refused("it is empty, which would allow anything.", "Leave it out, or write a rule 'root'.");
+            throw Refused("the grammar is empty.", "Set it to null to allow any text, or add a rule 'root'.");
         if (gbnf.Length > MaxLength)
-            throw Refused($"it has {gbnf.Length} characters.", $"Keep it below {MaxLength}.");
+            throw Refused($"the grammar has {gbnf.Length} characters; {MaxLength} are allowed.", "Shorten it.");
         if (gbnf.Contains('\0', StringComparison.Ordinal))
-            throw Refused("it contains a NUL character.", "Remove it.");
+            throw Refused("the grammar contains a NUL character.", "Remove the character.");
 
         var rules = GbnfReader.Read(gbnf, cancellation);
         if (!rules.ContainsKey(root))
-            throw Refused($"it has no rule '{root}'.", $"Call the rule of the whole answer '{root}'.");
+            throw Refused($"the rule '{root}' is missing.", $"Add a rule '{root}' for the whole answer.");
 
         GbnfRecursion.Validate([.. rules.Values]);
         return rules;

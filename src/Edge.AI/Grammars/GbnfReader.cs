@@ -32,7 +32,7 @@ internal sealed class GbnfReader
             reader.Definition();
 
         return reader._named.Values.FirstOrDefault(rule => rule.Body is null) is { } missing
-            ? throw GbnfText.Wrong($"line {missing.Line}", $"the rule '{missing.Name}' is not defined.", $"Add a line '{missing.Name} ::= …', or put text between quotation marks.")
+            ? throw GbnfText.Wrong($"line {missing.Line}", $"the rule '{missing.Name}' is not defined.", $"Add a line '{missing.Name} ::= …', or put the text in quotation marks.")
             : reader._named;
     }
 
@@ -41,13 +41,13 @@ internal sealed class GbnfReader
         _cancellation.ThrowIfCancellationRequested();
         var rule = Named();
         if (rule.Body is not null)
-            throw _text.Wrong($"the rule '{rule.Name}' is defined a second time.", "Join its alternatives by '|'.");
+            throw _text.Wrong($"the rule '{rule.Name}' is defined twice.", "Combine the two definitions with '|'.");
 
         _text.SkipBlanks(lines: false);
         _text.Expect("::=");
         rule.Body = Alternatives(isNested: false);
         if (_text.Next == ')')
-            throw _text.Wrong("')' closes no group.", "Remove it, or open the group.");
+            throw _text.Wrong("')' without '('.", "Remove it, or add '(' before the group.");
     }
 
     private GbnfPart Alternatives(bool isNested)
@@ -70,7 +70,7 @@ internal sealed class GbnfReader
         {
             if (_text.Next is '*' or '+' or '?' or '{')
             {
-                item = item is { IsEmpty: false } ? Repeat(item) : throw _text.Wrong($"'{_text.Next}' repeats nothing.", "Put what it repeats before it.");
+                item = item is { IsEmpty: false } ? Repeat(item) : throw _text.Wrong($"'{_text.Next}' has nothing to repeat.", "Put it after a literal, a class, a rule or a group.");
             }
             else
             {
@@ -102,7 +102,7 @@ internal sealed class GbnfReader
             case '(':
                 return Group();
             case '<' or '!':
-                throw _text.Wrong("it names a token by '<…>'.", "Write the token's text as a literal instead.");
+                throw _text.Wrong("token elements ('<…>') are not supported.", "Write the token's text as a literal instead.");
             default:
                 return new(new GbnfReference(Named()), 1, Write(1));
         }
@@ -118,7 +118,7 @@ internal sealed class GbnfReader
     private GbnfItem Group()
     {
         if (++_depth > MaxDepth)
-            throw _text.Wrong($"groups are nested deeper than {MaxDepth}.", "Give inner groups rules of their own.");
+            throw _text.Wrong($"groups are nested deeper than {MaxDepth}.", "Move inner groups into separate rules.");
 
         var (symbols, written) = (_symbols++, _written);
         _text.Skip('(');
@@ -132,11 +132,11 @@ internal sealed class GbnfReader
     {
         var (least, most) = Times();
         if (most < least)
-            throw _text.Wrong($"{{{least},{most}}} repeats at most less often than at least.", "Swap the two.");
+            throw _text.Wrong($"{{{least},{most}}} has a maximum below its minimum.", "Swap the two numbers.");
 
         var rules = item.Rules * Math.Max(1, most ?? least);
         if (rules > MaxRules)
-            throw _text.Wrong("this repeats too much.", $"Repeat at most {MaxRules} times, and less what consists of groups and repetitions; give it a rule of its own and repeat that.");
+            throw _text.Wrong("the repetition is too large.", $"Repeat at most {MaxRules} times, and less often if the element contains groups and repetitions; or move the element into a separate rule and repeat that.");
 
         var further = most is null ? 1 : most.Value - least;
         _symbols += further;
@@ -184,7 +184,7 @@ internal sealed class GbnfReader
 
     private long Write(long positions) => (_written += positions) <= MaxWritten
         ? positions
-        : throw _text.Wrong(string.Create(CultureInfo.InvariantCulture, $"with all repetitions written out it has more than {MaxWritten} parts."), "Give long texts rules of their own and repeat those.");
+        : throw _text.Wrong(string.Create(CultureInfo.InvariantCulture, $"with all repetitions written out, the grammar has more than {MaxWritten} elements."), "Move long texts into separate rules and repeat those.");
 
     /// <param name="Part">What it consists of.</param>
     /// <param name="Rules">How many rules llama.cpp counts for it when it repeats it.</param>

@@ -95,7 +95,7 @@ internal sealed class GbnfRecursion
             if (done.Contains(rule))
                 return;
             if (!open.Add(rule))
-                throw GbnfText.Wrong($"line {rule.Line}", $"the rule '{rule.Name}' can begin with itself.", "Write what it repeats first and itself last, or use '*'.");
+                throw GbnfText.Wrong($"line {rule.Line}", $"the rule '{rule.Name}' can begin with itself.", "Put the recursive use of the rule last, or use '*'.");
 
             List<GbnfRule> beginnings = [];
             Collect(rule, rule.Body!, isFirst: true, isLast: true, beginnings);

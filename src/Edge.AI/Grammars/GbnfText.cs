@@ -54,7 +54,7 @@ internal sealed class GbnfText(string text)
     public void Expect(string word)
     {
         if (string.CompareOrdinal(text, _at, word, 0, word.Length) != 0)
-            throw Wrong($"'{word}' is missing{(IsAtEnd ? "" : IsAtLineEnd ? " before the line's end" : $" before '{Next}'")}.", "Add it.");
+            throw Wrong($"'{word}' is missing{(IsAtEnd ? "" : IsAtLineEnd ? " before the end of the line" : $" before '{Next}'")}.", "Add it.");
         _at += word.Length;
     }
 
@@ -62,7 +62,7 @@ internal sealed class GbnfText(string text)
     {
         var length = text.AsSpan(_at).IndexOfAnyExcept(s_nameCharacters) is >= 0 and var end ? end : text.Length - _at;
         if (length == 0)
-            throw Wrong(IsAtEnd ? "it ends where a rule should follow." : $"'{Next}' is no part of the notation.", "Names of rules consist of letters, digits and hyphens; text stands between quotation marks.");
+            throw Wrong(IsAtEnd ? "the grammar ends where the name of a rule is expected." : $"'{Next}' is not valid here.", "Write rule names with letters, digits and hyphens, and text in quotation marks.");
 
         return text[_at..(_at += length)];
     }
@@ -72,7 +72,7 @@ internal sealed class GbnfText(string text)
         var digits = text.AsSpan(_at);
         digits = digits[..(digits.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : digits.Length)];
         if (digits.Length is 0 or > 6)
-            throw Wrong(digits.Length == 0 ? "a number is missing." : "the number is too large.", "Write how often to repeat, as in {2} or {2,5}.");
+            throw Wrong(digits.Length == 0 ? "a number is missing." : "the number is too large.", "Write a number of repetitions, as in {2} or {2,5}.");
 
         _at += digits.Length;
         return int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
@@ -143,7 +143,7 @@ internal sealed class GbnfText(string text)
             case '\\' or '"' or '[' or ']' or '-':
                 return text[_at++];
             default:
-                throw Wrong($"'\\{Next}' is no escape.", @"Use \n, \r, \t, \"", \\, \[, \], \-, \x00, \u0000 or \U00000000.");
+                throw Wrong($"'\\{Next}' is not a valid escape.", @"Use \n, \r, \t, \"", \\, \[, \], \-, \x00, \u0000 or \U00000000.");
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class GbnfText(string text)
     {
         var number = text.AsSpan(_at + 1);
         if (number.Length < digits || number[..digits].ContainsAnyExcept(s_hexDigits))
-            throw Wrong($"'\\{Next}' needs {digits} hexadecimal digits.", "Write all of them.");
+            throw Wrong($"'\\{Next}' needs {digits} hexadecimal digits.", "Add the missing digits.");
         _at += 1 + digits;
         return (int)Math.Min(uint.Parse(number[..digits], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), CharacterRanges.Last + 1);
     }

@@ -17,15 +17,15 @@ internal static class GrammarCost
         try
         {
             if (new GrammarMatcher(program).Start() is { MayEnd: false, Items.Length: 0 })
-                throw GbnfCheck.Refused("no text follows it.", "Give each rule an alternative that does not need the rule itself.");
+                throw GbnfCheck.Refused("no text matches the grammar.", "Give each rule an alternative that does not use the rule itself.");
         }
         catch (GrammarTooDearException)
         {
-            throw GbnfCheck.Refused("it can begin in too many ways.", "Join rules that begin alike.");
+            throw GbnfCheck.Refused("the grammar can begin in too many ways.", "Merge rules that begin alike.");
         }
 
         if (OfCharacter(program, TrialWork).Most > MaxCharacterWork)
-            throw GbnfCheck.Refused("it has too many ways to go on with the same text.", "Make it less ambiguous: fewer alternatives that begin alike, and fewer repetitions of the same characters next to each other.");
+            throw GbnfCheck.Refused("the grammar is too ambiguous: there are too many ways to match the same text.", "Use fewer alternatives that begin alike, and fewer adjacent repetitions of the same characters.");
     }
 
     /// <summary>The most steps that a character took, and whether the trial came to its end.</summary>

@@ -15,7 +15,7 @@ internal static class HalfCharacters
     public static void Refuse(JsonElement schema, string option)
     {
         if (schema.ValueKind != JsonValueKind.Undefined && AreIn(schema.GetRawText()))
-            throw new EdgeOptionException(option, @"a schema in it spells half a character: \ud800 to \udfff without its other half.", "Write the character whole, or leave it out.");
+            throw new EdgeOptionException(option, @"a schema contains an unpaired surrogate (\ud800 to \udfff).", "Complete the surrogate pair, or remove the character.");
     }
 
     private static bool AreIn(ReadOnlySpan<char> json)

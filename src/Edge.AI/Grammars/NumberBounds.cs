@@ -11,7 +11,7 @@ internal sealed record NumberBounds(decimal? Least, bool WithoutLeast, decimal? 
     public static NumberBounds Of(JsonElement schema, SchemaNotes notes, string at)
     {
         if (IsBeyond(schema, "minimum", 1) || IsBeyond(schema, "exclusiveMinimum", 1) || IsBeyond(schema, "maximum", -1) || IsBeyond(schema, "exclusiveMaximum", -1))
-            notes.Widened(at, string.Create(CultureInfo.InvariantCulture, $"numbers farther from 0 than {Farthest} can't be expressed, so that any is taken"));
+            notes.Widened(at, string.Create(CultureInfo.InvariantCulture, $"bounds farther from 0 than {Farthest} are not supported, so any number is allowed"));
 
         var (least, most) = (Number(schema, "minimum"), Number(schema, "maximum"));
         var (above, below) = (Number(schema, "exclusiveMinimum"), Number(schema, "exclusiveMaximum"));

@@ -24,7 +24,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
         var named = SchemaKeywords.Members(schema, "properties").Select(property => property.Key).Union(required, StringComparer.Ordinal).ToList();
         if (named.Count > MaxProperties)
         {
-            compiler.Notes.Widened(at, $"it has {named.Count} properties, more than {MaxProperties}");
+            compiler.Notes.Widened(at, $"the object has {named.Count} properties; {MaxProperties} are supported");
             return _json.Object;
         }
 
@@ -49,7 +49,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
             if (compiler.RuleInside(given, $"{at}-{name}") is { } value)
                 members.Add(new($"{_json.Name(name)} {JsonRules.Colon} {value}", required.Contains(name)));
             else if (required.Contains(name) || compiler.Notes.Contradictions > contradictions)
-                return compiler.Notes.Contradiction($"{at}-{name}", "is a property that can't have any value");
+                return compiler.Notes.Contradiction($"{at}-{name}", "is a property for which no value is valid");
         }
 
         NoteCounts();
@@ -117,7 +117,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
 
             var name = PatternRule.Body(compiler, pattern, at);
             if (name is null)
-                compiler.Notes.Widened(at, $"the pattern {pattern} of patternProperties can't be expressed, so that any name is taken");
+                compiler.Notes.Widened(at, $"the pattern {pattern} of patternProperties is not supported, so any name is allowed");
             members.Add(compiler.Builder.AddRule($"{at}-pattern-member", $"{(name is null ? _json.String : $"({_json.Quoted(name, singleQuoted: null)})")} {JsonRules.Colon} {rule}"));
         }
 
@@ -134,7 +134,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
             : named.Count > 0 ? OtherNames.Add(compiler.Builder, named, at)
             : "";
         if (name is null)
-            compiler.Notes.Widened(at, "there are too many names to tell those of further properties from");
+            compiler.Notes.Widened(at, "there are too many names to exclude them from additional properties");
         else if (name.Length == 0 && _patterns.Items.Count > 0)
             return null; // the patterns speak of every name
 
@@ -148,7 +148,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
         if (least > most)
             return compiler.Notes.Contradiction(at, $"has at least {least} properties and at most {most}");
         if (least > 1)
-            compiler.Notes.Widened(at, "minProperties above 1 can't be expressed, because names may repeat");
+            compiler.Notes.Widened(at, "minProperties above 1 is not supported, because names may repeat");
         if (most == 0)
             return Empty;
 
@@ -161,7 +161,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
         if (!isClosed && OtherMember(Further ?? s_any, []) is { } other)
             members.Add(other);
         if (members.Count == 0)
-            return least > 0 ? compiler.Notes.Contradiction(at, "must have properties, but may not") : Empty;
+            return least > 0 ? compiler.Notes.Contradiction(at, "must have properties, but no property is allowed") : Empty;
 
         var first = members is [var only] ? only : compiler.Builder.AddRule($"{at}-further-member", string.Join(" | ", members));
         var next = compiler.Builder.AddRule($"{at}-next", $"\",\" {_json.Space} {first}");
@@ -174,7 +174,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
     private void NoteCounts()
     {
         if (schema.TryGetProperty("minProperties", out _) || schema.TryGetProperty("maxProperties", out _))
-            compiler.Notes.Widened(at, "minProperties and maxProperties can't be expressed beside named properties");
+            compiler.Notes.Widened(at, "minProperties and maxProperties are not supported together with named properties");
     }
 
     private sealed record Member(string Body, bool IsRequired);

@@ -18,10 +18,10 @@ internal static class Repetition
     public static string Of(SchemaCompiler compiler, string rule, int least, int? most, string at)
     {
         if (least > Most || most > Most)
-            compiler.Notes.Widened(at, $"a length above {Most} can't be expressed");
+            compiler.Notes.Widened(at, $"a length above {Most} is not supported");
         if (Math.Max(least, most ?? 0) is var times && times > 1 && !compiler.Builder.Limits.TryRepeat(Math.Min(times, 2 * Block)))
         {
-            compiler.Notes.Widened(at, "there are too many lengths to write out");
+            compiler.Notes.Widened(at, "the schema has too many lengths");
             return $"{rule}*";
         }
 

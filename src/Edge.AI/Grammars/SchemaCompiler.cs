@@ -107,14 +107,14 @@ internal sealed class SchemaCompiler
         if (_references.Find(reference) is { } target)
             return RuleFor(target, at);
 
-        Notes.Widened(at, $"the reference {reference.GetRawText()} leads nowhere");
+        Notes.Widened(at, $"the reference {reference.GetRawText()} cannot be resolved");
         return Json.Value;
     }
 
     private string? Alternatives(JsonElement schema, string keyword, JsonElement alternatives, string at)
     {
         if (keyword == "oneOf" && !SchemaTypes.AreDisjoint(alternatives))
-            Notes.Widened(at, "oneOf is taken as anyOf");
+            Notes.Widened(at, "oneOf is treated as anyOf");
 
         var common = SchemaKeywords.Without(schema, keyword);
         var constrains = SchemaKeywords.Constrains(schema, except: keyword);

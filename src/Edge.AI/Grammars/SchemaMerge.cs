@@ -31,7 +31,7 @@ internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes
         limits.Spend(one.GetRawText().Length + other.GetRawText().Length);
         if (limits.IsSpent)
         {
-            notes.Widened(at, "merging its parts would cost too much");
+            notes.Widened(at, "merging its subschemas would take too long");
             return s_true;
         }
 
@@ -74,7 +74,7 @@ internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes
             if (references.Find(reference) is { } target && seen.Add(target.GetRawText()))
                 Collect(target, seen, parts, at);
             else
-                notes.Widened(at, $"the reference {reference.GetRawText()} leads nowhere or to itself");
+                notes.Widened(at, $"the reference {reference.GetRawText()} cannot be resolved, or refers to itself");
         }
 
         if (schema.TryGetProperty("allOf", out var all) && all.ValueKind == JsonValueKind.Array)
@@ -119,7 +119,7 @@ internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes
                 return one; // see Properties
             default:
                 if (!JsonElement.DeepEquals(one, other) && name is "pattern" or "format" or "prefixItems" or "anyOf" or "oneOf" or "not")
-                    notes.Widened(at, $"of two {name} that both must hold only the first is enforced");
+                    notes.Widened(at, $"{name} is given twice; only the first is enforced");
                 return one;
         }
     }

@@ -32,7 +32,7 @@ internal sealed partial class SchemaNotes(ILogger logger)
         foreach (var keyword in s_unsupported)
         {
             if (schema.TryGetProperty(keyword, out var value) && (value.ValueKind != JsonValueKind.False || keyword is not ("not" or "uniqueItems" or "unevaluatedProperties")))
-                Widened(at, $"{keyword} can't be expressed");
+                Widened(at, $"{keyword} is not supported");
         }
     }
 
@@ -47,6 +47,6 @@ internal sealed partial class SchemaNotes(ILogger logger)
     public EdgeOptionException Unsatisfiable(string at) =>
         new("JSON schema", _contradiction is null ? $"no JSON value satisfies '{at}'." : $"{_contradiction}, which no JSON value satisfies.", "Correct the schema.");
 
-    [LoggerMessage(EventId = 6100, EventName = "SchemaWidened", Level = LogLevel.Information, Message = "The JSON schema at '{At}' is enforced only in part: {Reason}")]
+    [LoggerMessage(EventId = 6100, EventName = "SchemaWidened", Level = LogLevel.Information, Message = "The JSON schema at '{At}' is enforced only partly: {Reason}")]
     private static partial void LogWidened(ILogger logger, string at, string reason);
 }

@@ -17,7 +17,7 @@ internal sealed class StringRule(SchemaCompiler compiler, JsonElement schema, st
             return least == 0 && most is null ? _json.String : _json.Quoted(Repetition.Of(compiler, _json.Character, least, most, at), () => Repetition.Of(compiler, _json.SingleQuotedCharacter, least, most, at));
 
         if (least > 0 || most is not null)
-            compiler.Notes.Widened(at, "lengths can't be expressed beside a pattern, format or encoding");
+            compiler.Notes.Widened(at, "minLength and maxLength are not supported together with a pattern, format or encoding");
         return _json.Quoted(shape, Text("pattern") is null && Text("format") is not "uri" ? () => shape : null);
     }
 
@@ -28,14 +28,14 @@ internal sealed class StringRule(SchemaCompiler compiler, JsonElement schema, st
         {
             if ((StringFormats.BodyOfPattern(compiler.Builder, pattern) ?? PatternRule.Body(compiler, pattern, at)) is { } shape)
                 return shape;
-            compiler.Notes.Widened(at, $"the pattern {pattern} can't be expressed");
+            compiler.Notes.Widened(at, $"the pattern {pattern} is not supported");
         }
 
         if (Text("format") is not { } format)
             return Text("contentEncoding") is { } encoding ? StringFormats.BodyOfEncoding(compiler.Builder, encoding) : null;
         if (StringFormats.Body(compiler.Builder, format) is { } known)
             return known;
-        compiler.Notes.Widened(at, $"the format {format} can't be expressed");
+        compiler.Notes.Widened(at, $"the format {format} is not supported");
         return null;
     }
 

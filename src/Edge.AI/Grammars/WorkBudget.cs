@@ -23,4 +23,4 @@ internal sealed class WorkBudget
 }
 
 /// <summary>Following the grammar takes more than its share of the loop.</summary>
-internal sealed class GrammarTooDearException() : Exception("The grammar has too many ways to go on with the text so far.");
+internal sealed class GrammarTooDearException() : Exception("The grammar has too many ways to continue the text.");

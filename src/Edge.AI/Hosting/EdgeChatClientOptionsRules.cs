@@ -20,7 +20,7 @@ internal static class EdgeChatClientOptionsRules
         if (options.IdleTimeout < LeastIdleTimeout)
             problems.Add($"{nameof(options.IdleTimeout)}: {options.IdleTimeout} is less than {LeastIdleTimeout}. Leave it out to keep the model loaded.");
         if (options.QueueTimeout < LeastQueueTimeout || options.QueueTimeout > MostQueueTimeout)
-            problems.Add($"{nameof(options.QueueTimeout)}: {options.QueueTimeout} is not between {LeastQueueTimeout} and {MostQueueTimeout}. Leave it out to wait as long as it takes.");
+            problems.Add($"{nameof(options.QueueTimeout)}: {options.QueueTimeout} is not between {LeastQueueTimeout} and {MostQueueTimeout}. Leave it out to wait without a limit.");
 
         problems.AddRange(options.LoraAdapters.SelectMany(FindProblems));
         return problems;
@@ -29,7 +29,7 @@ internal static class EdgeChatClientOptionsRules
     private static IEnumerable<string> FindProblems(LoraAdapter adapter, int index)
     {
         if (string.IsNullOrEmpty(adapter.Path))
-            yield return $"{nameof(EdgeChatClientOptions.LoraAdapters)}:{index}:{nameof(adapter.Path)}: an adapter needs the path of its file.";
+            yield return $"{nameof(EdgeChatClientOptions.LoraAdapters)}:{index}:{nameof(adapter.Path)}: the path of the adapter's file is missing.";
         if (!(Math.Abs(adapter.Scale) <= MaxScale)) // a NaN is not less than anything
             yield return $"{nameof(EdgeChatClientOptions.LoraAdapters)}:{index}:{nameof(adapter.Scale)}: {adapter.Scale} is not between -{MaxScale} and {MaxScale}.";
     }

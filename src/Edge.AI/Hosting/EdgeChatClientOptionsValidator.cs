@@ -18,6 +18,6 @@ internal sealed class EdgeChatClientOptionsValidator(IEnumerable<ChatClientRegis
         var stray = configuration?.GetSection(ClientsSection).GetChildren().FirstOrDefault(section => !names.Contains(section.Key));
         return stray is null
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail($"The configuration section '{stray.Path}' belongs to no registered chat client. Registered: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
+            : ValidateOptionsResult.Fail($"The configuration section '{stray.Path}' does not belong to a registered chat client. Registered clients: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
     }
 }

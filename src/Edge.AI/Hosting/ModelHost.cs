@@ -63,7 +63,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
         }
     }
 
-    public Task UnloadAsync(CancellationToken cancellationToken) => UnloadAsync("it was asked for", onlyIfIdle: false, cancellationToken);
+    public Task UnloadAsync(CancellationToken cancellationToken) => UnloadAsync("UnloadAsync was called", onlyIfIdle: false, cancellationToken);
 
     /// <summary>Unloads the model unless somebody uses it.</summary>
     public Task UnloadIfIdleAsync(string reason) => UnloadAsync(reason, onlyIfIdle: true, CancellationToken.None);
@@ -135,7 +135,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
     {
         // A use may have ended, or begun, since the timer was due.
         if (IdleSince is { } since && _time.GetElapsedTime(since) >= _loader.IdleTimeout)
-            _ = UnloadIfIdleAsync($"nobody used it for {_loader.IdleTimeout}");
+            _ = UnloadIfIdleAsync($"it was idle for {_loader.IdleTimeout}");
     }
 
     private async Task<HeldModel> LoadAsync(CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
 
             await loaded.DisposeAsync().ConfigureAwait(false);
             if (isLast)
-                throw new ModelStorageException(provisioned.Folder, $"the files of '{model.Id}' were changed while they were loaded.", "Check who else may write to the model folder, then try again.");
+                throw new ModelStorageException(provisioned.Folder, $"the files of '{model.Id}' were changed while they were loaded.", "Find out which other program writes to the model folder, then try again.");
 
             LogChanged(_logger, model.Id, provisioned.Folder);
         }
@@ -63,7 +63,7 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
     [LoggerMessage(EventId = 5000, Level = LogLevel.Information, Message = "Model '{ModelId}' loaded in {Elapsed}")]
     private static partial void LogLoaded(ILogger logger, string modelId, TimeSpan elapsed);
 
-    [LoggerMessage(EventId = 5010, Level = LogLevel.Warning, Message = "The files of '{ModelId}' in '{Folder}' were changed while they were loaded; they are verified and loaded again")]
+    [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "The files of '{ModelId}' in '{Folder}' were changed while they were loaded; verifying and loading them again")]
     private static partial void LogChanged(ILogger logger, string modelId, string folder);
 
     [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Model '{ModelId}' unloaded: {Reason}")]

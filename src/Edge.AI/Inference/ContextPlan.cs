@@ -20,7 +20,7 @@ internal sealed record ContextPlan(int SequenceLength, int Sequences)
         if (options.ContextSize > trained)
         {
             throw new EdgeOptionException(
-                nameof(options.ContextSize), $"{options.ContextSize} tokens are asked for, the model was trained for {trained}.", $"Set it to {trained} or less, or leave it out.");
+                nameof(options.ContextSize), $"the value is {options.ContextSize} tokens, but the model was trained for {trained}.", $"Set it to {trained} or less, or leave it out.");
         }
 
         var length = options.ContextSize ?? Math.Min(trained, DefaultMaxLength);

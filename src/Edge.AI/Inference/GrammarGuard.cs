@@ -71,9 +71,9 @@ internal sealed class GrammarGuard
         catch (GrammarTooDearException e)
         {
             throw new GenerationException(
-                "The grammar has too many ways to go on with the answer so far, so that each token would take too long.",
+                "The grammar has too many ways to continue the answer, so each token would take too long.",
                 innerException: e,
-                hint: "Make the grammar or the schema less ambiguous: fewer alternatives that begin alike, and fewer repetitions of the same characters next to each other.");
+                hint: "Make the grammar or the schema less ambiguous: use fewer alternatives that begin alike, and fewer adjacent repetitions of the same characters.");
         }
     }
 

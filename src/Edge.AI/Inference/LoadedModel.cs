@@ -115,11 +115,11 @@ internal sealed partial class LoadedModel : IAsyncDisposable
     private static ModelValidationException Stopped(string path, string assertion) => new(
         Path.GetFileName(path),
         $"made llama.cpp stop at an assertion ({assertion}).",
-        "The file is damaged or was written by a faulty tool: download it again, or convert the model again. The memory taken so far is free when the process ends.");
+        "The file is damaged, or was written by a faulty tool. Download it again, or convert the model again. The memory in use stays occupied until the process ends.");
 
     private void Halt(string assertion)
     {
-        _loop.Halt(new GenerationException($"llama.cpp stopped at an assertion ({assertion}), and the model with it. Its memory is free when the process ends."));
+        _loop.Halt(new GenerationException($"llama.cpp stopped at an assertion ({assertion}), so the model cannot be used any more. Its memory stays occupied until the process ends."));
         _freed.TrySetResult();
     }
 
@@ -169,9 +169,9 @@ internal sealed partial class LoadedModel : IAsyncDisposable
     {
         var option = options.GpuLayers > 0 ? nameof(options.GpuLayers) : options.MainGpu is not null ? nameof(options.MainGpu) : null;
         if (option is not null && !LlamaApi.SupportsGpuOffload())
-            throw new EdgeOptionException(option, "the llama.cpp runtime has no GPU backend, or finds no GPU.", "Leave it out, or use a runtime for this machine's GPU with RuntimeDirectory.");
+            throw new EdgeOptionException(option, "the llama.cpp runtime has no GPU backend, or finds no GPU.", "Leave it out, or set RuntimeDirectory to a runtime for this machine's GPU.");
     }
 
-    [LoggerMessage(EventId = 4010, Level = LogLevel.Information, Message = "'{File}' gets {Sequences} sequences of {Length} tokens; it will take about {Bytes} bytes of memory")]
+    [LoggerMessage(EventId = 4010, Level = LogLevel.Information, Message = "Loading '{File}' with {Sequences} sequences of {Length} tokens; it needs about {Bytes} bytes of memory")]
     private static partial void LogPlan(ILogger logger, string file, int sequences, int length, long bytes);
 }

@@ -104,5 +104,5 @@ internal sealed class TokenSampler : IDisposable
         _touched?.Add(token);
     }
 
-    private static GenerationException DeadEnd() => new("No token of the model's vocabulary can follow under the grammar.");
+    private static GenerationException DeadEnd() => new("The grammar allows no token of the model's vocabulary here.");
 }

@@ -145,7 +145,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
     internal static GenerationException? ToException(int status) => status switch
     {
         0 => null,
-        NoRoom => new("llama.cpp found no room in its key-value cache for the batch.", status),
+        NoRoom => new("The key-value cache has no room for the batch.", status),
         Aborted => new("Decoding was aborted.", status),
         -1 => new("llama.cpp refused the batch as invalid.", status),
         _ => new($"llama.cpp failed to decode the batch (status {status}).", status),

@@ -72,6 +72,6 @@ internal static unsafe partial class NativeAbort
         Thread.Sleep(Timeout.Infinite);
     }
 
-    [LoggerMessage(EventId = 3003, Level = LogLevel.Critical, Message = "An assertion of llama.cpp failed, and its thread is stopped for good: {Assertion}")]
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Critical, Message = "An assertion of llama.cpp failed; its thread is stopped permanently: {Assertion}")]
     private static partial void LogAborted(ILogger logger, string assertion);
 }

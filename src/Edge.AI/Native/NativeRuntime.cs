@@ -98,8 +98,8 @@ internal sealed partial class NativeRuntime
 
     private static NativeRuntimeException Incompatible(RuntimeFiles files, IReadOnlyList<string> folders, string problem, Exception? innerException) => new(
         EdgeErrorCodes.RuntimeIncompatible,
-        $"The llama.cpp runtime in '{files.Directory}' can't be used: {problem}",
-        "Use the runtime that Edge.AI.Runtime brings (llama.cpp 0.4.0; on Linux it needs glibc 2.34 or newer and libstdc++).",
+        $"The llama.cpp runtime in '{files.Directory}' cannot be used: {problem}",
+        "Use the runtime of the package Edge.AI.Runtime (llama.cpp 0.4.0; on Linux it needs glibc 2.34 or newer and libstdc++).",
         folders,
         innerException);
 
@@ -108,8 +108,8 @@ internal sealed partial class NativeRuntime
             ? this
             : throw new NativeRuntimeException(
                 EdgeErrorCodes.RuntimeIncompatible,
-                $"The llama.cpp runtime in '{runtimeDirectory}' can't be used: this process has loaded the one in '{Files.Directory}' already.",
-                "Give every client of one process the same RuntimeDirectory.",
+                $"The llama.cpp runtime in '{runtimeDirectory}' cannot be used: this process has already loaded the runtime in '{Files.Directory}'.",
+                "Set the same RuntimeDirectory for all clients of the process.",
                 [runtimeDirectory]);
 
     private nint Resolve(string libraryName, Assembly assembly, DllImportSearchPath? searchPath) => libraryName switch
@@ -122,6 +122,6 @@ internal sealed partial class NativeRuntime
     [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "llama.cpp {Version} loaded from '{Directory}'")]
     private static partial void LogLoaded(ILogger logger, string version, string directory);
 
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "There is no llama.cpp runtime in '{Directory}', searching on")]
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "No llama.cpp runtime in '{Directory}'; trying the next location")]
     private static partial void LogPassedOver(ILogger logger, string directory);
 }

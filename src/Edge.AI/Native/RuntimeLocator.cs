@@ -43,8 +43,8 @@ internal static class RuntimeLocator
 
         throw new NativeRuntimeException(
             EdgeErrorCodes.RuntimeMissing,
-            $"No llama.cpp runtime was found. Looked for {FileName("llama")} in: {string.Join(", ", folders)}.",
-            $"Reference Edge.AI.Runtime (it brings the runtime for {PortableRid}), or name a folder that holds one with EdgeChatClientOptions.RuntimeDirectory or {EnvironmentVariable}.",
+            $"No llama.cpp runtime was found. Searched for {FileName("llama")} in: {string.Join(", ", folders)}.",
+            $"Reference the package Edge.AI.Runtime (it contains the runtime for {PortableRid}), or set EdgeChatClientOptions.RuntimeDirectory or {EnvironmentVariable} to a folder with a runtime.",
             folders);
     }
 

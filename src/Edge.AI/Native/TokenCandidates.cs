@@ -59,7 +59,7 @@ internal sealed unsafe class TokenCandidates(int vocabularySize)
     public int ChosenBy(SamplerChainHandle chain)
     {
         if (Count == 0)
-            throw new GenerationException("No token can follow: the model's logits are no numbers, or all of them were excluded.");
+            throw new GenerationException("No token can be chosen: the model's logits are not numbers, or all tokens are excluded.");
 
         fixed (LlamaTokenData* first = _tokens)
         {
@@ -70,7 +70,7 @@ internal sealed unsafe class TokenCandidates(int vocabularySize)
 
             // A temperature near zero can make the greatest logit infinite and with it every probability no number: then that logit's token is the choice.
             var chosen = float.IsNaN(array.Data[array.Selected].Probability) ? Greatest(new(array.Data, (int)array.Size)) : array.Data[array.Selected];
-            return float.IsNegativeInfinity(chosen.Logit) ? throw new GenerationException("No token can follow: all of them were excluded.") : chosen.Token;
+            return float.IsNegativeInfinity(chosen.Logit) ? throw new GenerationException("No token can be chosen: all tokens are excluded.") : chosen.Token;
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed unsafe class TokenCandidates(int vocabularySize)
         var logits = LlamaApi.ContextLogits(context, batchIndex);
         return logits is not null
             ? new(logits, vocabularySize)
-            : throw new GenerationException("llama.cpp has no logits for a token that was decoded.");
+            : throw new GenerationException("llama.cpp returned no logits for a decoded token.");
     }
 
     private static bool IsAmong(ReadOnlySpan<LlamaTokenData> top, int token, float logit)

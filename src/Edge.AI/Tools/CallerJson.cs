@@ -71,13 +71,13 @@ internal static class CallerJson
 
     private static string Problem(Exception error) => error switch
     {
-        JsonException when error.Message.Contains("cycle", StringComparison.Ordinal) => $"is nested more than {MaxDepth} levels deep, or contains itself",
+        JsonException when error.Message.Contains("cycle", StringComparison.Ordinal) => $"is nested more than {MaxDepth} levels deep, or contains a cycle",
         ArgumentException when error.Message.Contains("infinity", StringComparison.Ordinal) => "has a number that is NaN or infinite, which JSON cannot express",
         _ => $"cannot be written as JSON ({error.GetType().Name}: {ForeignText.Name(error.Message)})",
     };
 
     private static EdgeOptionException Unusable(string place, string subject, string problem, Exception? cause = null) =>
-        new(place, $"{subject} {problem}.", "Pass a text, or plain data that System.Text.Json can write.", cause);
+        new(place, $"{subject} {problem}.", "Send text, or data that System.Text.Json can serialize.", cause);
 
     private sealed class WholeCharacters : JsonConverter<JsonElement>
     {

@@ -18,6 +18,6 @@ internal sealed record ToolCall(string Name, string Arguments)
         var arguments = JsonElement.Parse(json);
         return arguments.ValueKind == JsonValueKind.Object
             ? arguments.EnumerateObject().ToDictionary(property => property.Name, object? (property) => property.Value, StringComparer.Ordinal)
-            : throw new JsonException($"The arguments are no JSON object but {arguments.ValueKind}.");
+            : throw new JsonException($"The arguments are not a JSON object ({arguments.ValueKind}).");
     }
 }

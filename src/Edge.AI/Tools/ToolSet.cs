@@ -48,21 +48,21 @@ internal sealed class ToolSet
         {
             return required is null
                 ? null
-                : throw new EdgeOptionException(nameof(options.ToolMode), "it requires a call, but Tools has no function.", "Add the function to Tools, or set ToolMode to ChatToolMode.Auto.");
+                : throw new EdgeOptionException(nameof(options.ToolMode), "a tool call is required, but Tools contains no function.", "Add the function to Tools, or set ToolMode to ChatToolMode.Auto.");
         }
 
         var byName = new Dictionary<string, AIFunctionDeclaration>(StringComparer.Ordinal);
         foreach (var function in functions)
         {
             if (!byName.TryAdd(function.Name, function))
-                throw new EdgeOptionException(nameof(options.Tools), $"two of them are called '{function.Name}'.", "Give each tool a name of its own.");
+                throw new EdgeOptionException(nameof(options.Tools), $"two tools have the name '{function.Name}'.", "Give each tool a unique name.");
             if (UnpairedSurrogates.AreIn(function.Name))
-                throw new EdgeOptionException(nameof(options.Tools), $"the name '{ForeignText.Name(function.Name)}' has an unpaired surrogate, which is half a character.", "Write the character whole, or leave it out.");
+                throw new EdgeOptionException(nameof(options.Tools), $"the name '{ForeignText.Name(function.Name)}' contains an unpaired surrogate.", "Complete the surrogate pair, or remove the character.");
             HalfCharacters.Refuse(function.JsonSchema, nameof(options.Tools));
         }
 
         if (required?.RequiredFunctionName is { } name && !byName.ContainsKey(name))
-            throw new EdgeOptionException(nameof(options.ToolMode), $"it requires '{name}', which is none of Tools.", $"Require one of: {string.Join(", ", byName.Keys)}.");
+            throw new EdgeOptionException(nameof(options.ToolMode), $"the required function '{name}' is not in Tools.", $"Require one of: {string.Join(", ", byName.Keys)}.");
         return new(functions, byName, required, options.AllowMultipleToolCalls ?? true);
     }
 

@@ -37,7 +37,7 @@ public class ModelCatalogTests
     [InlineData("a", "a", "b", "")]
     public void Models_of_one_catalogue_do_not_share_a_name(string id, string alias, string otherId, string otherAlias) =>
         FluentActions.Invoking(() => new ModelCatalog([Named(id, alias), Named(otherId, otherAlias)]))
-            .Should().Throw<ArgumentException>().WithMessage($"*'{id}'*claim the name*");
+            .Should().Throw<ArgumentException>().WithMessage($"*'{id}'*use the name*");
 
     [Fact]
     public void Merging_puts_the_other_models_last() =>

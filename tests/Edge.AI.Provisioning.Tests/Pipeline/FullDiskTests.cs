@@ -74,4 +74,63 @@ public sealed class FullDiskTests
             // Full, as wanted.
         }
     }
+
+    [Fact]
+    public async Task A_model_is_pulled_onto_a_volume_that_says_it_has_0_of_0_bytes()
+    {
+        using var volume = SmallVolume.TryMount("ramfs", "mode=755");
+        Assert.SkipWhen(volume is null, "Only root on Linux may mount a volume.");
+        await using var here = await Workplace.CreateAsync();
+        here.Options.ModelDirectory = Path.Combine(volume!.Path, "models");
+        here.Restart();
+
+        await here.Provisioner.EnsureAsync(Workplace.ModelOf(here.Serve()));
+
+        File.Exists(here.PathOf()).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_write_that_would_make_the_file_too_long_is_a_storage_error()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit of a process's files is set with a shell.");
+        await using var here = await Workplace.CreateAsync();
+        var model = Workplace.ModelOf(here.Serve());
+        string[] limited = ["bash", "-c", "trap '' XFSZ; ulimit -f 512; exec \"$@\"", "limited"];
+
+        // Without what the runtime keeps in files itself, which the limit is about as well.
+        await using var process = ProvisioningProcess.StartVia(limited, here, model, null, ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_EnableDiagnostics", "0"));
+        var (_, output) = await process.EndAsync();
+
+        output.Should().Contain(line => line.StartsWith("error EDGE_STORAGE_DENIED", StringComparison.Ordinal) && line.Contains("too large", StringComparison.Ordinal), string.Join('\n', output));
+        here.Server.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_volume_without_entries_for_files_is_full_though_it_has_bytes()
+    {
+        using var volume = SmallVolume.TryMount("tmpfs", "size=16m,nr_inodes=8");
+        Assert.SkipWhen(volume is null, "Only root on Linux may mount a volume.");
+        await using var here = await Workplace.CreateAsync();
+        here.Options.ModelDirectory = Path.Combine(volume!.Path, "models");
+        here.Restart();
+        FillEntries(volume.Path);
+
+        var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(Workplace.ModelOf(here.Serve()))).Should().ThrowAsync<InsufficientStorageException>()).Which;
+
+        error.Message.Should().Contain("inodes");
+        error.AvailableBytes.Should().BeGreaterThan(error.RequiredBytes);
+    }
+
+    private static void FillEntries(string folder)
+    {
+        try
+        {
+            for (var number = 0; ; number++)
+                File.WriteAllText(Path.Combine(folder, $"{number}"), "");
+        }
+        catch (IOException)
+        {
+            // None is left, as wanted.
+        }
+    }
 }

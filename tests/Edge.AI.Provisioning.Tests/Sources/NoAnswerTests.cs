@@ -105,10 +105,9 @@ public sealed class NoAnswerTests
         error.Hint.Should().NotContain("continues after them");
     }
 
-    /// <summary>A connection may take four fifths of the stall timeout, in real time.</summary>
     private static void UseShortTimeouts(Workplace here)
     {
-        here.Options.StallTimeout = TimeSpan.FromSeconds(1);
+        here.Http = http => http.ConfigurePrimaryHttpMessageHandler((handler, _) => ((SocketsHttpHandler)handler).ConnectTimeout = Short);
         here.Restart();
     }
 

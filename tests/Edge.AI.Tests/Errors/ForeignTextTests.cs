@@ -1,6 +1,6 @@
+using Edge.AI.Catalog;
 using Edge.AI.Common;
 using Edge.AI.Native;
-using Edge.AI.Sources;
 using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 

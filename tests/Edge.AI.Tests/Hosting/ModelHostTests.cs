@@ -114,14 +114,13 @@ public sealed class ModelHostTests : IDisposable
     [Fact]
     public async Task A_loaded_model_can_not_be_deleted_and_an_unloaded_one_can()
     {
-        var store = ModelProvisioning.CreateStore(new() { ModelDirectory = _models.Path }, TimeProvider.System, NullLoggerFactory.Instance);
         Directory.CreateDirectory(Path.Combine(_models.Path, "edge-tiny"));
         var host = Host();
         await host.UseAsync(Cancellation);
 
-        await store.Invoking(it => it.RemoveAsync("edge-tiny", Cancellation)).Should().ThrowAsync<ModelStorageException>().WithMessage("*in use*");
+        await _store.Invoking(it => it.RemoveAsync("edge-tiny", Cancellation)).Should().ThrowAsync<ModelStorageException>().WithMessage("*in use*");
         await host.DisposeAsync();
-        await store.RemoveAsync("edge-tiny", Cancellation);
+        await _store.RemoveAsync("edge-tiny", Cancellation);
 
         Directory.Exists(Path.Combine(_models.Path, "edge-tiny")).Should().BeFalse();
     }

@@ -78,7 +78,7 @@ public sealed class EnvironmentProxyTests
     public async Task A_variable_that_names_no_usable_proxy_is_an_error_instead_of_a_direct_connection(string name, string value, string problem)
     {
         await using var here = await Workplace.CreateAsync();
-        using var client = here.Use(DownloadHandler.Create(environment: Environment($"{name}={value}")));
+        here.Use(DownloadHandler.Create(environment: Environment($"{name}={value}")));
 
         var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(Workplace.ModelOf(here.Serve(length: 4096)))).Should().ThrowAsync<ModelDownloadException>()).Which;
 
@@ -94,7 +94,7 @@ public sealed class EnvironmentProxyTests
     public async Task A_variable_for_other_addresses_does_no_harm(params string[] variables)
     {
         await using var here = await Workplace.CreateAsync();
-        using var client = here.Use(DownloadHandler.Create(environment: Environment(variables)));
+        here.Use(DownloadHandler.Create(environment: Environment(variables)));
 
         await here.Provisioner.EnsureAsync(Workplace.ModelOf(here.Serve(length: 4096)));
 
@@ -106,7 +106,7 @@ public sealed class EnvironmentProxyTests
     {
         await using var here = await Workplace.CreateAsync();
         await using var proxy = new LoopbackProxy();
-        using var client = here.Use(DownloadHandler.Create(proxy.Address, environment: Environment("http_proxy=ftp://proxy")));
+        here.Use(DownloadHandler.Create(proxy.Address, environment: Environment("http_proxy=ftp://proxy")));
 
         await here.Provisioner.EnsureAsync(Workplace.ModelOf(here.Serve(length: 4096)));
 
@@ -118,7 +118,7 @@ public sealed class EnvironmentProxyTests
     {
         await using var here = await Workplace.CreateAsync();
         await using var proxy = new LoopbackProxy("me:p@ss/wörd");
-        using var client = here.Use(DownloadHandler.Create(environment: Environment($"HTTP_PROXY=http://me:p@ss/w%C3%B6rd@{proxy.Address.Authority}")));
+        here.Use(DownloadHandler.Create(environment: Environment($"HTTP_PROXY=http://me:p@ss/w%C3%B6rd@{proxy.Address.Authority}")));
 
         await here.Provisioner.EnsureAsync(Workplace.ModelOf(here.Serve(length: 4096)));
 
@@ -133,7 +133,7 @@ public sealed class EnvironmentProxyTests
         await using var here = await Workplace.CreateAsync(https: true);
         await using var socks = new LoopbackSocks();
         var proxy = $"socks5h://{socks.Authority}";
-        using var client = here.Use(byVariable ? DownloadHandler.Create(environment: Environment($"all_proxy={proxy}")) : DownloadHandler.Create(new Uri(proxy)));
+        here.Use(byVariable ? DownloadHandler.Create(environment: Environment($"all_proxy={proxy}")) : DownloadHandler.Create(new Uri(proxy)));
         var file = here.Serve(length: 4096);
         var address = new UriBuilder(file.Uri) { Host = "localhost" }.Uri;
 

@@ -80,10 +80,10 @@ public sealed class ProvisioningProperties
         var layout = new StoreLayout(Path.GetTempPath());
         var place = layout.PlaceOf(Workplace.ModelOf(FileNamed("a.gguf"), FileNamed("b.gguf")));
         var (feed, fractions) = (new ProgressFeed(), new List<double>());
-        var progress = new ProgressTracker(place, feed, new TestClock());
+        var progress = new ProgressTracker(place.Model, feed, new TestClock());
         foreach (var (kind, bytes) in events)
         {
-            Happen(progress, place.Files[kind & 1], (kind >> 1) % 7, Math.Abs((long)bytes * 7919) % (Length + 1));
+            Happen(progress, place.Model.Files[kind & 1], (kind >> 1) % 7, Math.Abs((long)bytes * 7919) % (Length + 1));
             fractions.Add(feed.Latest?.Fraction ?? 0);
         }
 
@@ -91,7 +91,7 @@ public sealed class ProvisioningProperties
         return [.. fractions, feed.Latest!.Fraction];
     }
 
-    private static void Happen(ProgressTracker progress, FilePlace file, int what, long bytes)
+    private static void Happen(ProgressTracker progress, ModelFile file, int what, long bytes)
     {
         switch (what)
         {

@@ -1,3 +1,4 @@
+using Edge.AI.Provisioning.Tests;
 using System.Diagnostics;
 using Edge.AI.Disk;
 using Edge.AI.Testing;

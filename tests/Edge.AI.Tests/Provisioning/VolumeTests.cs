@@ -18,20 +18,6 @@ public sealed class VolumeTests
     [Fact]
     public void A_volume_that_can_not_be_asked_has_an_unknown_rest() => Volume.FreeBytes(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"))).Should().BeNull();
 
-    [Fact]
-    public async Task A_model_is_pulled_onto_a_volume_that_says_it_has_0_of_0_bytes()
-    {
-        using var volume = SmallVolume.TryMount("ramfs", "mode=755");
-        Assert.SkipWhen(volume is null, "Only root on Linux may mount a volume.");
-        await using var here = await Workplace.CreateAsync();
-        here.Options.ModelDirectory = Path.Combine(volume!.Path, "models");
-        here.Use(DiskSpace.OfThisMachine);
-
-        await here.Provisioner.EnsureAsync(Workplace.ModelOf(here.Serve()));
-
-        File.Exists(here.PathOf()).Should().BeTrue();
-    }
-
     [Theory]
     [InlineData("FAT32", 4_294_967_295L)]
     [InlineData("vfat", 4_294_967_295L)]
@@ -59,38 +45,6 @@ public sealed class VolumeTests
     }
 
     [Fact]
-    public async Task A_write_that_would_make_the_file_too_long_is_a_storage_error()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit of a process's files is set with a shell.");
-        await using var here = await Workplace.CreateAsync();
-        var model = Workplace.ModelOf(here.Serve());
-        string[] limited = ["bash", "-c", "trap '' XFSZ; ulimit -f 512; exec \"$@\"", "limited"];
-
-        // Without what the runtime keeps in files itself, which the limit is about as well.
-        await using var process = ProvisioningProcess.StartVia(limited, here, model, null, ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_EnableDiagnostics", "0"));
-        var (_, output) = await process.EndAsync();
-
-        output.Should().Contain(line => line.StartsWith("error EDGE_STORAGE_DENIED", StringComparison.Ordinal) && line.Contains("too large", StringComparison.Ordinal), string.Join('\n', output));
-        here.Server.Requests.Should().ContainSingle();
-    }
-
-    [Fact]
-    public async Task A_volume_without_entries_for_files_is_full_though_it_has_bytes()
-    {
-        using var volume = SmallVolume.TryMount("tmpfs", "size=16m,nr_inodes=8");
-        Assert.SkipWhen(volume is null, "Only root on Linux may mount a volume.");
-        await using var here = await Workplace.CreateAsync();
-        here.Options.ModelDirectory = Path.Combine(volume!.Path, "models");
-        here.Use(DiskSpace.OfThisMachine);
-        FillEntries(volume.Path);
-
-        var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(Workplace.ModelOf(here.Serve()))).Should().ThrowAsync<InsufficientStorageException>()).Which;
-
-        error.Message.Should().Contain("inodes");
-        error.AvailableBytes.Should().BeGreaterThan(error.RequiredBytes);
-    }
-
-    [Fact]
     public void A_quota_is_told_apart_from_a_full_volume()
     {
         var place = new StoreLayout(Path.GetTempPath()).PlaceOf(Workplace.ModelOf(Workplace.FileOf(1000)));
@@ -108,17 +62,4 @@ public sealed class VolumeTests
     [InlineData(13, "readable and writable")]
     public void A_fault_of_the_disk_has_a_hint_of_its_own(int error, string hint) =>
         StorageFault.Describe(new IOException("fault", error), "models").Hint.Should().Contain(hint).And.NotContain("What was downloaded is kept");
-
-    private static void FillEntries(string folder)
-    {
-        try
-        {
-            for (var number = 0; ; number++)
-                File.WriteAllText(Path.Combine(folder, $"{number}"), "");
-        }
-        catch (IOException)
-        {
-            // None is left, as wanted.
-        }
-    }
 }

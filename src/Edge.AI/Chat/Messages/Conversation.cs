@@ -35,6 +35,6 @@ internal sealed record Conversation(IReadOnlyList<ConversationMessage> Messages,
 
         return read.Count > 0 || !string.IsNullOrEmpty(instructions)
             ? new(read, instructions)
-            : throw new EdgeOptionException(nameof(messages), "the list is empty.", "Send at least one message, or set Instructions.");
+            : throw new EdgeOptionException(nameof(messages), "the list of messages is empty.", "Send at least one message, or set Instructions.");
     }
 }

@@ -21,11 +21,11 @@ internal sealed class MessageReader(string modelId)
     {
         var place = string.Create(CultureInfo.InvariantCulture, $"messages[{index}]");
         if (message is null)
-            throw new EdgeOptionException(place, "it is null.", "Leave it out.");
+            throw new EdgeOptionException(place, "the message is null.", "Remove it.");
 
         var gathered = new GatheredTurns(RoleOf(message.Role, place));
         foreach (var content in message.Contents)
-            Add(content ?? throw new EdgeOptionException(place, "one of its contents is null.", "Leave it out."), gathered, place);
+            Add(content ?? throw new EdgeOptionException(place, "one of the contents is null.", "Remove it."), gathered, place);
 
         var turns = gathered.ToTurns();
         return new(turns, gathered.Role == Turn.System, gathered.Role == Turn.User && !turns.Any(turn => turn.Role == Turn.Tool));
@@ -33,7 +33,7 @@ internal sealed class MessageReader(string modelId)
 
     /// <summary>OpenAI's newer models call the system's role "developer"; templates know only "system".</summary>
     private static string RoleOf(ChatRole role, string place) =>
-        role.Value is null ? throw new EdgeOptionException(place, "it has no role.", "Use system, developer, user, assistant or tool.")
+        role.Value is null ? throw new EdgeOptionException(place, "the message has no role.", "Use system, developer, user, assistant or tool.")
         : role == ChatRole.User ? Turn.User
         : role == ChatRole.Assistant ? Turn.Assistant
         : role == ChatRole.System || role == new ChatRole("developer") ? Turn.System
@@ -76,7 +76,7 @@ internal sealed class MessageReader(string modelId)
         foreach (var name in names)
         {
             if (UnpairedSurrogates.AreIn(name))
-                throw new EdgeOptionException(place, $"the name or id '{ForeignText.Name(name)}' of a call has an unpaired surrogate, which is half a character.", "Write the character whole, or leave it out.");
+                throw new EdgeOptionException(place, $"the name or id '{ForeignText.Name(name)}' of a tool call contains an unpaired surrogate.", "Complete the surrogate pair, or remove the character.");
         }
     }
 
