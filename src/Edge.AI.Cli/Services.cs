@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Cli;
 
-/// <summary>The library, put together for one command.</summary>
+/// <summary>Registers the library for one command.</summary>
 internal static class Services
 {
     /// <param name="settings">Settings of the section EdgeAI; they win over environment variables such as <c>EdgeAI__StallTimeout</c>.</param>
-    /// <param name="catalogs">The catalogues that join the built-in one, the last one winning.</param>
+    /// <param name="catalogs">The catalogues to add to the built-in one. The last one wins.</param>
     /// <param name="verbose">Whether to log, to standard error.</param>
     /// <param name="json">Whether log lines are JSON.</param>
     public static ServiceProvider Build(IEnumerable<KeyValuePair<string, string?>> settings, IEnumerable<ModelCatalog> catalogs, bool verbose, bool json)
@@ -18,7 +18,8 @@ internal static class Services
             .AddEnvironmentVariables()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{ProvisioningOptions.SectionName}:{setting.Key}", setting.Value)))
             .Build());
-        services.AddEdgeAI();
+        services.AddLogging();
+        services.AddEdgeModelProvisioning();
         foreach (var catalog in catalogs)
             services.AddEdgeModelCatalog(catalog, NameConflict.Replace);
         if (verbose)

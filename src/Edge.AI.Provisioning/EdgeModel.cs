@@ -78,9 +78,13 @@ public sealed record EdgeModel
         return LocalModel.Read(Path.GetFullPath(path));
     }
 
-    /// <summary>Whether a name is this model's id or one of its aliases, ignoring case.</summary>
-    internal bool IsCalled(string name) =>
-        Id.Equals(name, StringComparison.OrdinalIgnoreCase) || Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Returns whether a name is the model's id or one of its aliases, ignoring case.</summary>
+    /// <param name="name">The name.</param>
+    public bool HasName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Id.Equals(name, StringComparison.OrdinalIgnoreCase) || Aliases.Contains(name, StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>Returns the id.</summary>
     public override string ToString() => Id;

@@ -61,7 +61,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_disposed, this);
 
-        if (options?.ModelId is not { } modelId || Model.IsCalled(modelId))
+        if (options?.ModelId is not { } modelId || Model.HasName(modelId))
             return StreamAsync(messages, options, cancellationToken);
 
         var forOther = options.Clone();
@@ -70,8 +70,8 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     }
 
     /// <summary>
-    /// Returns the <see cref="ChatClientMetadata"/>, the <see cref="EdgeModel"/>, the <see cref="IModelProvisioner"/> that downloads the model, the <see cref="IModelStore"/>
-    /// that keeps it, or this client.
+    /// Returns the <see cref="ChatClientMetadata"/>, the <see cref="EdgeModel"/>, the <see cref="IModelProvisioner"/> that downloads the model, the <see cref="IDownloadQueue"/>
+    /// that pauses, resumes and cancels the download, the <see cref="IModelStore"/> that keeps the model, or this client.
     /// </summary>
     /// <param name="serviceType">The type of the service.</param>
     /// <param name="serviceKey">The key of the service. There are no services with a key.</param>
@@ -82,7 +82,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? _metadata
             : serviceType == typeof(EdgeModel) ? Model
-            : serviceType == typeof(IModelProvisioner) || serviceType == typeof(IModelStore) ? _services.Provisioning?.GetService(serviceType)
+            : serviceType == typeof(IModelProvisioner) || serviceType == typeof(IDownloadQueue) || serviceType == typeof(IModelStore) ? _services.Provisioning?.GetService(serviceType)
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

@@ -7,10 +7,10 @@ internal sealed class CheckCommand : SessionCommand
 {
     private readonly Argument<FileInfo> _file = new Argument<FileInfo>("FILE") { Description = "The manifest." }.AcceptExistingOnly();
 
-    private readonly Option<bool> _online = new("--online") { Description = "Also ask every address for the size of its file." };
+    private readonly Option<bool> _online = new("--online") { Description = "Also compare the size of every file with its address." };
 
     public CheckCommand(SharedOptions shared)
-        : base(shared, "check", "Tells what the compiler would say about a manifest.")
+        : base(shared, "check", "Reports the problems that the compiler would report for a manifest.")
     {
         Add(_file);
         Add(_online);
@@ -46,12 +46,12 @@ internal sealed class CheckCommand : SessionCommand
     {
         try
         {
-            var size = (await session.Web.ReadAsync(promised.Address, from: 0, count: 1, cancellationToken)).FileSize;
-            return size == promised.Size ? null : (EdgeErrorCodes.DownloadIncomplete, $"The manifest promises {promised.Size} bytes, the server has {size}.");
+            var size = (await session.Web.ReadAsync(promised.Address, offset: 0, count: 1, cancellationToken)).FileSize;
+            return size == promised.Size ? null : (EdgeErrorCodes.DownloadIncomplete, $"The manifest says {promised.Size} bytes, but the server has {size}.");
         }
         catch (EdgeAIException failure)
         {
-            return (failure.Code, failure.Message); // one address of several, and the others are to be asked as well
+            return (failure.Code, failure.Message); // The other addresses are checked as well.
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ManifestText(string path, string text)
     public ParsedManifest Parsed { get; } = ManifestParser.Parse(text);
 
     /// <exception cref="ManifestException">The file is not UTF-8.</exception>
-    public static ManifestText Read(string path) => new(path, ManifestModels.ReadText(path));
+    public static ManifestText Read(string path) => new(path, ManifestFileText.Read(path));
 
     public static ManifestText ReadOrBegin(string path) => UserFile.Exists(path) ? Read(path) : new(path, Empty);
 

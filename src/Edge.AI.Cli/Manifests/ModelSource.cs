@@ -1,39 +1,38 @@
-using Edge.AI.Catalog;
+using System.Security.Cryptography;
 using Edge.AI.Catalog.Parsing;
 using Edge.AI.Cli.Output;
 using Edge.AI.Gguf;
-using Edge.AI.Staging;
 
 namespace Edge.AI.Cli.Manifests;
 
-/// <summary>Where a file of a model to be added is.</summary>
+/// <summary>A file of a model that is added to a manifest: on disk or on a web server.</summary>
 internal abstract class ModelSource
 {
     /// <summary>The file's name.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What the manifest is to say about where it comes from.</summary>
+    /// <summary>The address in the manifest.</summary>
     public abstract string Url { get; }
 
-    /// <summary>The header of the file; of an address, only the bytes that hold it are read.</summary>
-    /// <exception cref="EdgeAIException">The file can't be had.</exception>
-    /// <exception cref="GgufException">It is no sound GGUF file.</exception>
+    /// <summary>Reads the header of the file. From a web server, only the bytes of the header are read.</summary>
+    /// <exception cref="EdgeAIException">The file cannot be read.</exception>
+    /// <exception cref="GgufException">The file is not a valid GGUF file.</exception>
     public abstract Task<GgufFile> ReadHeaderAsync(CancellationToken cancellationToken);
 
-    /// <exception cref="EdgeAIException">The file can't be had.</exception>
+    /// <exception cref="EdgeAIException">The file cannot be read.</exception>
     public abstract Task<MeasuredFile> MeasureAsync(CancellationToken cancellationToken);
 
-    /// <summary>Another file at the same place, as the files of a split model are.</summary>
+    /// <summary>Returns another file in the same folder.</summary>
     public abstract ModelSource Beside(string name);
 
-    /// <exception cref="EdgeAIException">It is neither a safe address nor a file.</exception>
-    public static ModelSource Of(string source, RemoteFiles web)
+    /// <exception cref="EdgeAIException">The source is neither a file nor a safe address.</exception>
+    public static ModelSource Of(string source, IRemoteFileReader web)
     {
         if (File.Exists(source))
             return new LocalModel(source);
 
         return ModelRules.PageProblem(source) is { } problem
-            ? throw new EdgeAIException(ToolErrors.InputInvalid, $"'{source}' is no file, and no address to fetch one from: {problem}", "Name a GGUF file or its https address.")
+            ? throw new EdgeAIException(ToolErrors.InputInvalid, $"'{source}' is neither a file nor a usable address: {problem}", "Use the path of a GGUF file, or its https address.")
             : new WebModel(new(source), web);
     }
 
@@ -48,17 +47,17 @@ internal abstract class ModelSource
         public override async Task<MeasuredFile> MeasureAsync(CancellationToken cancellationToken)
         {
             await using var stream = File.OpenRead(path);
-            var (digest, length) = await StreamDigest.OfAsync(stream, cancellationToken);
-            return new(Name, Url, length, digest.ToString(), IsDigestOfServer: false);
+            var digest = new Sha256Digest(await SHA256.HashDataAsync(stream, cancellationToken));
+            return new(Name, Url, stream.Length, digest.ToString(), IsDigestOfServer: false);
         }
 
         public override ModelSource Beside(string name) => new LocalModel(Path.Combine(Path.GetDirectoryName(path) ?? "", name));
     }
 
-    private sealed class WebModel(Uri address, RemoteFiles web) : ModelSource
+    private sealed class WebModel(Uri address, IRemoteFileReader web) : ModelSource
     {
         private const int FirstBytes = 256 * 1024;
-        private const int MostBytes = 256 * 1024 * 1024; // what GgufInput allows a header, four times over
+        private const int MostBytes = 256 * 1024 * 1024; // four times the length that the GGUF reader allows for a header
 
         public override string Name => Uri.UnescapeDataString(address.Segments[^1]);
 
@@ -71,7 +70,7 @@ internal abstract class ModelSource
             {
                 var part = await web.ReadAsync(address, begin.Length, (int)(count - begin.Length), cancellationToken);
                 begin.Position = begin.Length;
-                begin.Write(part.Bytes);
+                begin.Write(part.Content.Span);
                 begin.Position = 0;
                 try
                 {
@@ -79,19 +78,19 @@ internal abstract class ModelSource
                 }
                 catch (GgufException) when (begin.Position >= begin.Length && begin.Length < Math.Min(part.FileSize, MostBytes))
                 {
-                    // The reader came to the end of what was fetched, not of the file: the header is longer.
+                    // The reader reached the end of the bytes so far, not of the file: the header is longer.
                 }
             }
         }
 
         public override async Task<MeasuredFile> MeasureAsync(CancellationToken cancellationToken)
         {
-            var part = await web.ReadAsync(address, from: 0, count: 1, cancellationToken);
-            var digest = part.Digest ?? (await web.HashAsync(address, part.FileSize, cancellationToken)).ToString();
-            return new(Name, Url, part.FileSize, digest, IsDigestOfServer: part.Digest is not null);
+            var part = await web.ReadAsync(address, offset: 0, count: 1, cancellationToken);
+            var digest = part.Digest ?? await web.ComputeDigestAsync(address, part.FileSize, cancellationToken);
+            return new(Name, Url, part.FileSize, digest.ToString(), IsDigestOfServer: part.Digest is not null);
         }
 
-        /// <summary>With the same query: a signed address signs the folder, or each file's address is another, and then no guess would do.</summary>
+        /// <summary>Keeps the query, because the signature of a signed address can be for the whole folder.</summary>
         public override ModelSource Beside(string name)
         {
             var path = address.GetLeftPart(UriPartial.Path);
@@ -99,11 +98,3 @@ internal abstract class ModelSource
         }
     }
 }
-
-/// <summary>A file as a manifest describes it.</summary>
-/// <param name="Name">Its name in the model's folder.</param>
-/// <param name="Url">Where it comes from.</param>
-/// <param name="Size">Its length in bytes.</param>
-/// <param name="Sha256">Its digest.</param>
-/// <param name="IsDigestOfServer">Whether the server told the digest; else it was computed from the bytes.</param>
-internal sealed record MeasuredFile(string Name, string Url, long Size, string Sha256, bool IsDigestOfServer);

@@ -3,12 +3,12 @@ using Edge.AI.Templates;
 
 namespace Edge.AI.Cli.Manifests;
 
-/// <summary>What a chat template can do, found out by rendering it.</summary>
+/// <summary>Finds the capabilities of a chat template by rendering it.</summary>
 internal static class TemplateCapabilities
 {
     private const string Tool = "probe_of_edge_ai";
 
-    private static readonly string[] Thoughts = ["<think", "enable_thinking", "reasoning_content", "<|channel|>"];
+    private static readonly string[] ReasoningMarks = ["<think", "enable_thinking", "reasoning_content", "<|channel|>"];
 
     private static readonly Dictionary<string, object?> Conversation = Variables($$"""
         {
@@ -18,14 +18,14 @@ internal static class TemplateCapabilities
         }
         """);
 
-    /// <summary>The capabilities as a manifest writes them: chat, tools if the template shows them to the model, reasoning if it speaks of thoughts.</summary>
+    /// <summary>The capabilities as a manifest writes them: chat, tools if the template shows them to the model, reasoning if it mentions reasoning.</summary>
     /// <param name="template">The template.</param>
     /// <param name="toolTemplate">The template for conversations with tools, often the same one.</param>
     public static IReadOnlyList<string> Of(string template, string toolTemplate) =>
     [
         "chat",
         .. Shows(toolTemplate, Tool) ? ["tools"] : Array.Empty<string>(),
-        .. Thoughts.Any(word => template.Contains(word, StringComparison.Ordinal)) ? ["reasoning"] : Array.Empty<string>(),
+        .. ReasoningMarks.Any(word => template.Contains(word, StringComparison.Ordinal)) ? ["reasoning"] : Array.Empty<string>(),
     ];
 
     private static bool Shows(string template, string tool)
@@ -36,7 +36,7 @@ internal static class TemplateCapabilities
         }
         catch (TemplateException)
         {
-            return false; // A template that does not take tools may well refuse them.
+            return false; // A template without support for tools can refuse them.
         }
     }
 

@@ -3,11 +3,11 @@ using Edge.AI.Disk;
 namespace Edge.AI.Cli.Manifests;
 
 /// <summary>
-/// Writes a file that belongs to the user: it stays what it was in all but its content. A link stays a link, and owner, group and mode stay.
+/// Writes a file that belongs to the user. Only its content changes: a link stays a link, and owner, group and mode are kept.
 /// </summary>
 internal static class UserFile
 {
-    /// <summary>Whether there is a file, also at the end of a link; a link that leads nowhere yet is none.</summary>
+    /// <summary>Returns whether the file exists. A link without a target does not count.</summary>
     public static bool Exists(string path) => Resolved(path).Exists;
 
     public static void Write(string path, ReadOnlySpan<byte> content)
@@ -15,21 +15,21 @@ internal static class UserFile
         var file = Resolved(path);
         if (!file.Exists)
         {
-            DurableFile.Replace(file.FullName, content);
+            WriteDraft(file.FullName, content);
             return;
         }
 
-        var draft = DurableFile.DraftBeside(file.FullName);
+        var draft = Path.Combine(file.DirectoryName!, $".{Path.GetRandomFileName()}.new");
         try
         {
             if (TryDraft(draft, file.FullName, content))
-                Rename.Move(draft, file.FullName);
+                File.Move(draft, file.FullName, overwrite: true);
             else
                 Overwrite(file.FullName, content);
         }
         finally
         {
-            File.Delete(draft); // There only if the rename failed.
+            File.Delete(draft); // It exists only if the rename failed.
         }
     }
 
@@ -39,21 +39,16 @@ internal static class UserFile
         return file.LinkTarget is null ? file : (FileInfo)(file.ResolveLinkTarget(returnFinalTarget: true) ?? file);
     }
 
-    /// <returns>Whether the draft can take the file's place without anybody noticing.</returns>
+    /// <returns>Whether the draft has the owner, group and mode of the file, so that it can replace it.</returns>
     private static bool TryDraft(string draft, string path, ReadOnlySpan<byte> content)
     {
         try
         {
             if (OperatingSystem.IsWindows() || FileIdentity.Of(path) is not { Links: 1 } identity)
-                return false; // Windows keeps access lists and streams with the file; a file with several names is to change under all of them.
+                return false; // On Windows a file has access lists and streams, which a draft would lose. A file with several names must change under all of them.
 
             var mode = File.GetUnixFileMode(path);
-            using (var handle = File.OpenHandle(draft, FileMode.CreateNew, FileAccess.Write))
-            {
-                RandomAccess.Write(handle, content, fileOffset: 0);
-                RandomAccess.FlushToDisk(handle);
-            }
-
+            WriteDraft(draft, content);
             var isOurs = FileIdentity.Of(draft) is { } made && made.Owner == identity.Owner && made.Group == identity.Group;
             if (!isOurs && !FileOwner.TrySet(draft, identity.Owner, identity.Group))
                 return false;
@@ -63,8 +58,15 @@ internal static class UserFile
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            return false; // A folder that this user may not write, with a file in it that they may.
+            return false; // This user can write the file, but not its folder.
         }
+    }
+
+    private static void WriteDraft(string path, ReadOnlySpan<byte> content)
+    {
+        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        RandomAccess.Write(file, content, fileOffset: 0);
+        RandomAccess.FlushToDisk(file);
     }
 
     private static void Overwrite(string path, ReadOnlySpan<byte> content)

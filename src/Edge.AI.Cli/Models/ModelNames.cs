@@ -1,14 +1,13 @@
 using System.CommandLine;
-using Edge.AI.Catalog.Parsing;
 
 namespace Edge.AI.Cli.Models;
 
-/// <summary>From what people write to models.</summary>
+/// <summary>Converts names on the command line to models.</summary>
 internal static class ModelNames
 {
     public static Argument<string> Argument() => new Argument<string>("ID") { Description = "A model's id or alias." }.RefusingOptions();
 
-    /// <summary>The parser takes an option that no one knows for a name; that is wrong usage, not an unknown model.</summary>
+    /// <summary>Refuses unknown options, which the parser would take for names.</summary>
     public static Argument<T> RefusingOptions<T>(this Argument<T> argument)
     {
         argument.Validators.Add(result =>
@@ -19,27 +18,27 @@ internal static class ModelNames
         return argument;
     }
 
-    /// <summary>The id behind a name: of the catalogue, or of a model that is on disk though no catalogue has it any more.</summary>
-    /// <exception cref="ModelNotFoundException">Neither has it.</exception>
+    /// <summary>Returns the id for a name: of a model of the catalogue, or of one that is only on disk.</summary>
+    /// <exception cref="ModelNotFoundException">Neither the catalogue nor the disk has the model.</exception>
     public static string IdOf(this Session session, string name) => session.Catalog.TryGet(name, out var model)
         ? model.Id
         : session.Store.List().FirstOrDefault(stored => stored.Id == name)?.Id ?? session.Catalog.Get(name).Id;
 
-    /// <summary>The file that llama.cpp opens.</summary>
+    /// <summary>Finds the file that llama.cpp opens.</summary>
     /// <exception cref="ModelNotFoundException">There is no such model.</exception>
-    /// <exception cref="EdgeAIException">It is not on disk (EDGE_OFFLINE): looking for a file never brings it.</exception>
-    /// <exception cref="ModelStorageException">It is there and can't be read.</exception>
+    /// <exception cref="EdgeAIException">The model is not on disk (EDGE_OFFLINE). It is not downloaded.</exception>
+    /// <exception cref="ModelStorageException">The file cannot be read.</exception>
     public static async Task<PlacedModel> LocateAsync(this Session session, string name, CancellationToken cancellationToken)
     {
         var id = session.IdOf(name);
         if (session.Catalog.TryGet(id, out var model))
-            return await session.FindAsync(model, cancellationToken) is { } found ? new(id, found.Path) : throw NotOnDisk(id);
+            return await session.Store.FindAsync(model, cancellationToken) is { } found ? new(id, found.Path) : throw NotOnDisk(id);
 
         var stored = session.Store.List().FirstOrDefault(stored => stored.Id == id) ?? throw NotOnDisk(id);
-        return new(id, Path.Combine(stored.Folder, stored.Files[SplitNames.IndexToOpen([.. stored.Files.Select(file => file.Name)])].Name));
+        return new(id, stored.Path);
     }
 
-    public static EdgeAIException NotOnDisk(string id) => new(EdgeErrorCodes.Offline, $"'{id}' is not on disk.", $"Bring it with 'edge-ai models pull {id}'.");
+    public static EdgeAIException NotOnDisk(string id) => new(EdgeErrorCodes.Offline, $"'{id}' is not on disk.", $"Download it with 'edge-ai models pull {id}'.");
 }
 
 /// <summary>A model on disk, and the file that llama.cpp opens.</summary>

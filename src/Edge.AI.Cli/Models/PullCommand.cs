@@ -13,15 +13,15 @@ internal sealed class PullCommand : SessionCommand
 
     private readonly Option<long?> _limit = new("--limit")
     {
-        Description = "The most that all downloads together take of the network, for example 10MB/s or 512KiB/s. Default: no limit.",
+        Description = "The speed limit of all downloads together, for example 10MB/s or 512KiB/s. Default: no limit.",
         HelpName = "RATE",
         CustomParser = ByteRate.Parse,
     };
 
-    private readonly Option<bool> _seal = new("--seal") { Description = "Let the receipts survive being copied, into an image for example, so that no start reads all bytes again." };
+    private readonly Option<bool> _seal = new("--seal") { Description = "Seal the models, so that their receipts stay valid when the folder is copied, into an image for example." };
 
     public PullCommand(SharedOptions shared)
-        : base(shared, "pull", "Brings models onto this machine, several at once, and prints the path of each.")
+        : base(shared, "pull", "Downloads models, several at once, and prints the path of each.")
     {
         Add(_names);
         Add(_connections);
@@ -39,13 +39,13 @@ internal sealed class PullCommand : SessionCommand
 
     protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {
-        // All names are looked up first: a typo in the last one must not cost the download of the first.
+        // All names are looked up first: a typo in the last one must not waste the download of the first.
         var models = arguments.GetRequiredValue(_names).Select(session.Catalog.Get).DistinctBy(model => model.Id, StringComparer.Ordinal).ToList();
         var pulls = new List<Task<ProvisionedModel>>();
         await session.Terminal.Progress.ShowAsync([.. models.Select(model => model.Id)], async progress =>
         {
             pulls.AddRange(models.Select(model => session.Provisioner.EnsureAsync(model, progress, cancellationToken)));
-            await ((Task)Task.WhenAll(pulls)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // each is asked for its own outcome below
+            await ((Task)Task.WhenAll(pulls)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // each result is handled below
         });
 
         var exitCode = ExitCode.Done;
@@ -56,7 +56,7 @@ internal sealed class PullCommand : SessionCommand
                 session.Terminal.Error(error, model.Id);
                 exitCode = ExitCode.Error;
             }
-            else if (arguments.GetValue(_seal) && SealingProblem(session, model) is { } problem)
+            else if (arguments.GetValue(_seal) && await SealAsync(session, model, cancellationToken) is { } problem)
             {
                 session.Terminal.Error(problem, model.Id);
                 exitCode = ExitCode.Error;
@@ -71,12 +71,12 @@ internal sealed class PullCommand : SessionCommand
         return exitCode;
     }
 
-    /// <returns>Why the model can't be sealed; null if it is. The others are to be sealed as well.</returns>
-    private static ModelStorageException? SealingProblem(Session session, EdgeModel model)
+    /// <returns>Why the model cannot be sealed; null if it is sealed. The other models are sealed anyway.</returns>
+    private static async Task<ModelStorageException?> SealAsync(Session session, EdgeModel model, CancellationToken cancellationToken)
     {
         try
         {
-            session.Seal(model);
+            await session.Store.SealAsync(model, cancellationToken);
             return null;
         }
         catch (ModelStorageException problem)

@@ -47,6 +47,6 @@ internal sealed class VerifyCommand : SessionCommand
 
         var files = verification.Files.Where(file => !file.IsIntact).Select(file =>
             file.Actual is { } actual ? $"'{file.Name}' has the SHA-256 {actual}, not {file.Expected}" : $"'{file.Name}' is missing");
-        return new(EdgeErrorCodes.ChecksumMismatch, $"'{id}' is not what was downloaded: {string.Join("; ", files)}.", $"'edge-ai models pull {id}' brings it anew. If it happens again, check the disk.");
+        return new(EdgeErrorCodes.ChecksumMismatch, $"'{id}' is damaged: {string.Join("; ", files)}.", $"'edge-ai models pull {id}' downloads it again. If it happens again, check the disk.");
     }
 }

@@ -6,6 +6,7 @@ namespace Edge.AI.Cli.Options;
 /// <summary>A speed as people write it: <c>10MB/s</c>, <c>1.5 GiB/s</c>, <c>512KB</c>. Decimal units count by 1000, those with an i by 1024.</summary>
 internal static class ByteRate
 {
+    private const long Lowest = 1024; // The lower limit of ProvisioningOptions.MaxBytesPerSecond.
     private const string Prefixes = "KMGT";
 
     public static long? Parse(ArgumentResult result)
@@ -40,8 +41,8 @@ internal static class ByteRate
         var bytes = Math.Round(number * factor);
         if (bytes >= long.MaxValue)
             return "it is too large.";
-        if (bytes < ProvisioningOptions.LowestMaxBytesPerSecond)
-            return $"it is less than {ProvisioningOptions.LowestMaxBytesPerSecond} bytes a second.";
+        if (bytes < Lowest)
+            return $"it is less than {Lowest} bytes a second.";
 
         bytesPerSecond = (long)bytes;
         return null;

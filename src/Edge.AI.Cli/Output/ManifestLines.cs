@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Edge.AI.Catalog.Parsing;
-using Edge.AI.Cli.Manifests;
 using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Output;
@@ -35,3 +34,11 @@ internal sealed record AddedLine(string Manifest, string Id, long Size, IReadOnl
     public override string ToText() =>
         $"{Manifest}: {Id} added, {ByteSizeText.Of(Size)}{(Files.Any(file => file.IsDigestOfServer) ? "; the digest is the one that the server told, and a pull compares it" : "")}";
 }
+
+/// <summary>A file as a manifest describes it.</summary>
+/// <param name="Name">Its name in the model's folder.</param>
+/// <param name="Url">Its address.</param>
+/// <param name="Size">Its length in bytes.</param>
+/// <param name="Sha256">Its digest.</param>
+/// <param name="IsDigestOfServer">Whether the server told the digest. If not, it was computed from the bytes.</param>
+internal sealed record MeasuredFile(string Name, string Url, long Size, string Sha256, bool IsDigestOfServer);

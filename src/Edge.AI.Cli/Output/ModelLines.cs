@@ -1,5 +1,4 @@
 using Edge.AI.Common;
-using Edge.AI.Store;
 namespace Edge.AI.Cli.Output;
 
 /// <summary>A model is on disk now; its text is the path, for <c>$(edge-ai models pull …)</c>.</summary>

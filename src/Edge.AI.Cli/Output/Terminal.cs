@@ -1,4 +1,3 @@
-using Edge.AI.Cli.Progress;
 using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Output;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Edge.AI.Cli.Output;
 
-/// <summary>What an exception means to whoever runs the tool. Its own codes stand beside those of docs/errors.md.</summary>
+/// <summary>Converts exceptions to error lines. The tool adds codes of its own to those of docs/errors.md.</summary>
 internal static class ToolErrors
 {
     public const string Usage = "EDGE_USAGE";
@@ -15,17 +15,17 @@ internal static class ToolErrors
     public static ErrorLine Describe(Exception error) => error switch
     {
         ModelNotFoundException unknown => new(unknown.Code, unknown.Message, AdviceFor(unknown), unknown.IsTransient),
-        ModelOfflineException offline => new(offline.Code, offline.Message, "Pull it once without --offline, or copy its folder from a machine that has it.", offline.IsTransient),
+        ModelOfflineException offline => new(offline.Code, offline.Message, "Run the command without --offline, or copy the model's folder from a machine that has it.", offline.IsTransient),
         EdgeAIException edge => new(edge.Code, edge.Message, edge.Hint, edge.IsTransient),
         GgufException damage => new(EdgeErrorCodes.ModelInvalid, damage.Message, damage.Hint, Transient: false),
         TemplateRefusedException refusal => new(EdgeErrorCodes.OptionUnsupported, refusal.Message, "Change the messages in the input file, or use another template.", Transient: false),
         TemplateException template => new(EdgeErrorCodes.ModelInvalid, template.Message, "Correct the template, or use another one.", Transient: false),
-        OptionsValidationException options => new(EdgeErrorCodes.OptionUnsupported, options.Message, "Mend the option, or the environment variable EdgeAI__NAME that sets it.", Transient: false),
+        OptionsValidationException options => new(EdgeErrorCodes.OptionUnsupported, options.Message, "Correct the option, or the environment variable EdgeAI__NAME that sets it.", Transient: false),
         IOException or UnauthorizedAccessException => new(EdgeErrorCodes.StorageDenied, error.Message, "Check the path, its permissions and the disk.", Transient: false),
-        _ => new(Unexpected, $"{error.GetType().Name}: {error.Message}", "Run it again with --verbose and report what it says.", Transient: false),
+        _ => new(Unexpected, $"{error.GetType().Name}: {error.Message}", "Run the command again with --verbose, and report its output.", Transient: false),
     };
 
-    /// <summary>The library's hints speak of its own API, this one of the command line.</summary>
+    /// <summary>The library's hint names its API. This hint names the command line.</summary>
     private static string AdviceFor(ModelNotFoundException unknown) =>
         $"Did you mean {string.Join(", ", unknown.Nearest.Select(id => $"'{id}'"))}? --manifest FILE adds models of your own.";
 }

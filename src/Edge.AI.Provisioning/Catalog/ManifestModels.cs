@@ -1,4 +1,3 @@
-using System.Text;
 using Edge.AI.Catalog.Parsing;
 
 namespace Edge.AI.Catalog;
@@ -6,22 +5,7 @@ namespace Edge.AI.Catalog;
 /// <summary>Reads manifests at run time.</summary>
 internal static class ManifestModels
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    public static IEnumerable<EdgeModel> Load(string path) => Parse(ReadText(path), path);
-
-    /// <summary>Reads the text of a manifest, including its byte order mark.</summary>
-    /// <exception cref="ManifestException">The file is too long, or it is not UTF-8.</exception>
-    public static string ReadText(string path)
-    {
-        using var stream = File.OpenRead(path);
-        if (stream.Length > 4L * ManifestParser.MaxLength)
-            throw new ManifestException(path, 1, 1, $"A manifest can have at most {ManifestParser.MaxLength} characters. This file has {stream.Length} bytes.");
-
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), path);
-    }
+    public static IEnumerable<EdgeModel> Load(string path) => Parse(ManifestFileText.Read(path), path);
 
     public static IEnumerable<EdgeModel> Parse(string json, string source)
     {
@@ -29,19 +13,6 @@ internal static class ManifestModels
         return manifest.Problems.FirstOrDefault(problem => problem.Severity == ProblemSeverity.Error) is { } problem
             ? throw new ManifestException(source, problem.Span.Line, problem.Span.Column, problem.Message)
             : manifest.Models.Select(ToEdgeModel);
-    }
-
-    private static string Decode(ReadOnlySpan<byte> bytes, string path)
-    {
-        try
-        {
-            return StrictUtf8.GetString(bytes);
-        }
-        catch (DecoderFallbackException exception)
-        {
-            var lines = Encoding.UTF8.GetString(bytes[..exception.Index]).Split('\n');
-            throw new ManifestException(path, lines.Length, lines[^1].Length + 1, "The file is not UTF-8 from this position.", exception);
-        }
     }
 
     private static EdgeModel ToEdgeModel(ManifestModel model) => new()

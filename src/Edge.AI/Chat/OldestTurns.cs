@@ -3,13 +3,12 @@ using Edge.AI.Chat.Messages;
 namespace Edge.AI.Chat;
 
 /// <summary>
-/// Leaves the oldest turns of a conversation out when its prompt does not fit. A turn is a message of the user and all that follows up to the next one, so
-/// that a tool's call never goes without its result, and templates that want user and assistant to take turns get that. System messages and everything from
-/// the last message of the user on always stay.
+/// Leaves out the oldest turns of a conversation if its prompt does not fit. A turn is a user message and everything up to the next user message, so a tool call is never
+/// separated from its result, and user and assistant messages still alternate. System messages and everything from the last user message on always stay.
 /// </summary>
 /// <remarks>
-/// Were as few turns left out as possible, each request would begin at another turn, and be read anew from there. So conversations are cut at certain places
-/// only, a stride of tokens apart. Counted from the conversation's beginning they stay where they are while it grows, without a memory of earlier requests.
+/// If as few turns as possible were left out, each request would begin at another turn, and nothing of its prefix would be cached. So conversations are cut only at fixed
+/// places, one stride of tokens apart. They are counted from the beginning of the conversation, so they do not move while it grows, and no state is needed.
 /// </remarks>
 internal sealed class OldestTurns
 {
@@ -26,11 +25,11 @@ internal sealed class OldestTurns
 
     private int MostTurns => _starts.Count - 1;
 
-    /// <summary>The prompt of what is left, and how many messages were left out.</summary>
+    /// <summary>Returns the prompt of the remaining messages, and the number of messages that were left out.</summary>
     /// <param name="messages">The conversation.</param>
-    /// <param name="render">Makes the prompt of messages.</param>
-    /// <param name="maxTokens">How long a prompt should be; one that is longer with nothing left to drop is returned as it is.</param>
-    /// <param name="stride">How many tokens lie between two places where a conversation may be cut; less where a stride would leave too little of it.</param>
+    /// <param name="render">Renders the prompt of some messages.</param>
+    /// <param name="maxTokens">The most tokens of the prompt. If nothing more can be left out, a longer prompt is returned.</param>
+    /// <param name="stride">The number of tokens between two places where a conversation may be cut. It is reduced if too little of the conversation would remain.</param>
     public static (Prompt Prompt, int Dropped) Drop(IReadOnlyList<ConversationMessage> messages, Func<IReadOnlyList<ConversationMessage>, Prompt> render, int maxTokens, int stride)
     {
         var conversation = new OldestTurns(messages, render);
@@ -49,7 +48,7 @@ internal sealed class OldestTurns
         return Math.Max(fewest, FewestTurns(TokensWithout(0) - strides * stride));
     }
 
-    /// <summary>At least a third of the tokens that older turns may have should be used. Halves, so that the places of a longer stride are among those of a shorter one.</summary>
+    /// <summary>At least a third of the room for older turns should be used. The stride is halved, so that the places of a longer stride are also places of a shorter one.</summary>
     private static int Affordable(int stride, int tokens)
     {
         while (stride > 1 && stride > tokens * 2 / 3)
@@ -57,7 +56,7 @@ internal sealed class OldestTurns
         return stride;
     }
 
-    /// <summary>How many turns have to go for so many tokens; all but the last where that is not enough. Rendering is what costs, so they are found by halving.</summary>
+    /// <summary>Returns how many turns must be left out for a number of tokens; all but the last if that is not enough. Rendering is expensive, so a binary search finds the number.</summary>
     private int FewestTurns(int maxTokens)
     {
         if (TokensWithout(0) <= maxTokens)
@@ -86,11 +85,11 @@ internal sealed class OldestTurns
         return (_render(kept), _messages.Count - kept.Count);
     }
 
-    /// <summary>Where each turn begins; the last one always stays.</summary>
+    /// <summary>The index of the first message of each turn. The last turn always stays.</summary>
     private static List<int> StartsOfTurns(IReadOnlyList<ConversationMessage> messages)
     {
         List<int> starts = [0];
-        var hasBegun = false; // what comes before the first word that is not the system's belongs to the first turn
+        var hasBegun = false; // everything before the first message that is not a system message belongs to the first turn
         for (var index = 0; index < messages.Count; index++)
         {
             if (hasBegun && messages[index].BeginsExchange)

@@ -9,12 +9,12 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat;
 
-/// <summary>Renders a conversation through the model's own template, as the tokens that the model was trained to go on with.</summary>
+/// <summary>Renders a conversation with the model's chat template, and tokenizes it.</summary>
 internal sealed class PromptRenderer
 {
     private const int PieceLength = 16 * 1024;
 
-    /// <summary>By how many tokens a piece may be longer than the same text in its place: a beginning token, a split one, and a blank before the text.</summary>
+    /// <summary>How many more tokens a piece may have than the same text inside the prompt: a beginning token, a split token, and a blank before the text.</summary>
     private const int TokensOfACut = 4;
 
     private readonly string _name;
@@ -26,9 +26,9 @@ internal sealed class PromptRenderer
     private readonly int[] _closingTokens;
 
     /// <param name="source">The Jinja source of the template.</param>
-    /// <param name="name">Where it comes from, for messages.</param>
+    /// <param name="name">The name of the model, for errors.</param>
     /// <param name="vocabulary">The model's vocabulary.</param>
-    /// <param name="cancellationToken">Ends the look at the template.</param>
+    /// <param name="cancellationToken">Cancels the examination of the template.</param>
     /// <exception cref="ModelValidationException">The template has a syntax error or uses an unknown filter, test or tag.</exception>
     public PromptRenderer(string source, string name, Vocabulary vocabulary, CancellationToken cancellationToken = default)
     {
@@ -42,15 +42,15 @@ internal sealed class PromptRenderer
         (_template, _traits) = TemplateErrors.Translate(() => Examine(source, cancellationToken));
         Format = new(_traits.OffersTools ? ToolFormats.Find(source, _traits.CallSample) : ToolFormats.Generic, ReasoningFormat.Find(source), TextFrame.Find(source));
         if (Format.Tools == ToolFormats.Generic)
-            _traits = _traits with { ToolsVariable = null, WantsToolsInSystemTurn = false, WritesCalls = false, WritesResults = false }; // what the model is told about calls must be what it sees of them
+            _traits = _traits with { ToolsVariable = null, WantsToolsInSystemTurn = false, WritesCalls = false, WritesResults = false }; // the calls in the prompt must have the format that the model is told to use
         _closingTokens = Format.Reasoning is { } reasoning ? vocabulary.Tokenize(reasoning.End, addSpecial: false, parseSpecial: true) : [];
         MarkerTokens = vocabulary.ControlTokensIn(Format.Markers);
     }
 
-    /// <summary>What the model's answers look like.</summary>
+    /// <summary>The format of the model's answers.</summary>
     public AnswerFormat Format { get; }
 
-    /// <summary>The control tokens that are part of that.</summary>
+    /// <summary>The control tokens that are part of that format.</summary>
     public IReadOnlySet<int> MarkerTokens { get; }
 
     /// <summary>Returns a limit for the model's reasoning; null without a budget, or if the model does not reason.</summary>
@@ -78,13 +78,13 @@ internal sealed class PromptRenderer
         IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now, int maxTokens = int.MaxValue, CancellationToken cancellationToken = default) =>
         Render(Read(messages, request, cancellationToken), request, now, maxTokens, cancellationToken);
 
-    /// <summary>The prompt, ending where the assistant's answer begins.</summary>
+    /// <summary>Renders the prompt, up to the beginning of the assistant's answer.</summary>
     /// <param name="conversation">The conversation.</param>
-    /// <param name="request">What is asked of the model besides.</param>
-    /// <param name="now">The local time, for templates that tell the model the date.</param>
-    /// <param name="maxTokens">How many tokens the prompt may have.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ContextExceededException">The prompt has more.</exception>
+    /// <param name="request">The request.</param>
+    /// <param name="now">The local time, for templates that contain the date.</param>
+    /// <param name="maxTokens">The most tokens of the prompt.</param>
+    /// <param name="cancellationToken">Cancels rendering.</param>
+    /// <exception cref="ContextExceededException">The prompt has more tokens.</exception>
     /// <exception cref="ModelValidationException">The template fails, or renders nothing.</exception>
     public Prompt Render(Conversation conversation, ChatRequest request, DateTimeOffset now, int maxTokens = int.MaxValue, CancellationToken cancellationToken = default)
     {
@@ -101,7 +101,7 @@ internal sealed class PromptRenderer
     public PromptText RenderText(IEnumerable<ChatMessage> messages, ChatRequest request, DateTimeOffset now, CancellationToken cancellationToken = default) =>
         RenderText(Read(messages, request, cancellationToken), request, now, cancellationToken);
 
-    /// <summary>The prompt as text that knows who wrote it.</summary>
+    /// <summary>Renders the prompt as text with the origin of each part.</summary>
     public PromptText RenderText(Conversation conversation, ChatRequest request, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
         return TemplateErrors.Translate(() =>
@@ -137,8 +137,8 @@ internal sealed class PromptRenderer
     }
 
     /// <summary>
-    /// A conversation longer than any text that a template may write fails in the template, but not because of it. Its tokens are counted in pieces, so that the
-    /// count ends where the context does.
+    /// Refuses a conversation that is longer than any text that a template may write, because the template's error would not tell the reason. Its tokens are counted in pieces, so
+    /// that counting ends when the context is full.
     /// </summary>
     private void RefuseWhatIsTooLong(Conversation conversation, int maxTokens, CancellationToken cancellationToken)
     {
@@ -155,7 +155,7 @@ internal sealed class PromptRenderer
         }
     }
 
-    /// <summary>Whether a prompt has nothing for the model to go on with; a beginning token, which tokenizing adds where the template does not, is nothing.</summary>
+    /// <summary>Whether a prompt has nothing that the model could continue. A beginning token does not count.</summary>
     private bool SaysNothing(PromptText prompt) => prompt.Segments.All(segment =>
         segment.Origin == TextOrigin.Template && segment.Text.AsSpan().Trim() is var text && (text.IsEmpty || text.SequenceEqual(_beginOfSequence)));
 }

@@ -4,15 +4,15 @@ using Edge.AI.Native;
 namespace Edge.AI.Chat;
 
 /// <summary>
-/// Tokenizes a rendered prompt so that only what the template wrote can become control tokens or markers: where a user writes
-/// <c>&lt;|im_end|&gt;</c>, the model sees those characters.
+/// Tokenizes a rendered prompt. Only text of the template can become control tokens or markers: if a user writes
+/// <c>&lt;|im_end|&gt;</c>, the model sees these characters.
 /// </summary>
 internal sealed class PromptTokenizer(Vocabulary vocabulary)
 {
     /// <param name="prompt">The prompt.</param>
-    /// <param name="maxTokens">How many tokens it may have.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="ContextExceededException">It has more.</exception>
+    /// <param name="maxTokens">The most tokens of the prompt.</param>
+    /// <param name="cancellationToken">Cancels tokenizing.</param>
+    /// <exception cref="ContextExceededException">The prompt has more tokens.</exception>
     public int[] Tokenize(PromptText prompt, int maxTokens = int.MaxValue, CancellationToken cancellationToken = default) =>
         vocabulary.Tokenize(prompt.Text, WrittenByTemplate(prompt), addBeginning: true, maxTokens, cancellationToken);
 

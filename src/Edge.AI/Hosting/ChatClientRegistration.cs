@@ -10,8 +10,8 @@ internal sealed class ChatClientRegistration
     private readonly EdgeModel? _model;
 
     /// <param name="key">The service key; null for the client without one.</param>
-    /// <param name="modelId">The model as the caller named it.</param>
-    /// <param name="model">The model itself, if the caller gave it; else the catalogue is asked.</param>
+    /// <param name="modelId">The id of the model, as the caller wrote it.</param>
+    /// <param name="model">The model, if the caller passed it; null to find it in the catalogue.</param>
     public ChatClientRegistration(object? key, string modelId, EdgeModel? model)
     {
         (Key, _modelId, _model) = (key, modelId, model);
@@ -20,7 +20,7 @@ internal sealed class ChatClientRegistration
 
     public object? Key { get; }
 
-    /// <summary>Gets the name of the client's options, and of its section below <c>EdgeAI:Clients</c>.</summary>
+    /// <summary>Gets the name of the client's options, and of its section under <c>EdgeAI:Clients</c>.</summary>
     public string Name => Key?.ToString() ?? _modelId;
 
     /// <summary>Gets the builder of the client that the app resolves: middleware over the client of the model.</summary>

@@ -19,7 +19,7 @@ internal sealed class ChatClientRegistry(IEnumerable<ChatClientRegistration> reg
     public IChatClient Get(string modelId)
     {
         var registration = registrations.OrderBy(registration => registration.Key is not null)
-            .FirstOrDefault(registration => ModelOf(registration).IsCalled(modelId));
+            .FirstOrDefault(registration => ModelOf(registration).HasName(modelId));
         if (registration is not null)
             return Get(registration);
 

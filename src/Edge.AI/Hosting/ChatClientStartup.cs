@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Edge.AI.Hosting;
 
-/// <summary>Lets a host with an impossible registration fail when it starts.</summary>
+/// <summary>Makes a host with an invalid registration fail when it starts.</summary>
 internal sealed class ChatClientStartup(ChatClientRegistry registry) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Edge.AI.Hosting;
 
-/// <summary>Calls back after each full garbage collection, by the finalizer of an object that is made anew by each: .NET has no event for it that works with concurrent collections.</summary>
+/// <summary>Calls back after each full garbage collection, by the finalizer of an object that registers again each time. .NET has no event that works with concurrent collections.</summary>
 internal sealed class CollectionSignal : IDisposable
 {
     private readonly Action _callback;
@@ -15,7 +15,7 @@ internal sealed class CollectionSignal : IDisposable
 
     public void Dispose() => _disposed = true;
 
-    /// <summary>It survives two collections, and from then on is looked at by full ones only. It does not keep its owner alive.</summary>
+    /// <summary>It survives two collections; after that, only full collections finalize it. It does not keep its owner alive.</summary>
     private sealed class Canary(WeakReference<CollectionSignal> owner)
     {
 #pragma warning disable MA0055 // being finalized is the signal; there is nothing to free

@@ -2,16 +2,16 @@ using Microsoft.Extensions.Options;
 
 namespace Edge.AI.Hosting;
 
-/// <summary>What the options must be by themselves, whoever gave them.</summary>
+/// <summary>The rules for options, however they were set.</summary>
 internal static class EdgeChatClientOptionsRules
 {
     private const float MaxScale = 100;
 
     private static readonly TimeSpan LeastIdleTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeastQueueTimeout = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan MostQueueTimeout = TimeSpan.FromDays(24); // what .NET's timers take, in whole days
+    private static readonly TimeSpan MostQueueTimeout = TimeSpan.FromDays(24); // the longest time of .NET's timers, in whole days
 
-    /// <summary>What is wrong, one message for each; each begins with the option's name.</summary>
+    /// <summary>Returns one message for each problem. It begins with the name of the option.</summary>
     public static IReadOnlyList<string> FindProblems(EdgeChatClientOptions options)
     {
         List<string> problems = [.. new EdgeChatClientOptionsRangeValidator().Validate(name: null, options).Failures ?? []];
@@ -30,7 +30,7 @@ internal static class EdgeChatClientOptionsRules
     {
         if (string.IsNullOrEmpty(adapter.Path))
             yield return $"{nameof(EdgeChatClientOptions.LoraAdapters)}:{index}:{nameof(adapter.Path)}: the path of the adapter's file is missing.";
-        if (!(Math.Abs(adapter.Scale) <= MaxScale)) // a NaN is not less than anything
+        if (!(Math.Abs(adapter.Scale) <= MaxScale)) // also true for NaN
             yield return $"{nameof(EdgeChatClientOptions.LoraAdapters)}:{index}:{nameof(adapter.Scale)}: {adapter.Scale} is not between -{MaxScale} and {MaxScale}.";
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Edge.AI.Hosting;
 
-/// <summary>Checks the options of registered clients, and that configuration does not address a client that does not exist.</summary>
+/// <summary>Validates the options of registered clients, and that every configured client is registered.</summary>
 internal sealed class EdgeChatClientOptionsValidator(IEnumerable<ChatClientRegistration> registrations, IConfiguration? configuration = null) : IValidateOptions<EdgeChatClientOptions>
 {
     public const string ClientsSection = "EdgeAI:Clients";

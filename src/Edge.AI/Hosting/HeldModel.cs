@@ -2,7 +2,7 @@ using Edge.AI.Inference;
 
 namespace Edge.AI.Hosting;
 
-/// <summary>A model in memory, and the lease that keeps its file from being deleted.</summary>
+/// <summary>A model in memory, and the lease that protects its files from deletion.</summary>
 internal sealed class HeldModel(LoadedModel model, IDisposable lease) : IAsyncDisposable
 {
     public LoadedModel Model => model;

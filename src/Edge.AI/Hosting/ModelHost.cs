@@ -3,8 +3,8 @@ using Edge.AI.Common;
 namespace Edge.AI.Hosting;
 
 /// <summary>
-/// One model with one set of load options: provisioned and loaded when first asked for, then shared by everyone who asks, and unloaded when that is
-/// wished, when nobody has used it for its idle timeout, or when memory is short. A failure is not kept: the next request tries again.
+/// One model with one set of load options. It is provisioned and loaded on first use, shared by all requests, and unloaded on request, after its idle timeout, or when memory
+/// is low. A failure is not remembered: the next request tries again.
 /// </summary>
 internal sealed class ModelHost : IModelHost, IAsyncDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
     private HeldModel? _held;
     private int _uses;
     private long _idleSince;
-    private TaskCompletionSource? _lastUseEnded; // there while somebody waits to unload
+    private TaskCompletionSource? _lastUseEnded; // set while a caller waits to unload
     private Task? _unloading;
     private bool _disposed;
 
@@ -30,7 +30,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
 
     public EdgeModel Model => _loader.Model;
 
-    /// <summary>Since when the model is loaded and nobody uses it, by the clock's timestamps; null if it is used or not loaded.</summary>
+    /// <summary>Since when the model is idle, as a timestamp of the clock; null if it is in use or not loaded.</summary>
     public long? IdleSince
     {
         get
@@ -65,10 +65,10 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
 
     public Task UnloadAsync(CancellationToken cancellationToken) => UnloadAsync("UnloadAsync was called", onlyIfIdle: false, cancellationToken);
 
-    /// <summary>Unloads the model unless somebody uses it.</summary>
+    /// <summary>Unloads the model if it is idle.</summary>
     public Task UnloadIfIdleAsync(string reason) => UnloadAsync(reason, onlyIfIdle: true, CancellationToken.None);
 
-    /// <summary>Ends what is under way and unloads the model.</summary>
+    /// <summary>Cancels loading, and unloads the model.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -91,7 +91,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && IsDisposed)
         {
-            // Not this caller's wish: the next look says that the host is gone.
+            // The caller did not cancel; the next attempt throws because the host is disposed.
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
 
     private void OnIdleTimeout()
     {
-        // A use may have ended, or begun, since the timer was due.
+        // A use may have started or ended since the timer fired.
         if (IdleSince is { } since && _time.GetElapsedTime(since) >= _loader.IdleTimeout)
             _ = UnloadIfIdleAsync($"it was idle for {_loader.IdleTimeout}");
     }
@@ -143,7 +143,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
         lock (_gate)
         {
             if (_held is { } already)
-                return already; // it landed between a caller's look and its own flight
+                return already; // another flight has loaded it in the meantime
         }
 
         var held = await _loader.LoadAsync(cancellationToken).ConfigureAwait(false);
@@ -193,7 +193,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
             if (underWay is null)
                 break;
 
-            await underWay.WaitAsync(cancellationToken).ConfigureAwait(false); // whoever began it may give up
+            await underWay.WaitAsync(cancellationToken).ConfigureAwait(false); // the caller that started it may cancel
         }
 
         try
@@ -205,7 +205,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
         }
         finally
         {
-            // Who gave up waiting for the last use leaves the model loaded, for those who wait to use it.
+            // If the wait for the last use was cancelled, the model stays loaded for waiting requests.
             lock (_gate)
                 (_unloading, _lastUseEnded) = (null, null);
             ended.SetResult();

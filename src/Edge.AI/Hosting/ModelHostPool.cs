@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Hosting;
 
-/// <summary>The models of one service container: whoever asks for a model with equal options gets the same one.</summary>
+/// <summary>The model hosts of a service container. Clients with the same model and equal load options share a host.</summary>
 internal sealed class ModelHostPool(IModelProvisioner provisioner, IModelStore store, MemoryWatch memory, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable, IDisposable
 {
     private readonly ConcurrentDictionary<(EdgeModel, InferenceOptions), Lazy<ModelHost>> _hosts = new();
@@ -14,7 +14,7 @@ internal sealed class ModelHostPool(IModelProvisioner provisioner, IModelStore s
         key => new(() => new(new ModelLoader(key.Item1, key.Item2, provisioner, store, loggers, time), memory, time))).Value;
 
     /// <summary>
-    /// Waits like <see cref="DisposeAsync"/>, so that memory and files are free when a container that is disposed of synchronously returns.
+    /// Waits like <see cref="DisposeAsync"/>, so that memory and files are free when the synchronous disposal of a container returns.
     /// No step of it needs the calling thread, and running requests have a few seconds to end.
     /// </summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Hosting;
 
-/// <summary>The way of one model from wherever it is into memory.</summary>
+/// <summary>Provisions one model and loads it into memory.</summary>
 internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions options, IModelProvisioner provisioner, IModelStore store, ILoggerFactory loggers, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger("Edge.AI.Hosting");
@@ -14,7 +14,7 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
 
     public async Task<HeldModel> LoadAsync(CancellationToken cancellationToken)
     {
-        // Taken before the model is looked for, so that nobody deletes it between then and its loading.
+        // The lease is taken before the model is provisioned, so that no other process deletes the files before they are loaded.
         var lease = await store.LeaseAsync(model, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -28,10 +28,10 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
     }
 
     /// <summary>
-    /// llama.cpp opens files by their paths. Where others may write to the folder, a path may lead to another file by then than the one that was verified;
-    /// so what it leads to afterwards is compared with that, down to the time of the last change, which can't be set back.
+    /// llama.cpp opens files by their paths. If other programs can write to the folder, a path may lead to another file than the verified one. So the files are compared with
+    /// the verified ones after loading, including the time of the last change of their metadata, which no program can set back.
     /// </summary>
-    /// <exception cref="ModelStorageException">The files were changed while they were loaded, twice.</exception>
+    /// <exception cref="ModelStorageException">The files were changed during loading, twice.</exception>
     private async Task<LoadedModel> LoadVerifiedAsync(CancellationToken cancellationToken)
     {
         for (var isLast = false; ; isLast = true)

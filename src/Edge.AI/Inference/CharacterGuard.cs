@@ -5,8 +5,8 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// Keeps tokens that spell a character in several steps to valid UTF-8. llama.cpp's grammars take longer forms than UTF-8 has, of which
-/// a reader would make something else than the grammar admitted.
+/// Rejects tokens that do not continue valid UTF-8. Some tokens are only part of a character, and llama.cpp's grammars accept overlong forms, which a decoder would read
+/// as other characters.
 /// </summary>
 internal sealed class CharacterGuard(Vocabulary vocabulary)
 {
@@ -18,7 +18,7 @@ internal sealed class CharacterGuard(Vocabulary vocabulary)
     public bool Admits(int token)
     {
         if (!vocabulary.IsFragment(token))
-            return _begunLength == 0; // a whole character can't follow half of one
+            return _begunLength == 0; // an incomplete character must be completed first
 
         Span<byte> bytes = stackalloc byte[MaxPieceLength + 3];
         return TryJoin(token, bytes, out _);
@@ -31,13 +31,13 @@ internal sealed class CharacterGuard(Vocabulary vocabulary)
 
         Span<byte> bytes = stackalloc byte[MaxPieceLength + 3];
         if (!TryJoin(token, bytes, out var rest))
-            return; // said before the grammar came into force
+            return; // generated before the grammar applied
 
         rest.CopyTo(_begun);
         _begunLength = rest.Length;
     }
 
-    /// <summary>Puts the token behind what was begun; false if that is not UTF-8. What remains is the beginning of a character.</summary>
+    /// <summary>Appends the token to the incomplete character; false if the result is not UTF-8. The rest is the new incomplete character.</summary>
     private bool TryJoin(int token, Span<byte> bytes, out ReadOnlySpan<byte> rest)
     {
         _begun.AsSpan(0, _begunLength).CopyTo(bytes);

@@ -4,7 +4,7 @@ using Edge.AI.Platform;
 
 namespace Edge.AI.Inference;
 
-/// <summary>How many sequences of what length the context gets: as asked, or what suits model, processor and memory.</summary>
+/// <summary>The number of sequences and their length: as the options say, or as model, processor and memory allow.</summary>
 internal sealed record ContextPlan(int SequenceLength, int Sequences)
 {
     private const int DefaultMaxLength = 8192;
@@ -12,8 +12,8 @@ internal sealed record ContextPlan(int SequenceLength, int Sequences)
     private const int DefaultMinSequences = 4;
     private const int DefaultMaxSequences = 16;
 
-    /// <exception cref="EdgeOptionException">More context is asked for than the model was trained for.</exception>
-    /// <exception cref="ModelMemoryException">Even the least that suits the options does not fit.</exception>
+    /// <exception cref="EdgeOptionException">The context size is larger than the model was trained for.</exception>
+    /// <exception cref="ModelMemoryException">Even the smallest context that the options allow does not fit into memory.</exception>
     public static ContextPlan For(GgufModel model, InferenceOptions options, MemoryEstimate estimate, MachineMemory memory, int cores)
     {
         var trained = model.File.ContextLength!.Value;
@@ -33,7 +33,7 @@ internal sealed record ContextPlan(int SequenceLength, int Sequences)
             : throw new ModelMemoryException(model.File.FileName, estimate.Of(length, sequences), memory.Available, Remedy(estimate, length, sequences, memory));
     }
 
-    /// <summary>More sequences than cores are worth it, since they share each pass over the weights; their caches get a quarter of the memory at most.</summary>
+    /// <summary>Sequences share each pass over the weights, so more sequences than cores can pay off. Their caches get at most a quarter of the memory.</summary>
     private static int DefaultSequences(MemoryEstimate estimate, int length, MachineMemory memory, int cores)
     {
         var sequences = Math.Clamp(cores, DefaultMinSequences, DefaultMaxSequences);

@@ -3,12 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// A request on its way: the loop writes its tokens, one reader takes them. A reader that falls behind pauses its own slot,
-/// nobody else's; one that stops reading frees the slot.
+/// A running request: the loop writes its tokens, and one reader reads them. A slow reader pauses only its own slot; a reader that leaves frees the slot.
 /// </summary>
 internal sealed class Generation(GenerationRequest request, TokenSampler sampler, Action abortDecode, Action wakeLoop)
 {
-    /// <summary>Tokens that may wait for the reader before its slot pauses.</summary>
+    /// <summary>The most unread tokens. With more, the slot pauses.</summary>
     public const int MaxUnread = 256;
 
     private readonly TokenStream _tokens = new();
@@ -22,32 +21,32 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
     /// <summary>The prompt's tokens.</summary>
     public ReadOnlySpan<int> Prompt => _prompt;
 
-    /// <summary>Chooses this request's tokens; the loop frees it when the request ends.</summary>
+    /// <summary>Chooses the request's tokens. It is disposed when the request ends.</summary>
     public TokenSampler Sampler => sampler;
 
-    /// <summary>How many of the prompt's tokens were in the slot already. Known once the first token arrives.</summary>
+    /// <summary>The number of cached tokens: those of the prompt that the slot already contained. It is known when the first token arrives.</summary>
     public int CachedTokens { get; private set; }
 
-    /// <summary>Why it ended; null until it did, and where it failed.</summary>
+    /// <summary>Why the generation ended; null while it runs, and if it failed.</summary>
     public GenerationEnd? End { get; private set; }
 
-    /// <summary>Whether nobody reads any more.</summary>
+    /// <summary>Whether the reader has left.</summary>
     public bool IsAbandoned => _abandoned;
 
-    /// <summary>Whether what is decoded for it at the moment is its prompt: worth aborting when nobody wants the answer any more.</summary>
+    /// <summary>Whether its prompt is being processed. Then the decode is aborted when the reader leaves.</summary>
     public bool IsInPrefill
     {
         get => _isInPrefill;
         set => _isInPrefill = value;
     }
 
-    /// <summary>Tokens that wait for the reader.</summary>
+    /// <summary>The number of unread tokens.</summary>
     public int Unread => _tokens.Count;
 
-    /// <summary>Whether the reader is so far behind that the slot should pause.</summary>
+    /// <summary>Whether there are so many unread tokens that the slot should pause.</summary>
     public bool IsBackedUp => Unread >= MaxUnread;
 
-    /// <summary>The tokens as they come. Leaving the enumeration, by whatever way, gives the slot back.</summary>
+    /// <summary>Returns the tokens when they are generated. Leaving the loop frees the slot.</summary>
     public async IAsyncEnumerable<int> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var cancellation = cancellationToken.UnsafeRegister(static tokens => ((TokenStream)tokens!).Nudge(), _tokens);

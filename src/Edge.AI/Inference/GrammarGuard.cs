@@ -4,13 +4,12 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// Lets the tokens of one answer pass: any until a trigger, from there on those that the grammar admits.
-/// The grammar is followed here rather than by llama.cpp, which can't be stopped while it does so, and which ends the process where a
-/// token does not fit.
+/// Filters the tokens of one answer: any token is allowed up to a trigger; after that, only those that the grammar allows. llama.cpp's own grammars are not used: they cannot
+/// be interrupted, and they end the process if a token does not fit.
 /// </summary>
 internal sealed class GrammarGuard
 {
-    /// <summary>How many of the most probable tokens are tried where looking at all of them costs too much.</summary>
+    /// <summary>How many of the most probable tokens are tried if trying all tokens costs too much.</summary>
     public const int FewTokens = 256;
 
     private readonly GrammarConstraint _constraint;
@@ -27,8 +26,8 @@ internal sealed class GrammarGuard
     }
 
     /// <summary>
-    /// Goes on with a token if it may come next. If it may not, nothing has changed, except that a token which completed a trigger and
-    /// reached too far leaves the grammar in force, at the trigger's beginning.
+    /// Accepts a token if it is allowed. Otherwise nothing changes, with one exception: after a token that completes a trigger and does not fit the grammar, the grammar
+    /// applies from the beginning of the trigger.
     /// </summary>
     public bool TryAccept(int token)
     {
@@ -44,7 +43,7 @@ internal sealed class GrammarGuard
         return TryAcceptUnderGrammar(token);
     }
 
-    /// <summary>Keeps the candidates that may come next, once the grammar is in force; false if that costs too much, and nothing has changed.</summary>
+    /// <summary>Keeps the candidates that the grammar allows. Returns false if that costs too much; then nothing has changed.</summary>
     public bool TryNarrow(TokenCandidates candidates)
     {
         try
@@ -55,12 +54,12 @@ internal sealed class GrammarGuard
         }
         catch (GrammarTooDearException)
         {
-            return false; // a grammar that lets many tokens pass is dear to look through; the caller tries the most probable ones
+            return false; // a grammar that allows many tokens is expensive to search; the caller tries the most probable tokens
         }
     }
 
-    /// <summary>Keeps those of few candidates that may come next.</summary>
-    /// <exception cref="GenerationException">It costs too much to find one.</exception>
+    /// <summary>Keeps the allowed ones of a few candidates.</summary>
+    /// <exception cref="GenerationException">Finding an allowed token costs too much.</exception>
     public void NarrowFew(TokenCandidates candidates)
     {
         try
@@ -99,7 +98,7 @@ internal sealed class GrammarGuard
 
     private bool MayFollow(int token) => !IsBarred(token) && _characters.Admits(token);
 
-    /// <summary>A control token's text is no part of the answer, so it can't be what the grammar asks for, unless the request knows of it.</summary>
+    /// <summary>A control token has no text in the answer, so it cannot match the grammar, unless the request lists it.</summary>
     private bool IsBarred(int token) =>
         _vocabulary.IsControl(token) && !_vocabulary.IsEndOfGeneration(token) && !_constraint.ControlTokens.Contains(token);
 }

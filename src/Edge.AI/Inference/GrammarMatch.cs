@@ -6,12 +6,11 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// How far an answer has come in its grammar, token by token. What a token may cost is limited, so that a grammar with very many ways ends
-/// its own request instead of keeping the loop from the others.
+/// The position of one answer in its grammar. The cost of each token is limited, so that a very ambiguous grammar fails its own request instead of blocking other requests.
 /// </summary>
 internal sealed class GrammarMatch
 {
-    /// <summary>Steps of work that it may take to try a token, to look through the vocabulary, and to look through few tokens: a few milliseconds each.</summary>
+    /// <summary>The most steps of work to try a token, to search the vocabulary, or to search a few tokens. They take a few milliseconds.</summary>
     private const long TokenWork = 90_000;
 
     private readonly Vocabulary _vocabulary;
@@ -29,14 +28,14 @@ internal sealed class GrammarMatch
         _at = new(_matcher.Start(), 0, 0, 0);
     }
 
-    /// <summary>Lets the answer say this before what follows the grammar.</summary>
+    /// <summary>Allows this text before the text that follows the grammar.</summary>
     public void Expect(string textBefore)
     {
         _before = Encoding.UTF8.GetBytes(textBefore);
         _at = _at with { Before = _before.Length };
     }
 
-    /// <summary>Goes on with a token if it fits and that can be found out with the work that a token may cost; else nothing changes.</summary>
+    /// <summary>Accepts a token if it fits and the work for it is within the limit. Otherwise nothing changes.</summary>
     public bool TryAccept(int token)
     {
         try
@@ -45,17 +44,17 @@ internal sealed class GrammarMatch
         }
         catch (GrammarTooDearException)
         {
-            return false; // a shorter token says the beginning of the same text for less
+            return false; // a shorter token for the beginning of the same text costs less
         }
     }
 
-    /// <summary>All tokens that may come next.</summary>
-    /// <exception cref="GrammarTooDearException">It can't be found out with the work that a token may cost.</exception>
+    /// <summary>Returns all allowed tokens.</summary>
+    /// <exception cref="GrammarTooDearException">The work exceeds the limit.</exception>
     public BitArray Allowed()
     {
         Begin();
         var allowed = new BitArray(_vocabulary.Size);
-        var deadAt = 0; // how many bytes of the token before were too many
+        var deadAt = 0; // how many bytes of the previous token fitted, plus one; more than its length if all fitted
         _path.Clear();
         _path.Add(_at);
         for (var place = 0; place < _pieces.Count; place++)
@@ -74,8 +73,8 @@ internal sealed class GrammarMatch
         return allowed;
     }
 
-    /// <summary>Those of some tokens that may come next, as far as they are found with the work that a token may cost.</summary>
-    /// <exception cref="GrammarTooDearException">None was found with that.</exception>
+    /// <summary>Returns the allowed ones of some tokens, as far as the limit of work permits.</summary>
+    /// <exception cref="GrammarTooDearException">None was found within the limit of work.</exception>
     public HashSet<int> AllowedAmong(IEnumerable<int> tokens)
     {
         Begin();
@@ -86,7 +85,7 @@ internal sealed class GrammarMatch
             if (left <= 0)
                 break;
 
-            var share = Math.Min(left, GrammarCost.MaxCharacterWork); // so that a long token at the beginning leaves something for the others
+            var share = Math.Min(left, GrammarCost.MaxCharacterWork); // so that one long token does not use up the work for the others
             _matcher.Work.Allow(share);
             try
             {
@@ -122,7 +121,7 @@ internal sealed class GrammarMatch
         _matcher.Work.Allow(TokenWork);
     }
 
-    /// <summary>Goes on along a token whose first bytes are on the path; how many of its bytes were too many, or more than it has.</summary>
+    /// <summary>Follows a token whose first bytes are on the path. Returns the number of the byte that did not fit, or more than its length.</summary>
     private int Walk(ReadOnlySpan<byte> piece, int from)
     {
         _path.RemoveRange(from + 1, _path.Count - from - 1);
@@ -148,7 +147,7 @@ internal sealed class GrammarMatch
         return MayContinue(place) ? place : default;
     }
 
-    /// <summary>The place behind a byte; without a state if it can't come. What UTF-8 does not allow is kept away by <see cref="CharacterGuard"/>.</summary>
+    /// <summary>Returns the place after a byte, without a state if the byte is not allowed. Invalid UTF-8 is rejected by <see cref="CharacterGuard"/>.</summary>
     private Place After(Place place, byte next)
     {
         if (place.Before > 0)
@@ -174,7 +173,7 @@ internal sealed class GrammarMatch
         };
     }
 
-    /// <summary>Whether half a character, if the place is within one, can become one that fits.</summary>
+    /// <summary>Whether an incomplete character can become an allowed one.</summary>
     private bool MayContinue(Place place)
     {
         if (place.Missing == 0)
@@ -185,10 +184,10 @@ internal sealed class GrammarMatch
         return _matcher.MayFollow(place.State!, first != 0 ? first : place.Missing == 2 ? 0x800 : 0x10000, first | ((1 << bits) - 1));
     }
 
-    /// <param name="State">What may come next; null where nothing can.</param>
-    /// <param name="Begun">The bits of a character that is not complete.</param>
-    /// <param name="Missing">How many of its bytes are missing.</param>
-    /// <param name="Before">How many bytes are still to come of what is said before the grammar is in force.</param>
+    /// <param name="State">What may come next; null if nothing may.</param>
+    /// <param name="Begun">The bits of the incomplete character.</param>
+    /// <param name="Missing">How many bytes of that character are missing.</param>
+    /// <param name="Before">How many bytes are left of the text before the grammar.</param>
     private readonly record struct Place(GrammarState? State, int Begun, int Missing, int Before)
     {
         public bool MayEnd => Before == 0 && State!.MayEnd;

@@ -1,14 +1,14 @@
 namespace Edge.AI.Inference;
 
-/// <summary>How a model is loaded. Clients that ask for one model with equal options share it.</summary>
-/// <param name="ContextSize">Tokens that one conversation can hold; null: what the model was trained for, at most 8,192, less where memory is short.</param>
-/// <param name="MaxConcurrency">How many requests generate at once; null: as suits processor and memory.</param>
-/// <param name="MaxQueueLength">How many more requests may wait.</param>
-/// <param name="BatchSize">Tokens decoded in one step at most.</param>
-/// <param name="Threads">Threads that compute; null: one for each physical core this process may use.</param>
-/// <param name="BatchThreads">Threads that read prompts; null: as many as <paramref name="Threads"/>.</param>
-/// <param name="GpuLayers">Layers to keep on a GPU; null: all, if there is one.</param>
-/// <param name="RuntimeDirectory">The folder to search first for the llama.cpp runtime; null for none.</param>
+/// <summary>How a model is loaded. Clients with the same model and equal options share it.</summary>
+/// <param name="ContextSize">The most tokens of a conversation; null for the length that the model was trained for, at most 8,192, and less if memory is low.</param>
+/// <param name="MaxConcurrency">The most requests that generate at the same time; null for as many as processor and memory allow.</param>
+/// <param name="MaxQueueLength">The most requests in the queue.</param>
+/// <param name="BatchSize">The most tokens of a step.</param>
+/// <param name="Threads">Threads for generation; null for one for each physical core that this process may use.</param>
+/// <param name="BatchThreads">Threads for prefill; null for as many as <paramref name="Threads"/>.</param>
+/// <param name="GpuLayers">Layers on a GPU; null for all, if there is a GPU.</param>
+/// <param name="RuntimeDirectory">The folder that is searched first for the llama.cpp runtime; null for none.</param>
 internal sealed record InferenceOptions(
     int? ContextSize = null,
     int? MaxConcurrency = null,
@@ -19,34 +19,34 @@ internal sealed record InferenceOptions(
     int? GpuLayers = null,
     string? RuntimeDirectory = null)
 {
-    /// <summary>How long a request may wait for a slot; null for as long as it takes.</summary>
+    /// <summary>How long a request may wait for a slot; null for no limit.</summary>
     public TimeSpan? QueueTimeout { get; init; }
 
-    /// <summary>Memory for what slots had read before other requests took them; 0 for none.</summary>
+    /// <summary>Memory for the saved state of evicted conversations; 0 for none.</summary>
     public long PromptCacheBytes { get; init; }
 
-    /// <summary>The GPU that keeps what is not split; null: the first.</summary>
+    /// <summary>The GPU for data that is not split; null for the first.</summary>
     public int? MainGpu { get; init; }
 
     public FlashAttentionMode FlashAttention { get; init; }
 
     public KvCacheType KvCacheType { get; init; }
 
-    /// <summary>Whether the weights are pages of the file, rather than a copy of it.</summary>
+    /// <summary>Whether the weights are mapped from the file, not copied.</summary>
     public bool UseMemoryMapping { get; init; } = true;
 
-    /// <summary>Whether the weights are kept from being swapped out.</summary>
+    /// <summary>Whether the weights are locked in memory.</summary>
     public bool LockMemory { get; init; }
 
-    /// <summary>Whether seeded requests are computed in the same way each time, in batches of their own.</summary>
+    /// <summary>Whether seeded requests get batches of their own, so that they are computed in the same way each time.</summary>
     public bool ReproducibleSeeds { get; init; }
 
-    /// <summary>Whether architectures are loaded that the checks of model files do not know.</summary>
+    /// <summary>Whether architectures are loaded for which there are no checks of model files.</summary>
     public bool AllowUncheckedArchitectures { get; init; }
 
     /// <summary>Adapters that change the weights, in the order in which they apply.</summary>
     public LoraWeightsList Adapters { get; init; } = LoraWeightsList.None;
 
-    /// <summary>How long a model that nobody uses stays loaded; null: for good.</summary>
+    /// <summary>How long an idle model stays loaded; null for no limit.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 }

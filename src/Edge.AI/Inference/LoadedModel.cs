@@ -7,8 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// A model in memory, ready to generate. One thread of its own loads it, runs its loop and frees it;
-/// callers only queue requests and read tokens.
+/// A model in memory, ready to generate. A thread of its own loads it, runs its loop and frees it; callers only queue requests and read tokens.
 /// </summary>
 internal sealed partial class LoadedModel : IAsyncDisposable
 {
@@ -24,28 +23,28 @@ internal sealed partial class LoadedModel : IAsyncDisposable
 
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>The sequences that it holds.</summary>
+    /// <summary>The number and length of its sequences.</summary>
     public ContextPlan Plan { get; }
 
     /// <summary>The Jinja chat template of the file; null if it has none.</summary>
     public string? ChatTemplate { get; }
 
-    /// <summary>The Jinja chat template of the file for conversations with tools; null if it has none of its own for them.</summary>
+    /// <summary>The Jinja chat template of the file for conversations with tools; null if it has none.</summary>
     public string? ToolTemplate { get; }
 
-    /// <summary>How the model's makers want it sampled.</summary>
+    /// <summary>The sampling settings that the model file recommends.</summary>
     public SamplingSettings DefaultSampling { get; }
 
     /// <inheritdoc cref="InferenceLoop.MaxPromptTokens" />
     public int MaxPromptTokens => _loop.MaxPromptTokens;
 
     /// <summary>Loads the file, on a thread of its own.</summary>
-    /// <exception cref="NativeRuntimeException">There is no usable llama.cpp.</exception>
-    /// <exception cref="ModelValidationException">The file is damaged, hostile, or no model that generates text.</exception>
-    /// <exception cref="ModelStorageException">The file can't be read.</exception>
-    /// <exception cref="ModelMemoryException">It would need more memory than there is.</exception>
+    /// <exception cref="NativeRuntimeException">There is no usable llama.cpp runtime.</exception>
+    /// <exception cref="ModelValidationException">The file is damaged or hostile, or is not a model that generates text.</exception>
+    /// <exception cref="ModelStorageException">The file cannot be read.</exception>
+    /// <exception cref="ModelMemoryException">The model needs more memory than is available.</exception>
     /// <exception cref="ModelLoadException">llama.cpp refused the file or had no memory for it.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled before the weights were there.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the weights were loaded.</exception>
     public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
     {
         var ready = new TaskCompletionSource<LoadedModel>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,7 +59,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
     /// <inheritdoc cref="InferenceLoop.Submit" />
     public Generation Generate(GenerationRequest request) => _loop.Submit(request);
 
-    /// <summary>Ends what still runs, and waits until the memory is freed.</summary>
+    /// <summary>Ends running requests, and waits until the memory is free.</summary>
     public ValueTask DisposeAsync()
     {
         _loop.Stop();
@@ -99,7 +98,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         {
             loaded = model;
             if (!ready.TrySetResult(model))
-                model._loop.Stop(); // an assertion failed meanwhile on a thread that might have been this model's
+                model._loop.Stop(); // an assertion failed meanwhile, perhaps on this model's thread
         }
 
         void OnAbort(string assertion, bool isThisThread)
@@ -111,7 +110,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         }
     }
 
-    /// <summary>The checks of the file are to find what llama.cpp would assert; this is what they missed.</summary>
+    /// <summary>The checks of the file should find everything that llama.cpp asserts. This error is for what they miss.</summary>
     private static ModelValidationException Stopped(string path, string assertion) => new(
         Path.GetFileName(path),
         $"made llama.cpp stop at an assertion ({assertion}).",
@@ -157,14 +156,14 @@ internal sealed partial class LoadedModel : IAsyncDisposable
             loaded.Park();
     }
 
-    /// <summary>The process is ending: it gives the memory back faster than we can. This thread must not touch it any more, not even to free it.</summary>
+    /// <summary>The process is ending, which frees the memory faster than we can. This thread must not touch the memory any more, not even to free it.</summary>
     private void Park()
     {
-        _freed.TrySetResult(); // whoever disposes of the client meanwhile must not hold the exit up
+        _freed.TrySetResult(); // a caller that disposes of the client must not delay the exit
         Thread.Sleep(Timeout.Infinite);
     }
 
-    /// <summary>llama.cpp would only warn and go on without.</summary>
+    /// <summary>llama.cpp would only log a warning and ignore the option.</summary>
     private static void RefuseGpuWithoutOne(InferenceOptions options)
     {
         var option = options.GpuLayers > 0 ? nameof(options.GpuLayers) : options.MainGpu is not null ? nameof(options.MainGpu) : null;

@@ -3,7 +3,7 @@ namespace Edge.AI.Inference;
 /// <summary>An adapter's file and how strongly it applies.</summary>
 internal sealed record LoraWeights(string Path, float Scale);
 
-/// <summary>Adapters in their order; equal to any list of equal ones, so that options with them can be compared.</summary>
+/// <summary>Adapters in their order. Two lists with equal adapters are equal, so that options can be compared.</summary>
 internal sealed class LoraWeightsList(IEnumerable<LoraWeights> adapters) : IEquatable<LoraWeightsList>
 {
     public static LoraWeightsList None { get; } = new([]);

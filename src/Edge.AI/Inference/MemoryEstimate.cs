@@ -2,15 +2,15 @@ using Edge.AI.Gguf;
 
 namespace Edge.AI.Inference;
 
-/// <summary>What a model will take of the machine's memory, in bytes, estimated from its file before any of it is loaded.</summary>
+/// <summary>The memory that a model will need, in bytes, estimated from its file before it is loaded.</summary>
 internal sealed class MemoryEstimate
 {
-    /// <summary>llama.cpp rounds the cache up to it.</summary>
+    /// <summary>llama.cpp rounds the length of the cache up to a multiple of this.</summary>
     public const int LengthStep = 256;
 
     private const int MicroBatchSize = 512; // of llama_context_default_params
 
-    // Measured: a token's text, its number and its merge in llama.cpp's maps; and buffers that no model is without.
+    // Measured: a token's text, number and merge in llama.cpp's maps; and the buffers that every model has.
     private const int BytesPerToken = 400;
     private const long FixedBytes = 8 << 20;
 
@@ -18,9 +18,9 @@ internal sealed class MemoryEstimate
     private readonly InferenceOptions _options;
 
     /// <param name="model">The file.</param>
-    /// <param name="adapters">The adapters that will be loaded beside it.</param>
-    /// <param name="options">How it will be loaded.</param>
-    /// <param name="hasGpu">Whether layers that may go to a GPU will not be in the machine's own memory.</param>
+    /// <param name="adapters">The adapters that will be loaded.</param>
+    /// <param name="options">How the model will be loaded.</param>
+    /// <param name="hasGpu">Whether there is a GPU, so that layers on it need none of the memory of the machine.</param>
     public MemoryEstimate(GgufModel model, IReadOnlyList<GgufFile> adapters, InferenceOptions options, bool hasGpu)
     {
         (_header, _options) = (model.File, options);
@@ -32,20 +32,19 @@ internal sealed class MemoryEstimate
     }
 
     /// <summary>
-    /// The weights, those of adapters included. They take the same whether they are mapped or copied: a mapped page that is not in memory has to be read
-    /// again for every token.
+    /// The weights, including those of adapters. Mapped weights count like copied ones, because a mapped page that is not in memory must be read again for every token.
     /// </summary>
     public long Weights { get; }
 
-    /// <summary>Keys and values of one token in all layers.</summary>
+    /// <summary>The keys and values of one token in all layers.</summary>
     public long CacheBytesPerToken { get; }
 
-    /// <summary>Copies of what slots had read, which grow up to it in time.</summary>
+    /// <summary>The saved state of evicted conversations, which grows up to this size.</summary>
     public long PromptCache => _options.PromptCacheBytes;
 
     private double OwnShare { get; }
 
-    /// <summary>Everything, for so many sequences of such a length.</summary>
+    /// <summary>The whole memory, for a number of sequences of a length.</summary>
     public long Of(int length, int sequences) => Weights + CacheOf(length, sequences) + ComputeOf(length, sequences) + PromptCache;
 
     /// <summary>The key-value cache, which is allocated as a whole.</summary>

@@ -4,7 +4,7 @@ using Edge.AI.Platform;
 
 namespace Edge.AI.Inference;
 
-/// <summary>Options in the words of llama.cpp; what is not set keeps its defaults.</summary>
+/// <summary>Converts options to the structures of llama.cpp. Options that are not set keep llama.cpp's defaults.</summary>
 internal static class NativeParameters
 {
     public static LlamaModelParams OfModel(InferenceOptions options)
@@ -15,7 +15,7 @@ internal static class NativeParameters
         parameters.LoadMode = (options.UseMemoryMapping, options.LockMemory) switch
         {
             (true, true) => LlamaLoadMode.MemoryMappedAndLocked,
-            (true, false) => LlamaLoadMode.Auto, // mapped, where the device can use it so
+            (true, false) => LlamaLoadMode.Auto, // mapped, if the device supports it
             (false, true) => LlamaLoadMode.Locked,
             _ => LlamaLoadMode.None,
         };
@@ -28,7 +28,7 @@ internal static class NativeParameters
         var parameters = LlamaApi.ContextDefaultParams();
         parameters.ContextSize = checked((uint)plan.SequenceLength * (uint)plan.Sequences);
         parameters.MaxSequences = (uint)plan.Sequences;
-        parameters.MaxOutputs = parameters.MaxSequences; // a batch asks for the logits of one token a sequence: a buffer for each token of the batch would take hundreds of megabytes
+        parameters.MaxOutputs = parameters.MaxSequences; // a batch asks for the logits of one token per sequence; a buffer for each token of the batch would need hundreds of megabytes
         parameters.UnifiedKv = plan.Sequences > 1;
         parameters.BatchSize = (uint)Math.Max(options.BatchSize, plan.Sequences);
         parameters.MicroBatchSize = Math.Min(parameters.MicroBatchSize, parameters.BatchSize);

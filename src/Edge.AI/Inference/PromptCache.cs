@@ -3,22 +3,21 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// What slots had read before other requests took them, kept in memory as llama.cpp's own copy of the sequence, the least recently
-/// used dropped first. Only the loop's thread touches it.
+/// The saved state of evicted conversations, as llama.cpp's copies of their sequences. The least recently used one is dropped first. Only the loop's thread uses it.
 /// </summary>
 internal sealed class PromptCache(ContextHandle context, long maxBytes)
 {
     private readonly LinkedList<KeptSequence> _sequences = new(); // the most recently used first
     private long _bytes;
 
-    /// <summary>Keeps what a slot holds, if it is not kept already and fits.</summary>
+    /// <summary>Saves the tokens of a slot, if they fit and are not saved already.</summary>
     public void Keep(Slot slot)
     {
         var known = slot.Known;
         foreach (var kept in _sequences)
         {
             if (kept.Tokens.AsSpan().StartsWith(known) && (!context.IsRecurrent || kept.Tokens.Length == known.Length))
-                return; // a recurrent state can't go back to its beginning
+                return; // a recurrent state cannot be truncated
         }
 
         if (context.SequenceStateSize(slot.Sequence) > maxBytes || context.SaveSequence(slot.Sequence) is not { } state)
@@ -31,7 +30,7 @@ internal sealed class PromptCache(ContextHandle context, long maxBytes)
             Drop(_sequences.Last!);
     }
 
-    /// <summary>What shares most with a prompt, if that is more than a slot has to offer; null if nothing does.</summary>
+    /// <summary>Returns the saved sequence with the longest common prefix, if that is longer than the given one; null if there is none.</summary>
     public KeptSequence? Find(ReadOnlySpan<int> prompt, int moreThan)
     {
         LinkedListNode<KeptSequence>? best = null;
@@ -52,7 +51,7 @@ internal sealed class PromptCache(ContextHandle context, long maxBytes)
         return best?.Value;
     }
 
-    /// <summary>Makes a kept sequence the content of a slot; false if the context has no room for it.</summary>
+    /// <summary>Restores a saved sequence into a slot; false if the context has no room for it.</summary>
     public bool TryRestore(KeptSequence sequence, Slot into)
     {
         into.Empty();
@@ -81,5 +80,5 @@ internal sealed class PromptCache(ContextHandle context, long maxBytes)
     }
 }
 
-/// <summary>A sequence that a slot had read, and llama.cpp's copy of it.</summary>
+/// <summary>The tokens of an evicted conversation, and llama.cpp's copy of their state.</summary>
 internal sealed record KeptSequence(int[] Tokens, byte[] State);

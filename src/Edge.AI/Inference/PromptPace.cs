@@ -1,8 +1,8 @@
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// How many prompt tokens a step may read: the whole batch while nobody waits for tokens, else what the machine reads in about a tenth
-/// of a second, so that a long prompt makes the answers of others slower, but never stops them.
+/// The most prompt tokens of a step: the whole batch if no slot generates, otherwise the number that this machine processes in about a tenth of a second. So a long prompt
+/// slows other answers down, but never stops them.
 /// </summary>
 internal sealed class PromptPace(int batchSize)
 {
@@ -12,14 +12,14 @@ internal sealed class PromptPace(int batchSize)
 
     private int _chunk = Math.Min(batchSize, 4 * Least);
 
-    /// <summary>Prompt tokens for the next step, shared by all who read.</summary>
+    /// <summary>Returns the number of prompt tokens for the next step, for all slots in prefill together.</summary>
     public int Tokens(bool othersGenerate) => othersGenerate ? _chunk : batchSize;
 
-    /// <summary>Learns from a step how fast this machine reads.</summary>
+    /// <summary>Learns from a step how fast this machine processes prompts.</summary>
     public void Observe(int tokens, TimeSpan elapsed)
     {
         if (tokens < Math.Min(Least, batchSize))
-            return; // the weights dominate so short a step: it says nothing about longer ones
+            return; // in such a short step the weights dominate, so it tells nothing about longer steps
 
         var affordable = tokens * (LongestStep / elapsed);
         var chunk = (int)Math.Clamp((_chunk + affordable) / 2, Math.Min(Least, batchSize), batchSize);

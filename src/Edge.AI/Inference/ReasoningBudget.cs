@@ -2,7 +2,7 @@ using Edge.AI.Native;
 
 namespace Edge.AI.Inference;
 
-/// <summary>Watches the tokens of one answer and ends the reasoning when it has become too long.</summary>
+/// <summary>Counts the tokens of the reasoning in one answer, and ends a reasoning that is too long.</summary>
 internal sealed class ReasoningBudget
 {
     private readonly ReasoningLimit _limit;
@@ -15,21 +15,21 @@ internal sealed class ReasoningBudget
     public ReasoningBudget(ReasoningLimit limit, Vocabulary vocabulary)
     {
         (_limit, _decoder) = (limit, new(vocabulary, spellsOut: _ => true));
-        _state = limit.IsOpen ? State.Thinking : State.Beginning;
+        _state = limit.IsOpen ? State.Reasoning : State.Beginning;
         CloseIfSpent();
     }
 
     private enum State
     {
         Beginning,
-        Thinking,
+        Reasoning,
         Over,
     }
 
-    /// <summary>The token that must come next; null if the model may choose.</summary>
+    /// <summary>The token that must be generated next; null if the model may choose.</summary>
     public int? Next => _closing.TryPeek(out var token) ? token : null;
 
-    /// <summary>Takes the token that came.</summary>
+    /// <summary>Observes a generated token.</summary>
     public void Observe(int token)
     {
         if (_closing.TryDequeue(out _) || _state == State.Over)
@@ -42,7 +42,7 @@ internal sealed class ReasoningBudget
             LookForEnd();
     }
 
-    /// <summary>Gives up forcing, because what must come next may not.</summary>
+    /// <summary>Stops forcing tokens, because the grammar does not allow the next one.</summary>
     public void GiveUp()
     {
         _closing.Clear();
@@ -54,12 +54,12 @@ internal sealed class ReasoningBudget
         var text = _seen.AsSpan().TrimStart();
         if (text.StartsWith(_limit.Open, StringComparison.Ordinal))
         {
-            (_state, _seen) = (State.Thinking, "");
+            (_state, _seen) = (State.Reasoning, "");
             CloseIfSpent();
         }
         else if (!_limit.Open.AsSpan().StartsWith(text, StringComparison.Ordinal))
         {
-            _state = State.Over; // it answers without the reasoning
+            _state = State.Over; // it answers without reasoning
         }
     }
 
@@ -76,10 +76,10 @@ internal sealed class ReasoningBudget
         CloseIfSpent();
     }
 
-    /// <summary>Never in the middle of a character, which would be lost.</summary>
+    /// <summary>It does not close the reasoning inside of a character, which would be lost.</summary>
     private void CloseIfSpent()
     {
-        if (_state != State.Thinking || _tokens < _limit.MaxTokens || _decoder.HoldsBytesBack)
+        if (_state != State.Reasoning || _tokens < _limit.MaxTokens || _decoder.HoldsBytesBack)
             return;
 
         foreach (var token in _limit.ClosingTokens)

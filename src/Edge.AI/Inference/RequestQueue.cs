@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Edge.AI.Inference;
 
 /// <summary>Requests that wait for a slot, first come first served, and the bell that wakes the loop for them.</summary>
-/// <param name="maxLength">How many may wait beyond those that a free slot will take at once.</param>
-/// <param name="patience">How long one may wait; null for as long as it takes.</param>
-/// <param name="freeSlots">How many slots are free at the moment.</param>
-/// <param name="time">Tells when the patience is at its end.</param>
+/// <param name="maxLength">The most waiting requests, not counting those that a free slot takes at once.</param>
+/// <param name="patience">How long a request may wait; null for no limit.</param>
+/// <param name="freeSlots">Returns the number of free slots.</param>
+/// <param name="time">Measures how long requests wait.</param>
 internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> freeSlots, TimeProvider time)
 {
     private readonly object _gate = new();
@@ -23,7 +23,7 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
         }
     }
 
-    /// <exception cref="EdgeBusyException">As many wait as may.</exception>
+    /// <exception cref="EdgeBusyException">The queue is full.</exception>
     /// <exception cref="ObjectDisposedException">The queue was closed.</exception>
     public void Add(Generation generation)
     {
@@ -45,7 +45,7 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
         }
     }
 
-    /// <summary>Hands the oldest request to a free slot; both happen in one step, so that nobody counts it twice or not at all.</summary>
+    /// <summary>Hands the oldest request to a free slot. Both happen under one lock, so that a request is counted exactly once.</summary>
     public bool TryTake(Action<Generation> intoSlot)
     {
         lock (_gate)
@@ -59,7 +59,7 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
         }
     }
 
-    /// <summary>Wakes the loop, now or when it next wants to sleep.</summary>
+    /// <summary>Wakes the loop. If it does not sleep, its next sleep ends at once.</summary>
     public void Ring()
     {
         lock (_gate)
@@ -69,7 +69,7 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
         }
     }
 
-    /// <summary>Sleeps until the bell rings, or for so long; not at all if it rang since the last time.</summary>
+    /// <summary>Sleeps until the bell rings, or until the time is over. Returns at once if the bell has rung since the last sleep.</summary>
     public void WaitForRing(TimeSpan longest)
     {
         lock (_gate)
@@ -80,7 +80,7 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
         }
     }
 
-    /// <summary>Refuses requests from now on; those that wait can still be drained.</summary>
+    /// <summary>Refuses new requests. Waiting requests can still be drained.</summary>
     public void Close()
     {
         lock (_gate)
@@ -121,7 +121,7 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
         lock (_gate)
         {
             if (_waiting.Find(waiting) is not { } node)
-                return; // a slot took it in time
+                return; // a slot has taken it
 
             Remove(node);
             waiting.Generation.Fail(new EdgeBusyException(maxLength, waited));

@@ -4,15 +4,15 @@ using Edge.AI.Native.Structs;
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// Builds a request's sampler chain, in llama.cpp's own order (common/common.h and sampling.cpp): biases, penalties, DRY, top-n-sigma,
-/// top-k, typical, top-p, min-p, XTC, temperature, choice. What changes nothing is left out.
+/// Builds a request's sampler chain, in llama.cpp's order (common/common.h and sampling.cpp): biases, penalties, DRY, top-n-sigma,
+/// top-k, typical, top-p, min-p, XTC, temperature, choice. Samplers that change nothing are left out.
 /// </summary>
 internal static class SamplerChain
 {
-    /// <summary>llama.h's LLAMA_DEFAULT_SEED, which asks llama.cpp for a random seed of its own.</summary>
+    /// <summary>llama.h's LLAMA_DEFAULT_SEED, which asks llama.cpp for a random seed.</summary>
     private const uint RandomSeed = 0xFFFFFFFF;
 
-    /// <summary>The number of tokens that llama.cpp lets the first Mirostat estimate from.</summary>
+    /// <summary>The number of tokens from which Mirostat 1 estimates, as in llama.cpp.</summary>
     private const int MirostatSample = 100;
 
     public static SamplerChainHandle Build(SamplingSettings settings, Vocabulary vocabulary)
@@ -48,7 +48,7 @@ internal static class SamplerChain
         if (settings.TopNSigma > 0)
             chain.Add(LlamaApi.SamplerTopNSigma(settings.TopNSigma));
         if (settings.TopK > 0)
-            chain.Add(LlamaApi.SamplerTopK(settings.TopK)); // early, so that what follows sorts K candidates, not the vocabulary
+            chain.Add(LlamaApi.SamplerTopK(settings.TopK)); // early, so that the next samplers sort K candidates, not the vocabulary
         if (settings.TypicalP < 1)
             chain.Add(LlamaApi.SamplerTypical(settings.TypicalP, minKeep: 1));
         if (settings.TopP < 1)

@@ -2,16 +2,16 @@ using System.Collections.Frozen;
 
 namespace Edge.AI.Inference;
 
-/// <summary>How tokens are chosen; every value is settled and in range. The defaults are llama.cpp's own (common/common.h).</summary>
+/// <summary>How tokens are chosen. Every value is set and in range. The defaults are those of llama.cpp (common/common.h).</summary>
 internal sealed record SamplingSettings
 {
-    /// <summary>0 or less always takes the most probable token.</summary>
+    /// <summary>With 0 or less, the most probable token is always chosen.</summary>
     public float Temperature { get; init; } = 0.8f;
 
-    /// <summary>How far the temperature moves with the model's certainty, both ways; 0 or less not at all.</summary>
+    /// <summary>How far the temperature moves up and down with the model's certainty; 0 or less switches it off.</summary>
     public float DynamicTemperatureRange { get; init; }
 
-    /// <summary>How certainty becomes temperature; 1 is linear.</summary>
+    /// <summary>The exponent that turns certainty into temperature; 1 is linear.</summary>
     public float DynamicTemperatureExponent { get; init; } = 1;
 
     /// <summary>Keeps the K most probable tokens; 0 or less keeps all.</summary>
@@ -32,7 +32,7 @@ internal sealed record SamplingSettings
     /// <summary>The probability with which all but the last token above <see cref="XtcThreshold"/> are excluded; 0 never.</summary>
     public float XtcProbability { get; init; }
 
-    /// <summary>How probable a token must be for XTC to exclude it; above 0.5 it never does.</summary>
+    /// <summary>How probable a token must be for XTC to exclude it; above 0.5, it excludes none.</summary>
     public float XtcThreshold { get; init; } = 0.1f;
 
     /// <summary>Divides the logits of tokens that occurred; 1 changes nothing.</summary>
@@ -44,46 +44,46 @@ internal sealed record SamplingSettings
     /// <summary>Lowers logits of tokens that occurred at all; 0 changes nothing.</summary>
     public float PresencePenalty { get; init; }
 
-    /// <summary>How many of the last tokens, the prompt's included, the penalties look at.</summary>
+    /// <summary>How many of the last tokens, including the prompt's, the penalties apply to.</summary>
     public int PenaltyLastTokens { get; init; } = 64;
 
-    /// <summary>How strongly DRY penalizes tokens that would go on with a repetition; 0 not at all.</summary>
+    /// <summary>How strongly DRY penalizes tokens that would continue a repetition; 0 switches it off.</summary>
     public float DryMultiplier { get; init; }
 
-    /// <summary>By how much DRY's penalty grows with each token of the repetition.</summary>
+    /// <summary>The factor by which DRY's penalty grows with each token of the repetition.</summary>
     public float DryBase { get; init; } = 1.75f;
 
-    /// <summary>The length of repetitions that DRY lets pass.</summary>
+    /// <summary>The length of repetitions that DRY does not penalize.</summary>
     public int DryAllowedLength { get; init; } = 2;
 
-    /// <summary>How many of the last tokens, the prompt's included, DRY looks at.</summary>
+    /// <summary>How many of the last tokens, including the prompt's, DRY searches.</summary>
     public int DryLastTokens { get; init; } = 64;
 
-    /// <summary>Texts across which DRY sees no repetition.</summary>
+    /// <summary>Texts that end a repetition for DRY.</summary>
     public IReadOnlyList<string> DrySequenceBreakers { get; init; } = ["\n", ":", "\"", "*"];
 
-    /// <summary>0 for none, or the version of Mirostat (1 or 2) that chooses in place of the filters.</summary>
+    /// <summary>0 for none, or the version of Mirostat (1 or 2) that replaces the filters.</summary>
     public int Mirostat { get; init; }
 
-    /// <summary>The surprise that Mirostat aims at.</summary>
+    /// <summary>Mirostat's target surprise.</summary>
     public float MirostatTau { get; init; } = 5;
 
-    /// <summary>How fast Mirostat learns.</summary>
+    /// <summary>Mirostat's learning rate.</summary>
     public float MirostatEta { get; init; } = 0.1f;
 
-    /// <summary>What is added to the logits of single tokens; minus infinity excludes one.</summary>
+    /// <summary>Values that are added to the logits of tokens; negative infinity excludes a token.</summary>
     public IReadOnlyDictionary<int, float> LogitBias { get; init; } = FrozenDictionary<int, float>.Empty;
 
-    /// <summary>Makes the choice repeatable; null draws a fresh one for each request.</summary>
+    /// <summary>The seed of the choice; null for a random seed for each request.</summary>
     public uint? Seed { get; init; }
 
     public bool Penalizes => PenaltyLastTokens > 0 && this is not { RepeatPenalty: 1, FrequencyPenalty: 0, PresencePenalty: 0 };
 
     public bool UsesDry => DryMultiplier != 0 && DryLastTokens > 0;
 
-    /// <summary>How many of the last tokens matter for the next one.</summary>
+    /// <summary>How many of the last tokens have an effect on the next one.</summary>
     public int Window => Math.Max(Penalizes ? PenaltyLastTokens : 0, UsesDry ? DryLastTokens : 0);
 
-    /// <summary>How many of the most probable tokens can be chosen, if that is known before any is looked at; else 0.</summary>
+    /// <summary>The number of most probable tokens from which one is chosen; 0 if it is not known in advance.</summary>
     public int Shortlist => Temperature <= 0 ? 1 : Mirostat != 0 || TopNSigma > 0 ? 0 : Math.Max(0, TopK);
 }

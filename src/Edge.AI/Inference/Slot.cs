@@ -4,12 +4,11 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// One sequence of the context: its tokens, of which the context's memory holds the first ones, and the request that it serves at
-/// the moment. Only the loop's thread touches it.
+/// One sequence of the context: its tokens, the first of which are cached in the context, and its current request. Only the loop's thread uses it.
 /// </summary>
 internal sealed class Slot(int sequence, int length, ContextHandle context, Vocabulary vocabulary, bool reproduceSeeds)
 {
-    /// <summary>How many tokens of a seeded prompt are decoded together: always the same ones, from a multiple of this on.</summary>
+    /// <summary>How many tokens of a seeded prompt are decoded together. A chunk always begins at a multiple of this number.</summary>
     public const int RepeatableChunk = 32;
 
     private readonly List<int> _tokens = [];
@@ -19,52 +18,52 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     private int _generated;
     private int _logitsIndex;
 
-    /// <summary>The request being served; null while free.</summary>
+    /// <summary>The current request; null if the slot is free.</summary>
     public Generation? Current { get; private set; }
 
-    /// <summary>When it last took a request, for choosing the least recently used.</summary>
+    /// <summary>When the slot last took a request, to find the least recently used slot.</summary>
     public long LastUsed { get; private set; }
 
-    /// <summary>The sequence's number in the context.</summary>
+    /// <summary>The number of the sequence in the context.</summary>
     public int Sequence => sequence;
 
-    /// <summary>The tokens that the context's memory holds.</summary>
+    /// <summary>The cached tokens.</summary>
     public ReadOnlySpan<int> Known => CollectionsMarshal.AsSpan(_tokens)[.._known];
 
-    /// <summary>Whether its request is computed in the same way each time: in batches of its own, of fixed lengths.</summary>
+    /// <summary>Whether its request is computed in the same way each time, in batches of its own with fixed lengths.</summary>
     public bool IsRepeatable => reproduceSeeds && IsSeeded;
 
-    /// <summary>The step in which it last decoded something.</summary>
+    /// <summary>The last step in which tokens of this slot were decoded.</summary>
     public long LastStep { get; set; }
 
-    /// <summary>Whether it wants one token decoded, the last, to choose the next one.</summary>
+    /// <summary>Whether only the last token must be decoded, to choose the next one.</summary>
     public bool IsGenerating => Current is { IsBackedUp: false } && Pending == 1;
 
-    /// <summary>Whether it has tokens to read before it can choose one: a prompt, or what a fault made the context forget.</summary>
+    /// <summary>Whether several tokens must be decoded before the next one can be chosen: a prompt, or tokens that were lost from the cache.</summary>
     public bool IsInPrefill => Current is not null && Pending > 1;
 
-    /// <summary>Whether the batch that was filled last holds tokens of this slot.</summary>
+    /// <summary>Whether the current batch contains tokens of this slot.</summary>
     public bool IsInBatch => _inBatch > 0;
 
     private bool IsSeeded => Current?.Request.Sampling.Seed is not null;
 
     private int Pending => _tokens.Count - _known;
 
-    /// <summary>How many leading tokens of a prompt the context's memory holds.</summary>
+    /// <summary>Returns how many leading tokens of a prompt are cached.</summary>
     public int SharedPrefix(ReadOnlySpan<int> prompt) => Known.CommonPrefixLength(prompt);
 
-    /// <summary>Takes a request, keeping what the memory shares with its prompt.</summary>
+    /// <summary>Takes a request, and keeps the cached prefix of its prompt.</summary>
     public void Take(Generation generation, long now)
     {
         var prompt = generation.Prompt;
         (Current, LastUsed, _generated) = (generation, now, 0);
-        var shared = Math.Min(SharedPrefix(prompt), prompt.Length - 1); // at least one token must be decoded, for its logits
+        var shared = Math.Min(SharedPrefix(prompt), prompt.Length - 1); // at least one token must be decoded to get logits
         Keep(IsRepeatable ? Math.Min(shared, _repeatable) / RepeatableChunk * RepeatableChunk : shared);
         generation.Start(_known);
         _tokens.AddRange(prompt[_known..]);
     }
 
-    /// <summary>Makes the first tokens of another sequence this one's; both share their memory. False if this kind of memory can't.</summary>
+    /// <summary>Copies the first tokens of another slot; both slots share the memory. Returns false if this kind of memory cannot be shared.</summary>
     public bool TryCopy(Slot from, int count)
     {
         Empty();
@@ -76,7 +75,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         return true;
     }
 
-    /// <summary>Makes tokens this sequence's whose state was put into the context's memory.</summary>
+    /// <summary>Sets the tokens of a sequence whose state was restored.</summary>
     public void Restore(ReadOnlySpan<int> tokens)
     {
         CollectionsMarshal.SetCount(_tokens, 0);
@@ -84,7 +83,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         (_known, _repeatable) = (tokens.Length, 0);
     }
 
-    /// <summary>Adds what this slot wants decoded next, as far as there is room for it.</summary>
+    /// <summary>Adds the next tokens of this slot to the batch, as far as there is room.</summary>
     public void Fill(NativeBatch batch, int maxTokens)
     {
         var count = Math.Min(maxTokens, Pending);
@@ -99,7 +98,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         Current!.IsInPrefill = Pending > 1;
     }
 
-    /// <summary>After a successful decode: chooses the next token if the last one was decoded, and ends the request if that is due.</summary>
+    /// <summary>Continues after a successful decode: chooses the next token if the last token was decoded, and ends the request at its end.</summary>
     public void Advance(TokenCandidates candidates)
     {
         if (IsRepeatable && _inBatch == RepeatableChunk && _repeatable == _known)
@@ -113,7 +112,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         {
             token = current.Sampler.Sample(context, _logitsIndex, candidates);
         }
-#pragma warning disable CA1031 // Whatever goes wrong belongs to the one request; what the memory holds is fine, and so are the others.
+#pragma warning disable CA1031 // The error fails only this request; the cache and the other requests are not affected.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -136,8 +135,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     }
 
     /// <summary>
-    /// After a decode that did not come to its end: keeps what the memory has taken, and leaves the rest, at least the last token with its
-    /// logits, to be decoded again.
+    /// Recovers from an incomplete decode: keeps the tokens that were cached, and decodes the rest again, at least the last token, whose logits are needed.
     /// </summary>
     public void Retract()
     {
@@ -146,7 +144,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         KeepKnown(Math.Min(taken, _tokens.Count - 1));
     }
 
-    /// <summary>Ends the request with an error and empties the memory, which a failed decode may have left in any state.</summary>
+    /// <summary>Fails the request and evicts all tokens, because a failed decode may leave the cache in any state.</summary>
     public void Fail(Exception error)
     {
         var failed = Release();
@@ -154,7 +152,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         failed.Fail(error);
     }
 
-    /// <summary>Frees the slot; what its memory holds stays for the next request.</summary>
+    /// <summary>Frees the slot. Its tokens stay cached for the next request.</summary>
     public Generation Release()
     {
         var released = Current ?? throw new InvalidOperationException("The slot serves no request.");
@@ -163,7 +161,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         return released;
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Evicts all tokens.</summary>
     public void Empty()
     {
         (_known, _repeatable) = (0, 0);
@@ -177,7 +175,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         CollectionsMarshal.SetCount(_tokens, _known);
     }
 
-    /// <summary>Cuts the memory; where it can't be cut there, it is emptied, to be read anew.</summary>
+    /// <summary>Truncates the cached tokens. If this kind of memory cannot be truncated, all tokens are evicted and decoded again.</summary>
     private void KeepKnown(int count)
     {
         if (count < _known && !context.TryCut(sequence, count))

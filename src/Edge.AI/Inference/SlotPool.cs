@@ -3,7 +3,7 @@ using Edge.AI.Native;
 
 namespace Edge.AI.Inference;
 
-/// <summary>The slots of a context, and which of them a request gets.</summary>
+/// <summary>The slots of a context. It chooses the slot for each request.</summary>
 internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int length, long promptCacheBytes, bool reproduceSeeds) : IEnumerable<Slot>
 {
     private readonly Slot[] _slots = [.. Enumerable.Range(0, context.MaxSequences).Select(sequence => new Slot(sequence, length, context, vocabulary, reproduceSeeds))];
@@ -13,7 +13,7 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
 
     public int Free => _slots.Count(slot => slot.Current is null);
 
-    /// <summary>Puts a request into a free slot, with as much of its prompt as any slot knows already.</summary>
+    /// <summary>Puts a request into a free slot, with the longest prefix of its prompt that is cached in any slot.</summary>
     public void Admit(Generation generation)
     {
         var prompt = generation.Prompt;
@@ -25,7 +25,7 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
         slot.Take(generation, ++_clock);
     }
 
-    /// <summary>Empties the free slot that was unused the longest; false if all of them are empty.</summary>
+    /// <summary>Evicts the tokens of the least recently used free slot; false if all free slots are empty.</summary>
     public bool EvictOldest()
     {
         Slot? oldest = null;
@@ -43,7 +43,7 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
         return true;
     }
 
-    /// <summary>Makes another slot the first one, so that where room is short everybody has a turn.</summary>
+    /// <summary>Makes the next slot the first one, so that every slot has its turn if the batch is too small for all.</summary>
     public void Rotate() => _first = (_first + 1) % _slots.Length;
 
     public Enumerator GetEnumerator() => new(_slots, _first);
@@ -52,7 +52,7 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Makes the slot unused the longest forget its conversation, for one that begins like another, or like one that is kept.</summary>
+    /// <summary>Frees the least recently used slot for a new conversation, which may share the prefix of another slot or of a saved sequence.</summary>
     private Slot Vacate(ReadOnlySpan<int> prompt, Slot? known, int shared)
     {
         var slot = OldestFree();
@@ -63,7 +63,7 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
             return slot;
 
         if (known is not null && known != slot && shared > slot.SharedPrefix(prompt))
-            slot.TryCopy(known, shared); // that conversation stays
+            slot.TryCopy(known, shared); // the conversation of the other slot stays cached
         return slot;
     }
 
@@ -81,7 +81,7 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
         static long Age(Slot slot) => slot.Known.Length == 0 ? 0 : slot.LastUsed;
     }
 
-    /// <summary>The slot that shares the longest prefix, a free one rather than a busy one; null if none shares any.</summary>
+    /// <summary>Returns the slot with the longest common prefix, preferably a free one; null if there is no common prefix.</summary>
     private Slot? MostKnown(ReadOnlySpan<int> prompt)
     {
         Slot? best = null;
@@ -96,7 +96,7 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
         return best;
     }
 
-    /// <summary>Goes round once, without an allocation: it runs several times a step.</summary>
+    /// <summary>Enumerates all slots without an allocation, because that happens several times in each step.</summary>
     public struct Enumerator(Slot[] slots, int first) : IEnumerator<Slot>
     {
         private int _passed = -1;

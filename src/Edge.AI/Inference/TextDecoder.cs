@@ -3,9 +3,9 @@ using Edge.AI.Native;
 
 namespace Edge.AI.Inference;
 
-/// <summary>Turns the tokens of one answer into text, holding back the bytes of a character until it is whole.</summary>
+/// <summary>Converts the tokens of one answer to text. The bytes of an incomplete character are held back.</summary>
 /// <param name="vocabulary">The model's vocabulary.</param>
-/// <param name="spellsOut">Which control tokens have their text; the others have none. Null for none of them.</param>
+/// <param name="spellsOut">Which control tokens are written as their text; null for none.</param>
 internal sealed class TextDecoder(Vocabulary vocabulary, Predicate<int>? spellsOut = null)
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
@@ -23,7 +23,7 @@ internal sealed class TextDecoder(Vocabulary vocabulary, Predicate<int>? spellsO
         if (length < 0)
         {
             _piece = new byte[-length];
-            _text = new char[-length + 1]; // the decoder may hold one character back from before
+            _text = new char[-length + 1]; // the decoder may still hold one character
             length = vocabulary.WritePiece(token, _piece, special);
         }
 
@@ -31,6 +31,6 @@ internal sealed class TextDecoder(Vocabulary vocabulary, Predicate<int>? spellsO
         return new(_text, 0, count);
     }
 
-    /// <summary>What stands for the bytes of a character that stays incomplete; empty if there is none.</summary>
+    /// <summary>Returns the replacement for an incomplete character at the end; empty if there is none.</summary>
     public string Flush() => new(_text, 0, _decoder.GetChars([], _text, flush: true));
 }

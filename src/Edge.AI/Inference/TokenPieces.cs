@@ -4,8 +4,7 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// The texts of a vocabulary's tokens in the order of their bytes, so that tokens that begin alike are neighbours and what they share is
-/// looked at once.
+/// The tokens of a vocabulary, sorted by the bytes of their text. Tokens with a common prefix are neighbours, so a prefix is matched only once.
 /// </summary>
 internal sealed class TokenPieces
 {
@@ -24,7 +23,7 @@ internal sealed class TokenPieces
 
         Ends = [.. Enumerable.Range(0, _pieces.Length).Where(vocabulary.IsEndOfGeneration)];
         foreach (var end in Ends)
-            _pieces[end] = []; // it ends the answer, whatever it is called
+            _pieces[end] = []; // it ends the answer, whatever its text is
 
         _tokens = [.. Enumerable.Range(0, _pieces.Length).Where(token => _pieces[token].Length > 0)];
         Array.Sort(_tokens, (one, other) => _pieces[one].AsSpan().SequenceCompareTo(_pieces[other]));
@@ -39,19 +38,19 @@ internal sealed class TokenPieces
     /// <summary>How many tokens have a text.</summary>
     public int Count => _tokens.Length;
 
-    /// <summary>The tokens of a vocabulary, sorted the first time.</summary>
+    /// <summary>Returns the sorted tokens of a vocabulary. They are sorted once.</summary>
     public static TokenPieces Of(Vocabulary vocabulary) => s_known.GetValue(vocabulary, key => new(key));
 
-    /// <summary>The bytes of a token, those of control tokens included; none for a token that can't be part of a text.</summary>
+    /// <summary>The bytes of a token, including control tokens; empty for a token that cannot be part of a text.</summary>
     public ReadOnlySpan<byte> this[int token] => _pieces[token];
 
-    /// <summary>The token at a place of the order.</summary>
+    /// <summary>Returns the token at a place in the order.</summary>
     public int TokenAt(int place) => _tokens[place];
 
-    /// <summary>With how many bytes of the token before it this one begins.</summary>
+    /// <summary>Returns how many bytes a token shares with the token before it.</summary>
     public int SharedAt(int place) => _shared[place];
 
-    /// <summary>A NUL ends a text for llama.cpp, so that a token with one does not mean what it says.</summary>
+    /// <summary>llama.cpp cuts a text at NUL, so a token that contains NUL is not usable.</summary>
     private static byte[] Piece(Vocabulary vocabulary, int token, ref byte[] buffer)
     {
         var length = vocabulary.WritePiece(token, buffer, special: true);

@@ -3,10 +3,10 @@ using Edge.AI.Native;
 
 namespace Edge.AI.Inference;
 
-/// <summary>Chooses the tokens of one request: through its sampler chain, and only such as its grammar lets pass.</summary>
+/// <summary>Chooses the tokens of one request with its sampler chain, limited to those that its grammar allows.</summary>
 internal sealed class TokenSampler : IDisposable
 {
-    /// <summary>From here on the whole vocabulary costs no more than a list of the best and all those touched.</summary>
+    /// <summary>With a longer list, using the whole vocabulary costs no more.</summary>
     private const int LongestShortlist = 2048;
 
     private readonly SamplerChainHandle _chain;
@@ -18,8 +18,7 @@ internal sealed class TokenSampler : IDisposable
     private TokenSampler(SamplerChainHandle chain, GrammarGuard? guard, TouchedTokens? touched, int shortlist, ReasoningBudget? budget) =>
         (_chain, _guard, _touched, _shortlist, _budget) = (chain, guard, touched, shortlist, budget);
 
-    /// <summary>Parses the grammar and builds the chain, on the caller's side.</summary>
-    /// <exception cref="EdgeOptionException">The grammar can't be used.</exception>
+    /// <summary>Builds the sampler of a request. The caller's thread does it, not the loop's.</summary>
     public static TokenSampler For(GenerationRequest request, Vocabulary vocabulary)
     {
         using var inside = NativeGate.Enter();
@@ -37,11 +36,11 @@ internal sealed class TokenSampler : IDisposable
         return sampler;
     }
 
-    /// <summary>Chooses a token from the logits of one place in the last batch, and remembers it.</summary>
+    /// <summary>Chooses a token from the logits of one place in the last batch.</summary>
     /// <param name="context">The context that decoded the batch.</param>
     /// <param name="batchIndex">The place in the batch.</param>
-    /// <param name="candidates">Where to put the candidates; what it holds before and after has no meaning.</param>
-    /// <exception cref="GenerationException">No token can follow.</exception>
+    /// <param name="candidates">A buffer for the candidates.</param>
+    /// <exception cref="GenerationException">No token is allowed.</exception>
     public int Sample(ContextHandle context, int batchIndex, TokenCandidates candidates)
     {
         var token = ForcedToken() ?? Choose(context, batchIndex, candidates);
@@ -52,7 +51,7 @@ internal sealed class TokenSampler : IDisposable
 
     public void Dispose() => _chain.Dispose();
 
-    /// <summary>The token that ends the reasoning which has become too long, unless the grammar has other plans; null for the model's own choice.</summary>
+    /// <summary>Returns the token that ends a reasoning that is too long, if the grammar allows it; null to let the model choose.</summary>
     private int? ForcedToken()
     {
         if (_budget?.Next is not { } token)
@@ -73,7 +72,7 @@ internal sealed class TokenSampler : IDisposable
 
         var token = candidates.ChosenBy(_chain);
 
-        // Most of what a model wants to say fits its grammar anyway: one token is checked much faster than the whole vocabulary.
+        // Most tokens that a model chooses fit the grammar anyway, and checking one token is much faster than checking the whole vocabulary.
         if (_guard?.TryAccept(token) == false)
         {
             candidates.Fill(context, batchIndex);
@@ -91,7 +90,7 @@ internal sealed class TokenSampler : IDisposable
         return token;
     }
 
-    /// <summary>Exactly the tokens that top-k would leave: samplers before it may push down as many of the best as they touch, and lift others that they touch.</summary>
+    /// <summary>Fills in exactly the tokens that top-k would leave. Samplers before top-k may lower as many of the best tokens as they touch, and raise other tokens that they touch.</summary>
     private void FillShortlist(ContextHandle context, int batchIndex, TokenCandidates candidates)
     {
         var touched = _touched is null ? [] : _touched.Tokens;

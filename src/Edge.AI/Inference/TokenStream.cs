@@ -3,8 +3,7 @@ using System.Threading.Tasks.Sources;
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// Tokens on their way from the loop's thread to one reader, who takes all that are there before it waits again. Neither side
-/// allocates anything, and a reader's code never runs on the writer's thread.
+/// A queue of tokens from the loop's thread to one reader. Neither side allocates memory, and the reader's code never runs on the loop's thread.
 /// </summary>
 internal sealed class TokenStream : IValueTaskSource<bool>
 {
@@ -15,7 +14,7 @@ internal sealed class TokenStream : IValueTaskSource<bool>
     private bool _isWaiting;
     private bool _isComplete;
 
-    /// <summary>Tokens that wait for the reader.</summary>
+    /// <summary>The number of unread tokens.</summary>
     public int Count
     {
         get
@@ -37,7 +36,7 @@ internal sealed class TokenStream : IValueTaskSource<bool>
         }
     }
 
-    /// <summary>Ends the stream behind what was written; with an error, reading on throws it.</summary>
+    /// <summary>Ends the stream after the tokens that were written. An error is thrown to the reader after them.</summary>
     public void Complete(Exception? error = null)
     {
         lock (_gate)
@@ -50,14 +49,14 @@ internal sealed class TokenStream : IValueTaskSource<bool>
         }
     }
 
-    /// <summary>Lets a reader who waits look up, though there may be nothing to read.</summary>
+    /// <summary>Wakes a waiting reader, even if there is no token.</summary>
     public void Nudge()
     {
         lock (_gate)
             Wake(hasTokens: true);
     }
 
-    /// <summary>Takes the next token if there is one, and tells how many are left behind it.</summary>
+    /// <summary>Takes the next token, if there is one, and returns how many are left.</summary>
     public bool TryRead(out int token, out int left)
     {
         lock (_gate)
@@ -68,7 +67,7 @@ internal sealed class TokenStream : IValueTaskSource<bool>
         }
     }
 
-    /// <summary>Waits for tokens; false when the stream has come to its end. One reader at a time.</summary>
+    /// <summary>Waits for tokens. Returns false at the end of the stream. There is one reader at a time.</summary>
     public ValueTask<bool> WaitAsync()
     {
         lock (_gate)

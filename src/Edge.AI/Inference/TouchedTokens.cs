@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Edge.AI.Inference;
 
-/// <summary>The tokens whose logits a request's samplers may change one by one: those that a bias names, and those that occurred lately.</summary>
+/// <summary>The tokens whose logits the samplers of a request may change individually: tokens with a bias, and recent tokens.</summary>
 internal sealed class TouchedTokens
 {
     private readonly Dictionary<int, int> _times = [];
@@ -10,7 +10,7 @@ internal sealed class TouchedTokens
     private readonly int _window;
     private int[] _tokens = new int[64];
 
-    /// <param name="always">Tokens that stay touched.</param>
+    /// <param name="always">Tokens that are always touched.</param>
     /// <param name="window">How many of the last tokens are touched.</param>
     public TouchedTokens(IEnumerable<int> always, int window)
     {
@@ -19,7 +19,7 @@ internal sealed class TouchedTokens
             Count(token);
     }
 
-    /// <summary>All of them, each once. Valid until the next <see cref="Add"/>.</summary>
+    /// <summary>All touched tokens, each once. The span is valid until the next <see cref="Add"/>.</summary>
     public ReadOnlySpan<int> Tokens
     {
         get

@@ -3,15 +3,15 @@ using Edge.AI.Native;
 
 namespace Edge.AI.Inference;
 
-/// <summary>Where a grammar begins to hold.</summary>
-/// <param name="TextBefore">What the first of the tokens contains before that place.</param>
-/// <param name="Tokens">The tokens from there on, except the last one.</param>
+/// <summary>The place where a grammar begins.</summary>
+/// <param name="TextBefore">The part of the first token before that place.</param>
+/// <param name="Tokens">The tokens from that place on, except the last one.</param>
 internal sealed record Trigger(string TextBefore, IReadOnlyList<int> Tokens);
 
-/// <summary>The answer so far, searched for a trigger with every token.</summary>
+/// <summary>Searches the answer for a trigger, with every new token.</summary>
 internal sealed class TriggerWatch(IReadOnlyList<Regex> patterns, Vocabulary vocabulary)
 {
-    /// <summary>How far back a trigger that the next token completes may begin, in characters: far beyond any marker.</summary>
+    /// <summary>The most characters of a trigger, far more than any marker has.</summary>
     private const int LongestTrigger = 512;
 
     private readonly TextDecoder _decoder = new(vocabulary, spellsOut: _ => true);
@@ -19,11 +19,11 @@ internal sealed class TriggerWatch(IReadOnlyList<Regex> patterns, Vocabulary voc
     private char[] _text = new char[LongestTrigger];
     private int _length;
 
-    /// <summary>Takes the next token; not null if it completes a trigger.</summary>
+    /// <summary>Appends the next token. Returns the trigger if the token completes one.</summary>
     public Trigger? Append(int token)
     {
         if (!vocabulary.IsFragment(token))
-            Add(_decoder.Flush()); // half a character that nothing completes any more
+            Add(_decoder.Flush()); // an incomplete character that will not be completed
         _pieces.Add(new(token, _length, BeginsCharacter: !_decoder.HoldsBytesBack));
         var added = _decoder.Append(token);
         Add(added);
@@ -47,7 +47,7 @@ internal sealed class TriggerWatch(IReadOnlyList<Regex> patterns, Vocabulary voc
         _length += text.Length;
     }
 
-    /// <summary>Whether there is a match from some place on; the whole answer is searched once, when there is. An anchor still means the answer's beginning.</summary>
+    /// <summary>Whether there is a match from a place on. An anchor still means the beginning of the answer.</summary>
     private bool Completes(Regex pattern, int from)
     {
         foreach (var _ in pattern.EnumerateMatches(_text.AsSpan(0, _length), from))
@@ -61,7 +61,7 @@ internal sealed class TriggerWatch(IReadOnlyList<Regex> patterns, Vocabulary voc
 
     private Trigger At(int start, string text)
     {
-        var first = _pieces.FindLastIndex(piece => piece.Start <= start && piece.BeginsCharacter); // a grammar can't ask for half a character
+        var first = _pieces.FindLastIndex(piece => piece.Start <= start && piece.BeginsCharacter); // a grammar matches whole characters
         var tokens = _pieces.Skip(first).SkipLast(1).Select(piece => piece.Token);
         return new(text[_pieces[first].Start..start], [.. tokens]);
     }

@@ -1,8 +1,10 @@
+using Edge.AI.Hosting;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Edge.AI.Tests.Hosting;
@@ -30,6 +32,19 @@ public sealed class AddEdgeChatClientTests : IDisposable
 
         response.Text.Should().Be(Paris);
         File.Exists(Path.Combine(_models.Path, "edge-tiny", "edge-tiny-q8_0.gguf")).Should().BeTrue("it went through the same pipeline as any model");
+    }
+
+    [Fact]
+    public async Task A_client_s_callback_learns_that_memory_is_low()
+    {
+        List<MemoryPressure> calls = [];
+        using var memory = new MemoryWatch(() => new(1000, 50), NullLoggerFactory.Instance, TimeProvider.System);
+        using var host = Build(services => services.AddSingleton(memory).AddEdgeChatClient("edge-tiny", options => options.OnMemoryPressure = calls.Add));
+        await host.Services.GetRequiredService<EdgeChatClient>().LoadAsync(Cancellation);
+
+        await memory.CheckAsync();
+
+        calls.Should().Equal(new MemoryPressure { UsedBytes = 950, LimitBytes = 1000 });
     }
 
     [Fact]

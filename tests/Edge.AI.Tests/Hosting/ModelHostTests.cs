@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Edge.AI.Hosting;
 using Edge.AI.Inference;
 using Edge.AI.Platform;
@@ -295,6 +296,21 @@ public sealed class ModelHostTests : IDisposable
 
         host.IdleSince.Should().BeNull();
         said.Should().Equal((950, 1000));
+    }
+
+    [Fact]
+    public async Task When_memory_becomes_low_a_meter_counts_it()
+    {
+        var events = 0L;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, it) => it.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<long>((instrument, measurement, _, _) => Interlocked.Add(ref events, instrument.Name == "edge_ai.memory.pressure" ? measurement : 0));
+        listener.Start();
+        await using var host = Host();
+
+        _free = new(1000, 50);
+        await _memory.CheckAsync();
+
+        Interlocked.Read(ref events).Should().BePositive();
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class ModelLoaderTests : IDisposable
         await using (await LoaderOf(provisioner).LoadAsync(TestContext.Current.CancellationToken))
             provisioner.Calls.Should().Be(calls);
 
-        _log.Lines.Count(line => line.Id.Id == 5010).Should().Be(replacements);
+        _log.Lines.Count(line => line.Id.Id == 5003).Should().Be(replacements);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class DiskTests
         await first;
 
         (error.RequiredBytes, error.AvailableBytes).Should().Be((2 * Needed, (2 * Needed) - 1));
-        error.Message.Should().Contain("'second' needs 1.2 MB").And.Contain("other downloads to that volume 1.2 MB");
+        error.Message.Should().Contain("'second' needs 1.2 MB").And.Contain("other downloads to that volume need 1.2 MB");
         here.Server.Requests.Should().ContainSingle();
     }
 

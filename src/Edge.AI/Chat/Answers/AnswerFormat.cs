@@ -3,16 +3,16 @@ using Edge.AI.Tools;
 
 namespace Edge.AI.Chat.Answers;
 
-/// <summary>How a model sets off what is not text in its answers.</summary>
-/// <param name="Tools">How it calls tools.</param>
-/// <param name="Reasoning">How it thinks; null if it does not.</param>
-/// <param name="Frame">What it writes around text; null for nothing.</param>
+/// <summary>How a model marks the parts of its answers that are not text.</summary>
+/// <param name="Tools">The format of tool calls.</param>
+/// <param name="Reasoning">The markers of reasoning; null if the model does not reason.</param>
+/// <param name="Frame">The markers around text; null for none.</param>
 internal sealed record AnswerFormat(ToolFormat Tools, ReasoningFormat? Reasoning, TextFrame? Frame = null)
 {
-    /// <summary>Text and nothing else, but for calls in the generic format.</summary>
+    /// <summary>Only text, and calls in the generic format.</summary>
     public static AnswerFormat Plain { get; } = new(ToolFormats.Generic, Reasoning: null);
 
-    /// <summary>All texts that control tokens may have a part in.</summary>
+    /// <summary>All markers that may contain control tokens.</summary>
     public IEnumerable<string> Markers =>
     [
         .. Tools.Markers,
@@ -20,6 +20,6 @@ internal sealed record AnswerFormat(ToolFormat Tools, ReasoningFormat? Reasoning
         .. Reasoning is null ? Enumerable.Empty<string>() : [Reasoning.Open, Reasoning.Close],
     ];
 
-    /// <summary>What may come between texts. A model whose text has a frame may think again after it has said something.</summary>
+    /// <summary>The markers that may separate texts. A model whose text has a frame may reason again after a text.</summary>
     public IEnumerable<string> Separators => Frame is null ? [] : Reasoning is null ? Frame.Markers : [.. Frame.Markers, Reasoning.Open];
 }

@@ -7,22 +7,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Chat.Answers;
 
-/// <summary>What an answer must look like, so that calls can be read and their arguments match the schemas, or so that it is the JSON that was asked for.</summary>
+/// <summary>Writes the grammar of an answer, so that tool calls can be parsed and match their schemas, or so that the answer is the requested JSON.</summary>
 internal static class AnswerGrammar
 {
     private const string Root = "root";
 
     /// <summary>
-    /// The grammar of a request with tools or a response format: calls only, after the reasoning, if one is required; calls or JSON, or only that, if the
-    /// answer must be JSON; else free text until a call begins.
+    /// Returns the grammar of a request with tools or a response format. If a call is required, it allows only calls, after the reasoning. If the answer must be JSON, it allows JSON
+    /// or calls. Otherwise it allows any text until a call begins.
     /// </summary>
-    /// <param name="format">How the model thinks and calls.</param>
+    /// <param name="format">The format of the model's answers.</param>
     /// <param name="tools">The tools that are offered; null for none.</param>
-    /// <param name="response">What an answer that is no call must look like; null for any text.</param>
+    /// <param name="response">The format of an answer that is not a call; null for any text.</param>
     /// <param name="isReasoning">Whether the prompt ends inside the reasoning.</param>
-    /// <param name="logger">Where is noted what a schema asks for and a grammar can't express.</param>
-    /// <param name="cancellationToken">Ends compiling.</param>
-    /// <exception cref="EdgeOptionException">No JSON value can satisfy a schema.</exception>
+    /// <param name="logger">Receives a note for each part of a schema that a grammar cannot enforce.</param>
+    /// <param name="cancellationToken">Cancels compiling.</param>
+    /// <exception cref="EdgeOptionException">No JSON value satisfies a schema.</exception>
     public static GrammarConstraint For(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isReasoning, ILogger logger, CancellationToken cancellationToken = default)
     {
         var gbnf = Write(format, tools, response, isReasoning, new(logger, new(cancellationToken)));
@@ -49,7 +49,7 @@ internal static class AnswerGrammar
 
     private static string Write(AnswerFormat format, ToolSet? tools, ChatResponseFormatJson? response, bool isReasoning, GbnfBuilder builder)
     {
-        builder.Reserve(Root); // before a tool takes the name
+        builder.Reserve(Root); // so that no tool gets the name
         List<string> choices = [];
         if (tools is not null)
             choices.Add(format.Tools.Describe(new(builder, tools)));

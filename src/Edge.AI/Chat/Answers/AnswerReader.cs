@@ -5,23 +5,23 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Chat.Answers;
 
 /// <summary>
-/// Splits what a model writes into reasoning, text and calls, as it comes. What could be the beginning of a marker is held back until
-/// that is certain, and a call until it is whole. Stop strings are looked for in text only.
+/// Splits generated text into reasoning, text and tool calls while it is generated. Text that may be the beginning of a marker is held back until that is certain, and a call until
+/// it is complete. Stop strings apply only to text.
 /// </summary>
-/// <param name="format">How the model thinks and calls.</param>
+/// <param name="format">The format of the model's answers.</param>
 /// <param name="tools">The tools that were offered; null for none.</param>
 /// <param name="stopStrings">Strings that end the answer.</param>
 /// <param name="isReasoning">Whether the prompt ends inside the reasoning.</param>
 internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnlyList<string> stopStrings, bool isReasoning)
 {
     /// <summary>
-    /// What is held for longer is read again only once it has grown by a part of its length, so that a call of any length, or one that never ends, costs a fixed
-    /// number of readings for each of its characters.
+    /// Text that is longer than this is parsed again only when it has grown by a fraction of its length, so that the cost of a call is linear in its length, even if it
+    /// never ends.
     /// </summary>
     private const int HeldForShort = 4096;
     private const int GrowthBeforeReading = 64;
 
-    /// <summary>So often may something look like a call at the end of an answer, and be none; all else is text then.</summary>
+    /// <summary>The most failed attempts to parse a call at the end of an answer. After that, the rest is text.</summary>
     private const int MaxFailedReadings = 100;
 
     private readonly StopStringFilter _filter = new(stopStrings);
@@ -36,20 +36,20 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
     private bool _skipsSpace = isReasoning;
     private bool _isCutOff;
 
-    /// <summary>Whether the model is thinking at the moment.</summary>
+    /// <summary>Whether the answer is inside the reasoning.</summary>
     public bool IsReasoning { get; private set; } = isReasoning;
 
     /// <summary>Whether a tool was called.</summary>
     public bool HasCalls { get; private set; }
 
-    /// <summary>Whether there is no need to read on: a stop string occurred, or the one call that is allowed.</summary>
+    /// <summary>Whether the answer is complete: a stop string occurred, or the only allowed call.</summary>
     public bool IsComplete => _filter.Stopped || (HasCalls && tools is { AllowsSeveral: false });
 
-    /// <summary>Takes the next piece of text, and returns what is certain.</summary>
+    /// <summary>Appends a piece of text, and returns the contents that are certain.</summary>
     public AIContent[] Append(string text) => Read(text, isEnd: false);
 
-    /// <summary>What was held back, now that nothing can follow.</summary>
-    /// <param name="isCutOff">Whether the model had more to say. A call that has begun is dropped then: nobody must run half of it.</param>
+    /// <summary>Returns the contents that were held back, at the end of the answer.</summary>
+    /// <param name="isCutOff">Whether the answer was cut off. Then an incomplete call is dropped, so that it is not run.</param>
     public AIContent[] Flush(bool isCutOff = false)
     {
         _isCutOff = isCutOff;
@@ -75,7 +75,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         return [.. _contents];
     }
 
-    /// <summary>Goes on in the reasoning; false if more must come first.</summary>
+    /// <summary>Reads reasoning; false if more text is needed.</summary>
     private bool ReadReasoning(bool isEnd)
     {
         SkipSpace();
@@ -99,10 +99,10 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         return false;
     }
 
-    /// <summary>Whether the grammar has a call come after the reasoning.</summary>
+    /// <summary>Whether the grammar requires a call after the reasoning.</summary>
     private bool MustThinkFirst => tools is { IsRequired: true };
 
-    /// <summary>Goes on in the text; false if more must come first.</summary>
+    /// <summary>Reads text; false if more text is needed.</summary>
     private bool ReadText(bool isEnd)
     {
         SkipSpace();
@@ -127,12 +127,12 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         return false;
     }
 
-    /// <summary>Goes past what separates text from text, or text from the reasoning.</summary>
+    /// <summary>Skips a marker between texts, or between text and reasoning.</summary>
     private bool ReadSeparator(int at, string separator, bool isEnd)
     {
         Add(Take(at));
         if (!isEnd && _calls.Markers(_atStart).Any(marker => marker.Length > _held.Length && marker.StartsWith(_held, StringComparison.Ordinal)))
-            return false; // it may yet be the beginning of a call
+            return false; // it may still become a call
 
         Take(separator.Length);
         if (separator == format.Reasoning?.Open)
@@ -148,7 +148,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         if (reading is { Calls.Count: 0 })
         {
             _failedReadings += isEnd ? 1 : 0;
-            Add(Take(start + opener.Marker.Length)); // it only looked like a call
+            Add(Take(start + opener.Marker.Length)); // it is not a call
             return true;
         }
 
@@ -158,13 +158,13 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
             return false;
 
         AddCertain(_filter.Flush());
-        Take(_isCutOff ? _held.Length : start - before + reading.Length); // behind a call that was held until now, there is only half a marker
+        Take(_isCutOff ? _held.Length : start - before + reading.Length); // after a call at the cut-off end, there is only an incomplete marker
         _contents.AddRange(reading.Calls.Take(tools!.AllowsSeveral ? int.MaxValue : 1).Select(read => read.ToContent(format.Tools.CallIds)));
         (HasCalls, _skipsSpace, _atStart) = (true, true, false);
         return true;
     }
 
-    /// <summary>Takes what can't be the beginning of a marker, nor space before one.</summary>
+    /// <summary>Takes the text that cannot be the beginning of a marker, or blanks before one.</summary>
     private string TakeCertain(bool isEnd, IReadOnlyList<string> markers)
     {
         if (isEnd)
@@ -181,7 +181,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         return taken;
     }
 
-    /// <summary>Drops the space that sets the reasoning or a call off from what follows.</summary>
+    /// <summary>Drops the blanks after reasoning or a call.</summary>
     private void SkipSpace()
     {
         if (!_skipsSpace)

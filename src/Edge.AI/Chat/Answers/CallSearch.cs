@@ -2,17 +2,17 @@ using Edge.AI.Tools;
 
 namespace Edge.AI.Chat.Answers;
 
-/// <summary>Looks for the place where a call begins.</summary>
+/// <summary>Finds the place where a call begins.</summary>
 internal sealed class CallSearch(IReadOnlyList<CallOpener> openers)
 {
-    /// <summary>The texts that calls begin with.</summary>
-    /// <param name="atStart">Whether the answer has had no text yet.</param>
+    /// <summary>Returns the markers that begin a call.</summary>
+    /// <param name="atStart">Whether the answer has no text yet.</param>
     public IEnumerable<string> Markers(bool atStart) => openers.Where(opener => atStart || !opener.AtStart).Select(opener => opener.Marker);
 
-    /// <summary>The first opener that is one, or that may yet become one; null if there is none.</summary>
-    /// <param name="text">The text that is held.</param>
-    /// <param name="atStart">Whether nothing but space came before it.</param>
-    /// <param name="isEnd">Whether no more comes.</param>
+    /// <summary>Returns the first place that begins a call, or may still become one; null if there is none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="atStart">Whether there are only blanks before the text.</param>
+    /// <param name="isEnd">Whether the text is complete.</param>
     public (int At, CallOpener Opener, bool IsCertain)? First(string text, bool atStart, bool isEnd)
     {
         (int At, CallOpener Opener, bool IsCertain)? first = null;

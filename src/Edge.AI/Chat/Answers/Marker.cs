@@ -1,9 +1,9 @@
 namespace Edge.AI.Chat.Answers;
 
-/// <summary>Looks for texts that may come in pieces.</summary>
+/// <summary>Finds markers in text that arrives in pieces.</summary>
 internal static class Marker
 {
-    /// <summary>The length of the longest end of the text that one of the markers begins with, but is not complete in.</summary>
+    /// <summary>Returns the length of the longest end of the text that is an incomplete marker.</summary>
     public static int LongestBeginning(ReadOnlySpan<char> text, IReadOnlyList<string> markers)
     {
         var longest = 0;
@@ -19,7 +19,7 @@ internal static class Marker
         return longest;
     }
 
-    /// <summary>The marker that comes first, null if there is none.</summary>
+    /// <summary>Returns the first marker in the text; null if there is none.</summary>
     public static (int At, string Found)? First(ReadOnlySpan<char> text, IReadOnlyList<string> markers)
     {
         (int At, string Found)? first = null;

@@ -3,17 +3,16 @@ using System.Text;
 namespace Edge.AI.Chat.Answers;
 
 /// <summary>
-/// Passes text on until one of the stop strings occurs in it, even across the pieces it comes in: what could be the beginning
-/// of one is held back until it is certain.
+/// Passes text through up to the first stop string, which may be spread over several pieces. Text that may be the beginning of a stop string is held back until that is certain.
 /// </summary>
 internal sealed class StopStringFilter(IReadOnlyList<string> stopStrings)
 {
     private readonly StringBuilder _held = new();
 
-    /// <summary>Whether a stop string occurred; the answer ends before it.</summary>
+    /// <summary>Whether a stop string occurred. The answer ends before it.</summary>
     public bool Stopped { get; private set; }
 
-    /// <summary>Takes the next piece, and returns the text that is certain to be part of the answer.</summary>
+    /// <summary>Appends a piece, and returns the text that is certainly part of the answer.</summary>
     public string Append(string piece)
     {
         if (stopStrings.Count == 0)
@@ -33,7 +32,7 @@ internal sealed class StopStringFilter(IReadOnlyList<string> stopStrings)
         return text[..certain];
     }
 
-    /// <summary>What was held back, now that nothing can follow.</summary>
+    /// <summary>Returns the text that was held back, at the end of the answer.</summary>
     public string Flush()
     {
         var rest = _held.ToString();
@@ -41,7 +40,7 @@ internal sealed class StopStringFilter(IReadOnlyList<string> stopStrings)
         return rest;
     }
 
-    /// <summary>Where the stop string that is complete first begins, so that the result does not depend on the pieces; -1 if there is none.</summary>
+    /// <summary>Returns where the stop string begins that is complete first, so that the result does not depend on the pieces; -1 if there is none.</summary>
     private int FirstStop(string text)
     {
         var (first, firstEnd) = (-1, int.MaxValue);

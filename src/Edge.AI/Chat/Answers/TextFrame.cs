@@ -1,17 +1,17 @@
 namespace Edge.AI.Chat.Answers;
 
-/// <summary>What a model writes around text that is no part of it.</summary>
-/// <param name="Start">What begins a message; a grammar lets it come before the text of an answer, or not.</param>
-/// <param name="Open">What comes before the text of an answer; a grammar lets it come, or not.</param>
-/// <param name="Others">What else is not shown.</param>
+/// <summary>The markers around the text of an answer.</summary>
+/// <param name="Start">The marker that begins a message. In a grammar it is optional.</param>
+/// <param name="Open">The markers before the text of an answer. In a grammar they are optional.</param>
+/// <param name="Others">Other markers that are not part of the text.</param>
 internal sealed record TextFrame(string Start, IReadOnlyList<string> Open, IReadOnlyList<string> Others)
 {
-    /// <summary>The channels of gpt-oss, of which users see two: what it says before it calls tools, and its answer.</summary>
+    /// <summary>The channels of gpt-oss. Two of them are text for the user: the commentary before tool calls, and the answer.</summary>
     private static readonly TextFrame Channels = new(
         "<|start|>assistant", ["<|channel|>final<|message|>", "<|channel|>final <|constrain|>json<|message|>", "<|channel|>final<|constrain|>json<|message|>"], ["<|channel|>commentary<|message|>", "<|end|>"]);
 
     public IReadOnlyList<string> Markers { get; } = [Start, .. Open, .. Others];
 
-    /// <summary>The frame that a template speaks of; null if text has none.</summary>
+    /// <summary>Returns the frame that occurs in a template; null if there is none.</summary>
     public static TextFrame? Find(string source) => source.Contains(Channels.Open[0], StringComparison.Ordinal) ? Channels : null;
 }

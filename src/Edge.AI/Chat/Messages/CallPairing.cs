@@ -3,14 +3,14 @@ using Edge.AI.Templates;
 namespace Edge.AI.Chat.Messages;
 
 /// <summary>
-/// Puts the results of tools behind the turn that called them, in the order of the calls. <c>IChatClient</c> matches results by their ids and lets them come in any
-/// order; templates such as Qwen's and GLM's write no ids, so that a model matches them by position.
+/// Puts tool results after the turn with their calls, in the order of the calls. <c>IChatClient</c> matches results by id and accepts them in any order, but templates such as
+/// Qwen's and GLM's write no ids, so the model matches them by position.
 /// </summary>
 internal static class CallPairing
 {
     /// <summary>
-    /// The same turns, with exactly one result for each call behind the calls: the first that has the call's id, or an empty one if none came. Results
-    /// without a call, and second results for the same call, come after those.
+    /// Returns the turns with exactly one result for each call, directly after the calls: the first result with the id of the call, or an empty result if there is none. After
+    /// them come results without a call, and further results for the same call.
     /// </summary>
     public static IEnumerable<Turn> Pair(IEnumerable<Turn> turns)
     {
@@ -39,7 +39,7 @@ internal static class CallPairing
         return exchanges.SelectMany(exchange => exchange.Turns);
     }
 
-    /// <summary>A result answers the latest turn that called with its id; within one turn equal ids are answered one after the other.</summary>
+    /// <summary>A result belongs to the last turn with a call of its id. Equal ids within one turn get their results one after the other.</summary>
     private static void Open(Exchange exchange, Dictionary<string, string> names, Dictionary<string, Queue<(Exchange, int)>> open)
     {
         var calls = exchange.Caller?.Calls ?? [];
@@ -55,7 +55,7 @@ internal static class CallPairing
         }
     }
 
-    /// <summary>A turn, the results of its calls, and what else tools had to say after it.</summary>
+    /// <summary>A turn, the results of its calls, and other results after it.</summary>
     private sealed class Exchange(Turn? caller)
     {
         private readonly Turn?[] _results = new Turn?[caller?.Calls.Count ?? 0];

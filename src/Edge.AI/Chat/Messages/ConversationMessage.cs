@@ -1,7 +1,7 @@
 namespace Edge.AI.Chat.Messages;
 
-/// <summary>A caller's message, read and checked.</summary>
-/// <param name="Turns">What a template says of it; one turn for most messages.</param>
-/// <param name="IsSystem">Whether the system speaks in it.</param>
-/// <param name="BeginsExchange">Whether the user speaks in it, rather than handing over the result of a tool.</param>
+/// <summary>A caller's message, read and validated.</summary>
+/// <param name="Turns">The turns for the template; one for most messages.</param>
+/// <param name="IsSystem">Whether it is a system message.</param>
+/// <param name="BeginsExchange">Whether it is a user message without tool results.</param>
 internal sealed record ConversationMessage(IReadOnlyList<Turn> Turns, bool IsSystem, bool BeginsExchange);

@@ -8,15 +8,15 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Chat.Messages;
 
 /// <summary>
-/// Reads a caller's message as turns. What may occur in it goes by content, not by role: a result of a tool becomes a tool turn wherever it stands.
-/// Contents that carry something for the model to see or hear are refused; those that do not, and unknown ones, are ignored.
+/// Reads a caller's message as turns. The contents decide, not the role: a tool result becomes a tool turn in any message. Images, audio and similar contents are refused;
+/// contents without anything for the model, and unknown contents, are ignored.
 /// </summary>
 internal sealed class MessageReader(string modelId)
 {
-    /// <param name="message">The message; callers may put null into their lists.</param>
-    /// <param name="index">Its place in the conversation, from 0.</param>
-    /// <exception cref="EdgeOptionException">It is missing, has an unknown role, or holds what can't be said in text.</exception>
-    /// <exception cref="EdgeContentException">It holds an image or another content that the model can't take.</exception>
+    /// <param name="message">The message. It may be null, because callers may put null into their lists.</param>
+    /// <param name="index">The index in the conversation, from 0.</param>
+    /// <exception cref="EdgeOptionException">The message is null, has an unknown role, or cannot be expressed as text.</exception>
+    /// <exception cref="EdgeContentException">The message contains an image or other content that the model cannot read.</exception>
     public ConversationMessage Read(ChatMessage? message, int index)
     {
         var place = string.Create(CultureInfo.InvariantCulture, $"messages[{index}]");
@@ -31,7 +31,7 @@ internal sealed class MessageReader(string modelId)
         return new(turns, gathered.Role == Turn.System, gathered.Role == Turn.User && !turns.Any(turn => turn.Role == Turn.Tool));
     }
 
-    /// <summary>OpenAI's newer models call the system's role "developer"; templates know only "system".</summary>
+    /// <summary>OpenAI's newer models call the system role "developer"; templates know only "system".</summary>
     private static string RoleOf(ChatRole role, string place) =>
         role.Value is null ? throw new EdgeOptionException(place, "the message has no role.", "Use system, developer, user, assistant or tool.")
         : role == ChatRole.User ? Turn.User
@@ -66,11 +66,11 @@ internal sealed class MessageReader(string modelId)
             case HostedFileContent file:
                 throw new EdgeContentException(modelId, place, ForeignText.Name(file.MediaType ?? "hosted file"));
             default:
-                break; // usage, errors, approvals and unknown contents say nothing to the model
+                break; // usage, errors, approvals and unknown contents contain nothing for the model
         }
     }
 
-    /// <summary>Names are compared, so a character must not be replaced in them.</summary>
+    /// <summary>Names are compared later, so no character of them may be replaced.</summary>
     private static void RefuseHalfNames(string place, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -80,7 +80,7 @@ internal sealed class MessageReader(string modelId)
         }
     }
 
-    /// <summary>The turns of one message: results where they stand, and everything else together, but for calls whose results follow in the same message.</summary>
+    /// <summary>The turns of one message. Results keep their places, and everything else becomes one turn, except calls whose results follow in the same message.</summary>
     private sealed class GatheredTurns(string role)
     {
         private readonly List<Turn> _turns = [];
@@ -98,7 +98,7 @@ internal sealed class MessageReader(string modelId)
             _text.Append(text);
         }
 
-        /// <summary>A document is set off from the text beside it, which is not part of it.</summary>
+        /// <summary>A document is separated from the text around it.</summary>
         public void AddDocument(string text)
         {
             Separate();
@@ -117,7 +117,7 @@ internal sealed class MessageReader(string modelId)
             _turns.Add(new(Turn.Tool, PromptText.FromInput(text)) { CallId = callId });
         }
 
-        /// <summary>An empty message is a turn, too; one that has nothing but results is not.</summary>
+        /// <summary>An empty message is also a turn; the rest of a message with only results is not.</summary>
         public List<Turn> ToTurns()
         {
             if (_turns.Count == 0 || _text.Length > 0 || _reasoning.Length > 0 || _calls.Count > 0)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
 
-/// <summary>Contents that a tool answered with, as text. What is not text becomes a short note; its bytes would mean nothing to the model, and cost thousands of tokens.</summary>
+/// <summary>Converts the contents of a tool result to text. Contents that are not text become a short note, because their bytes would mean nothing to the model and cost thousands of tokens.</summary>
 internal static class ResultContents
 {
     public static string TextOf(IEnumerable<AIContent?> contents) => string.Join('\n', contents.Select(TextOf).Where(text => !string.IsNullOrEmpty(text)));
@@ -18,7 +18,7 @@ internal static class ResultContents
         FunctionResultContent { Result: AIContent inner } => TextOf(inner),
         FunctionResultContent { Result: string text } => text,
         FunctionResultContent { Exception: { } error } => NoteOnError(error.Message),
-        _ => null, // usage, reasoning and unknown contents say nothing to the model
+        _ => null, // usage, reasoning and unknown contents contain nothing for the model
     };
 
     public static string NoteOn(string mediaType, long size) => $"[{mediaType}, {ByteSizeText.Of(size)}]";

@@ -7,18 +7,18 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Chat.Messages;
 
 /// <summary>
-/// Finds contents in results that went through JSON on their way: <see cref="AIContent"/> as Microsoft.Extensions.AI writes it (<c>$type</c>), and what MCP servers
-/// answer with (<c>CallToolResult</c> and its content blocks, https://modelcontextprotocol.io/specification, server/tools).
+/// Finds contents in results that were serialized to JSON: <see cref="AIContent"/> as Microsoft.Extensions.AI writes it (<c>$type</c>), and results of MCP servers
+/// (<c>CallToolResult</c> and its content blocks, https://modelcontextprotocol.io/specification, server/tools).
 /// </summary>
 internal static class ResultShapes
 {
     private const string DefaultMediaType = "application/octet-stream";
 
-    /// <summary>The discriminators of <see cref="AIContent"/>; other types of the caller's may have discriminators of the same name for the property.</summary>
+    /// <summary>The discriminators of <see cref="AIContent"/>. A caller's own types may use the same property name for other discriminators.</summary>
     private static readonly HashSet<string> Kinds =
         [.. AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(AIContent)).PolymorphismOptions!.DerivedTypes.Select(type => type.TypeDiscriminator).OfType<string>()];
 
-    /// <summary>What a value says as text if it is a content, a list of contents, or the result of an MCP tool; null if it is something else.</summary>
+    /// <summary>Returns the text of a content, of a list of contents, or of the result of an MCP tool; null for any other value.</summary>
     public static string? TextOf(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => OfContent(json) ?? OfMcpResult(json),
@@ -51,7 +51,7 @@ internal static class ResultShapes
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
         {
-            return null; // an object of the caller's with a discriminator of the same name
+            return null; // a caller's own object with the same discriminator property
         }
     }
 
@@ -65,7 +65,7 @@ internal static class ResultShapes
         return json.TryGetProperty("isError", out var isError) && isError.ValueKind == JsonValueKind.True ? ResultContents.NoteOnError(text) : text;
     }
 
-    /// <summary>Whether an object is data of the caller's, because it has properties that the result of an MCP tool has not.</summary>
+    /// <summary>Whether an object has properties that the result of an MCP tool does not have, so that it is the caller's own data.</summary>
     private static bool HasMore(JsonElement json) => json.EnumerateObject().Any(property => property.Name is not ("content" or "isError" or "structuredContent" or "_meta"));
 
     private static string? OfMcpBlock(JsonElement json) => Text(json, "type") switch
@@ -80,7 +80,7 @@ internal static class ResultShapes
     private static string? OfMcpResource(JsonElement resource) =>
         Text(resource, "text") ?? (Text(resource, "blob") is { } blob ? ResultContents.NoteOn(Text(resource, "mimeType") ?? DefaultMediaType, SizeOfBase64(blob)) : null);
 
-    /// <summary>Data contents inside of other objects are written without a type, as their address.</summary>
+    /// <summary>Data contents inside of other objects are serialized without a type, as a data URI.</summary>
     private static string? NoteOnDataUri(JsonElement json) =>
         JsonMarshal.GetRawUtf8Value(json).StartsWith("\"data:"u8) && TryRead(json.GetString()!, out var data) ? ResultContents.TextOf(data) : null;
 
@@ -94,7 +94,7 @@ internal static class ResultShapes
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            data = null; // text that only begins like one
+            data = null; // text that only begins like a data URI
             return false;
         }
     }

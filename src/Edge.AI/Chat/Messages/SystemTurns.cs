@@ -3,17 +3,17 @@ using Edge.AI.Tools;
 
 namespace Edge.AI.Chat.Messages;
 
-/// <summary>Puts what the system says where a template can say it.</summary>
+/// <summary>Moves system turns to places that the template supports.</summary>
 internal static class SystemTurns
 {
-    /// <summary>Adds what the system has to say about tools, because the template does not.</summary>
+    /// <summary>Adds notes about the tools, for a template that does not list tools.</summary>
     public static List<Turn> AddNotes(List<Turn> turns, PromptText notes)
     {
         var turn = new Turn(Turn.System, notes);
         return turns is [{ Role: Turn.System } first, .. var rest] ? [Turn.Join([first, turn]), .. rest] : [turn, .. turns];
     }
 
-    /// <summary>Hands the tools over with the first system turn.</summary>
+    /// <summary>Adds the tools to the first system turn.</summary>
     public static List<Turn> AddTools(List<Turn> turns, ToolSet tools)
     {
         var json = PromptText.FromInput($"[{string.Join(", ", tools.ToJson())}]");
@@ -22,7 +22,7 @@ internal static class SystemTurns
             : [new(Turn.System, PromptText.Empty) { Tools = json }, .. turns];
     }
 
-    /// <summary>System turns at the beginning become one; others, and all where there may be none, become part of the user's next turn.</summary>
+    /// <summary>Joins the system turns at the beginning into one. Other system turns, and all if the template has none, become part of the next user turn.</summary>
     public static List<Turn> Move(List<Turn> turns, SystemPlace place)
     {
         List<Turn> placed = [];

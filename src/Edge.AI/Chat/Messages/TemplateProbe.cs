@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Chat.Messages;
 
 /// <summary>
-/// Finds out what a template can say by letting it say it: small conversations with words that occur nowhere else, looked for in
-/// what comes out. A refusal is an answer, too.
+/// Finds out what a template supports by rendering small conversations with unique words, and searching the output for these words. An error of the template also counts as
+/// a result.
 /// </summary>
 internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<string, object?> constants, CancellationToken cancellationToken = default)
 {
@@ -33,7 +33,7 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
 
     private readonly RenderBudget _budget = new(TimeSpan.FromSeconds(2));
 
-    /// <exception cref="TemplateRenderException">The template uses more time or memory than all probes together may use.</exception>
+    /// <exception cref="TemplateRenderException">The template needs more time or memory than all probes together may use.</exception>
     public TemplateTraits Examine()
     {
         var traits = new TemplateTraits();
@@ -53,7 +53,7 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
             : SystemPlace.First;
     }
 
-    /// <summary>Templates that write reasoning of earlier turns write it before a call, if not before text; under which name, only they know.</summary>
+    /// <summary>Templates that write the reasoning of earlier turns write it at least before a call. Each template has its own name for it.</summary>
     private TemplateTraits ExamineReasoning(TemplateTraits traits)
     {
         var said = Answer with { Reasoning = Reasoning };
@@ -104,7 +104,7 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
         }
     }
 
-    /// <summary>An object that a template writes as text shows Python's quotes, and a text that it writes as JSON shows escapes.</summary>
+    /// <summary>If a template converts an object to text, it has Python's quotes; if it serializes a text as JSON, it has escapes.</summary>
     private static bool IsWellWritten(string sample, TemplateTraits traits) =>
         sample.Contains(Argument, StringComparison.Ordinal)
         && !sample.Contains($"'{Argument}'", StringComparison.Ordinal)
@@ -140,7 +140,7 @@ internal sealed class TemplateProbe(ChatTemplate template, IReadOnlyDictionary<s
         }
         catch (TemplateException) when (!_budget.IsExhausted)
         {
-            return null; // refused, or failed on what it did not expect: either way it can't say this
+            return null; // the template refused it or failed, so it does not support this
         }
     }
 

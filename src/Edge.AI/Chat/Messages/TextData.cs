@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
 
-/// <summary>Data that is text: what every model can read.</summary>
+/// <summary>Reads data that is text, which every model can read.</summary>
 internal static class TextData
 {
     /// <summary>Structured text outside of <c>text/*</c>, without the suffixes <c>+json</c>, <c>+xml</c> and <c>+yaml</c> (RFC 6839, RFC 9512).</summary>
@@ -13,7 +13,7 @@ internal static class TextData
 
     private static readonly string[] Suffixes = ["+json", "+xml", "+yaml"];
 
-    /// <summary>The text; null if it is something else, or in a character set that this machine does not know.</summary>
+    /// <summary>Returns the text; null if the data is not text, or has a character set that this machine does not support.</summary>
     public static string? Read(DataContent data)
     {
         if (!MediaTypeHeaderValue.TryParse(data.MediaType, out var type) || !IsText(type.MediaType ?? "") || EncodingOf(type.CharSet) is not { } encoding)
@@ -26,7 +26,7 @@ internal static class TextData
     private static bool IsText(string mediaType) =>
         mediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
         || MediaTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase)
-        || (mediaType.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && Suffixes.Any(suffix => mediaType.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))); // not image/svg+xml, which is meant to be seen
+        || (mediaType.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && Suffixes.Any(suffix => mediaType.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))); // not image/svg+xml, which is an image
 
     private static Encoding? EncodingOf(string? charset)
     {
@@ -38,7 +38,7 @@ internal static class TextData
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException) // unknown, or UTF-7, which .NET refuses
+        catch (Exception e) when (e is ArgumentException or NotSupportedException) // unknown, or UTF-7, which .NET does not support
         {
             return null;
         }

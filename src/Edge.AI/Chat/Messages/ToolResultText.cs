@@ -6,14 +6,14 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Chat.Messages;
 
 /// <summary>
-/// The result of a tool as the model reads it: text as it is, contents as their text, everything else as readable JSON. It is the same whether or not the result
-/// was turned into JSON on its way, as <see cref="AIFunctionFactory"/> does.
+/// Converts a tool result to the text for the model: text stays as it is, contents become their text, and everything else becomes readable JSON. The text is the same if the result
+/// was serialized to JSON before, as <see cref="AIFunctionFactory"/> does.
 /// </summary>
 internal static class ToolResultText
 {
     /// <param name="result">The result.</param>
-    /// <param name="place">Where it is, for errors.</param>
-    /// <exception cref="EdgeOptionException">It can't be written as JSON.</exception>
+    /// <param name="place">The place of the result, for errors.</param>
+    /// <exception cref="EdgeOptionException">The result cannot be serialized to JSON.</exception>
     public static string Of(FunctionResultContent result, string place)
     {
         var text = UnpairedSurrogates.Replace(TextOf(result, place));

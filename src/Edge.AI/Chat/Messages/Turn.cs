@@ -3,9 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
 
-/// <summary>One turn of a conversation, in the words of chat templates.</summary>
+/// <summary>One turn of a conversation, with the roles of chat templates.</summary>
 /// <param name="Role">"system", "user", "assistant" or "tool".</param>
-/// <param name="Text">What was said. It may mix what the caller wrote with what the client wrote on the template's behalf.</param>
+/// <param name="Text">The text. It may contain text of the caller and text that stands in for the template.</param>
 internal sealed record Turn(string Role, PromptText Text)
 {
     public const string System = "system";
@@ -13,23 +13,23 @@ internal sealed record Turn(string Role, PromptText Text)
     public const string Assistant = "assistant";
     public const string Tool = "tool";
 
-    /// <summary>What the assistant thought before it spoke; null if nothing is known of that.</summary>
+    /// <summary>The assistant's reasoning before the text; null if there is none.</summary>
     public string? Reasoning { get; init; }
 
-    /// <summary>The tools that the assistant called.</summary>
+    /// <summary>The assistant's tool calls.</summary>
     public IReadOnlyList<FunctionCallContent> Calls { get; init; } = [];
 
-    /// <summary>The tools that this system turn offers, as JSON; null for none.</summary>
+    /// <summary>The tools in this system turn, as JSON; null for none.</summary>
     public PromptText? Tools { get; init; }
 
-    /// <summary>The call that this tool turn answers.</summary>
+    /// <summary>The id of the call that this tool turn belongs to.</summary>
     public string? CallId { get; init; }
 
-    /// <summary>The tool that was called; null if its call is not in the conversation.</summary>
+    /// <summary>The name of the tool; null if the call is not in the conversation.</summary>
     public string? ToolName { get; init; }
 
-    /// <summary>All turns as one, by default with a blank line between their texts.</summary>
-    /// <remarks>Turns are joined in one step, however many there are: pair by pair, a long run of them would be copied once for each.</remarks>
+    /// <summary>Joins turns into one, by default with a blank line between their texts.</summary>
+    /// <remarks>All turns are joined in one step: joining them pair by pair would copy the text once for each turn.</remarks>
     public static Turn Join(IReadOnlyList<Turn> turns, string separator = "\n\n") => turns.Count == 1 ? turns[0] : turns[0] with
     {
         Text = PromptText.Join(separator, turns.Select(turn => turn.Text)),
@@ -37,7 +37,7 @@ internal sealed record Turn(string Role, PromptText Text)
         Calls = [.. turns.SelectMany(turn => turn.Calls)],
     };
 
-    /// <summary>Neighbours that belong together, in lists of their own; every other turn in a list by itself.</summary>
+    /// <summary>Groups neighbouring turns that belong together. Every other turn is a group of its own.</summary>
     public static IEnumerable<IReadOnlyList<Turn>> Runs(IEnumerable<Turn> turns, Func<Turn, Turn, bool> belongTogether)
     {
         List<Turn> run = [];

@@ -6,15 +6,15 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Chat.Messages;
 
 /// <summary>
-/// Says a conversation in the way that one template can: calls and results as text where it knows none, system turns where it wants
-/// them, one turn where it takes no two of a kind. What it can say as it stands is left as it stands.
+/// Adapts a conversation to what one template supports: calls and results become text if the template does not write them, system turns move to allowed places, and repeated roles
+/// are joined. Everything that the template supports stays as it is.
 /// </summary>
-/// <remarks>Every step goes through the turns once, so that the whole is linear in their number and in their text.</remarks>
+/// <remarks>Every step goes through the turns once, so the time is linear in their number and length.</remarks>
 internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
 {
     /// <param name="turns">The conversation.</param>
     /// <param name="tools">The tools that are offered; null for none.</param>
-    /// <param name="cancellationToken">Ends the work between two turns.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public IReadOnlyList<Turn> Adapt(IEnumerable<Turn> turns, ToolSet? tools, CancellationToken cancellationToken)
     {
         var adapted = CallPairing.Pair(JoinAnswers(turns)).Select(turn => WithIds(turn, cancellationToken)).ToList();
@@ -36,14 +36,14 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
         return traits.TakesRepeatedRoles ? adapted : AnswerEveryResult(JoinRepeated(adapted));
     }
 
-    /// <summary>Several assistant messages in a row are one answer, for example calls that were made in parallel.</summary>
+    /// <summary>Several assistant messages in a row are one answer, for example parallel calls.</summary>
     private static IEnumerable<Turn> JoinAnswers(IEnumerable<Turn> turns) =>
         Turn.Runs(turns, (last, next) => last.Role == Turn.Assistant && next.Role == Turn.Assistant).Select(run => Turn.Join(run));
 
     private static IEnumerable<Turn> JoinRepeated(IEnumerable<Turn> turns) =>
         Turn.Runs(turns, (last, next) => last.Role == next.Role && last.Role != Turn.Tool && last.Calls.Count == 0).Select(run => Turn.Join(run));
 
-    /// <summary>Where users and assistants must take turns, the assistant has to say something between a tool's result and the user's next turn.</summary>
+    /// <summary>If user and assistant must alternate, an assistant turn is needed between a tool result and the next user turn.</summary>
     private static List<Turn> AnswerEveryResult(IEnumerable<Turn> turns)
     {
         List<Turn> answered = [];
@@ -76,7 +76,7 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
         return turn.Calls.Count == 0 ? turn : Turn.Join([turn, new(Turn.Assistant, format.Write(turn.Calls, ReasoningFormat.Markers))], "\n") with { Calls = [] };
     }
 
-    /// <summary>Calls one after the other, each with its own result, which <see cref="CallPairing"/> has put behind the calls.</summary>
+    /// <summary>Puts each call in a turn of its own, followed by its result, which <see cref="CallPairing"/> has put after the calls.</summary>
     private static IEnumerable<Turn> OneCallATime(List<Turn> turns)
     {
         for (var at = 0; at < turns.Count; at++)
@@ -96,7 +96,7 @@ internal sealed class TurnAdapter(TemplateTraits traits, ToolFormat format)
         }
     }
 
-    /// <summary>Results as what the user says next, in the words that most models with tools were trained on.</summary>
+    /// <summary>Writes results as user turns, in the format that most models with tools were trained on.</summary>
     private static IEnumerable<Turn> WriteResults(IEnumerable<Turn> turns) =>
         Turn.Runs(turns, (last, next) => last.Role == Turn.Tool && next.Role == Turn.Tool)
             .Select(run => run[0].Role == Turn.Tool ? new Turn(Turn.User, PromptText.Join("\n", run.Select(WriteResult))) : run[0]);

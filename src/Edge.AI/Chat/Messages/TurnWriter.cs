@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Messages;
 
-/// <summary>Writes turns as the values that a template iterates over, named as in OpenAI's API.</summary>
+/// <summary>Converts turns to the values that a template reads, with the names of OpenAI's API.</summary>
 internal sealed class TurnWriter(TemplateTraits traits)
 {
     public IReadOnlyList<object> Write(IEnumerable<Turn> turns, CancellationToken cancellationToken) => [.. turns.Select(turn => Write(turn, cancellationToken))];

@@ -3,10 +3,10 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Chat.Reasoning;
 
-/// <summary>The variables by which templates turn thinking on and off. A template takes no notice of those that it does not know.</summary>
+/// <summary>The variables that switch reasoning on and off in templates. A template ignores unknown variables.</summary>
 internal static class ReasoningVariables
 {
-    /// <param name="effort">What the caller wants; null leaves it to the template.</param>
+    /// <param name="effort">The caller's choice; null for the default of the template.</param>
     public static IEnumerable<KeyValuePair<string, object?>> For(ReasoningEffort? effort)
     {
         if (effort is null)

@@ -27,6 +27,18 @@ public sealed class AnswerGrammarsTests
     }
 
     [Fact]
+    public void A_caller_s_grammar_is_parsed_once_for_each_place_where_it_begins()
+    {
+        const string Gbnf = "root ::= \"yes\" | \"no\"";
+
+        var first = _grammars.Own(Gbnf);
+        var afterReasoning = _grammars.Own(Gbnf, "</think>");
+
+        _grammars.Own(Gbnf).Should().BeSameAs(first);
+        _grammars.Own(Gbnf, "</think>").Should().BeSameAs(afterReasoning).And.NotBeSameAs(first);
+    }
+
+    [Fact]
     public void Whatever_makes_a_difference_makes_another_grammar()
     {
         var grammars = new[]

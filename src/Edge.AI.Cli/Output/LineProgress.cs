@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using Edge.AI.Cli.Output;
 
-namespace Edge.AI.Cli.Progress;
+namespace Edge.AI.Cli.Output;
 
 /// <summary>Plain lines for logs: one for every change of state and for every tenth part.</summary>
 internal sealed class LineProgress(TextWriter writer) : IProgressDisplay, IProgress<ProvisioningProgress>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Edge.AI.Tests.Docs;
+namespace Edge.AI.Architecture.Tests;
 
 /// <summary>A link to a file of the repository; the anchor is empty if the link has none.</summary>
 internal sealed record MarkdownLink(string Path, string Anchor);
@@ -12,7 +12,7 @@ internal sealed partial class MarkdownPage(string path, string text)
 {
     private const int Timeout = 1000; // milliseconds
 
-    private static readonly string[] RootFolders = ["bench", "docs", "models", "native", "packages", "samples", "src", "tests"];
+    private static readonly string[] s_rootFolders = ["bench", "docs", "models", "native", "packages", "samples", "src", "tests"];
 
     private readonly string _prose = CodeBlock().Replace(text, "");
 
@@ -42,7 +42,7 @@ internal sealed partial class MarkdownPage(string path, string text)
 
     /// <summary>Code such as <c>src/Edge.AI</c>, and the projects of commands. What npm installs is not there in each checkout.</summary>
     public IEnumerable<string> Paths =>
-        Code.Where(code => RootedPath().IsMatch(code) && RootFolders.Contains(code.Split('/')[0]) && !code.StartsWith("native/installed", StringComparison.Ordinal))
+        Code.Where(code => RootedPath().IsMatch(code) && s_rootFolders.Contains(code.Split('/')[0]) && !code.StartsWith("native/installed", StringComparison.Ordinal))
             .Concat(Project().Matches(text).Select(match => match.Groups["path"].Value));
 
     /// <summary>Code such as <c>Staging/</c>: a folder of one of the projects.</summary>
@@ -95,7 +95,7 @@ internal sealed partial class MarkdownPage(string path, string text)
     [GeneratedRegex(@"^[a-z]+(/[\w.-]+)*/?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex RootedPath();
 
-    [GeneratedRegex(@"^[A-Z]\w+/$", RegexOptions.CultureInvariant, Timeout)]
+    [GeneratedRegex(@"^([A-Z]\w+/)+$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex ProjectFolder();
 
     [GeneratedRegex(@"--project (?<path>\S+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace Edge.AI.Disk;
+namespace Edge.AI.Cli.Manifests;
 
-/// <summary>Gives a file to a user and a group. .NET sets modes, not owners.</summary>
+/// <summary>Changes the owner and the group of a file. .NET can only change its mode.</summary>
 internal static partial class FileOwner
 {
-    /// <returns>Whether the system allowed it; only root may give files away.</returns>
+    /// <returns>Whether the system allowed it. Only root can change the owner.</returns>
     [UnsupportedOSPlatform("windows")]
     public static bool TrySet(string path, uint owner, uint group) => ChangeOwner(path, owner, group) == 0;
 

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using Edge.AI.Cli.Output;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace Edge.AI.Cli.Progress;
+namespace Edge.AI.Cli.Output;
 
 /// <summary>A bar for each model on a terminal's standard error, gone when the work ends.</summary>
 internal sealed class BarProgress : IProgressDisplay

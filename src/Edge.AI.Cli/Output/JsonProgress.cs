@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using Edge.AI.Cli.Output;
 
-namespace Edge.AI.Cli.Progress;
+namespace Edge.AI.Cli.Output;
 
 /// <summary>A JSON line for every change of state, and between them five a second at most.</summary>
 internal sealed class JsonProgress(Terminal terminal) : IProgressDisplay, IProgress<ProvisioningProgress>

@@ -1,13 +1,13 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
-namespace Edge.AI.Tests.Docs;
+namespace Edge.AI.Architecture.Tests;
 
-/// <summary>The names that the documentation may use: of the solution's assemblies, of those that they reference, and some foreign ones.</summary>
+/// <summary>The names that the documentation may use: those of the solution, those of the assemblies that it references, and some foreign ones.</summary>
 internal sealed class KnownNames
 {
     /// <summary>Pascal case, but neither a type nor a member that an assembly here has.</summary>
-    private static readonly HashSet<string> Foreign = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> s_foreign = new(StringComparer.Ordinal)
     {
         "ADashB", "ADotB", "AcmeModels", "AcmeModels.Catalog", "Phi3_5Mini", // generated from a reader's manifest
         "CallToolResult", "LlamaChatSession", "OpenAI", // other libraries
@@ -19,6 +19,7 @@ internal sealed class KnownNames
     private readonly Dictionary<string, HashSet<string>> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _bases = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ownMembers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _testTypes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _projects;
 
     private KnownNames(IEnumerable<string> projects) => _projects = projects.ToHashSet(StringComparer.Ordinal);
@@ -26,24 +27,28 @@ internal sealed class KnownNames
     public static KnownNames Read(string root)
     {
         var names = new KnownNames(((string[])["src", "packages", "tests", "bench"]).SelectMany(folder => Directory.GetDirectories(Path.Combine(root, folder))).Select(folder => Path.GetFileName(folder)!));
-        var own = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
-            .Concat(Directory.EnumerateFiles(Path.Combine(root, "src"), "Edge.AI.Generators*.dll", SearchOption.AllDirectories)); // compilers load them, not apps
-        foreach (var path in own.Concat(Directory.EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")))
+        var assemblies = Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
+            .Concat(Directory.EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll"));
+        foreach (var path in assemblies)
             names.Add(path);
+
+        // Assemblies of tests are not built together with this one, but the files have the names of their types.
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(root, "tests"), "*.cs", SearchOption.AllDirectories))
+            names._testTypes.Add(Path.GetFileNameWithoutExtension(path));
 
         return names;
     }
 
     public bool Contains(string name)
     {
-        if (Foreign.Contains(name) || _namespaces.Contains(name) || _projects.Contains(name))
+        if (s_foreign.Contains(name) || _namespaces.Contains(name) || _projects.Contains(name))
             return true;
         if (name.Split(':') is ["EdgeAI", var setting, ..] keys)
             return setting == "Clients" ? keys.Length < 4 || Has("EdgeChatClientOptions", keys[3]) : Has("ProvisioningOptions", setting);
 
         var words = WithoutNamespace(name).Split('.');
         return words is [var only]
-            ? _members.ContainsKey(only) || _members.ContainsKey($"{only}Attribute") || _ownMembers.Contains(only)
+            ? _members.ContainsKey(only) || _members.ContainsKey($"{only}Attribute") || _ownMembers.Contains(only) || _testTypes.Contains(only)
             : words.Zip(words.Skip(1)).All(pair => Has(pair.First, pair.Second));
     }
 

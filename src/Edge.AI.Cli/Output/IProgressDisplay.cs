@@ -1,4 +1,4 @@
-namespace Edge.AI.Cli.Progress;
+namespace Edge.AI.Cli.Output;
 
 /// <summary>Shows how far the models are while work goes on.</summary>
 internal interface IProgressDisplay
