@@ -17,7 +17,7 @@ public sealed class McpToolTests
     {
         var weather = new Weather();
         var (toServer, toClient) = (new Pipe(), new Pipe());
-        var options = new McpServerOptions { ServerInfo = new() { Name = "weather", Version = "1" }, ToolCollection = [McpServerTool.Create(weather.Tool)] };
+        var options = new McpServerOptions { ServerInfo = new() { Name = "weather", Version = "1" }, ToolCollection = [McpServerTool.Create(weather.Get, new() { Name = "get_weather", Description = weather.Tool.Description })] };
         await using var transport = new StreamServerTransport(toServer.Reader.AsStream(), toClient.Writer.AsStream());
         await using var server = McpServer.Create(transport, options);
         var running = server.RunAsync(Cancellation);

@@ -1,3 +1,4 @@
+using System.ClientModel;
 using Edge.AI.Ecosystem.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +61,7 @@ public sealed class SwapTests
         await using var server = await OpenAIServer.StartAsync();
         var services = new ServiceCollection();
         services.AddTiny().Use((inner, provider) => new Router(inner, provider.GetRequiredKeyedService<IChatClient>("gpt")));
-        services.AddKeyedChatClient("gpt", new OpenAI.OpenAIClient(new("key"), new() { Endpoint = server.Address }).GetChatClient("gpt").AsIChatClient());
+        services.AddKeyedChatClient("gpt", new OpenAI.OpenAIClient(new ApiKeyCredential("key"), new() { Endpoint = server.Address }).GetChatClient("gpt").AsIChatClient());
         await using var provider = services.BuildServiceProvider();
 
         (await provider.Chat().GetResponseAsync("What is 2 + 3?", new() { Temperature = 0 }, Cancellation)).Text.Should().Be("2 + 3 = 5");
