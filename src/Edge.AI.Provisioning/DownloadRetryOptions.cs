@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
+using Edge.AI.Settings;
 
 namespace Edge.AI;
 
@@ -33,9 +34,10 @@ public sealed class DownloadRetryOptions
     [Range(0.0, 1.0)]
     public double Jitter { get; set; } = 0.25;
 
-    /// <summary>Gets the codes of the errors that are retried, for example <c>EDGE_DOWNLOAD_STALLED</c>; see <see cref="EdgeErrorCodes"/>.</summary>
-    /// <value>Default: empty, which means every error whose <see cref="EdgeAIException.IsTransient"/> is <see langword="true"/>.</value>
+    /// <summary>Gets the codes of the errors that are retried, for example <c>EDGE_DOWNLOAD_STALLED</c>.</summary>
+    /// <value>Codes of <see cref="EdgeErrorCodes"/> that begin with <c>EDGE_DOWNLOAD_</c>. Default: empty, which means every error whose <see cref="EdgeAIException.IsTransient"/> is <see langword="true"/>.</value>
     [Required]
+    [DownloadCodes]
     public IList<string> RetriedCodes { get; } = [];
 
     internal DownloadRetryOptions Copy()
