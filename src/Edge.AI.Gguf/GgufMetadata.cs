@@ -93,7 +93,7 @@ public sealed class GgufMetadata : IReadOnlyDictionary<string, object>
             long number => number,
             _ => throw WrongType(key, value, "an integer"),
         };
-        return count >= 0 && count <= int.MaxValue ? (int)count : throw Invalid($"has {count} for '{key}', which no model can have");
+        return count >= 0 && count <= int.MaxValue ? (int)count : throw Invalid($"has the impossible value {count} for '{key}'");
     }
 
     private GgufException WrongType(string key, object value, string expected) =>

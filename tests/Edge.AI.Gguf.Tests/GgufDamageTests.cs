@@ -73,8 +73,8 @@ public class GgufDamageTests
     [Fact]
     public void Counts_beyond_reason_are_refused()
     {
-        Refuses(GgufBytes.Header(tensors: ulong.MaxValue), "promises 18446744073709551615 tensors; 1048576 are the most that are allowed");
-        Refuses(GgufBytes.Header(keys: 1UL << 63), "promises 9223372036854775808 metadata values; 65536 are the most that are allowed");
+        Refuses(GgufBytes.Header(tensors: ulong.MaxValue), "declares 18446744073709551615 tensors; the limit is 1048576");
+        Refuses(GgufBytes.Header(keys: 1UL << 63), "declares 9223372036854775808 metadata values; the limit is 65536");
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public class GgufDamageTests
     {
         Refuses(GgufBytes.Header(keys: 1).Text(""), "has an empty name in metadata key 1 of 1");
         Refuses(GgufBytes.Header(keys: 1).U64(2).Raw([0xC3, 0x28]), "has a name that is not UTF-8 in metadata key 1 of 1");
-        Refuses(GgufBytes.Header(keys: 1).Text(new('k', 65_536)), "has more text in metadata key 1 of 1 than the 65535 bytes that are allowed");
+        Refuses(GgufBytes.Header(keys: 1).Text(new('k', 65_536)), "has more text in metadata key 1 of 1 than the limit of 65535 bytes");
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public class GgufDamageTests
 
     [Fact]
     public void An_array_of_more_strings_than_any_vocabulary_has_is_refused() =>
-        Refuses(GgufBytes.Header(keys: 1).Text("k").U32(9).U32(8).U64(1UL << 40), "promises 1099511627776 strings in the metadata value 'k'; 16777216 are the most that are allowed");
+        Refuses(GgufBytes.Header(keys: 1).Text("k").U32(9).U32(8).U64(1UL << 40), "declares 1099511627776 strings in the metadata value 'k'; the limit is 16777216");
 
     [Theory]
     [InlineData(0u)]
@@ -146,7 +146,7 @@ public class GgufDamageTests
     public void Tensors_have_names_of_at_most_63_bytes()
     {
         Refuses(GgufBytes.Header(tensors: 1).Text(""), "has an empty name in the description of tensor 1 of 1");
-        Refuses(GgufBytes.Header(tensors: 1).Text(new('t', 64)), "has more text in the description of tensor 1 of 1 than the 63 bytes that are allowed");
+        Refuses(GgufBytes.Header(tensors: 1).Text(new('t', 64)), "has more text in the description of tensor 1 of 1 than the limit of 63 bytes");
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public class GgufDamageTests
 
     [Fact]
     public void Tensors_have_at_most_four_dimensions() =>
-        Refuses(GgufBytes.Header(tensors: 1).Tensor("t", [1, 1, 1, 1, 1], GgmlType.F32, 0), "has the tensor 't' with 5 dimensions; 4 are the most that are allowed");
+        Refuses(GgufBytes.Header(tensors: 1).Tensor("t", [1, 1, 1, 1, 1], GgmlType.F32, 0), "has the tensor 't' with 5 dimensions; the limit is 4");
 
     [Fact]
     public void Shapes_beyond_64_bits_are_refused()
@@ -199,8 +199,8 @@ public class GgufDamageTests
     [InlineData("general.architecture", 1u, "has 'general.architecture' as UInt32, where String is expected")]
     [InlineData("tokenizer.chat_template", true, "has 'tokenizer.chat_template' as Boolean, where String is expected")]
     [InlineData("split.count", "two", "has 'split.count' as String, where an integer is expected")]
-    [InlineData("split.no", -1, "has -1 for 'split.no', which no model can have")]
-    [InlineData("split.no", ulong.MaxValue, "has 18446744073709551615 for 'split.no', which no model can have")]
+    [InlineData("split.no", -1, "has the impossible value -1 for 'split.no'")]
+    [InlineData("split.no", ulong.MaxValue, "has the impossible value 18446744073709551615 for 'split.no'")]
     [InlineData("tokenizer.ggml.tokens", new[] { 1, 2 }, "has 'tokenizer.ggml.tokens' as array of 2 Int32, where array of String is expected")]
     public void Facts_have_the_type_and_the_range_that_they_can_have(string key, object value, string problem) => Refuses(Written(key, value), problem);
 
@@ -221,7 +221,7 @@ public class GgufDamageTests
         var header = GgufBytes.Header(keys: 1).Text("k").U32(8).U64((64 * 1024 * 1024) + 1).ToArray();
         var reading = () => GgufFile.Read(new MemoryStream(header), long.MaxValue, "model.gguf");
 
-        reading.Should().Throw<GgufException>().WithMessage("*more text in the metadata value 'k' than the 67108864 bytes that are allowed.");
+        reading.Should().Throw<GgufException>().WithMessage("*more text in the metadata value 'k' than the limit of 67108864 bytes.");
     }
 
     private static GgufBytes Written(string key, object value) => new GgufBytes().Raw(new GgufWriter().Add(key, value).ToArray());

@@ -8,7 +8,7 @@ public sealed partial class AloneApps(PackedPackages packages) : IAsyncLifetime
     private readonly string _root = Directory.CreateTempSubdirectory("edge-ai-alone-").FullName;
 
     /// <summary>The packages.</summary>
-    public static IReadOnlyList<string> Ids { get; } = ["Edge.AI.Gguf", "Edge.AI.Templates"];
+    public static IReadOnlyList<string> Ids { get; } = ["Edge.AI.Gguf", "Edge.AI.Provisioning", "Edge.AI.Templates"];
 
     public async ValueTask InitializeAsync()
     {

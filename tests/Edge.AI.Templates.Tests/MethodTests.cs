@@ -51,6 +51,6 @@ public class MethodTests
     {
         var act = () => TemplateRendering.Evaluate(expression);
 
-        act.Should().Throw<TemplateRenderException>().WithMessage("*input can't be changed*");
+        act.Should().Throw<TemplateRenderException>().WithMessage("*variables is read-only*");
     }
 }

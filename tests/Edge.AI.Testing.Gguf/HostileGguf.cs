@@ -88,12 +88,14 @@ public static class HostileGguf
         {
             NameAByteWrongly(gguf);
             gguf.Metadata["tokenizer.ggml.model"] = "bert";
-        });
+        }
+        );
         yield return ("a tokenizer that never ends", (gguf, _) =>
         {
             Tokens(gguf)[30] = "\\x07\\x08";
             gguf.Metadata["tokenizer.ggml.model"] = "rwkv";
-        });
+        }
+        );
         yield return ("no vocabulary", (gguf, _) => gguf.Metadata["tokenizer.ggml.model"] = "no_vocab");
         yield return ("a token twice", (gguf, random) => Tokens(gguf)[random.Next(10, 100)] = Tokens(gguf)[random.Next(100, 200)]);
         yield return ("tokens that differ only after a zero byte", (gguf, _) => (Tokens(gguf)[20], Tokens(gguf)[21]) = ("a\0b", "a\0c"));

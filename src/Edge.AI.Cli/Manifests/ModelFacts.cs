@@ -25,7 +25,7 @@ internal sealed class ModelFacts(GgufFile header)
     /// <summary>Embeddings if the model pools its tokens, else what its chat template supports. Empty if it has neither.</summary>
     public IReadOnlyList<string> Capabilities => (header.Metadata.FindCount($"{header.Architecture}.pooling_type"), header.ChatTemplate ?? header.ToolTemplate) switch
     {
-        (> 0, _) => ["embeddings"],
+        ( > 0, _) => ["embeddings"],
         (_, { } template) => TemplateCapabilities.Of(template, header.ToolTemplate ?? template),
         _ => [],
     };

@@ -9,19 +9,19 @@ internal static class AdapterCheck
     public static void Check(GgufFile adapter, GgufModel model)
     {
         if (adapter.Metadata.FindText("general.type") != "adapter" || adapter.Metadata.FindText("adapter.type") != "lora")
-            throw Invalid(adapter, "is no LoRA adapter", "Convert it with convert_lora_to_gguf.py of llama.cpp.");
+            throw Invalid(adapter, "is not a LoRA adapter", "Convert it with convert_lora_to_gguf.py of llama.cpp.");
         if (adapter.Architecture != model.File.Architecture)
             throw Invalid(adapter, $"is for models of the architecture '{adapter.Architecture}', and '{model.File.FileName}' is '{model.File.Architecture}'");
         if (adapter.Metadata.GetValueOrDefault("adapter.lora.alpha", 0f) is not float)
-            throw Invalid(adapter, "has 'adapter.lora.alpha' as something else than a 32-bit number");
+            throw Invalid(adapter, "has a value for 'adapter.lora.alpha' that is not a 32-bit floating-point number");
         if (adapter.Metadata.ContainsKey("adapter.alora.invocation_tokens"))
-            throw Invalid(adapter, "applies from certain tokens on (aLoRA), which is not supported", "Use an adapter that always applies.");
+            throw Invalid(adapter, "applies only after certain tokens (aLoRA), which is not supported", "Use an adapter that always applies.");
 
         var tensors = adapter.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var weights = model.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var changes = tensors.Values.Where(tensor => !tensor.Name.EndsWith("_norm.weight", StringComparison.Ordinal)).ToList(); // llama.cpp passes over those
         if (changes.Count == 0)
-            throw Invalid(adapter, "changes nothing");
+            throw Invalid(adapter, "does not change any tensor");
 
         foreach (var tensor in changes)
             CheckPair(adapter, tensor, tensors, weights);
@@ -31,9 +31,9 @@ internal static class AdapterCheck
     {
         var name = tensor.Name.EndsWith(DownSuffix, StringComparison.Ordinal) || tensor.Name.EndsWith(UpSuffix, StringComparison.Ordinal)
             ? tensor.Name[..^DownSuffix.Length]
-            : throw Invalid(adapter, $"has the tensor '{tensor.Name}', which is no part of a LoRA adapter");
+            : throw Invalid(adapter, $"has the tensor '{tensor.Name}', which does not belong in a LoRA adapter");
         if (!tensors.TryGetValue(name + DownSuffix, out var down) || !tensors.TryGetValue(name + UpSuffix, out var up))
-            throw Invalid(adapter, $"has one half only of the change to '{name}'");
+            throw Invalid(adapter, $"has only one of the two tensors that change '{name}'");
         if (!weights.TryGetValue(name, out var weight))
             throw Invalid(adapter, $"changes '{name}', which the model does not have");
         if (tensor.Type is not (GgmlType.F32 or GgmlType.F16 or GgmlType.BF16 or GgmlType.Q8_0))
@@ -44,7 +44,7 @@ internal static class AdapterCheck
             ? Length(weight, 0) == Length(up, 1) && Length(weight, 1) == Length(down, 1) && Length(down, 0) == Length(up, 0)
             : Length(weight, 0) == Length(down, 0) && Length(weight, 1) == Length(up, 1) && Length(down, 1) == Length(up, 0);
         if (!fits || Length(down, 0) == 0 || Length(up, 0) == 0 || !SameBeyondMatrix(weight, down) || !SameBeyondMatrix(weight, up))
-            throw Invalid(adapter, $"has a change to '{name}' of {Shape(down)} by {Shape(up)}, where the model has {Shape(weight)}");
+            throw Invalid(adapter, $"changes '{name}' with tensors of {Shape(down)} and {Shape(up)}, where the model has {Shape(weight)}");
     }
 
     private static bool SameBeyondMatrix(GgufTensor one, GgufTensor other) => Length(one, 2) == Length(other, 2) && Length(one, 3) == Length(other, 3);

@@ -12,7 +12,7 @@ internal static class ArchitectureCheck
     /// <param name="allowUnchecked">Whether an architecture may be unknown here.</param>
     public static void Check(GgufFile header, bool allowUnchecked)
     {
-        var name = header.Architecture ?? throw Invalid(header, "does not say its architecture ('general.architecture')");
+        var name = header.Architecture ?? throw Invalid(header, "does not name its architecture ('general.architecture')");
         var architecture = Architecture.Find(name);
         if (architecture is null && !allowUnchecked)
         {
@@ -26,9 +26,9 @@ internal static class ArchitectureCheck
         Require(header, header.EmbeddingLength, "embedding_length");
         var layers = Require(header, header.BlockCount, "block_count");
         if (layers > MaxLayers)
-            throw Invalid(header, $"has {layers} layers ('{name}.block_count'); {MaxLayers} are the most that llama.cpp has");
+            throw Invalid(header, $"has {layers} layers ('{name}.block_count'); the limit is {MaxLayers}");
         if (header.NextLayers >= layers)
-            throw Invalid(header, "predicts with all of its layers or more ('nextn_predict_layers')");
+            throw Invalid(header, "uses all of its layers for multi-token prediction ('nextn_predict_layers')");
 
         AttentionCheck.Check(header, architecture ?? new(), layers);
         ExpertCheck.Check(header, architecture ?? new());
@@ -38,7 +38,7 @@ internal static class ArchitectureCheck
 
     private static int Require(GgufFile header, int? value, string key) => value is > 0 and var number
         ? number
-        : throw Invalid(header, $"has {(value is null ? "nothing" : "0")} for '{header.Architecture}.{key}'");
+        : throw Invalid(header, $"{(value is null ? "has no" : "has 0 for")} '{header.Architecture}.{key}'");
 
     private static GgufException Invalid(GgufFile header, string problem) => Damage.In(header, problem);
 }

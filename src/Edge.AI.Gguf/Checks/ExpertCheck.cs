@@ -13,7 +13,7 @@ internal static class ExpertCheck
         var (groups, usedGroups) = (Count(header, "expert_group_count") ?? 0, Count(header, "expert_group_used_count") ?? 0);
         var groupsAreSound = groups <= 1 ? groups == 0 || experts > 1 : groups < experts && experts % groups == 0 && usedGroups > 0 && usedGroups < groups;
         if (experts > MaxExperts || used > experts || (experts > 0 && used == 0) || !groupsAreSound)
-            throw Damage.In(header, $"has {experts} experts of which {used} are used, in {groups} groups of which {usedGroups} are used, which can't be");
+            throw Damage.In(header, $"has an impossible mixture: {experts} experts with {used} in use, {groups} groups with {usedGroups} in use");
         if (experts == 0 && architecture.NeedsExperts)
             throw Damage.In(header, $"has no experts ('{header.Architecture}.expert_count'); '{header.Architecture}' is a mixture of experts");
 
@@ -21,9 +21,9 @@ internal static class ExpertCheck
         if (gating > LastGatingFunction || (gating == 0 && experts > 0 && architecture.NeedsGating))
             throw Damage.In(header, $"chooses experts by the function {gating} ('{header.Architecture}.expert_gating_func'), which llama.cpp does not have");
         if (Count(header, "experts_per_group") is 0)
-            throw Damage.In(header, $"has groups of 0 experts ('{header.Architecture}.experts_per_group')");
+            throw Damage.In(header, $"has 0 for '{header.Architecture}.experts_per_group', which must be at least 1");
         if (Count(header, "interleave_moe_layer_step") is 0 && experts > 0)
-            throw Damage.In(header, $"has experts in every 0th layer ('{header.Architecture}.interleave_moe_layer_step')");
+            throw Damage.In(header, $"has 0 for '{header.Architecture}.interleave_moe_layer_step', which must be at least 1");
     }
 
     private static int? Count(GgufFile header, string key) => header.Metadata.FindCount($"{header.Architecture}.{key}");

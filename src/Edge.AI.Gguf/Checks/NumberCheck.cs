@@ -13,13 +13,13 @@ internal static class NumberCheck
         {
             var key = $"{header.Architecture}.attention.{name}";
             if (header.Metadata.GetValueOrDefault(key) is { } epsilon and not >= 0f)
-                throw Damage.In(header, $"has {Convert.ToString(epsilon, CultureInfo.InvariantCulture)} for '{key}', where a number from 0 is expected");
+                throw Damage.In(header, $"has {Convert.ToString(epsilon, CultureInfo.InvariantCulture)} for '{key}', where a number of at least 0 is expected");
         }
 
         if (header.Metadata.GetValueOrDefault($"{header.Architecture}.attention.temperature_scale") is not (null or 0f)
             && header.Metadata.FindCount($"{header.Architecture}.attention.temperature_length") is 0 or null)
         {
-            throw Damage.In(header, $"has a temperature of attention, and no length that it belongs to ('{header.Architecture}.attention.temperature_length')");
+            throw Damage.In(header, $"has a temperature for attention, but no length for it ('{header.Architecture}.attention.temperature_length')");
         }
     }
 }

@@ -24,6 +24,6 @@ internal static class SpecialTokens
 
         var isAdded = header.Metadata.GetValueOrDefault($"tokenizer.ggml.add_{name}_token") switch { true => true, false => false, _ => addedAnyway };
         if ((isAdded || (addedAnyway && name == "bos" && header.Metadata.FindText("tokenizer.ggml.model") == "gemma4")) && (number < 0 || number >= tokens))
-            throw Damage.In(header, $"adds a token to every text that it does not have ('{key}')");
+            throw Damage.In(header, $"adds a token to every text, but does not have this token ('{key}')");
     }
 }

@@ -21,7 +21,7 @@ internal static class TensorCheck
         if (LayerTensors.FindMissing(header, names) is { } missing)
             throw Invalid(header, $"has no '{missing}'");
         if (LayerTensors.FindUnusable(header, names) is { } unusable)
-            throw Invalid(header, $"has the tensor '{unusable}', with which llama.cpp does not compute in '{header.Architecture}'");
+            throw Invalid(header, $"has the tensor '{unusable}', which llama.cpp cannot compute with in '{header.Architecture}'");
     }
 
     private static void CheckEmbedding(GgufFile header, IReadOnlyList<GgufTensor> tensors)
@@ -31,7 +31,7 @@ internal static class TensorCheck
         if (width != header.EmbeddingLength)
             throw Invalid(header, $"has embeddings of {width} numbers, where '{header.Architecture}.embedding_length' says {header.EmbeddingLength}");
         if (rows != header.VocabularySize)
-            throw Invalid(header, $"has embeddings for {rows} tokens, and {header.VocabularySize ?? 0} tokens");
+            throw Invalid(header, $"has embeddings for {rows} tokens, but a vocabulary of {header.VocabularySize ?? 0}");
     }
 
     private static void CheckLayers(GgufFile header, IReadOnlyList<GgufTensor> tensors)
@@ -44,13 +44,13 @@ internal static class TensorCheck
             if (LayerOf(tensor.Name) is not { } layer)
                 continue;
             if (layer >= layers)
-                throw Invalid(header, $"has the tensor '{tensor.Name}', and {layers} layers");
+                throw Invalid(header, $"has the tensor '{tensor.Name}', but only {layers} layers");
 
             found[layer] = true;
             if (header.Architecture != "kimi-linear" && tensor.Name.EndsWith(".attn_k.weight", StringComparison.Ordinal) && header.HeadCountKv is { } keys && keys[layer] == 0)
                 throw Invalid(header, $"has keys in layer {layer}, but no heads for them");
             if (tensor.Name.EndsWith(".ffn_gate_inp.weight", StringComparison.Ordinal) && used is not null && used[layer] == 0)
-                throw Invalid(header, $"has experts in layer {layer}, and uses none of them");
+                throw Invalid(header, $"has experts in layer {layer}, but uses none of them");
         }
 
         if (Array.IndexOf(found, false) is >= 0 and var missing)

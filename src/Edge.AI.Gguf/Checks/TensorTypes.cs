@@ -16,7 +16,7 @@ internal static class TensorTypes
 
         var computes = IsTable(tensor) ? tensor.Type == GgmlType.I32 : tensor.Type == GgmlType.F32 || (IsMatrix(tensor) && Multiplies(tensor.Type));
         if (!computes)
-            throw Damage.In(header, $"has the tensor '{tensor.Name}' as {tensor.Type}, with which llama.cpp does not compute");
+            throw Damage.In(header, $"has the tensor '{tensor.Name}' as {tensor.Type}, which llama.cpp cannot compute with");
     }
 
     /// <summary>The experts of each token, which some mixtures look up.</summary>

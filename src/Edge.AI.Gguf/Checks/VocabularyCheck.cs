@@ -17,10 +17,10 @@ internal static class VocabularyCheck
     {
         var kind = header.Metadata.FindText("tokenizer.ggml.model") ?? throw Invalid(header, "has no tokenizer ('tokenizer.ggml.model')");
         if (!Kinds.Contains(kind))
-            throw Invalid(header, $"has the tokenizer '{kind}', which can't be used");
+            throw Invalid(header, $"has the tokenizer '{kind}', which is not supported");
 
         if (header.Metadata.FindText("tokenizer.ggml.pre") == "whitespace") // of embedding models: two blanks in a row would be an assertion
-            throw Invalid(header, "has the pre-tokenizer 'whitespace', which can't be used");
+            throw Invalid(header, "has the pre-tokenizer 'whitespace', which is not supported");
 
         var tokens = header.Metadata.FindArray("tokenizer.ggml.tokens", GgufValueType.String) ?? throw Invalid(header, "has no tokens ('tokenizer.ggml.tokens')");
         var types = header.Metadata.FindArray("tokenizer.ggml.token_type", GgufValueType.Int32);
@@ -37,7 +37,7 @@ internal static class VocabularyCheck
         if (kind is "llama" or "plamo2")
             CheckThatEveryByteHasAToken(header, texts);
         if (kind == "rwkv" && RwkvTokens.FindTrap(texts) is { } trap)
-            throw Invalid(header, $"has tokens that begin with the byte 0x{(int)trap:X2}, and none that is it, so that its tokenizer would not come to an end");
+            throw Invalid(header, $"has tokens that begin with the byte 0x{(int)trap:X2}, but no token for this byte alone, so its tokenizer would never finish");
     }
 
     private static List<string> ReadTokens(GgufFile header, GgufArray tokens, Stream file)
@@ -48,7 +48,7 @@ internal static class VocabularyCheck
             var text = bytes.Split('\0')[0]; // llama.cpp reads to the first zero
             texts.Add(text);
             if (text.Length > MaxTokenBytes)
-                throw Invalid(header, $"has a token of {text.Length} bytes, number {texts.Count - 1}; {MaxTokenBytes} are the most that are allowed");
+                throw Invalid(header, $"has a token of {text.Length} bytes, number {texts.Count - 1}; the limit is {MaxTokenBytes}");
             if (!known.Add(text.Length > 0 ? text : $"[EMPTY_{texts.Count - 1}]"))
                 throw Invalid(header, $"has the token '{text}' twice, the second time as number {texts.Count - 1}");
         }
@@ -63,7 +63,7 @@ internal static class VocabularyCheck
         foreach (var merge in header.ReadBytes(merges, file))
         {
             if (merge.IndexOf(' ', StringComparison.Ordinal) is var blank && (blank < 1 || blank == merge.Length - 1 || merge.IndexOf(' ', blank + 1) >= 0 || merge.Length > 2 * MaxTokenBytes))
-                throw Invalid(header, $"has a merge that is not two pieces with a blank between them, number {number}");
+                throw Invalid(header, $"has a merge that is not two pieces separated by a space: number {number}");
             number++;
         }
     }
@@ -74,7 +74,7 @@ internal static class VocabularyCheck
         foreach (var type in header.ReadArray(types, file).Take(texts.Count))
         {
             if ((int)type == SingleByte && texts[token].Length < "<0x00>".Length)
-                throw Invalid(header, $"has the token '{texts[token]}' for a byte, which it does not name");
+                throw Invalid(header, $"has the byte token '{texts[token]}', which does not name a byte");
             token++;
         }
     }
@@ -86,7 +86,7 @@ internal static class VocabularyCheck
         for (var value = 0; value < 256; value++)
         {
             if (!known.Contains(string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>")) && !known.Contains(((char)value).ToString()))
-                throw Invalid(header, $"has no token for the byte 0x{value:X2}, so that it can't read every text");
+                throw Invalid(header, $"has no token for the byte 0x{value:X2}, so some texts cannot be tokenized");
         }
     }
 

@@ -115,7 +115,7 @@ internal sealed class GgufInput(Stream stream, long length, string fileName, lon
         var count = ReadUInt64();
         Require(count);
         if (count > (ulong)maxBytes || (_textBytes += (long)count) > MaxTextBytes)
-            throw Invalid($"has more text in {Place} than the {(count > (ulong)maxBytes ? maxBytes : MaxTextBytes)} bytes that are allowed");
+            throw Invalid($"has more text in {Place} than the limit of {(count > (ulong)maxBytes ? maxBytes : MaxTextBytes)} bytes");
 
         return Take((int)count);
     }

@@ -32,7 +32,7 @@ internal sealed class GgufParser(GgufInput input)
     private int ReadCount(string what, int max)
     {
         var count = input.ReadUInt64();
-        return count <= (ulong)max ? (int)count : throw input.Invalid($"promises {count} {what}; {max} are the most that are allowed");
+        return count <= (ulong)max ? (int)count : throw input.Invalid($"declares {count} {what}; the limit is {max}");
     }
 
     private Dictionary<string, object> ReadMetadata(int count)
@@ -86,7 +86,7 @@ internal sealed class GgufParser(GgufInput input)
     private void SkipStrings(ulong count)
     {
         if (count > MaxStrings)
-            throw input.Invalid($"promises {count} strings in {input.Place}; {MaxStrings} are the most that are allowed");
+            throw input.Invalid($"declares {count} strings in {input.Place}; the limit is {MaxStrings}");
 
         for (var index = 0UL; index < count; index++)
             input.SkipText();
@@ -140,7 +140,7 @@ internal sealed class GgufParser(GgufInput input)
 
         var rank = input.ReadUInt32();
         if (rank > MaxDimensions)
-            throw input.Invalid($"has the tensor '{name}' with {rank} dimensions; {MaxDimensions} are the most that are allowed");
+            throw input.Invalid($"has the tensor '{name}' with {rank} dimensions; the limit is {MaxDimensions}");
 
         var dimensions = new long[rank];
         foreach (ref var dimension in dimensions.AsSpan())

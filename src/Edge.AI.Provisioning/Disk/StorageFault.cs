@@ -10,7 +10,7 @@ internal static class StorageFault
 
     private static readonly int Quota = OperatingSystem.IsMacOS() ? 69 : 122; // EDQUOT
     private static readonly int NameTooLong = OperatingSystem.IsMacOS() ? 63 : 36; // ENAMETOOLONG
-    
+
     public static bool Is(Exception exception) => exception is IOException or UnauthorizedAccessException;
 
     public static bool IsDiskFull(Exception exception) => exception is IOException { HResult: NoSpace or DiskFull or HandleDiskFull } || IsQuota(exception);

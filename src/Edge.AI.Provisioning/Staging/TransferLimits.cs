@@ -1,3 +1,5 @@
+using Edge.AI.Sources;
+
 namespace Edge.AI.Staging;
 
 /// <summary>What the transfers of a provisioner share.</summary>

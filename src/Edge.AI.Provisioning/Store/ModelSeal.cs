@@ -13,6 +13,9 @@ internal static class ModelSeal
     /// <exception cref="ModelStorageException">The model is not on disk, or its receipt cannot be written.</exception>
     public static void Seal(ModelPlace place)
     {
+        if (place.Model.IsLocal)
+            throw new ModelStorageException(place.Files[0].Target, "is not in the model folder, so it has no receipt to seal.", "Seal only models that were downloaded.");
+
         try
         {
             if (ReceiptFile.Read(place.ReceiptPath) is not { } receipt || ModelFinder.Find(place) is null)

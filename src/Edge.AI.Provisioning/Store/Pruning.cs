@@ -89,7 +89,7 @@ internal sealed class Pruning(StoreLayout layout, ModelLeases leases, TimeProvid
 
         try
         {
-            return journal is not null && Sha256Digest.TryParse(journal.Sha256, out var digest) 
+            return journal is not null && Sha256Digest.TryParse(journal.Sha256, out var digest)
                 ? new() { Name = fileName, Source = new(journal.Origin), Size = journal.Size, Digest = digest }
                 : null;
         }

@@ -25,7 +25,7 @@ internal static class DictMethods
     public static NoneValue Update(DictValue dict, CallArguments call)
     {
         if (call.Positional.Count > 1)
-            throw new TemplateError($"at most 1 positional argument is taken here, but {call.Positional.Count} were given");
+            throw new TemplateError($"at most 1 positional argument is allowed here, but {call.Positional.Count} were given");
         foreach (var (key, value) in call.Positional.SelectMany(Pairs).ToList())
             dict[key] = value;
         foreach (var (name, value) in call.Named)

@@ -21,7 +21,7 @@ internal static class JsonFilter
         {
             null or NoneValue => (indent is null ? ", " : ",", ": "),
             SequenceValue { Values: [StringValue first, StringValue second] } => (first.Text, second.Text),
-            _ => throw new TemplateError("the separators of 'tojson' are two texts"),
+            _ => throw new TemplateError("the separators of 'tojson' must be two strings"),
         };
         var writer = new PythonJsonWriter(indent, item, key, isAscii: arguments.Flag(0), isSorted: arguments.Flag(3));
         writer.Write(value);

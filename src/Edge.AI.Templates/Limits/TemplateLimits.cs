@@ -36,12 +36,12 @@ internal static class TemplateLimits
     public static void CheckText(long length)
     {
         if (length > MaxTextLength)
-            throw new TemplateError($"a text longer than {MaxTextLength} characters was about to be made");
+            throw new TemplateError($"it creates a text longer than {MaxTextLength} characters");
     }
 
     public static void CheckList(long length)
     {
         if (length > MaxListLength)
-            throw new TemplateError($"a list with more than {MaxListLength} elements was about to be made");
+            throw new TemplateError($"it creates a list with more than {MaxListLength} elements");
     }
 }

@@ -103,7 +103,7 @@ internal sealed class WorkMeter
         if (Work >= _maxWork || (Work >= _maxWork / 20 && _elapsed + _clock.GetElapsedTime(_entered) > BusyMachine * _time))
             throw Exceeded($"it takes longer than {_time.TotalSeconds:0.###} s");
         if (IsExhausted)
-            throw Exceeded("the time or memory for rendering is used up");
+            throw Exceeded("the budget is used up");
 
         _nextLook = Math.Min(Work + UnitsBetweenLooks, _maxWork);
     }

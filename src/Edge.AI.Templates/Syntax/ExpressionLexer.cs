@@ -19,7 +19,7 @@ internal sealed class ExpressionLexer(string text, int offset, string end, List<
             while (_offset < text.Length && PythonText.IsSpace(text[_offset]))
                 _offset++;
             if (_offset == text.Length)
-                throw new TemplateError("a tag does not end", tag);
+                throw new TemplateError("a tag is not closed", tag);
             if (_open.Count == 0 && EndsAt(_offset))
                 return (_offset, null);
             if (_open.Count == 0 && EndsAt(_offset + 1) && (text[_offset] == '-' || (text[_offset] == '+' && end is "%}")))

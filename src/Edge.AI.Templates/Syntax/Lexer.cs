@@ -92,7 +92,7 @@ internal sealed partial class Lexer
     {
         var end = _text.IndexOf("#}", _offset, StringComparison.Ordinal);
         if (end < 0)
-            throw new TemplateError("a comment does not end", start);
+            throw new TemplateError("a comment is not closed", start);
 
         var sign = end > _offset ? SignAt(end - 1) : null;
         _offset = end + 2;
@@ -105,7 +105,7 @@ internal sealed partial class Lexer
         SkipSpaceAfter(begin.Groups["end"].ValueSpan is ['-', ..] ? '-' : null, isBlock: false);
         var end = RawEnd.Match(_text, _offset);
         if (!end.Success)
-            throw new TemplateError("a raw block does not end", start);
+            throw new TemplateError("a raw block is not closed", start);
 
         AddText(_offset, EndOfText(end.Index, '%', SignAt(end.Index + 2)));
         _offset = end.Index + end.Length;

@@ -37,7 +37,7 @@ internal static class NumberLiteral
         }
 
         if (!isFloat && offset - start > 1 && text[start] == '0' && text.AsSpan(start, offset - start).ContainsAnyInRange('1', '9'))
-            throw new TemplateError("an integer can't start with zero", start);
+            throw new TemplateError("an integer cannot start with zero", start);
         return isFloat;
     }
 

@@ -27,7 +27,7 @@ internal sealed class OperandParser(ParserState state, ExpressionParser expressi
                 _tokens.Next();
                 return NumberParser.TryInteger(token.Text, 0, out var integer)
                     ? new ConstantExpression(token.Offset, IntegerValue.Of(integer))
-                    : throw new TemplateError($"'{token.Text}' is no integer", token.Offset);
+                    : throw new TemplateError($"'{token.Text}' is not an integer", token.Offset);
             case TokenKind.Float:
                 _tokens.Next();
                 return new ConstantExpression(token.Offset, new FloatValue(double.Parse(token.Text.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)));

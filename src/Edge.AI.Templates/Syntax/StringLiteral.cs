@@ -21,7 +21,7 @@ internal static class StringLiteral
         }
 
         if (offset >= text.Length)
-            throw new TemplateError("a string does not end", start);
+            throw new TemplateError("a string is not closed", start);
         offset++;
         return value.ToString();
     }

@@ -25,7 +25,7 @@ internal sealed class TagParser(ParserState state, ExpressionParser expressions,
             "call" => _macros.ParseCall(tag),
             "break" => ParseFlow(tag, Flow.Break),
             "continue" => ParseFlow(tag, Flow.Continue),
-            _ => throw new TemplateError($"there is no tag '{tag.Text}' that could stand here", tag.Offset),
+            _ => throw new TemplateError($"the tag '{tag.Text}' is unknown or not allowed here", tag.Offset),
         };
     }
 
@@ -138,7 +138,7 @@ internal sealed class TagParser(ParserState state, ExpressionParser expressions,
     private FlowStatement ParseFlow(Token tag, Flow flow)
     {
         if (state.Loops == 0)
-            throw new TemplateError($"'{tag.Text}' stands outside of a loop", tag.Offset);
+            throw new TemplateError($"'{tag.Text}' is only allowed inside a loop", tag.Offset);
         EndTag();
         return new FlowStatement(tag.Offset, flow);
     }

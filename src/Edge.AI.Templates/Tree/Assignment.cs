@@ -24,7 +24,7 @@ internal sealed class MemberTarget(int offset, string owner, int ownerNumber, st
     {
         context.Return(offset);
         if (scope.Find(ownerNumber) is not NamespaceValue target)
-            throw new TemplateError($"cannot assign attribute on '{owner}', which is no namespace");
+            throw new TemplateError($"cannot assign attribute on '{owner}', which is not a namespace");
         target[_name] = value;
     }
 }

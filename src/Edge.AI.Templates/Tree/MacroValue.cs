@@ -59,6 +59,6 @@ internal sealed class MacroValue(MacroDefinition macro, RenderContext context) :
         if (special.VarArgs is { } values)
             scope.Set(values, new TupleValue(rest));
         else if (rest.Length > 0)
-            throw new TemplateError($"macro '{macro.Name}' takes not more than {macro.Parameters.Count} argument(s)");
+            throw new TemplateError($"macro '{macro.Name}' takes at most {macro.Parameters.Count} arguments");
     }
 }

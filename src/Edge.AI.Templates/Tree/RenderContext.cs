@@ -62,7 +62,7 @@ internal sealed class RenderContext(Scope scope, WorkMeter meter)
     public void EnterCall()
     {
         if (++_callDepth > TemplateLimits.MaxCallDepth)
-            throw new TemplateError($"more than {TemplateLimits.MaxCallDepth} macros call each other");
+            throw new TemplateError($"macros call each other more than {TemplateLimits.MaxCallDepth} levels deep");
     }
 
     public void LeaveCall() => _callDepth--;

@@ -47,14 +47,14 @@ internal static class Arithmetic
             if (BigInteger.Abs(number) <= 1)
                 return IntegerValue.Of(exponent.IsZero || (number == -1 && exponent.IsEven) ? BigInteger.One : number);
             if (number.GetBitLength() * exponent > TemplateLimits.MaxIntegerBits)
-                throw new TemplateError("an integer with more than 4300 digits was about to be made");
+                throw new TemplateError("it creates an integer with more than 4300 digits");
             WorkMeter.Multiply(number.GetBitLength() * (long)exponent, number.GetBitLength() * (long)exponent);
             return IntegerValue.Of(BigInteger.Pow(number, (int)exponent));
         }
 
         Require("**", left, right);
         var result = Math.Pow(Numbers.ToDouble(left), Numbers.ToDouble(right));
-        return double.IsFinite(result) ? new FloatValue(result) : throw new TemplateError("the result of '**' is no finite number");
+        return double.IsFinite(result) ? new FloatValue(result) : throw new TemplateError("the result of '**' is not a finite number");
     }
 
     public static TemplateValue Negate(TemplateValue value) => Multiply(RequireNumber("-", value), IntegerValue.Of(BigInteger.MinusOne));

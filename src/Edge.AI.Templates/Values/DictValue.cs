@@ -99,6 +99,6 @@ internal sealed class DictValue : TemplateValue
     private void RequireWritable()
     {
         if (_isReadOnly)
-            throw new TemplateError("a dict of the input can't be changed; make a copy of it first, as in 'dict(value)'");
+            throw new TemplateError("a dict of the variables is read-only; copy it first, as in 'dict(value)'");
     }
 }

@@ -25,7 +25,7 @@ internal sealed class IntegerValue : TemplateValue
 
     public static IntegerValue Of(BigInteger value) => value.GetBitLength() <= TemplateLimits.MaxIntegerBits
         ? new(value)
-        : throw new TemplateError("an integer with more than 4300 digits was about to be made");
+        : throw new TemplateError("it creates an integer with more than 4300 digits");
 
     /// <summary>The decimal digits. Their number is limited, but writing them takes its square.</summary>
     public string Digits

@@ -54,7 +54,7 @@ internal sealed class ListValue(List<TemplateValue> values, bool isReadOnly = fa
     private void Change(int moved)
     {
         if (isReadOnly)
-            throw new TemplateError("a list of the input can't be changed; make a copy of it first, as in 'values | list'");
+            throw new TemplateError("a list of the variables is read-only; copy it first, as in 'values | list'");
         WorkMeter.Charge(2 + (moved / 8));
     }
 }

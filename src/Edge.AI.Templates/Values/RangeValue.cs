@@ -19,7 +19,7 @@ internal sealed class RangeValue : TemplateValue
         WorkMeter.Multiply(stop.GetBitLength() + start.GetBitLength(), step.GetBitLength());
         var count = step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step;
         if (count > TemplateLimits.MaxRangeLength)
-            throw new TemplateError($"a range with more than {TemplateLimits.MaxRangeLength} elements was about to be made");
+            throw new TemplateError($"it creates a range with more than {TemplateLimits.MaxRangeLength} elements");
 
         (_start, _stop, _step, _count) = (start, stop, step, (int)BigInteger.Max(count, 0));
     }

@@ -9,7 +9,7 @@ internal static class Slicing
     public static TemplateValue Slice(TemplateValue value, TemplateValue start, TemplateValue stop, TemplateValue step)
     {
         if (value is not (StringValue or SequenceValue or RangeValue))
-            throw (value as UndefinedValue)?.Error() ?? new TemplateError($"a slice of a '{value.TypeName}' object can't be taken");
+            throw (value as UndefinedValue)?.Error() ?? new TemplateError($"a '{value.TypeName}' object cannot be sliced");
 
         var by = step is NoneValue ? BigInteger.One : Numbers.RequireInteger(step);
         if (by.IsZero)

@@ -28,7 +28,7 @@ internal sealed class ChatRequest
         StopStrings = [.. options.StopSequences ?? [], .. model.Chat?.Stop ?? []];
         RefuseGrammarBesideOthers();
         if (ResponseFormat?.Schema is { } schema)
-            HalfCharacters.Refuse(schema, nameof(options.ResponseFormat));
+            SchemaSurrogates.Refuse(schema, nameof(options.ResponseFormat));
     }
 
     /// <summary>The most tokens that the answer may have.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>An array: the items that have schemas of their own first, then as many of the others as there may be.</summary>
+/// <summary>An array: first the items with their own schemas, then the allowed number of other items.</summary>
 internal sealed class ArrayRule(SchemaCompiler compiler, JsonElement schema, string at)
 {
     private readonly JsonRules _json = compiler.Json;
@@ -19,7 +19,7 @@ internal sealed class ArrayRule(SchemaCompiler compiler, JsonElement schema, str
         {
             if (compiler.RuleInside(item, $"{at}-item-{first.Count + 1}") is not { } rule)
             {
-                most = first.Count; // an item that can't have a value is one that the array ends before
+                most = first.Count; // the array ends before an item for which no value is valid
                 break;
             }
 

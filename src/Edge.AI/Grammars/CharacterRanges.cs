@@ -1,9 +1,9 @@
 namespace Edge.AI.Grammars;
 
-/// <summary>The characters that one element of a grammar matches: ranges in order that do not touch.</summary>
+/// <summary>The characters that one element of a grammar matches, as sorted ranges that do not touch.</summary>
 internal sealed class CharacterRanges
 {
-    /// <summary>The last character that Unicode has.</summary>
+    /// <summary>The last character of Unicode.</summary>
     public const int Last = 0x10FFFF;
 
     private readonly int[] _firsts;
@@ -23,7 +23,7 @@ internal sealed class CharacterRanges
 
     public IEnumerable<(int First, int Last)> Ranges => _firsts.Zip(_lasts);
 
-    /// <summary>The characters of some ranges; those of a range that ends before it begins are none.</summary>
+    /// <summary>Returns the characters of some ranges. A range that ends before it begins is empty.</summary>
     public static CharacterRanges Of(IEnumerable<(int First, int Last)> ranges, bool negated = false)
     {
         List<(int First, int Last)> joined = [];
@@ -44,7 +44,7 @@ internal sealed class CharacterRanges
         return at >= 0 || (~at > 0 && character <= _lasts[~at - 1]);
     }
 
-    /// <summary>Whether any character between two is in the set.</summary>
+    /// <summary>Whether the set contains a character of a range.</summary>
     public bool Overlaps(int first, int last)
     {
         var at = Array.BinarySearch(_firsts, last);

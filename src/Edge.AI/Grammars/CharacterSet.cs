@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>A set of Unicode characters, as ranges in order that do not touch. Surrogates are no characters.</summary>
+/// <summary>A set of Unicode characters, as sorted ranges that do not touch. It never contains surrogates.</summary>
 internal sealed class CharacterSet
 {
     private const int LastCharacter = 0x10FFFF;
@@ -14,14 +14,14 @@ internal sealed class CharacterSet
     /// <summary>Every character.</summary>
     public static CharacterSet All { get; } = Of((0, 0xD7FF), (0xE000, LastCharacter));
 
-    /// <summary>What stands for itself inside a JSON string.</summary>
+    /// <summary>The characters that need no escape in a JSON string.</summary>
     public static CharacterSet Plain { get; } = All.Except(Of((0, 0x1F), ('"', '"'), ('\\', '\\')));
 
     public IReadOnlyList<(int First, int Last)> Ranges => _ranges;
 
     public bool IsEmpty => _ranges.Count == 0;
 
-    /// <summary>The character that is the only one; null if there are none or more.</summary>
+    /// <summary>The only character of the set; null if it has none or several.</summary>
     public int? Single => _ranges is [var (first, last)] && first == last ? first : null;
 
     public static CharacterSet Of(params IEnumerable<(int First, int Last)> ranges)
@@ -52,7 +52,7 @@ internal sealed class CharacterSet
         from theirs in other._ranges
         select (Math.Max(mine.First, theirs.First), Math.Min(mine.Last, theirs.Last)));
 
-    /// <summary>A class in llama.cpp's notation. A class of what is in, since one of what is not lets broken UTF-8 pass.</summary>
+    /// <summary>Writes the set as a class in llama.cpp's notation. The class is never negated, because a negated class accepts invalid UTF-8.</summary>
     public string ToGbnf()
     {
         var gbnf = new StringBuilder("[");

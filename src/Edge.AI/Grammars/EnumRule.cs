@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>One of the values that <c>enum</c> or <c>const</c> lists.</summary>
+/// <summary>A rule for the values of <c>enum</c> or <c>const</c>.</summary>
 internal sealed class EnumRule(SchemaCompiler compiler, JsonElement schema, string at)
 {
     public static bool AppliesTo(JsonElement schema) =>
@@ -20,7 +20,7 @@ internal sealed class EnumRule(SchemaCompiler compiler, JsonElement schema, stri
         return string.Join(" | ", values.Select(AnyLike).Distinct(StringComparer.Ordinal));
     }
 
-    /// <summary>The values that the schema lists and that are of its type.</summary>
+    /// <summary>Returns the listed values that have the type of the schema.</summary>
     public static IReadOnlyList<JsonElement> ValuesOf(JsonElement schema)
     {
         var types = SchemaTypes.Of(schema);
@@ -36,11 +36,11 @@ internal sealed class EnumRule(SchemaCompiler compiler, JsonElement schema, stri
         return listed is null || listed.Any(value => JsonElement.DeepEquals(value, only)) ? [only] : [];
     }
 
-    /// <summary>Scalars as a tree of texts, and the others one by one; null if that would be too long.</summary>
+    /// <summary>Returns scalars as a tree of texts, and other values one by one; null if the rule would be too long.</summary>
     private string? Listed(IReadOnlyList<JsonElement> values)
     {
         var others = values.Where(IsContainer).ToList();
-        if (others.Sum(value => (long)value.GetRawText().Length) > compiler.Room / 10) // blanks make them longer than they are
+        if (others.Sum(value => (long)value.GetRawText().Length) > compiler.Room / 10) // blanks make them longer
             return null;
 
         List<string> rules = [.. others.Select(compiler.Json.Exactly)];

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// The digits behind the point, in a range. Fractions are given as their digits, without zeros at the end; the empty text is 0.
+/// The digits after the decimal point, in a range. A fraction is given as its digits, without zeros at the end; the empty text is 0.
 /// </summary>
 internal static class FractionDigits
 {
@@ -16,13 +16,13 @@ internal static class FractionDigits
     public static string AtLeast(string from, bool without) =>
         from.Length == 0 && !without ? "(\".\" [0-9]{1,16})?" : $"\".\" ({Above(from, without)})";
 
-    /// <summary>Null if there is none: below 0.</summary>
+    /// <summary>Null if there is none, because it would be below 0.</summary>
     public static string? AtMost(string to, bool without) =>
         to.Length == 0
             ? without ? null : "(\".\" \"0\"{1,8})?"
             : $"(\".\" ({Below(to, without)}))?";
 
-    /// <summary>Between two of which the first is smaller, or equal to the second and neither left out.</summary>
+    /// <summary>Digits between two fractions. The first is smaller, or both are equal and included.</summary>
     public static string Between(string from, bool withoutFrom, string to, bool withoutTo)
     {
         var length = Math.Max(from.Length, to.Length);

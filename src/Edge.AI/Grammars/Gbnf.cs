@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>Text in llama.cpp's grammar notation.</summary>
+/// <summary>Writes text in llama.cpp's grammar notation.</summary>
 internal static class Gbnf
 {
-    /// <summary>A literal that matches exactly this text.</summary>
+    /// <summary>Returns a literal that matches exactly this text.</summary>
     public static string Literal(string text)
     {
         var literal = new StringBuilder(text.Length + 2).Append('"');
@@ -15,7 +15,7 @@ internal static class Gbnf
         return literal.Append('"').ToString();
     }
 
-    /// <summary>A character as literals and classes alike have it.</summary>
+    /// <summary>Appends a character in a form that is valid in literals and in classes.</summary>
     public static void AppendCharacter(StringBuilder gbnf, int character)
     {
         if (character is '"' or '\\' or '[' or ']')

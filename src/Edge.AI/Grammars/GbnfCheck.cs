@@ -1,12 +1,12 @@
 namespace Edge.AI.Grammars;
 
-/// <summary>Refuses grammars that are none, or can't be followed, and says where.</summary>
+/// <summary>Validates grammars.</summary>
 internal static class GbnfCheck
 {
     private const int MaxLength = 4 * 1024 * 1024;
 
-    /// <summary>The rules of a grammar.</summary>
-    /// <exception cref="EdgeOptionException">The grammar can't be used.</exception>
+    /// <summary>Reads and validates the rules of a grammar.</summary>
+    /// <exception cref="EdgeOptionException">The grammar is not valid.</exception>
     public static IReadOnlyDictionary<string, GbnfRule> Read(string gbnf, string root, CancellationToken cancellation = default)
     {
         if (string.IsNullOrWhiteSpace(gbnf))

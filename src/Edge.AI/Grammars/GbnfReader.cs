@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>Reads llama.cpp's grammar notation, and says where a grammar is wrong.</summary>
+/// <summary>Parses llama.cpp's grammar notation. Errors contain line and column.</summary>
 internal sealed class GbnfReader
 {
     private const int MaxDepth = 200;
 
-    /// <summary>llama.cpp's own limit: from 2000 on it refuses to repeat, or takes it as any number of times.</summary>
+    /// <summary>llama.cpp's limit: from 2000 repetitions on, it refuses the grammar or allows any number.</summary>
     private const long MaxRules = 1999;
 
-    /// <summary>A grammar is matched with its repetitions written out; so many positions take 32 MB.</summary>
+    /// <summary>The most positions of a grammar with its repetitions written out. They need 32 MB.</summary>
     private const long MaxWritten = 2_000_000;
 
     private readonly GbnfText _text;
@@ -23,8 +23,8 @@ internal sealed class GbnfReader
 
     private GbnfReader(string gbnf, CancellationToken cancellation) => (_text, _cancellation) = (new(gbnf), cancellation);
 
-    /// <summary>All rules, by their names.</summary>
-    /// <exception cref="EdgeOptionException">It is no grammar; the message says where.</exception>
+    /// <summary>Returns all rules by name.</summary>
+    /// <exception cref="EdgeOptionException">The grammar is not valid. The message says where.</exception>
     public static IReadOnlyDictionary<string, GbnfRule> Read(string gbnf, CancellationToken cancellation = default)
     {
         var reader = new GbnfReader(gbnf, cancellation);
@@ -186,9 +186,9 @@ internal sealed class GbnfReader
         ? positions
         : throw _text.Wrong(string.Create(CultureInfo.InvariantCulture, $"with all repetitions written out, the grammar has more than {MaxWritten} elements."), "Move long texts into separate rules and repeat those.");
 
-    /// <param name="Part">What it consists of.</param>
-    /// <param name="Rules">How many rules llama.cpp counts for it when it repeats it.</param>
-    /// <param name="Length">How many positions it has, written out.</param>
+    /// <param name="Part">The part.</param>
+    /// <param name="Rules">The number of rules that llama.cpp counts for one repetition.</param>
+    /// <param name="Length">The number of positions with repetitions written out.</param>
     private sealed record GbnfItem(GbnfPart Part, long Rules, long Length)
     {
         public bool IsEmpty => Part is GbnfSequence { Parts.Count: 0 };

@@ -1,8 +1,7 @@
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// Finds rules that can begin with themselves, in however many steps and behind whatever matches the empty text: each look at the next
-/// character would go one level deeper, without end.
+/// Finds left-recursive rules, including those with several steps and after parts that match the empty text. Following such a rule would never end.
 /// </summary>
 internal sealed class GbnfRecursion
 {
@@ -22,7 +21,7 @@ internal sealed class GbnfRecursion
             recursion.Explore(rule, done);
     }
 
-    /// <summary>A rule becomes nullable when those that it waits for have; each is looked at again only then.</summary>
+    /// <summary>A rule is examined again only when a rule that it depends on has become nullable.</summary>
     private void FindNullable(IReadOnlyCollection<GbnfRule> rules)
     {
         Dictionary<GbnfRule, List<GbnfRule>> waiting = [];
@@ -70,7 +69,7 @@ internal sealed class GbnfRecursion
         }
     }
 
-    /// <summary>Goes down along the beginnings, without recursion: chains may be long.</summary>
+    /// <summary>Follows the beginnings of rules without recursion, because chains may be long.</summary>
     private void Explore(GbnfRule first, HashSet<GbnfRule> done)
     {
         HashSet<GbnfRule> open = [];
@@ -103,7 +102,7 @@ internal sealed class GbnfRecursion
         }
     }
 
-    /// <summary>The rules that a part can begin with. One that ends with itself, behind what may be left out, is a repetition.</summary>
+    /// <summary>Collects the rules that a part can begin with. A rule that ends with itself, after optional parts, is a repetition.</summary>
     private void Collect(GbnfRule rule, GbnfPart part, bool isFirst, bool isLast, List<GbnfRule> beginnings)
     {
         switch (part)

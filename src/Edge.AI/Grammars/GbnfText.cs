@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>The text of a grammar and how far it has been read: its words, and where they are.</summary>
+/// <summary>Reads the words of a grammar, with their places.</summary>
 internal sealed class GbnfText(string text)
 {
     private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -31,7 +31,7 @@ internal sealed class GbnfText(string text)
         return Wrong(string.Create(CultureInfo.InvariantCulture, $"line {line}, column {column}"), problem, hint);
     }
 
-    /// <summary>Skips spaces, tabs and comments, and line ends where the notation goes on behind them.</summary>
+    /// <summary>Skips spaces, tabs and comments, and line ends where the notation allows them.</summary>
     public void SkipBlanks(bool lines)
     {
         while (Next is ' ' or '\t' or '#' || (lines && IsAtLineEnd))
@@ -89,7 +89,7 @@ internal sealed class GbnfText(string text)
         return characters;
     }
 
-    /// <summary>Reads a class of characters; null if it lists none, which matches the empty text.</summary>
+    /// <summary>Reads a class of characters; null for an empty class, which matches the empty text.</summary>
     public CharacterRanges? Class()
     {
         const string Unclosed = "the class has no closing bracket.";
@@ -147,7 +147,7 @@ internal sealed class GbnfText(string text)
         }
     }
 
-    /// <summary>A number beyond Unicode is a character that no text has.</summary>
+    /// <summary>A number beyond Unicode is a character that occurs in no text.</summary>
     private int Hex(int digits)
     {
         var number = text.AsSpan(_at + 1);

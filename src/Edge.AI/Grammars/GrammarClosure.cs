@@ -1,8 +1,8 @@
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// Follows a grammar from some positions to all those that match a character next. A rule that is entered in several ways is gone through
-/// once, and knows all of its callers: the work grows with the positions, not with the ways that lead to them.
+/// Follows a grammar from some positions to all positions that match the next character. A rule with several callers is followed once, so the work grows with the number of
+/// positions, not with the number of paths to them.
 /// </summary>
 internal sealed class GrammarClosure(GrammarProgram program, ReturnSets sets, WorkBudget work)
 {
@@ -14,13 +14,13 @@ internal sealed class GrammarClosure(GrammarProgram program, ReturnSets sets, Wo
     private readonly List<(int Position, object Returns)> _characters = [];
     private bool _mayEnd;
 
-    /// <summary>Goes on from a position.</summary>
+    /// <summary>Adds a position to continue from.</summary>
     public void Add(int position, ReturnSet returns) => _open.Push((position, returns));
 
     /// <summary>Enters the rule of the whole text.</summary>
     public void AddRoot() => Call(rule: 0, next: 0, sets.Root);
 
-    /// <summary>All that may come next.</summary>
+    /// <summary>Returns everything that may come next.</summary>
     public GrammarState ToState()
     {
         while (_open.TryPop(out var item))
@@ -59,7 +59,7 @@ internal sealed class GrammarClosure(GrammarProgram program, ReturnSets sets, Wo
         }
     }
 
-    /// <summary>A rule at the end of another one returns to where that one returns, so that lists do not grow with their length.</summary>
+    /// <summary>A rule at the end of another rule returns to the caller of that rule, so that the stack does not grow with the length of a list.</summary>
     private void Call(int rule, int next, object returns)
     {
         if (!_entries.TryGetValue(rule, out var entry))
@@ -141,7 +141,7 @@ internal sealed class GrammarClosure(GrammarProgram program, ReturnSets sets, Wo
         return sets.Of(returns, isRoot);
     }
 
-    /// <summary>What an entry's callers come to, from the outermost inwards; without recursion, because rules may begin with each other in long chains.</summary>
+    /// <summary>Resolves the callers of an entry, from the outermost inwards. It does not use recursion, because chains of rules may be long.</summary>
     private ReturnSet Resolve(object returns)
     {
         if (returns is ReturnSet set)
@@ -185,12 +185,12 @@ internal sealed class GrammarClosure(GrammarProgram program, ReturnSets sets, Wo
 
     private static ReturnSet Known(object returns) => returns as ReturnSet ?? ((Entry)returns).Resolved!;
 
-    /// <summary>A rule that was entered, and from where.</summary>
+    /// <summary>A rule that was entered, with its callers.</summary>
     private sealed class Entry
     {
         public List<(int Next, object Below)> Returns { get; } = [];
 
-        /// <summary>Whose callers are also callers of this one.</summary>
+        /// <summary>Entries whose callers are also callers of this entry.</summary>
         public HashSet<object> Same { get; } = new(ReferenceEqualityComparer.Instance);
 
         public bool MayBeEmpty { get; set; }

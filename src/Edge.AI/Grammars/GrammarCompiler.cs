@@ -1,6 +1,6 @@
 namespace Edge.AI.Grammars;
 
-/// <summary>Writes rules out as positions, each rule from its end to its beginning, so that every position knows where it goes on.</summary>
+/// <summary>Converts rules to positions, each rule from its end to its beginning, so that the next position is always known.</summary>
 internal sealed class GrammarCompiler
 {
     private readonly IReadOnlyDictionary<string, GbnfRule> _rules;
@@ -15,7 +15,7 @@ internal sealed class GrammarCompiler
 
     public GrammarCompiler(IReadOnlyDictionary<string, GbnfRule> rules, CancellationToken cancellation) => (_rules, _cancellation) = (rules, cancellation);
 
-    /// <summary>The rules that the root needs; it is the first one.</summary>
+    /// <summary>Compiles the rules that the root uses. The root is the first rule.</summary>
     public GrammarProgram Compile(string root)
     {
         NumberOf(_rules[root]);
@@ -28,7 +28,7 @@ internal sealed class GrammarCompiler
         return new([.. _positions], [.. _sets], [.. _starts]);
     }
 
-    /// <summary>Where the part begins, if the text goes on at another position behind it.</summary>
+    /// <summary>Returns the first position of a part that is followed by another position.</summary>
     private int Write(GbnfPart part, int next) => part switch
     {
         GbnfCharacter character => Add(new(GrammarStep.Character, SetNumberOf(character), next)),

@@ -1,17 +1,17 @@
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// What a grammar costs with each character, found by following it on trial where most can come next: what repeats the same characters
-/// side by side, or begins alike in many ways, is in very many places at once.
+/// Measures what a grammar costs per character, by following it where the most characters are possible. A grammar with adjacent repetitions of the same characters, or with many
+/// alternatives that begin alike, is in very many positions at once.
 /// </summary>
 internal static class GrammarCost
 {
-    /// <summary>Steps of work for one character, so that there is always a token that can be tried.</summary>
+    /// <summary>The most steps of work for one character, so that at least short tokens can always be tried.</summary>
     public const long MaxCharacterWork = 30_000;
 
     private const long TrialWork = 1_000_000;
 
-    /// <exception cref="EdgeOptionException">No text follows the grammar, or following it costs too much.</exception>
+    /// <exception cref="EdgeOptionException">No text matches the grammar, or following it costs too much.</exception>
     public static void Validate(GrammarProgram program)
     {
         try
@@ -28,9 +28,9 @@ internal static class GrammarCost
             throw GbnfCheck.Refused("the grammar is too ambiguous: there are too many ways to match the same text.", "Use fewer alternatives that begin alike, and fewer adjacent repetitions of the same characters.");
     }
 
-    /// <summary>The most steps that a character took, and whether the trial came to its end.</summary>
+    /// <summary>Returns the most steps of a character, and whether the trial was complete.</summary>
     /// <param name="program">The grammar.</param>
-    /// <param name="trialWork">Steps that the whole trial may take.</param>
+    /// <param name="trialWork">The most steps of the whole trial.</param>
     public static (long Most, bool IsWhole) OfCharacter(GrammarProgram program, long trialWork)
     {
         var matcher = new GrammarMatcher(program);
@@ -47,7 +47,7 @@ internal static class GrammarCost
         }
         catch (GrammarTooDearException)
         {
-            return (Math.Max(most, before), false); // the character that it ended with took all that was left, and more
+            return (Math.Max(most, before), false); // the last character needed more than what was left
         }
     }
 

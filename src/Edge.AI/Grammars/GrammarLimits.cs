@@ -1,22 +1,21 @@
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// What the schemas of one grammar may cost together: to compile, and later with each character of an answer. Behind a limit a schema
-/// becomes wider; it is never an error.
+/// The limits for all schemas of one grammar: for compiling, and for each character of an answer. Beyond a limit, a schema allows more values; that is never an error.
 /// </summary>
-/// <param name="cancellation">Ends compiling.</param>
+/// <param name="cancellation">Cancels compiling.</param>
 internal sealed class GrammarLimits(CancellationToken cancellation = default)
 {
-    /// <summary>Characters of schemas read or written: merging goes over the same ones again and again. It takes about a second.</summary>
+    /// <summary>The most characters of schemas that are read or written. Merging reads the same characters many times. The limit takes about a second.</summary>
     private const long MaxWork = 20_000_000;
 
-    /// <summary>Characters of the grammar.</summary>
+    /// <summary>The most characters of the grammar.</summary>
     private const int MaxLength = 1_500_000;
 
-    /// <summary>Positions that lengths of strings and arrays are written out to.</summary>
+    /// <summary>The most positions for written-out lengths of strings and arrays.</summary>
     private const int MaxRepeated = 400_000;
 
-    /// <summary>Steps of work for one character that all patterns may take if all of them apply at once.</summary>
+    /// <summary>The most steps of work per character for all patterns together.</summary>
     private const int MaxPatternWork = 12_000;
 
     private long _work = MaxWork;
@@ -24,13 +23,13 @@ internal sealed class GrammarLimits(CancellationToken cancellation = default)
     private int _patternWork = MaxPatternWork;
     private int _length = MaxLength;
 
-    /// <summary>Whether compiling has cost so much that what remains must be taken as any JSON.</summary>
+    /// <summary>Whether the limit of work is reached, so that the remaining schemas allow any JSON.</summary>
     public bool IsSpent => _work <= 0;
 
-    /// <summary>How many characters the grammar may have.</summary>
+    /// <summary>The most characters of the grammar.</summary>
     public int Length => IsSpent ? 0 : _length;
 
-    /// <summary>Limits within which every schema is any JSON.</summary>
+    /// <summary>Returns limits with which every schema allows any JSON.</summary>
     public static GrammarLimits AnyJson(CancellationToken cancellation) => new(cancellation) { _length = 0 };
 
     /// <summary>Counts characters of schemas that are read or written.</summary>
@@ -41,10 +40,10 @@ internal sealed class GrammarLimits(CancellationToken cancellation = default)
         _work -= characters;
     }
 
-    /// <summary>Takes room for a repetition that is written out; false if there is too little.</summary>
+    /// <summary>Takes room for a written-out repetition; false if there is not enough.</summary>
     public bool TryRepeat(int positions) => TryTake(ref _repeated, positions);
 
-    /// <summary>Takes what a pattern costs with each character; false if there is too little.</summary>
+    /// <summary>Takes work for a pattern; false if there is not enough.</summary>
     public bool TryMatch(int work) => TryTake(ref _patternWork, work);
 
     private static bool TryTake(ref int left, int count)

@@ -1,14 +1,14 @@
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// Follows a grammar character by character. Each state is worked out once and remembered, so that what an answer repeats costs a look-up.
+/// Follows a grammar character by character. Each state is computed once and cached.
 /// </summary>
 internal sealed class GrammarMatcher
 {
     /// <summary>Steps of work before the first character; those of a token are counted where tokens are matched.</summary>
     private const long BeginningWork = 4_000_000;
 
-    /// <summary>So many remembered things are forgotten together; they take a few dozen megabytes.</summary>
+    /// <summary>The most cached objects, which need a few dozen megabytes. At the limit, all are dropped.</summary>
     private const int MaxRemembered = 200_000;
 
     private readonly ReturnSets _sets;
@@ -21,13 +21,13 @@ internal sealed class GrammarMatcher
         _sets = new(Work);
     }
 
-    /// <summary>What is followed.</summary>
+    /// <summary>The grammar.</summary>
     public GrammarProgram Program { get; }
 
-    /// <summary>What following may cost.</summary>
+    /// <summary>The budget of work.</summary>
     public WorkBudget Work { get; } = new();
 
-    /// <summary>What may come first.</summary>
+    /// <summary>Returns the state at the beginning.</summary>
     public GrammarState Start()
     {
         Work.Allow(BeginningWork);

@@ -29,10 +29,10 @@ internal sealed class GrammarState : IEquatable<GrammarState>
 
     public bool MayEnd { get; }
 
-    /// <summary>What a character of each class leads to, as far as it was asked for; null where none of it can come.</summary>
+    /// <summary>The next state for each class of characters, as far as it was computed; null if the class is not allowed.</summary>
     public Dictionary<int, GrammarState?> Next { get; } = [];
 
-    /// <summary>Where the items end that match the same characters as one.</summary>
+    /// <summary>Returns the end of the items that match the same characters as an item.</summary>
     public int EndOfSet(int item) => _setEnds[item];
 
     public bool Equals(GrammarState? other) => other is not null && MayEnd == other.MayEnd && Items.AsSpan().SequenceEqual(other.Items);
@@ -42,9 +42,9 @@ internal sealed class GrammarState : IEquatable<GrammarState>
     public override int GetHashCode() => _hash;
 }
 
-/// <param name="Set">The number of the characters that it matches.</param>
+/// <param name="Set">The number of its set of characters.</param>
 /// <param name="Position">Its number.</param>
-/// <param name="Returns">Where to go on when its rule ends.</param>
+/// <param name="Returns">Where to continue when its rule ends.</param>
 internal readonly record struct GrammarItem(int Set, int Position, ReturnSet Returns)
 {
     public bool Equals(GrammarItem other) => Position == other.Position && ReferenceEquals(Returns, other.Returns);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>The digits of all integers between two, exactly.</summary>
+/// <summary>Writes the digits of exactly the integers in a range.</summary>
 internal static class IntegerDigits
 {
-    /// <summary>How far a missing bound is away, which keeps a model from writing digits forever: 18 of them.</summary>
+    /// <summary>The value for a missing bound. It limits a number to 18 digits.</summary>
     private const decimal Unbounded = 999_999_999_999_999_999;
 
     public static string Between(decimal? least, decimal? most)
@@ -20,7 +20,7 @@ internal static class IntegerDigits
         return string.Join(" | ", parts);
     }
 
-    /// <summary>The integers between two that are not negative, one alternative for each number of digits.</summary>
+    /// <summary>The integers of a range that are not negative, with one alternative for each number of digits.</summary>
     public static string NotNegative(decimal from, decimal to)
     {
         var (first, last) = (Digits(from), Digits(to));
@@ -46,7 +46,7 @@ internal static class IntegerDigits
         if (from[0] == to[0])
             return rest == 0 ? OneOf(from[0], from[0]) : $"\"{from[0]}\" {SameLength(from[1..], to[1..])}";
 
-        // Where all that follows is allowed, the first digit needs no case of its own.
+        // If all following digits are allowed, the first digit needs no alternative of its own.
         var (first, last) = (from[0], to[0]);
         List<string> parts = [];
         if (from.AsSpan(1).ContainsAnyExcept('0'))

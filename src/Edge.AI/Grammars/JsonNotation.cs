@@ -1,10 +1,10 @@
 namespace Edge.AI.Grammars;
 
-/// <summary>How values are written.</summary>
+/// <summary>The notation of values.</summary>
 internal enum JsonNotation
 {
     Json,
 
-    /// <summary>As JSON or as Python: other words for true, false and null, and single quotes as well as double ones.</summary>
+    /// <summary>JSON or Python, which has other words for true, false and null, and also single quotes.</summary>
     Python,
 }

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>The rules that every JSON grammar shares. Blanks, digits and depth are bounded, so that a model can't go on with them forever.</summary>
+/// <summary>The rules that every JSON grammar shares. Blanks, digits and depth are limited, so that a model cannot generate them without end.</summary>
 internal sealed class JsonRules(GbnfBuilder builder, JsonNotation notation = JsonNotation.Json)
 {
-    /// <summary>How deep free JSON may nest; System.Text.Json reads 64 levels unless told otherwise.</summary>
+    /// <summary>The deepest nesting of free JSON. By default, System.Text.Json reads 64 levels.</summary>
     private const int MaxDepth = 16;
 
     public const string Colon = "\":\" \" \"?";
@@ -27,7 +27,7 @@ internal sealed class JsonRules(GbnfBuilder builder, JsonNotation notation = Jso
 
     public string Number => builder.Once("json-number", () => "\"-\"? (\"0\" | [1-9] [0-9]{0,17}) (\".\" [0-9]{1,18})? ([eE] [-+]? [0-9]{1,2})?");
 
-    /// <summary>One character of a string, escaped or not. Half a surrogate pair is none: no reader could make a string of it.</summary>
+    /// <summary>One character of a string, escaped or not. Unpaired surrogates are not allowed, because no parser could make a string of them.</summary>
     public string Character => builder.Once(
         "json-char",
         () => $"{CharacterSet.Plain.ToGbnf()} | \"\\\\\" ([\\x22\\\\/bfnrt] | \"u\" ({Hex("0-9a-cA-CefEF")} {HexDigits(3)} | [dD] [0-7] {HexDigits(2)} | [dD] [89abAB] {HexDigits(2)} \"\\\\u\" [dD] [c-fC-F] {HexDigits(2)}))");
@@ -37,12 +37,12 @@ internal sealed class JsonRules(GbnfBuilder builder, JsonNotation notation = Jso
         : builder.Once("json-string", () => $"\"\\\"\" {Character}* \"\\\"\"");
 
     /// <summary>A string of such characters.</summary>
-    /// <param name="characters">What is between JSON's quotes.</param>
-    /// <param name="singleQuoted">The same between Python's other quotes; null for any text, where it can't be said.</param>
+    /// <param name="characters">The part between JSON's quotes.</param>
+    /// <param name="singleQuoted">The part between Python's single quotes; null for any text, if it cannot be expressed.</param>
     public string Quoted(string characters, Func<string>? singleQuoted) =>
         $"\"\\\"\" ({characters}) \"\\\"\"{(IsPython ? $" | \"'\" ({singleQuoted?.Invoke() ?? $"{SingleQuotedCharacter}*"}) \"'\"" : "")}";
 
-    /// <summary>One character of a string in Python's other quotes.</summary>
+    /// <summary>One character of a string in Python's single quotes.</summary>
     public string SingleQuotedCharacter => builder.Once(
         "python-char",
         () => $"{CharacterSet.All.Except(CharacterSet.Of((0, 0x1F), ('\'', '\''), ('\\', '\\'))).ToGbnf()} | \"\\\\\" (['\\x22\\\\/bfnrt] | \"x\" {HexDigits(2)} | \"u\" {Hex("0-9a-cA-CefEF")} {HexDigits(3)})");
@@ -50,7 +50,7 @@ internal sealed class JsonRules(GbnfBuilder builder, JsonNotation notation = Jso
     /// <summary>A property's name.</summary>
     public string Name(string name) => Either(WaysToWrite(name));
 
-    /// <summary>The texts that a scalar may be written as.</summary>
+    /// <summary>Returns the texts for a scalar.</summary>
     public IEnumerable<string> WaysToWrite(JsonElement scalar) => scalar.ValueKind switch
     {
         JsonValueKind.String => WaysToWrite(scalar.GetString()!),
@@ -60,7 +60,7 @@ internal sealed class JsonRules(GbnfBuilder builder, JsonNotation notation = Jso
         _ => [scalar.GetRawText()],
     };
 
-    /// <summary>Exactly this value, with blanks wherever JSON lets them be.</summary>
+    /// <summary>Exactly this value, with optional blanks where JSON allows them.</summary>
     public string Exactly(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => Block('{', value.EnumerateObject().Select(member => $"{Name(member.Name)} {Colon} {Exactly(member.Value)}"), '}'),
@@ -79,7 +79,7 @@ internal sealed class JsonRules(GbnfBuilder builder, JsonNotation notation = Jso
 
     private bool IsPython => notation == JsonNotation.Python;
 
-    /// <summary>A text between its quotes; letters beyond ASCII also by their numbers, as some templates write them.</summary>
+    /// <summary>Returns a text with its quotes. Characters beyond ASCII may also be escaped, as some templates write them.</summary>
     private IEnumerable<string> WaysToWrite(string text)
     {
         var json = JsonText.Of(text);

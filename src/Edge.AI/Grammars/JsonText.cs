@@ -6,14 +6,20 @@ using System.Text.Json;
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// JSON as a model writes it: without blanks, and with escapes only where there must be. (System.Text.Json's encoders escape emoji.)
+/// Writes JSON in the form that models write: without blanks, and with escapes only where they are necessary. (System.Text.Json's encoders escape emoji.)
 /// </summary>
 internal static class JsonText
 {
     /// <summary>The characters that have an escape of one letter, and that letter.</summary>
     public static FrozenDictionary<char, char> Escapes { get; } = new Dictionary<char, char>
     {
-        ['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
+        ['"'] = '"',
+        ['\\'] = '\\',
+        ['\b'] = 'b',
+        ['\f'] = 'f',
+        ['\n'] = 'n',
+        ['\r'] = 'r',
+        ['\t'] = 't',
     }.ToFrozenDictionary();
 
     public static string Of(JsonElement value)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>A text that equal JSON values share, as <see cref="JsonElement.DeepEquals"/> sees them: it finds a value among thousands at once.</summary>
+/// <summary>A key that equal JSON values share, in the sense of <see cref="JsonElement.DeepEquals"/>, to find a value among thousands.</summary>
 internal static class JsonValueKey
 {
     public static string Of(JsonElement value)
@@ -51,7 +51,7 @@ internal static class JsonValueKey
         }
     }
 
-    /// <summary>The digits that count, and where the point is: 1, 1.0 and 10e-1 are one number.</summary>
+    /// <summary>The significant digits, and the place of the decimal point: 1, 1.0 and 10e-1 are the same number.</summary>
     private static void AppendNumber(StringBuilder key, string number)
     {
         var mantissaLength = number.AsSpan().IndexOfAny('e', 'E') is >= 0 and var e ? e : number.Length;

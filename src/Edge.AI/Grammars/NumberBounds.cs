@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>Between which numbers a value lies. What is beyond <see cref="Farthest"/> is no bound, because no output has so many digits.</summary>
+/// <summary>The bounds of a number. A bound beyond <see cref="Farthest"/> is ignored, because no output has so many digits.</summary>
 internal sealed record NumberBounds(decimal? Least, bool WithoutLeast, decimal? Most, bool WithoutMost)
 {
     private const double Farthest = 1e26;
@@ -46,6 +46,6 @@ internal sealed record NumberBounds(decimal? Least, bool WithoutLeast, decimal? 
     private static bool IsBeyond(JsonElement schema, string keyword, int sign) =>
         schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.Number && value.GetDouble() * sign > Farthest;
 
-    /// <summary>Until draft 4, exclusiveMinimum said how minimum is meant.</summary>
+    /// <summary>Until draft 4, exclusiveMinimum was a flag for minimum.</summary>
     private static bool IsTrue(JsonElement schema, string keyword) => schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.True;
 }

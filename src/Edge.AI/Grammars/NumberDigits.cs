@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>The digits of all decimal numbers between two, up to a number of digits and without exponents.</summary>
+/// <summary>Writes the digits of all decimal numbers in a range, up to a number of digits and without exponents.</summary>
 internal static class NumberDigits
 {
     private const decimal Unbounded = 999_999_999_999_999_999;
@@ -15,7 +15,7 @@ internal static class NumberDigits
         List<string> parts = [];
         if (from < 0)
         {
-            var (least, withoutLeast) = to < 0 ? (-to, bounds.WithoutMost) : (0, true); // "-0" is left to the other side
+            var (least, withoutLeast) = to < 0 ? (-to, bounds.WithoutMost) : (0, true); // "-0" belongs to the other side
             parts.Add($"\"-\" ({Magnitudes(least, withoutLeast, -from, bounds.WithoutLeast)})");
         }
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// An object: its properties in the order in which the schema names them, the optional ones or not, then further ones, of patterns or any,
-/// where the schema speaks of them. Each place where the next member is chosen is a rule, so that the grammar grows with the properties and no faster.
+/// An object: its properties in the order of the schema, where optional ones may be missing, then additional properties if the schema mentions them. Each place where the
+/// next member is chosen is a rule, so that the size of the grammar is linear in the number of properties.
 /// </summary>
 internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, string at)
 {
@@ -31,7 +31,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
         if (named.Count == 0)
             return Dictionary();
 
-        // Where there may be any others, or none, what only conditions speak of needs no place of its own.
+        // If any additional property is allowed, or none, properties that only conditions mention need no place of their own.
         if (Further is null && !schema.TryGetProperty("additionalProperties", out _))
         {
             _mentions = compiler.MentionsIn(schema);
@@ -56,7 +56,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
         return Chain(members, FurtherMembers(named));
     }
 
-    /// <summary>What <c>additionalProperties</c> says, if it says that there may be any; where it says nothing, <c>unevaluatedProperties</c>.</summary>
+    /// <summary>The schema of <c>additionalProperties</c>, or of <c>unevaluatedProperties</c> if that is missing; null if they are not allowed.</summary>
     private JsonElement? Further =>
         schema.TryGetProperty("additionalProperties", out var further) ? Open(further)
         : !schema.TryGetProperty("unevaluatedProperties", out further) ? null
@@ -65,7 +65,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
 
     private static JsonElement? Open(JsonElement further) => further.ValueKind is JsonValueKind.True or JsonValueKind.Object ? further : null;
 
-    /// <summary>All that is said about a property: by its name, by patterns, else about those that are not named.</summary>
+    /// <summary>Returns everything that the schema requires of a property: by its name, by patterns, or as an additional property.</summary>
     private JsonElement SchemaOf(string name, Dictionary<string, JsonElement> properties)
     {
         List<JsonElement> parts = [.. _patterns.SchemasOf(name)];
@@ -94,7 +94,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
             : $"\"{{\" {_json.Space} {next} {_json.Space} \"}}\"";
     }
 
-    /// <summary>Members beyond the named ones: those of patterns, and others where the schema speaks of them; null for none.</summary>
+    /// <summary>A rule for additional members: those of patterns, and others if the schema mentions them; null for none.</summary>
     private string? FurtherMembers(IReadOnlyList<string> named)
     {
         var members = PatternMembers();
@@ -124,7 +124,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
         return members;
     }
 
-    /// <summary>A member of another name than those that are spoken of, since a reader would take the last of equal ones; null if there is none.</summary>
+    /// <summary>A rule for a member with a new name, because a parser would use the last of two equal names; null if there is none.</summary>
     private string? OtherMember(JsonElement further, IReadOnlyList<string> named)
     {
         if (compiler.RuleInside(further, $"{at}-further") is not { } value)
@@ -136,7 +136,7 @@ internal sealed class ObjectRule(SchemaCompiler compiler, JsonElement schema, st
         if (name is null)
             compiler.Notes.Widened(at, "there are too many names to exclude them from additional properties");
         else if (name.Length == 0 && _patterns.Items.Count > 0)
-            return null; // the patterns speak of every name
+            return null; // the patterns match every name
 
         return compiler.Builder.AddRule($"{at}-further-member", $"{(string.IsNullOrEmpty(name) ? _json.String : $"({_json.Quoted(name, singleQuoted: null)})")} {JsonRules.Colon} {value}");
     }

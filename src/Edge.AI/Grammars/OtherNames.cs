@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>A rule for every name except some: a tree of the characters that those have in common.</summary>
+/// <summary>A rule for every name except some. It is a tree of their common prefixes.</summary>
 internal sealed class OtherNames
 {
     private const int MaxNodes = 4000;
@@ -17,7 +17,7 @@ internal sealed class OtherNames
         _anyRest = $"{OneMore}*";
     }
 
-    /// <summary>The rule's name; null if the names are too long. Characters by their numbers are left out, because they could spell one of the names.</summary>
+    /// <summary>Returns the name of the rule; null if the names are too long. Escapes by number are not allowed, because they could spell one of the names.</summary>
     public static string? Add(GbnfBuilder builder, IReadOnlyList<string> names, string at)
     {
         var root = new Node();
@@ -40,7 +40,7 @@ internal sealed class OtherNames
         return new OtherNames(builder, at).Rule(root);
     }
 
-    /// <summary>Depth is that of the longest name, which the limit of nodes bounds, too.</summary>
+    /// <summary>The depth is that of the longest name. The limit of nodes also limits it.</summary>
     private string Rule(Node node)
     {
         List<string> alternatives = [];
@@ -61,7 +61,7 @@ internal sealed class OtherNames
 
     private string OneMore => _builder.Once("json-plain", () => $"{CharacterSet.Plain.ToGbnf()} | \"\\\\\" [\\x22\\\\/bfnrt]");
 
-    /// <summary>How the character stands in a name; null for those that only have numbers.</summary>
+    /// <summary>Returns the form of a character in a name; null for characters that need an escape by number.</summary>
     private static string? Way(int character) =>
         CharacterSet.Plain.Contains(character) ? CharacterSet.Of((character, character)).ToGbnf()
         : JsonText.Escapes.TryGetValue((char)character, out var escape) ? GbnfBuilder.Literal($"\\{escape}")

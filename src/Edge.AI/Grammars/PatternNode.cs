@@ -3,10 +3,10 @@ namespace Edge.AI.Grammars;
 /// <summary>A part of a regular expression.</summary>
 internal abstract record PatternNode
 {
-    /// <summary>Whether it matches nothing at all.</summary>
+    /// <summary>Whether it matches the empty text.</summary>
     public abstract bool IsNullable { get; }
 
-    /// <summary>How many rules and characters it takes with every repetition written out, which is what makes patterns explode.</summary>
+    /// <summary>The number of rules and characters with every repetition written out.</summary>
     public abstract long Cost { get; }
 }
 
@@ -31,9 +31,9 @@ internal sealed record PatternChoice(IReadOnlyList<PatternNode> Branches) : Patt
     public override long Cost => 1 + Branches.Sum(branch => branch.Cost);
 }
 
-/// <param name="Part">What is repeated.</param>
-/// <param name="Least">How often at least.</param>
-/// <param name="Most">How often at most; null for any number of times.</param>
+/// <param name="Part">The repeated part.</param>
+/// <param name="Least">The minimum number of repetitions.</param>
+/// <param name="Most">The maximum number of repetitions; null for no limit.</param>
 internal sealed record PatternRepeat(PatternNode Part, int Least, int? Most) : PatternNode
 {
     public override bool IsNullable => Least == 0 || Part.IsNullable;
@@ -41,5 +41,5 @@ internal sealed record PatternRepeat(PatternNode Part, int Least, int? Most) : P
     public override long Cost => Math.Min(long.MaxValue / 1_000_000, Part.Cost * Math.Max(1, Math.Max(Least, Most ?? 1)));
 }
 
-/// <summary>One alternative of a whole pattern, which may begin and end anywhere in the text unless it is anchored.</summary>
+/// <summary>One alternative of a whole pattern. Without anchors, it may match anywhere in the text.</summary>
 internal sealed record PatternBranch(PatternNode Body, bool AtStart, bool AtEnd);

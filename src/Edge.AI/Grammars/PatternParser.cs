@@ -4,8 +4,8 @@ using System.Text;
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// Reads the regular expressions that schemas use: characters, classes, groups, alternatives, quantifiers, and anchors around a branch.
-/// What looks around itself or back has no grammar.
+/// Parses the regular expressions of schemas: characters, classes, groups, alternatives, quantifiers, and anchors around a branch.
+/// Look-around and back references cannot be expressed in a grammar.
 /// </summary>
 internal sealed class PatternParser
 {
@@ -18,7 +18,7 @@ internal sealed class PatternParser
 
     private PatternParser(string pattern) => _pattern = [.. pattern.EnumerateRunes().Select(rune => rune.Value)];
 
-    /// <summary>The alternatives of a pattern; null if it has no grammar or is no pattern.</summary>
+    /// <summary>Returns the alternatives of a pattern; null if it is not valid or cannot be expressed.</summary>
     public static IReadOnlyList<PatternBranch>? Parse(string pattern)
     {
         try
@@ -32,7 +32,7 @@ internal sealed class PatternParser
         }
         catch (FormatException)
         {
-            return null; // what it is about is of no use to anyone: the caller notes that the pattern is not enforced
+            return null; // the reason is not needed: the caller notes that the pattern is not enforced
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class PatternParser
         for (var first = true; first || Peek() != ']'; first = false)
         {
             if (first && Peek() == ']')
-                throw new FormatException(); // "[]" is empty to some and begins with a bracket to others
+                throw new FormatException(); // "[]" is an empty class in some engines, and the beginning of a class in others
 
             var member = ClassMember();
             if (member.Single is not { } start || Peek() != '-' || _at + 1 >= _pattern.Length || _pattern[_at + 1] == ']')
@@ -154,7 +154,7 @@ internal sealed class PatternParser
     {
         var character = Take();
         if (character == '[')
-            throw new FormatException(); // the newer syntax of sets within sets
+            throw new FormatException(); // the newer syntax of nested sets
         if (character != '\\')
             return (PatternClasses.One(character), character);
         if (Skip('b'))

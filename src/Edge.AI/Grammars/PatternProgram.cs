@@ -1,12 +1,12 @@
 namespace Edge.AI.Grammars;
 
-/// <summary>Patterns as a program that follows texts, without the quotes and escapes of JSON: to see what a pattern costs, and what it matches.</summary>
+/// <summary>Compiles patterns without the quotes and escapes of JSON, to find out what a pattern costs and what it matches.</summary>
 internal static class PatternProgram
 {
-    /// <summary>Steps of work for one character; more make a token too dear.</summary>
+    /// <summary>The most steps of work for one character. With more, a token would cost too much.</summary>
     private const int MaxWork = 6000;
 
-    /// <summary>Positions of a pattern that a name is compared with.</summary>
+    /// <summary>The most positions of a pattern that is matched with a name.</summary>
     private const int MaxLength = 5000;
 
     private const int MaxWalk = 4_000_000;
@@ -14,7 +14,7 @@ internal static class PatternProgram
 
     private static readonly GbnfCharacter s_any = new(CharacterRanges.Of(CharacterSet.All.Ranges));
 
-    /// <summary>The whole texts that one of the patterns matches, and the given ones.</summary>
+    /// <summary>Returns a program for all texts that one of the patterns matches, and for some other texts.</summary>
     public static GrammarProgram Of(IEnumerable<PatternBranch> branches, IEnumerable<string>? texts = null)
     {
         var rule = new GbnfRule(Root, line: 1)
@@ -24,11 +24,11 @@ internal static class PatternProgram
         return new GrammarCompiler(new Dictionary<string, GbnfRule>(StringComparer.Ordinal) { [Root] = rule }, CancellationToken.None).Compile(Root);
     }
 
-    /// <summary>The steps of work that a character may take; null if that is too much, or could not be found out.</summary>
+    /// <summary>Returns the most steps of work for a character; null if that is too much, or is not known.</summary>
     public static int? WorkOf(IReadOnlyList<PatternBranch> branches) =>
         GrammarCost.OfCharacter(Of(branches), MaxWalk) is { IsWhole: true, Most: <= MaxWork } cost ? (int)cost.Most : null;
 
-    /// <summary>Whether the pattern matches; null if that can't be told, or other engines may see it differently.</summary>
+    /// <summary>Whether the pattern matches; null if that is not known, or differs between engines.</summary>
     public static bool? Matches(string pattern, string text)
     {
         if (!text.All(c => c is >= ' ' and < '\x7F') || PatternParser.Parse(pattern) is not { } branches || branches.Sum(branch => branch.Body.Cost) > MaxLength)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>The characters of a string that matches a pattern, as JSON writes them.</summary>
+/// <summary>A rule for the content of a JSON string that matches a pattern.</summary>
 internal sealed class PatternRule
 {
     private const long MaxCost = 5000;
@@ -12,14 +12,14 @@ internal sealed class PatternRule
 
     private PatternRule(SchemaCompiler compiler, string at) => (_compiler, _at) = (compiler, at);
 
-    /// <summary>What is between the quotes; null if the pattern can't be expressed, or would cost too much with each character.</summary>
+    /// <summary>Returns the rule for the part between the quotes; null if the pattern is not supported, or costs too much.</summary>
     public static string? Body(SchemaCompiler compiler, string pattern, string at) =>
         pattern.Length <= MaxCost && PatternParser.Parse(pattern) is { } branches && branches.Sum(branch => branch.Body.Cost) <= MaxCost
         && PatternProgram.WorkOf(branches) is { } work && compiler.Builder.Limits.TryMatch(work)
             ? string.Join(" | ", branches.Select(new PatternRule(compiler, at).Branch))
             : null;
 
-    /// <summary>A pattern is looked for anywhere in the string, unless it says otherwise.</summary>
+    /// <summary>Without anchors, a pattern may match anywhere in the string.</summary>
     private string Branch(PatternBranch branch)
     {
         var anything = $"{_compiler.Json.Character}*";
@@ -51,7 +51,7 @@ internal sealed class PatternRule
                 ways.Add(GbnfBuilder.Literal($"\\{escape}"));
         }
 
-        if (ways.Count == 0) // other control characters, which nobody writes where there is a choice
+        if (ways.Count == 0) // other control characters, only if there is nothing else
             ways.AddRange(Enumerable.Range(0, 0x20).Where(set.Contains).Select(control => string.Create(CultureInfo.InvariantCulture, $"\"\\\\u{control:x4}\"")));
         return ways.Count == 1 ? ways[0] : Rule(string.Join(" | ", ways));
     }

@@ -3,18 +3,18 @@ using System.Globalization;
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// A rule, several times over. llama.cpp refuses 2000 repetitions and more in one place, so that many become blocks of a thousand.
+/// Writes the repetition of a rule. llama.cpp refuses 2000 repetitions and more in one place, so many repetitions become blocks of a thousand.
 /// </summary>
 internal static class Repetition
 {
     private const int Block = 1000;
     private const int Most = 50_000;
 
-    /// <param name="compiler">Whose grammar it is for.</param>
+    /// <param name="compiler">The compiler of the schema.</param>
     /// <param name="rule">The name of the rule.</param>
-    /// <param name="least">How often at least.</param>
-    /// <param name="most">How often at most; null for any number of times.</param>
-    /// <param name="at">Where in the schema.</param>
+    /// <param name="least">The minimum number of repetitions.</param>
+    /// <param name="most">The maximum number of repetitions; null for no limit.</param>
+    /// <param name="at">The place in the schema.</param>
     public static string Of(SchemaCompiler compiler, string rule, int least, int? most, string at)
     {
         if (least > Most || most > Most)

@@ -1,8 +1,8 @@
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// Where the rule that is being matched may go on when it ends: the stacks of all ways that led into it, with what they have in common
-/// kept once. Equal sets are the same object as long as <see cref="ReturnSets"/> remembers them.
+/// The positions where a rule may continue when it ends: the stacks of all paths into the rule, with shared parts stored once. Equal sets are the same object while
+/// <see cref="ReturnSets"/> caches them.
 /// </summary>
 internal sealed class ReturnSet : IEquatable<ReturnSet>
 {
@@ -22,7 +22,7 @@ internal sealed class ReturnSet : IEquatable<ReturnSet>
         _hash = hash.ToHashCode();
     }
 
-    /// <summary>Where to go on, by position, each once.</summary>
+    /// <summary>The positions to continue at, sorted and distinct.</summary>
     public GrammarReturn[] Returns { get; }
 
     /// <summary>Whether the whole text may end here.</summary>
@@ -35,11 +35,11 @@ internal sealed class ReturnSet : IEquatable<ReturnSet>
     public override int GetHashCode() => _hash;
 }
 
-/// <param name="Position">Where to go on.</param>
-/// <param name="Below">Where to go on when that rule ends.</param>
+/// <param name="Position">Where to continue.</param>
+/// <param name="Below">Where to continue when that rule ends.</param>
 internal readonly record struct GrammarReturn(int Position, ReturnSet Below)
 {
-    /// <summary>Sets are compared as objects: two that are equal and not the same only cost a little more.</summary>
+    /// <summary>Sets are compared by reference. If two equal sets are different objects, that only costs a little more work.</summary>
     public bool Equals(GrammarReturn other) => Position == other.Position && ReferenceEquals(Below, other.Below);
 
     public override int GetHashCode() => HashCode.Combine(Position, Below);

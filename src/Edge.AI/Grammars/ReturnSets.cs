@@ -1,15 +1,15 @@
 namespace Edge.AI.Grammars;
 
-/// <summary>Makes sets of returns and joins them. What was made before is found again, so that equal states of a grammar are noticed.</summary>
+/// <summary>Creates and joins sets of returns. Sets are cached, so that equal states of a grammar are recognized.</summary>
 internal sealed class ReturnSets(WorkBudget work)
 {
-    /// <summary>Sets that differ only so deep below are beyond what a text could mean.</summary>
+    /// <summary>The deepest nesting that is joined. No real text needs more.</summary>
     private const int MaxDepth = 1000;
 
     private readonly HashSet<ReturnSet> _known = [];
     private readonly Dictionary<(ReturnSet, ReturnSet), ReturnSet> _joined = [];
 
-    /// <summary>That of the whole text.</summary>
+    /// <summary>The set of the whole text.</summary>
     public ReturnSet Root { get; } = new([], isRoot: true);
 
     public int Count => _known.Count + _joined.Count;
@@ -20,7 +20,7 @@ internal sealed class ReturnSets(WorkBudget work)
         _joined.Clear();
     }
 
-    /// <summary>The set of all these returns; changes the order of the list.</summary>
+    /// <summary>Returns the set of these returns. The order of the list is changed.</summary>
     public ReturnSet Of(List<GrammarReturn> returns, bool isRoot, int depth = 0)
     {
         work.Spend(returns.Count + 1);

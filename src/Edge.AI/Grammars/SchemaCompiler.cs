@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// Turns a JSON schema into rules, one for each schema in it. A schema that refers to itself becomes a rule that does. What a grammar
-/// can't express becomes something wider; size and depth have limits, behind which any JSON is taken.
+/// Compiles a JSON schema to rules, one for each subschema. A recursive schema becomes a recursive rule. Constraints that a grammar cannot express are left out; beyond the limits
+/// of size and depth, any JSON is allowed.
 /// </summary>
 internal sealed class SchemaCompiler
 {
@@ -32,22 +32,22 @@ internal sealed class SchemaCompiler
 
     public SchemaNotes Notes { get; }
 
-    /// <summary>What only conditions in a schema speak of.</summary>
+    /// <summary>Properties that only conditions mention.</summary>
     public SchemaMentions MentionsIn(JsonElement schema) => SchemaMentions.Of(schema, _references);
 
-    /// <summary>How many characters the grammar may still grow by.</summary>
+    /// <summary>How many characters the grammar may still get.</summary>
     public int Room => Math.Max(0, Builder.Limits.Length - Builder.Length);
 
-    /// <exception cref="EdgeOptionException">No JSON value can satisfy the schema.</exception>
+    /// <exception cref="EdgeOptionException">No JSON value satisfies the schema.</exception>
     public string Compile(string name) => RuleFor(_root, name) ?? throw Notes.Unsatisfiable(name);
 
-    /// <summary>The rule for a schema inside an object or an array; null if no value satisfies it.</summary>
+    /// <summary>Returns the rule for a schema inside an object or an array; null if no value is valid.</summary>
     /// <param name="schema">The schema.</param>
-    /// <param name="at">Where it is, for names and messages.</param>
+    /// <param name="at">The place in the schema, for names and messages.</param>
     public string? RuleInside(JsonElement schema, string at)
     {
         var outer = _open;
-        _open = new(StringComparer.Ordinal); // a bracket lies between, so a schema may well begin with itself here
+        _open = new(StringComparer.Ordinal); // after a bracket, a schema may contain itself
         var rule = RuleFor(schema, at);
         _open = outer;
         return rule;
@@ -63,7 +63,7 @@ internal sealed class SchemaCompiler
         var text = schema.GetRawText();
         Builder.Limits.Spend(text.Length);
         if (_rules.TryGetValue(text, out var known))
-            return _open.Contains(text) ? null : known; // "this or itself" is this
+            return _open.Contains(text) ? null : known; // a schema that refers to itself as an alternative adds nothing
         if (_rules.Count >= MaxSchemas || _depth >= MaxDepth || Room == 0)
         {
             Notes.Widened(at, "the schema is too large");
@@ -77,7 +77,7 @@ internal sealed class SchemaCompiler
         var body = Body(schema, at);
         _depth--;
         _open.Remove(text);
-        Builder.Define(rule, body ?? Json.Null); // nobody refers to a rule that matches nothing
+        Builder.Define(rule, body ?? Json.Null); // no rule refers to a rule that matches nothing
         return _rules[text] = body is null ? null : rule;
     }
 
@@ -134,7 +134,7 @@ internal sealed class SchemaCompiler
         _ => Json.Value,
     };
 
-    /// <summary>Whatever of the alternatives can be satisfied; null if none can. Behind one that is any JSON the others make no difference.</summary>
+    /// <summary>Returns a rule for the alternatives that have valid values; null if there are none. After an alternative that allows any JSON, the others have no effect.</summary>
     private string? Join(IEnumerable<string?> alternatives)
     {
         HashSet<string> known = new(StringComparer.Ordinal);

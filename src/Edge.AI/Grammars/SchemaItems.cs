@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>What an array's schema says about its items, in the words of any draft.</summary>
+/// <summary>The schemas of an array's items, in the keywords of any draft.</summary>
 /// <param name="First">The schemas of the first items.</param>
-/// <param name="Others">That of all others.</param>
+/// <param name="Others">The schema of all other items.</param>
 internal sealed record SchemaItems(IReadOnlyList<JsonElement> First, JsonElement Others)
 {
     private static readonly JsonElement s_any = JsonElement.Parse("true");
 
-    /// <summary>The schema of the item at a place, from 0.</summary>
+    /// <summary>Returns the schema of an item by index.</summary>
     public JsonElement this[int place] => place < First.Count ? First[place] : Others;
 
-    /// <summary>Whether some items have schemas of their own.</summary>
+    /// <summary>Whether some items have their own schemas.</summary>
     public static bool AreTuple(JsonElement schema) => Has(schema, "prefixItems") || Has(schema, "items");
 
     public static SchemaItems Of(JsonElement schema)

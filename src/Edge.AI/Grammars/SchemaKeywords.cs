@@ -6,24 +6,24 @@ namespace Edge.AI.Grammars;
 /// <summary>Reads and rewrites the keywords of a schema.</summary>
 internal static class SchemaKeywords
 {
-    /// <summary>Keywords that say something about a value without limiting it.</summary>
+    /// <summary>Keywords that describe a value without constraining it.</summary>
     private static readonly FrozenSet<string> s_annotations = new[]
     {
         "$schema", "$id", "$anchor", "$comment", "$defs", "definitions", "$vocabulary", "title", "description", "default", "examples", "example",
         "deprecated", "readOnly", "writeOnly", "contentMediaType", "contentEncoding",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Whether the schema limits values by other keywords than the one named.</summary>
+    /// <summary>Whether the schema constrains values with other keywords than the given one.</summary>
     public static bool Constrains(JsonElement schema, string except) =>
         schema.EnumerateObject().Any(keyword => keyword.Name != except && !s_annotations.Contains(keyword.Name));
 
-    /// <summary>The keyword as a count; null if it is not there or no count.</summary>
+    /// <summary>Returns the value of a keyword as a count; null if it is missing or not a count.</summary>
     public static int? Count(JsonElement schema, string keyword) =>
         schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var count) && count >= 0
             ? (int)Math.Min(count, int.MaxValue)
             : null;
 
-    /// <summary>The members of the object that a keyword holds, the last of those with equal names; none if it holds no object.</summary>
+    /// <summary>Returns the members of a keyword's object, the last one of equal names; empty if the value is not an object.</summary>
     public static IReadOnlyList<KeyValuePair<string, JsonElement>> Members(JsonElement schema, string keyword)
     {
         OrderedDictionary<string, JsonElement> members = new(StringComparer.Ordinal);
@@ -36,7 +36,7 @@ internal static class SchemaKeywords
         return [.. members];
     }
 
-    /// <summary>The strings of the array that a keyword holds, each once; none if it holds no array.</summary>
+    /// <summary>Returns the distinct strings of a keyword's array; empty if the value is not an array.</summary>
     public static IReadOnlyList<string> Strings(JsonElement schema, string keyword) =>
         schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.Array
             ? [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).Distinct(StringComparer.Ordinal)]
@@ -45,7 +45,7 @@ internal static class SchemaKeywords
     public static JsonElement Without(JsonElement schema, params IReadOnlyCollection<string> keywords) =>
         Write(schema.EnumerateObject().Where(keyword => !keywords.Contains(keyword.Name, StringComparer.Ordinal)).Select(keyword => KeyValuePair.Create(keyword.Name, keyword.Value)));
 
-    /// <summary>A schema of these keywords.</summary>
+    /// <summary>Writes a schema with these keywords.</summary>
     public static JsonElement Write(IEnumerable<KeyValuePair<string, JsonElement>> keywords) => Write(writer =>
     {
         writer.WriteStartObject();

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// The properties that a schema only names under a condition, in <c>if</c>, <c>then</c>, <c>else</c> and <c>dependent…</c>. A grammar can't
-/// express conditions, but what they ask for must be possible.
+/// The properties that a schema mentions only in conditions: <c>if</c>, <c>then</c>, <c>else</c> and <c>dependent…</c>. A grammar cannot express conditions, but it must allow
+/// everything that they may require.
 /// </summary>
 internal sealed class SchemaMentions
 {
@@ -19,7 +19,7 @@ internal sealed class SchemaMentions
 
     public IReadOnlyList<string> Names => [.. _names.Keys];
 
-    /// <summary>Patterns of names that only a condition speaks of.</summary>
+    /// <summary>Patterns of names that only a condition mentions.</summary>
     public IReadOnlyList<string> Patterns => [.. _patterns.Keys];
 
     public static SchemaMentions Of(JsonElement schema, SchemaReferences references)
@@ -50,7 +50,7 @@ internal sealed class SchemaMentions
         }
     }
 
-    /// <summary>Everything that a schema names for the object itself.</summary>
+    /// <summary>Everything that a schema mentions for the object itself.</summary>
     private void All(JsonElement schema, int depth)
     {
         if (schema.ValueKind != JsonValueKind.Object || depth > MaxDepth || _names.Count > MaxNames)

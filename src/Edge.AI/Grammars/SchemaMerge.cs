@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>Makes one schema of several that all must hold: of <c>allOf</c>, and of what stands beside <c>$ref</c> or <c>anyOf</c>.</summary>
+/// <summary>Merges schemas that all apply: those of <c>allOf</c>, and the keywords beside <c>$ref</c> or <c>anyOf</c>.</summary>
 internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes, GrammarLimits limits)
 {
     private static readonly JsonElement s_false = JsonElement.Parse("false");
     private static readonly JsonElement s_true = JsonElement.Parse("true");
 
-    /// <summary>The same schema without <c>$ref</c> and <c>allOf</c> at its top.</summary>
+    /// <summary>Returns the schema without <c>$ref</c> and <c>allOf</c> at its top level.</summary>
     public JsonElement Flatten(JsonElement schema, string at)
     {
         List<JsonElement> parts = [];
@@ -16,7 +16,7 @@ internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes
         return parts.Aggregate(s_true, (one, other) => Both(one, other, at));
     }
 
-    /// <summary>A schema that holds where both hold.</summary>
+    /// <summary>Returns a schema that is satisfied if both are.</summary>
     public JsonElement Both(JsonElement one, JsonElement other, string at)
     {
         if (one.ValueKind == JsonValueKind.False || other.ValueKind == JsonValueKind.False)
@@ -86,7 +86,7 @@ internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes
         parts.Add(SchemaKeywords.Without(schema, "$ref", "allOf"));
     }
 
-    /// <summary>What a keyword says when it stands in both; null if nothing can satisfy that.</summary>
+    /// <summary>Merges the values of a keyword; null if no value can satisfy both.</summary>
     private JsonElement? Keyword(string name, JsonElement one, JsonElement other, string at)
     {
         switch (name)
@@ -139,7 +139,7 @@ internal sealed class SchemaMerge(SchemaReferences references, SchemaNotes notes
             .Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!).Where(name => name.All(char.IsAsciiLetter));
     }
 
-    /// <summary>The properties of both; one that only one side names must satisfy what the other says about further properties.</summary>
+    /// <summary>Merges the properties of both. A property that only one side names must satisfy the other side's schema for additional properties.</summary>
     private static JsonElement Properties(JsonElement one, JsonElement other)
     {
         OrderedDictionary<string, JsonElement> merged = new(StringComparer.Ordinal);

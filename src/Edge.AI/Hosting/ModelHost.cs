@@ -100,7 +100,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
         lock (_gate)
         {
             if (_disposed)
-                throw new ObjectDisposedException(nameof(EdgeChatClient));
+                throw new ObjectDisposedException(nameof(EdgeChatClient), "The client is disposed.");
             unloading = _unloading;
             if (_held is null || unloading is not null)
                 return null;

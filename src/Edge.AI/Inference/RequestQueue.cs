@@ -30,7 +30,7 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
         lock (_gate)
         {
             if (_closed)
-                throw new ObjectDisposedException(nameof(EdgeChatClient));
+                throw new ObjectDisposedException(nameof(EdgeChatClient), "The model is unloaded.");
             var most = maxLength + freeSlots();
             if (_waiting.Count >= most)
                 DropAbandoned();

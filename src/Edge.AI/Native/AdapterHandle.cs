@@ -1,4 +1,4 @@
 namespace Edge.AI.Native;
 
-/// <summary>A loaded adapter: <c>llama_adapter_lora *</c>. It belongs to its model, which frees it.</summary>
+/// <summary>A loaded adapter: <c>llama_adapter_lora *</c>. The model owns and frees it.</summary>
 internal readonly record struct AdapterHandle(nint Value);

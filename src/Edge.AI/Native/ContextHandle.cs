@@ -8,14 +8,14 @@ namespace Edge.AI.Native;
 /// <summary>The working state of a model: <c>llama_context *</c>. It keeps the model's handle alive.</summary>
 internal sealed unsafe class ContextHandle : SafeHandle
 {
-    /// <summary>The status of a decode whose tokens found no room in the memory.</summary>
+    /// <summary>The status of a decode without enough room in the key-value cache.</summary>
     public const int NoRoom = 1;
 
-    /// <summary>The status of a decode that <see cref="Abort"/> ended.</summary>
+    /// <summary>The status of a decode that was aborted with <see cref="Abort"/>.</summary>
     public const int Aborted = 2;
 
     private readonly ModelHandle _model;
-    private readonly byte[] _abort = GC.AllocateArray<byte>(1, pinned: true); // managed, as somebody may abort after the context was freed
+    private readonly byte[] _abort = GC.AllocateArray<byte>(1, pinned: true); // managed memory, because Abort may be called after the context was freed
 
     private ContextHandle(nint context, ModelHandle model)
         : base(0, ownsHandle: true)
@@ -28,7 +28,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
     public override bool IsInvalid => handle == 0;
 
     /// <summary>Allocates the key-value cache and the compute buffers.</summary>
-    /// <exception cref="ModelLoadException">llama.cpp could not.</exception>
+    /// <exception cref="ModelLoadException">llama.cpp could not create the context.</exception>
     public static ContextHandle Create(ModelHandle model, LlamaContextParams parameters, string path, ILogger logger)
     {
         var keepsModel = false;
@@ -40,7 +40,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
             if (context == 0)
                 throw new ModelLoadException(path, log.LastErrors);
 
-            keepsModel = false; // from here on the new handle gives it back
+            keepsModel = false; // from now on the new handle releases it
             return new(context, model);
         }
         finally
@@ -50,7 +50,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
         }
     }
 
-    /// <summary>Lets adapters change the weights, each with its scale.</summary>
+    /// <summary>Applies adapters, each with its scale.</summary>
     public unsafe void Apply(IReadOnlyList<(AdapterHandle Adapter, float Scale)> adapters)
     {
         fixed (nint* handles = adapters.Select(each => each.Adapter.Value).ToArray())
@@ -62,37 +62,37 @@ internal sealed unsafe class ContextHandle : SafeHandle
         }
     }
 
-    /// <summary>How many tokens one sequence can hold.</summary>
+    /// <summary>The most tokens of a sequence.</summary>
     public int SequenceLength => (int)LlamaApi.ContextSequenceLength(this);
 
-    /// <summary>How many tokens one batch can hold.</summary>
+    /// <summary>The most tokens of a batch.</summary>
     public int BatchSize => (int)LlamaApi.ContextBatchSize(this);
 
-    /// <summary>How many sequences it holds.</summary>
+    /// <summary>The number of sequences.</summary>
     public int MaxSequences => (int)LlamaApi.ContextMaxSequences(this);
 
-    /// <summary>Whether its memory is, at least in part, one state per sequence, which can't go back to an earlier token.</summary>
+    /// <summary>Whether at least a part of its memory is one state per sequence, which cannot be truncated.</summary>
     public bool IsRecurrent { get; }
 
     private nint Memory => LlamaApi.ContextMemory(this);
 
-    /// <summary>Forgets the tokens of a sequence from a position on; false if this kind of memory can't be cut there.</summary>
+    /// <summary>Evicts the tokens of a sequence from a position on; false if this kind of memory cannot be truncated there.</summary>
     public bool Forget(int sequence, int from) => LlamaApi.MemoryRemove(Memory, sequence, from, -1);
 
-    /// <summary>How many tokens of a sequence the memory has taken, the forgotten ones of a sliding window included.</summary>
+    /// <summary>The number of tokens in a sequence, including those that a sliding window has evicted.</summary>
     public int SequenceEnd(int sequence) => LlamaApi.MemoryLastPosition(Memory, sequence) + 1;
 
     /// <summary>
-    /// Cuts a sequence to its first tokens. False if that can't be: then the memory holds something else, and the sequence has to be
-    /// forgotten. Recurrent memory can't go back, and a sliding window may have let go of what is needed again.
+    /// Truncates a sequence to its first tokens. If that is not possible, it returns false, and the sequence must be evicted. Recurrent memory cannot be truncated, and a sliding
+    /// window may have evicted tokens that would be needed again.
     /// </summary>
     public bool TryCut(int sequence, int length) => Forget(sequence, length) && IsWhole(sequence, length);
 
-    /// <summary>Lets a sequence that was forgotten share the first tokens of another one, which holds <paramref name="sourceLength"/>.</summary>
+    /// <summary>Makes an evicted sequence share the first tokens of another sequence of the length <paramref name="sourceLength"/>.</summary>
     public bool TryCopy(int source, int target, int length, int sourceLength)
     {
         if (IsRecurrent && length != sourceLength)
-            return false; // a recurrent state knows its last token only
+            return false; // a recurrent state describes only its last token
 
         LlamaApi.MemoryCopy(Memory, source, target, 0, length);
         if (IsWhole(target, length))
@@ -102,10 +102,10 @@ internal sealed unsafe class ContextHandle : SafeHandle
         return false;
     }
 
-    /// <summary>How many bytes a copy of a sequence takes.</summary>
+    /// <summary>Returns the size of the saved state of a sequence, in bytes.</summary>
     public long SequenceStateSize(int sequence) => (long)LlamaApi.StateSequenceSize(this, sequence);
 
-    /// <summary>A copy of what the memory holds of a sequence; null if llama.cpp can't make one.</summary>
+    /// <summary>Saves the state of a sequence; null if llama.cpp cannot save it.</summary>
     public byte[]? SaveSequence(int sequence)
     {
         var state = GC.AllocateUninitializedArray<byte>((int)Math.Min(SequenceStateSize(sequence), Array.MaxLength));
@@ -113,7 +113,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
             return LlamaApi.StateSequenceGet(this, start, (nuint)state.Length, sequence) == (nuint)state.Length ? state : null;
     }
 
-    /// <summary>Makes a copy the content of a sequence that was forgotten; false if there is no room for it.</summary>
+    /// <summary>Restores a saved state into an evicted sequence; false if there is no room for it.</summary>
     public bool TryRestoreSequence(int sequence, ReadOnlySpan<byte> state)
     {
         fixed (byte* start = state)
@@ -126,15 +126,15 @@ internal sealed unsafe class ContextHandle : SafeHandle
         return false;
     }
 
-    /// <summary>Ends the decode under way, or the next one before <see cref="ForgetAbort"/>, if it is abortable. From any thread.</summary>
+    /// <summary>Aborts the running decode, or the next one before <see cref="ForgetAbort"/>, if it is abortable. Any thread may call it.</summary>
     public void Abort() => Volatile.Write(ref _abort[0], 1);
 
-    /// <summary>Makes an <see cref="Abort"/> so far go past.</summary>
+    /// <summary>Clears earlier calls of <see cref="Abort"/>.</summary>
     public void ForgetAbort() => Volatile.Write(ref _abort[0], 0);
 
     /// <summary>Decodes a batch; null means success.</summary>
     /// <param name="batch">The tokens.</param>
-    /// <param name="abortable">Whether <see cref="Abort"/> ends it. Where not, the question is not asked: it is asked at every node of the graph.</param>
+    /// <param name="abortable">Whether <see cref="Abort"/> has an effect. If not, the abort flag is not checked at every node of the graph.</param>
     public GenerationException? Decode(NativeBatch batch, bool abortable = false)
     {
         LlamaApi.ContextSetAbortCallback(this, abortable ? &IsAborted : null, (void*)Marshal.UnsafeAddrOfPinnedArrayElement(_abort, 0));
@@ -161,7 +161,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte IsAborted(void* flag) => NativeGate.IsClosed ? (byte)1 : Volatile.Read(ref *(byte*)flag);
 
-    /// <summary>Whether a sequence ends where it should, and all the tokens are there that the next one looks at: a window may have passed all that was left of it.</summary>
+    /// <summary>Whether a sequence has the right end, and contains all tokens that the next token attends to. A sliding window may have evicted them.</summary>
     private bool IsWhole(int sequence, int length) => SequenceEnd(sequence) == length
         && (_model.SlidingWindow == 0 || LlamaApi.MemoryFirstPosition(Memory, sequence) <= Math.Max(0, length - _model.SlidingWindow));
 }

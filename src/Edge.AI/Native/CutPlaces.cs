@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Edge.AI.Native;
 
-/// <summary>Where a long text is best cut. Runs of digits and of whitespace are cut where the pre-tokenizer does, which counts from their beginning or their end.</summary>
+/// <summary>Finds the best places to cut a long text. Runs of digits and of white space are cut where the pre-tokenizer cuts them, counted from their beginning or end.</summary>
 internal sealed class CutPlaces(PreTokenizer limits)
 {
     private const int DigitGroup = 3;
@@ -12,7 +12,7 @@ internal sealed class CutPlaces(PreTokenizer limits)
     private int _digitsEnd;
     private int _digitsLeft;
 
-    /// <summary>For each byte of a piece, whether a cut before it goes between characters, and between groups of digits and of whitespace.</summary>
+    /// <summary>For each byte of a piece, whether a cut before it is between characters, and between groups of digits and of white space.</summary>
     public bool[] Clean(ReadOnlySpan<byte> text, int start, int end)
     {
         var clean = new bool[end - start + 1];
@@ -39,7 +39,7 @@ internal sealed class CutPlaces(PreTokenizer limits)
         return clean;
     }
 
-    /// <summary>How many tokens to keep, the best cut first: before a line, before a word, anywhere; late ones before early ones.</summary>
+    /// <summary>Returns the numbers of tokens to keep, the best cut first: before a line, before a word, anywhere; later cuts before earlier ones.</summary>
     public static IEnumerable<int> Best(ReadOnlySpan<byte> text, TextPiece piece, int[] ends, bool[] clean, int margin, int most)
     {
         List<int> lines = [], words = [], others = [];
@@ -59,7 +59,7 @@ internal sealed class CutPlaces(PreTokenizer limits)
         return [.. lines, .. words, .. others];
     }
 
-    /// <summary>Whether a clean cut goes between groups of digits that are counted from their end: no context that is cut out of the run can show that.</summary>
+    /// <summary>Whether a cut is between groups of digits that are counted from the end of their run. The tokens around the cut cannot show that.</summary>
     public bool SplitsDigits(ReadOnlySpan<byte> text, int cut) =>
         limits.DigitGroups == DigitGroups.FromEnd && cut < text.Length
         && Rune.DecodeFromUtf8(text[cut..], out var after, out _) == OperationStatus.Done && Rune.IsNumber(after)
@@ -68,7 +68,7 @@ internal sealed class CutPlaces(PreTokenizer limits)
     /// <summary>Whether a cut would shift the groups of a run of digits that are counted from its end.</summary>
     public bool SplitsDigitGroup(ReadOnlySpan<byte> text, int cut) => SplitsDigits(text, cut) && DigitsFrom(text, cut) % DigitGroup != 0;
 
-    /// <summary>Where a piece is cut that can't be cut well: before its last space if there is one in its second half.</summary>
+    /// <summary>Returns where to cut a piece without a good place: before its last space in the second half, if there is one.</summary>
     public static int LastSpace(ReadOnlySpan<byte> text, TextPiece piece)
     {
         var half = (piece.Start + piece.End) / 2;
@@ -85,7 +85,7 @@ internal sealed class CutPlaces(PreTokenizer limits)
         return DigitsFrom(text, at) % DigitGroup == 0 || digits == 1;
     }
 
-    /// <summary>How many digits there are from here on. A run is counted once, however many pieces it fills.</summary>
+    /// <summary>Returns the number of digits from here on. A run is counted once, even if it fills several pieces.</summary>
     private int DigitsFrom(ReadOnlySpan<byte> text, int at)
     {
         if (at >= _digitsFrom && at < _digitsEnd)

@@ -2,10 +2,10 @@ using System.Runtime.ExceptionServices;
 
 namespace Edge.AI.Native;
 
-/// <summary>Runs what needs much stack on a thread of its own, however little the caller's thread has left.</summary>
+/// <summary>Runs work that needs a large stack on a thread of its own.</summary>
 internal static class DeepStack
 {
-    private const int Bytes = 8 * 1024 * 1024; // reserved, not used: only the pages that are touched take memory
+    private const int Bytes = 8 * 1024 * 1024; // only reserved: memory is used for touched pages only
 
     public static T Run<T>(Func<T> function)
     {

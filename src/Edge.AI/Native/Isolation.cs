@@ -3,8 +3,8 @@ using System.Text;
 namespace Edge.AI.Native;
 
 /// <summary>
-/// Keeps a tokenizer that puts a space before every text (SentencePiece's add_space_prefix) from doing so in the middle of one: a character that no token
-/// contains, and nothing merges with, goes before the text and comes off again as its own tokens.
+/// Prevents a tokenizer that adds a space before every text (SentencePiece's add_space_prefix) from doing so in the middle of a text. A character that no token contains is put
+/// before the text, and its tokens are removed again.
 /// </summary>
 internal sealed class Isolation
 {

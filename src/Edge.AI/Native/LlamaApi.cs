@@ -6,8 +6,8 @@ using System.Runtime.InteropServices;
 namespace Edge.AI.Native;
 
 /// <summary>
-/// llama.h of v0.4.0, function by function and nothing else: checks and ownership are in the wrappers beside it.
-/// <see cref="NativeRuntime"/> must be in use before any of these is called.
+/// The functions of llama.h v0.4.0. Checks and ownership are in the wrappers beside it.
+/// <see cref="NativeRuntime"/> must be loaded before any of these functions is called.
 /// </summary>
 internal static unsafe partial class LlamaApi
 {

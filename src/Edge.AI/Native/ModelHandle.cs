@@ -14,9 +14,9 @@ internal sealed class ModelHandle : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Loads the weights; blocks until they are there.</summary>
+    /// <summary>Loads the weights, and blocks until they are loaded.</summary>
     /// <exception cref="ModelLoadException">llama.cpp refused the file.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled during loading.</exception>
     public static unsafe ModelHandle Load(string path, LlamaModelParams parameters, ILogger logger, CancellationToken cancellationToken)
     {
         using var log = NativeLog.Capture(logger);
@@ -38,7 +38,7 @@ internal sealed class ModelHandle : SafeHandle
         }
     }
 
-    /// <summary>Loads an adapter for this model, which keeps it until it is freed.</summary>
+    /// <summary>Loads an adapter for this model. The model owns it.</summary>
     /// <exception cref="ModelLoadException">llama.cpp refused the file.</exception>
     public AdapterHandle LoadAdapter(string path, ILogger logger)
     {
@@ -53,19 +53,19 @@ internal sealed class ModelHandle : SafeHandle
     /// <summary>Whether tokens can be generated; encoders such as BERT only embed.</summary>
     public bool Generates => LlamaApi.ModelHasDecoder(this) && !LlamaApi.ModelHasEncoder(this);
 
-    /// <summary>Whether its memory is, at least in part, one state per sequence, which can't go back to an earlier token.</summary>
+    /// <summary>Whether at least a part of its memory is one state per sequence, which cannot be truncated.</summary>
     public bool IsRecurrent => LlamaApi.ModelIsRecurrent(this) || LlamaApi.ModelIsHybrid(this);
 
-    /// <summary>How many tokens back some of its layers look; 0 if all look at everything.</summary>
+    /// <summary>The size of the sliding window of some layers, in tokens; 0 if all layers attend to all tokens.</summary>
     public int SlidingWindow => LlamaApi.ModelSlidingWindow(this);
 
-    /// <summary>The Jinja chat template of the GGUF; null if it has none. From the metadata, because <c>llama_model_chat_template</c> names a built-in one for some models without, which is no Jinja.</summary>
+    /// <summary>The Jinja chat template of the GGUF; null if it has none. It is read from the metadata, because for some models without a template <c>llama_model_chat_template</c> returns the name of a built-in template, which is not Jinja.</summary>
     public string? ChatTemplate => Template("tokenizer.chat_template");
 
-    /// <summary>The Jinja chat template that the GGUF has for conversations with tools; null if it has none.</summary>
+    /// <summary>The Jinja chat template of the GGUF for conversations with tools; null if it has none.</summary>
     public string? ToolTemplate => Template("tokenizer.chat_template.tool_use");
 
-    /// <summary>A scalar value of the GGUF's metadata as text; null if it is not there.</summary>
+    /// <summary>A scalar value of the GGUF's metadata as text; null if it is missing.</summary>
     public unsafe string? Metadata(string key)
     {
         var length = LlamaApi.ModelMetadataValue(this, key, buffer: null, bufferSize: 0);

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Native;
 
 /// <summary>
-/// What happens instead when an assertion of llama.cpp or ggml fails, which would end the process: the thread that met it stays where it is, for good.
-/// ggml ends the process as soon as its callback returns, and nothing can unwind native frames safely. The thread, and the memory that its model holds, are the price.
+/// Keeps the process alive when an assertion of llama.cpp or ggml fails: the thread with the failed assertion is stopped permanently.
+/// ggml ends the process when its callback returns, and native frames cannot be unwound safely. So the thread and the memory of its model are lost.
 /// </summary>
 internal static unsafe partial class NativeAbort
 {
@@ -15,9 +15,9 @@ internal static unsafe partial class NativeAbort
 
     private static readonly ConcurrentDictionary<int, Action<string, bool>> s_models = [];
 
-    /// <summary>Takes over from here on; does nothing with a ggml that has no such callback.</summary>
+    /// <summary>Installs the callback. It does nothing if ggml has no such callback.</summary>
     /// <param name="ggmlBase">The library <c>ggml-base</c>.</param>
-    /// <param name="logger">Where a failed assertion is reported.</param>
+    /// <param name="logger">Where a failed assertion is logged.</param>
     public static void Install(nint ggmlBase, ILogger logger)
     {
         s_logger = logger;
@@ -27,8 +27,8 @@ internal static unsafe partial class NativeAbort
 
     /// <summary>Runs a model on this thread.</summary>
     /// <param name="halt">
-    /// Called when an assertion fails, with ggml's message and with whether it failed on this thread. Otherwise it failed on a thread of no model: a compute
-    /// thread of ggml, for which its model would wait for ever, or a thread that tokenizes. The action must not call llama.cpp.
+    /// Called when an assertion fails, with ggml's message and with whether it failed on this thread. Otherwise it failed on a thread that belongs to no model: a compute
+    /// thread of ggml, for which its model would wait without end, or a thread that tokenizes. The action must not call llama.cpp.
     /// </param>
     /// <param name="run">Loads and runs the model.</param>
     public static void Guard(Action<string, bool> halt, Action run)

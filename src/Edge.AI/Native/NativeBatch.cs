@@ -3,7 +3,7 @@ using Edge.AI.Native.Structs;
 
 namespace Edge.AI.Native;
 
-/// <summary>The tokens of one decode, of any number of sequences. One thread uses it.</summary>
+/// <summary>The tokens of one decode, from any number of sequences. Only one thread may use it.</summary>
 internal sealed unsafe class NativeBatch : SafeHandle
 {
     private LlamaBatch _batch;

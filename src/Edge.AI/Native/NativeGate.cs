@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace Edge.AI.Native;
 
 /// <summary>
-/// Keeps the process from ending while a thread is inside llama.cpp: the process's exit destroys the library's static data, and whoever still computes with
-/// it takes the process down with a segmentation fault. On exit the gate closes, those inside come out, and nobody enters any more.
+/// Delays the exit of the process while threads are inside llama.cpp. The exit destroys the library's static data, and a thread that still uses it would cause a segmentation
+/// fault. On exit the gate closes: threads inside leave, and no thread can enter.
 /// </summary>
 /// <remarks>Waiting is bounded by <see cref="ExitTime"/>; after that the process ends at once, with its exit code and without the destructors.</remarks>
 internal static partial class NativeGate
 {
-    /// <summary>How long the exit of the process waits for those inside.</summary>
+    /// <summary>How long the exit of the process waits for threads inside.</summary>
     public static readonly TimeSpan ExitTime = TimeSpan.FromSeconds(5);
 
     private static readonly object s_gate = new();
@@ -21,11 +21,11 @@ internal static partial class NativeGate
     /// <summary>Whether the process is ending.</summary>
     public static bool IsClosed => s_isClosed;
 
-    /// <summary>To be held while native code runs.</summary>
+    /// <summary>Enters the gate. The pass must be held while native code runs.</summary>
     /// <exception cref="ObjectDisposedException">The process is ending.</exception>
     public static Pass Enter() => TryEnter() ? default : throw new ObjectDisposedException(nameof(EdgeChatClient), "The process is ending.");
 
-    /// <summary>The same for a thread that then has nothing more to do; false if the process is ending.</summary>
+    /// <summary>Enters the gate; false if the process is ending.</summary>
     public static bool TryEnter()
     {
         lock (s_gate)
@@ -64,11 +64,11 @@ internal static partial class NativeGate
             ExitNow(Environment.ExitCode);
     }
 
-    /// <summary>POSIX's _exit: nothing registered with atexit runs, no destructor of static data.</summary>
+    /// <summary>POSIX's _exit, which runs no atexit handlers and no destructors of static data.</summary>
     [LibraryImport("libc", EntryPoint = "_exit")]
     private static partial void ExitNow(int status);
 
-    /// <summary>One entry; left when disposed.</summary>
+    /// <summary>One entry. Disposing of it leaves the gate.</summary>
     public readonly ref struct Pass
     {
 #pragma warning disable CA1822 // It stands for the entry.

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Native;
 
 /// <summary>
-/// llama.cpp's log lines, each at its own level, to the logger of the thread that caused them; lines of llama.cpp's own worker
-/// threads go to the logger that was captured last. The callback is process-wide, because llama.cpp's is.
+/// Passes llama.cpp's log lines to the logger of the thread that caused them. Lines of llama.cpp's worker threads go to the logger that was captured last. The callback is
+/// process-wide, because llama.cpp has only one.
 /// </summary>
 internal static partial class NativeLog
 {
@@ -27,7 +27,7 @@ internal static partial class NativeLog
 
     public static unsafe void Install() => LlamaApi.LogSet(&OnLine, userData: null);
 
-    /// <summary>Sends this thread's native lines to a logger, and remembers the last errors, until disposed.</summary>
+    /// <summary>Sends the native lines of this thread to a logger, and keeps the last errors, until it is disposed.</summary>
     public static Scope Capture(ILogger logger) => new(logger);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -47,7 +47,7 @@ internal static partial class NativeLog
 
     private static void Append(int level, string text)
     {
-        // ggml.h: 5 (GGML_LOG_LEVEL_CONT) goes on with the line before.
+        // ggml.h: 5 (GGML_LOG_LEVEL_CONT) continues the previous line.
         if (level != 5)
         {
             t_level = level switch { 1 => LogLevel.Debug, 2 => LogLevel.Information, 3 => LogLevel.Warning, 4 => LogLevel.Error, _ => LogLevel.Trace };
@@ -58,7 +58,7 @@ internal static partial class NativeLog
         if (!text.EndsWith('\n'))
             return;
 
-        var whole = ForeignText.Show(line.ToString().TrimEnd()); // it may name what stands in a model's file
+        var whole = ForeignText.Show(line.ToString().TrimEnd()); // it may contain text from a model file
         line.Clear();
         if (whole.Length == 0)
             return;
@@ -85,7 +85,7 @@ internal static partial class NativeLog
 
         public ILogger Logger { get; }
 
-        /// <summary>The last error lines, or words that say there were none.</summary>
+        /// <summary>The last error lines, or a text that says there were none.</summary>
         public string LastErrors => _errors.Count == 0 ? "it gave no reason" : string.Join(" | ", _errors);
 
         public void Remember(LogLevel level, string line)

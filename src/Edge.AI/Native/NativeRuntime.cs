@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Native;
 
 /// <summary>
-/// The llama.cpp runtime of this process. It is loaded once, from the folder that the first caller's search finds, and stays:
-/// native libraries with threads and callbacks can't be unloaded safely.
+/// The llama.cpp runtime of this process. It is loaded once, from the folder that the first caller's search finds. It is never unloaded, because native libraries with threads
+/// and callbacks cannot be unloaded safely.
 /// </summary>
 internal sealed partial class NativeRuntime
 {
@@ -21,13 +21,13 @@ internal sealed partial class NativeRuntime
 
     private NativeRuntime(RuntimeFiles files, nint ggml, nint llama) => (Files, _ggml, _llama) = (files, ggml, llama);
 
-    /// <summary>What was loaded.</summary>
+    /// <summary>The loaded files.</summary>
     public RuntimeFiles Files { get; }
 
-    /// <summary>Loads the runtime, or returns the one that is loaded already.</summary>
+    /// <summary>Loads the runtime, or returns the loaded one.</summary>
     /// <param name="runtimeDirectory">The folder to search first; null for none.</param>
-    /// <param name="logger">Where native lines go while the runtime loads.</param>
-    /// <exception cref="NativeRuntimeException">It is missing, can't be loaded, is of another version, or another one is loaded.</exception>
+    /// <param name="logger">Receives the native log while the runtime loads.</param>
+    /// <exception cref="NativeRuntimeException">The runtime is missing, cannot be loaded, has another version, or another runtime is loaded.</exception>
     public static NativeRuntime Use(string? runtimeDirectory, ILogger logger)
     {
         lock (s_gate)
@@ -35,7 +35,7 @@ internal sealed partial class NativeRuntime
             if (s_current is { } current)
                 return current.AlsoServes(runtimeDirectory);
             if (s_failure is { } failure)
-                throw failure; // imports are bound to the libraries that failed, and stay so until the process ends
+                throw failure; // the imports stay bound to the failed libraries until the process ends
 
             var folders = RuntimeLocator.Candidates(
                 runtimeDirectory,
@@ -62,7 +62,7 @@ internal sealed partial class NativeRuntime
     {
         try
         {
-            var ggmlBase = NativeLibrary.Load(files.Base); // first what the next one needs, so that no search path matters
+            var ggmlBase = NativeLibrary.Load(files.Base); // in the order of their dependencies, so that search paths do not matter
             var runtime = new NativeRuntime(files, NativeLibrary.Load(files.Ggml), NativeLibrary.Load(files.Llama));
             NativeLibrary.SetDllImportResolver(typeof(NativeRuntime).Assembly, runtime.Resolve);
             var version = CheckVersion(files, folders);
@@ -86,7 +86,7 @@ internal sealed partial class NativeRuntime
         }
     }
 
-    /// <summary>The structs of 0.4 and 0.5 are the same; any other version could read ours wrongly.</summary>
+    /// <summary>The structs of 0.4 and 0.5 are the same; those of other versions may differ.</summary>
     private static unsafe string CheckVersion(RuntimeFiles files, IReadOnlyList<string> folders)
     {
         var text = Marshal.PtrToStringUTF8((nint)LlamaApi.Version()) ?? "";
@@ -116,7 +116,7 @@ internal sealed partial class NativeRuntime
     {
         LlamaApi.Llama => _llama,
         LlamaApi.Ggml => _ggml,
-        _ => 0, // not ours: the default search goes on
+        _ => 0, // another library: use the default search
     };
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "llama.cpp {Version} loaded from '{Directory}'")]

@@ -3,10 +3,10 @@ using System.Text;
 namespace Edge.AI.Native;
 
 /// <summary>
-/// Tokenizes plain text of any length in pieces, with the tokens that the whole text has. A piece is cut where one of its tokens ends, some tokens before its
-/// end, so that the end has changed nothing there. Tokens that merge by rank are those of the whole exactly if each two neighbours stay themselves when they
-/// are tokenized together: a merge across a boundary would be the first one that differs, and would happen in the two alone as well. So the tokens around
-/// each cut are tokenized together; where others come out, the text is cut elsewhere.
+/// Tokenizes plain text of any length in pieces, with the same tokens as the whole text. A piece is cut where one of its tokens ends, some tokens before its end, so that the end
+/// has no effect there. Tokens that are merged by rank are the same as in the whole text if each two neighbours stay the same when they are tokenized together: the first
+/// differing merge would cross a boundary, and would also happen in the two alone. So the tokens around each cut are tokenized together; if they differ, the text is cut
+/// elsewhere.
 /// </summary>
 internal sealed class PieceTokenizer(Vocabulary vocabulary)
 {
@@ -23,8 +23,8 @@ internal sealed class PieceTokenizer(Vocabulary vocabulary)
     private PreTokenizer Limits => vocabulary.Limits;
 
     /// <param name="text">UTF-8 without special tokens.</param>
-    /// <param name="continues">Whether it goes on with other text, so that the model's space at the beginning of a text does not belong before it.</param>
-    /// <param name="output">Takes the tokens.</param>
+    /// <param name="continues">Whether it continues other text, so that the tokenizer's space before a text must not be added.</param>
+    /// <param name="output">Receives the tokens.</param>
     public void Append(ReadOnlySpan<byte> text, bool continues, TokenOutput output)
     {
         output.ThrowIfHopeless();
@@ -55,7 +55,7 @@ internal sealed class PieceTokenizer(Vocabulary vocabulary)
         return new(start, end, Tokenize(text[start..end], continues));
     }
 
-    /// <summary>The piece after this one, from a place where this one may be cut; the tokens up to there stay.</summary>
+    /// <summary>Returns the next piece, from a place where this piece may be cut. The tokens before that place are kept.</summary>
     private TextPiece Cut(ReadOnlySpan<byte> text, TextPiece piece, CutPlaces places, out int keptTokens)
     {
         var ends = EndsOf(piece);
@@ -74,7 +74,7 @@ internal sealed class PieceTokenizer(Vocabulary vocabulary)
             }
         }
 
-        // No place was found where the tokens stay: one word of thousands of bytes, in a vocabulary whose tokens don't spell their text. It is cut all the same.
+        // There is no place where the tokens stay the same: a word of thousands of bytes, in a vocabulary whose tokens do not spell their text. It is cut anyway.
         var end = CutPlaces.LastSpace(text, piece);
         var shorter = new TextPiece(piece.Start, end, Tokenize(text[piece.Start..end], continues: true));
         (piece.Tokens, keptTokens) = (shorter.Tokens, shorter.Tokens.Length);
@@ -107,7 +107,7 @@ internal sealed class PieceTokenizer(Vocabulary vocabulary)
         return together.AsSpan().StartsWith(before) && together.AsSpan(before.Length).StartsWith(next.Tokens.AsSpan(0, Math.Max(1, certain)));
     }
 
-    /// <summary>Where each token's text ends in the piece; null if the tokens do not spell it, as where a tokenizer normalizes.</summary>
+    /// <summary>Returns where each token's text ends in the piece; null if the tokens do not spell the text, because the tokenizer normalizes it.</summary>
     private int[]? EndsOf(TextPiece piece)
     {
         var ends = new int[piece.Tokens.Length];

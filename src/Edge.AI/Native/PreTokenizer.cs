@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Edge.AI.Native;
 
-/// <summary>How much text llama.cpp's tokenizer can be handed at once, by what cuts the text into words first (<c>tokenizer.ggml.pre</c>).</summary>
+/// <summary>The most text for one call of llama.cpp's tokenizer, which depends on the pre-tokenizer (<c>tokenizer.ggml.pre</c>).</summary>
 /// <param name="MaxPieceBytes">The longest text of one call, in bytes of UTF-8.</param>
 /// <param name="Recurses">Whether the stack that a call needs grows with its text.</param>
 /// <param name="DigitGroups">How the pre-tokenizer cuts a run of digits.</param>

@@ -3,8 +3,8 @@ using Edge.AI.Native.Structs;
 namespace Edge.AI.Native;
 
 /// <summary>
-/// Takes the special tokens out of one text, as llama.cpp would (longer tokens first, each from left to right), but only where they may be: control tokens and
-/// markers where trusted text wrote all of them. One pass over the text, whatever it holds.
+/// Finds the special tokens in a text, as llama.cpp would (longer tokens first, each from left to right), but only where they are allowed: control tokens and markers must be
+/// completely in trusted text. It takes one pass over the text.
 /// </summary>
 internal sealed class SpecialTokenSearch
 {
@@ -24,8 +24,8 @@ internal sealed class SpecialTokenSearch
 
     /// <param name="automaton">The vocabulary's special tokens, the longest first.</param>
     /// <param name="text">The text.</param>
-    /// <param name="trusted">The parts of it that may write any special token, in order, with something else between them.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="trusted">The trusted parts of the text, in order, with other text between them.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public static IReadOnlyList<TextPart> Split(SpecialTokenAutomaton automaton, string text, IReadOnlyList<TextRange> trusted, CancellationToken cancellationToken)
     {
         var search = new SpecialTokenSearch(automaton, text, trusted);
@@ -34,7 +34,7 @@ internal sealed class SpecialTokenSearch
         return search._parts;
     }
 
-    /// <summary>A region is a part of the text in which special tokens may overlap, and which no token reaches into from outside.</summary>
+    /// <summary>A region is a part of the text in which special tokens may overlap. No token crosses its borders.</summary>
     private void FindRegions(CancellationToken cancellationToken)
     {
         const int CheckInterval = 1 << 16;
@@ -125,7 +125,7 @@ internal sealed class SpecialTokenSearch
         return left;
     }
 
-    /// <summary>Before the last character of each marker, so that as little as possible of the text is seen apart.</summary>
+    /// <summary>Cuts before the last character of each marker, so that as little text as possible is separated.</summary>
     private void CutThroughMarkers(TextRange range)
     {
         var state = 0;
@@ -159,7 +159,7 @@ internal sealed class SpecialTokenSearch
         return false;
     }
 
-    /// <summary>The plain text from where the last part ended, without the whitespace that special tokens beside it swallow.</summary>
+    /// <summary>Adds the plain text after the last part, without the white space that neighbouring special tokens remove.</summary>
     private void AddPlainText(int end, SpecialToken? next)
     {
         var start = _end;

@@ -5,12 +5,12 @@ using System.Text;
 namespace Edge.AI.Native;
 
 /// <summary>
-/// The one way from text to tokens. llama.cpp is handed pieces that are short enough for it and hold no special tokens: those are found here, so that
-/// only trusted text can write a marker, and so that the time is linear in the text, which it isn't in llama.cpp with many special tokens.
+/// Tokenizes text. llama.cpp only gets short pieces without special tokens. Special tokens are found here, so that only trusted text can contain markers, and so that the time is
+/// linear in the length of the text, which it is not in llama.cpp with many special tokens.
 /// </summary>
 internal sealed class TextTokenizer
 {
-    /// <summary>What any thread's stack has room for, at 354 bytes for each character of a recursive pre-tokenizer.</summary>
+    /// <summary>The most characters for which any thread's stack is large enough, at 354 bytes per character in a recursive pre-tokenizer.</summary>
     private const int MaxShallowLength = 64;
 
     private readonly Vocabulary _vocabulary;
@@ -28,11 +28,11 @@ internal sealed class TextTokenizer
 
     /// <summary>The tokens of a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="trusted">The parts of it that may write control tokens and markers, in order, with something else between them.</param>
-    /// <param name="addBeginning">Whether to put the token in front that begins a sequence, if the model expects one and the text does not begin with it.</param>
-    /// <param name="maxTokens">How many tokens there may be.</param>
-    /// <param name="cancellationToken">Ends it, between two pieces.</param>
-    /// <exception cref="ContextExceededException">There are more. It is thrown as soon as that is certain, which is mostly before anything was tokenized.</exception>
+    /// <param name="trusted">The parts that may contain control tokens and markers, in order, with other text between them.</param>
+    /// <param name="addBeginning">Whether to add the token that begins a sequence, if the model expects one and the text does not begin with it.</param>
+    /// <param name="maxTokens">The most tokens.</param>
+    /// <param name="cancellationToken">Cancels tokenizing between two pieces.</param>
+    /// <exception cref="ContextExceededException">There are more tokens. It is thrown as soon as that is certain, usually before anything is tokenized.</exception>
     public int[] Tokenize(string text, IReadOnlyList<TextRange> trusted, bool addBeginning, int maxTokens, CancellationToken cancellationToken)
     {
         if (!_vocabulary.Limits.Recurses || (text.Length <= MaxShallowLength && RuntimeHelpers.TryEnsureSufficientExecutionStack()))
@@ -72,7 +72,7 @@ internal sealed class TextTokenizer
         }
     }
 
-    /// <summary>Some templates write it themselves.</summary>
+    /// <summary>Whether the text begins with the token, because some templates write it.</summary>
     private static bool BeginsWith(IReadOnlyList<TextPart> parts, int token) => parts is [{ Token: { } first }, ..] && first.Id == token;
 
     private static long PlainBytes(string text, IReadOnlyList<TextPart> parts)

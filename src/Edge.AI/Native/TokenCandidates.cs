@@ -3,8 +3,7 @@ using Edge.AI.Native.Structs;
 namespace Edge.AI.Native;
 
 /// <summary>
-/// The tokens that may come next, each with its logit, while grammar and samplers narrow them down. One thread uses it, for one
-/// request after the other.
+/// The possible next tokens with their logits, while grammar and samplers reduce them. One thread uses it for all requests.
 /// </summary>
 internal sealed unsafe class TokenCandidates(int vocabularySize)
 {
@@ -12,7 +11,7 @@ internal sealed unsafe class TokenCandidates(int vocabularySize)
 
     public int Count { get; private set; }
 
-    /// <summary>Takes the whole vocabulary, with the logits of one place in the last batch.</summary>
+    /// <summary>Fills in the whole vocabulary, with the logits of one place in the last batch.</summary>
     public void Fill(ContextHandle context, int batchIndex)
     {
         var logits = Logits(context, batchIndex);
@@ -21,11 +20,11 @@ internal sealed unsafe class TokenCandidates(int vocabularySize)
         Count = logits.Length;
     }
 
-    /// <summary>Takes the most probable tokens, and others whose logits are about to change.</summary>
+    /// <summary>Fills in the most probable tokens, and other tokens whose logits the samplers change.</summary>
     /// <param name="context">The context that decoded the batch.</param>
     /// <param name="batchIndex">The place in the batch.</param>
-    /// <param name="count">How many of the most probable ones, at least 1.</param>
-    /// <param name="also">Others, each once.</param>
+    /// <param name="count">The number of most probable tokens, at least 1.</param>
+    /// <param name="also">The other tokens, each once.</param>
     public void FillTop(ContextHandle context, int batchIndex, int count, ReadOnlySpan<int> also)
     {
         var logits = Logits(context, batchIndex);
@@ -41,7 +40,7 @@ internal sealed unsafe class TokenCandidates(int vocabularySize)
     /// <summary>The tokens, the most probable first.</summary>
     public IEnumerable<int> ByLogit() => _tokens.Take(Count).OrderByDescending(candidate => candidate.Logit).Select(candidate => candidate.Token).ToArray();
 
-    /// <summary>Keeps the tokens that a filter lets pass.</summary>
+    /// <summary>Keeps the tokens that a filter accepts.</summary>
     public void Narrow(Predicate<int> filter)
     {
         var kept = 0;
@@ -54,8 +53,8 @@ internal sealed unsafe class TokenCandidates(int vocabularySize)
         Count = kept;
     }
 
-    /// <summary>Lets a sampler chain choose one.</summary>
-    /// <exception cref="GenerationException">There is none.</exception>
+    /// <summary>Chooses a token with a sampler chain.</summary>
+    /// <exception cref="GenerationException">No token can be chosen.</exception>
     public int ChosenBy(SamplerChainHandle chain)
     {
         if (Count == 0)
@@ -68,7 +67,7 @@ internal sealed unsafe class TokenCandidates(int vocabularySize)
             if (array.Selected < 0 || array.Selected >= (long)array.Size)
                 throw new GenerationException("The sampler chain chose no token.");
 
-            // A temperature near zero can make the greatest logit infinite and with it every probability no number: then that logit's token is the choice.
+            // A temperature near zero can make the greatest logit infinite, and all probabilities NaN. Then the token with that logit is chosen.
             var chosen = float.IsNaN(array.Data[array.Selected].Probability) ? Greatest(new(array.Data, (int)array.Size)) : array.Data[array.Selected];
             return float.IsNegativeInfinity(chosen.Logit) ? throw new GenerationException("No token can be chosen: all tokens are excluded.") : chosen.Token;
         }
@@ -96,7 +95,7 @@ internal sealed unsafe class TokenCandidates(int vocabularySize)
 
     private static bool IsAmong(ReadOnlySpan<LlamaTokenData> top, int token, float logit)
     {
-        if (top.IsEmpty || !(logit >= top[0].Logit)) // the first one is the least, see TopLogits
+        if (top.IsEmpty || !(logit >= top[0].Logit)) // the first one has the lowest logit, see TopLogits
             return false;
 
         foreach (ref readonly var candidate in top)

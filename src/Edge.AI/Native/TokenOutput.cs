@@ -1,11 +1,11 @@
 namespace Edge.AI.Native;
 
-/// <summary>Tokens as they are found, which end as soon as it is certain that there are too many.</summary>
-/// <param name="plainBytes">How much plain text there is, in bytes of UTF-8.</param>
-/// <param name="specialTokens">How many special tokens there are.</param>
-/// <param name="longestToken">How many bytes one token can stand for.</param>
-/// <param name="maxTokens">How many tokens there may be.</param>
-/// <param name="cancellationToken">Ends them.</param>
+/// <summary>Collects tokens, and stops as soon as it is certain that there are too many.</summary>
+/// <param name="plainBytes">The length of all plain text, in bytes of UTF-8.</param>
+/// <param name="specialTokens">The number of special tokens.</param>
+/// <param name="longestToken">The most bytes of a token.</param>
+/// <param name="maxTokens">The most tokens.</param>
+/// <param name="cancellationToken">Cancels tokenizing.</param>
 internal sealed class TokenOutput(long plainBytes, int specialTokens, int longestToken, int maxTokens, CancellationToken cancellationToken)
 {
     private readonly List<int> _tokens = [];
@@ -20,15 +20,15 @@ internal sealed class TokenOutput(long plainBytes, int specialTokens, int longes
         _tokens.Add(token);
     }
 
-    /// <summary>Takes the tokens of the next piece.</summary>
+    /// <summary>Adds the tokens of the next piece.</summary>
     public void Add(ReadOnlySpan<int> tokens, int bytes)
     {
         _tokens.AddRange(tokens);
         _bytesLeft -= bytes;
     }
 
-    /// <summary>To be asked before each piece.</summary>
-    /// <exception cref="ContextExceededException">What is still to come can't fit.</exception>
+    /// <summary>Called before each piece.</summary>
+    /// <exception cref="ContextExceededException">The rest cannot fit.</exception>
     public void ThrowIfHopeless()
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -5,13 +5,13 @@ using Edge.AI.Native.Structs;
 namespace Edge.AI.Native;
 
 /// <summary>
-/// Finds the most probable tokens of a vocabulary without looking at each: most of it is passed over some registers at a time,
-/// because it is below the least of those found so far. llama.cpp would copy and sort the vocabulary, at 12 bytes a token.
+/// Finds the most probable tokens of a vocabulary. Most tokens are skipped several at a time with vector registers, because they are below the lowest logit found so far. llama.cpp
+/// would copy and sort the vocabulary, at 12 bytes per token.
 /// </summary>
 internal static class TopLogits
 {
-    /// <summary>Fills the span with the greatest logits, the least of them first; of equal ones, those with the lower token. Returns how many there are.</summary>
-    /// <remarks>Logits that are no number, or minus infinity, are never among them.</remarks>
+    /// <summary>Fills the span with the greatest logits, the lowest one first. Of equal logits, the lower token is kept. Returns their number.</summary>
+    /// <remarks>Logits that are NaN or negative infinity are never included.</remarks>
     public static int Select(ReadOnlySpan<float> logits, Span<LlamaTokenData> top)
     {
         var count = 0;
@@ -52,7 +52,7 @@ internal static class TopLogits
         }
     }
 
-    // A heap whose root is the least: the lower logit, of equal ones the higher token.
+    // A heap whose root is the lowest element: the lower logit, or the higher token if the logits are equal.
     private static bool IsLess(in LlamaTokenData one, in LlamaTokenData other) =>
         one.Logit < other.Logit || (one.Logit == other.Logit && one.Token > other.Token);
 

@@ -6,8 +6,8 @@ using Edge.AI.Native.Structs;
 namespace Edge.AI.Native;
 
 /// <summary>
-/// Text to tokens and back: <c>llama_vocab *</c>, which belongs to the model and keeps its handle alive.
-/// Thread-safe, as llama.cpp's functions for it are.
+/// The vocabulary of a model, <c>llama_vocab *</c>. It converts text to tokens and back, belongs to the model, and keeps the model's handle alive.
+/// It is thread-safe, like llama.cpp's functions for it.
 /// </summary>
 internal sealed unsafe class Vocabulary : SafeHandle
 {
@@ -37,16 +37,16 @@ internal sealed unsafe class Vocabulary : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>How many tokens there are.</summary>
+    /// <summary>The number of tokens.</summary>
     public int Size { get; }
 
-    /// <summary>Tokens that the model's makers never want to see (<c>tokenizer.ggml.suppress_tokens</c>).</summary>
+    /// <summary>Tokens that must never be generated (<c>tokenizer.ggml.suppress_tokens</c>).</summary>
     public IReadOnlyList<int> SuppressedTokens { get; }
 
-    /// <summary>Which algorithm makes tokens of a text.</summary>
+    /// <summary>The algorithm of the tokenizer.</summary>
     public VocabularyType Type { get; }
 
-    /// <summary>What llama.cpp's tokenizer can take at once.</summary>
+    /// <summary>The limits of llama.cpp's tokenizer.</summary>
     public PreTokenizer Limits { get; init; }
 
     /// <summary>The token that begins a sequence; negative if the model has none.</summary>
@@ -61,13 +61,13 @@ internal sealed unsafe class Vocabulary : SafeHandle
     /// <summary>The text of the token that ends a sequence; empty if the model has none.</summary>
     public string EndOfSequence => TextOf(LlamaApi.VocabularyEndOfSequence(this));
 
-    /// <summary>The texts that become control tokens where <c>parseSpecial</c> lets them.</summary>
+    /// <summary>Returns the texts that become control tokens with <c>parseSpecial</c>.</summary>
     public IEnumerable<string> ControlTexts() => Enumerable.Range(0, Size)
         .Where(IsControl)
         .Select(TextOf)
         .Where(text => text.Length > 0);
 
-    /// <summary>The tokens that are found in a text as a whole, before it is cut into words.</summary>
+    /// <summary>Returns the tokens that are matched as a whole, before a text is cut into words.</summary>
     public IEnumerable<SpecialToken> SpecialTokens() =>
         from token in Enumerable.Range(0, Size)
         let attributes = LlamaApi.VocabularyAttributes(this, token)
@@ -76,31 +76,31 @@ internal sealed unsafe class Vocabulary : SafeHandle
         where text.Length > 0
         select new SpecialToken(token, text, attributes);
 
-    /// <summary>Whether the text of any token contains this one.</summary>
+    /// <summary>Whether the text of any token contains this text.</summary>
     public bool Contains(string text) => Enumerable.Range(0, Size).Any(token => TextOf(token).Contains(text, StringComparison.Ordinal));
 
-    /// <summary>How many bytes of text a token stands for.</summary>
+    /// <summary>Returns the number of bytes in the text of a token.</summary>
     public int PieceLength(int token) => _pieceLengths.Value[token];
 
     /// <summary>Whether the token ends an answer.</summary>
     public bool IsEndOfGeneration(int token) => LlamaApi.VocabularyIsEndOfGeneration(this, token);
 
-    /// <summary>Whether the token is a control token: one that <see cref="WritePiece"/> gives no text unless it is asked for.</summary>
+    /// <summary>Whether the token is a control token, whose text <see cref="WritePiece"/> writes only on request.</summary>
     public bool IsControl(int token) => (LlamaApi.VocabularyAttributes(this, token) & (LlamaTokenAttributes.Control | LlamaTokenAttributes.Unknown)) != LlamaTokenAttributes.None;
 
-    /// <summary>The control tokens whose text is part of one of the texts.</summary>
+    /// <summary>Returns the control tokens whose text is part of one of the texts.</summary>
     public IReadOnlySet<int> ControlTokensIn(IEnumerable<string> texts) => Enumerable.Range(0, Size)
         .Where(IsControl)
         .Where(token => TextOf(token) is { Length: > 0 } control && texts.Any(text => text.Contains(control, StringComparison.Ordinal)))
         .ToHashSet();
 
-    /// <summary>Whether the token's bytes are no whole characters.</summary>
+    /// <summary>Whether the token's bytes are not whole characters.</summary>
     public bool IsFragment(int token) => _fragments.Value[token];
 
-    /// <summary>The tokens of a text, whatever its length.</summary>
+    /// <summary>Tokenizes a text of any length.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="addSpecial">Whether to put the token in front that begins a sequence, if the model expects one and the text does not begin with it. No other is ever added.</param>
-    /// <param name="parseSpecial">Whether the text of a control token or a marker becomes that token, rather than plain text.</param>
+    /// <param name="addSpecial">Whether to add the token that begins a sequence, if the model expects one and the text does not begin with it. No other token is added.</param>
+    /// <param name="parseSpecial">Whether the text of a control token or a marker becomes that token, not plain text.</param>
     public int[] Tokenize(string text, bool addSpecial, bool parseSpecial) =>
         Tokenize(text, parseSpecial ? [new(0, text.Length)] : [], addSpecial, int.MaxValue, CancellationToken.None);
 
@@ -108,10 +108,10 @@ internal sealed unsafe class Vocabulary : SafeHandle
     public int[] Tokenize(string text, IReadOnlyList<TextRange> trusted, bool addBeginning, int maxTokens, CancellationToken cancellationToken) =>
         _tokenizer.Value.Tokenize(text, trusted, addBeginning, maxTokens, cancellationToken);
 
-    /// <summary>llama.cpp's own tokens of a short text without special tokens. Only for <see cref="TextTokenizer"/>: a long text can end the process.</summary>
+    /// <summary>Tokenizes a short text without special tokens with llama.cpp. Only for <see cref="TextTokenizer"/>: a long text can end the process.</summary>
     internal int[] TokenizePiece(ReadOnlySpan<byte> utf8)
     {
-        var tokens = ArrayPool<int>.Shared.Rent(utf8.Length + 2); // a token covers at least one byte; two more for what goes in front
+        var tokens = ArrayPool<int>.Shared.Rent(utf8.Length + 2); // a token covers at least one byte; two more for tokens that are added in front
         try
         {
             var count = TokenizePiece(utf8, tokens);
@@ -133,12 +133,12 @@ internal sealed unsafe class Vocabulary : SafeHandle
     }
 
     /// <summary>
-    /// Writes the UTF-8 bytes of a token and returns their number, or the negative of the room it needs.
+    /// Writes the UTF-8 bytes of a token and returns their number, or the negative of the required length.
     /// A piece may end in the middle of a character.
     /// </summary>
     /// <param name="token">The token.</param>
-    /// <param name="destination">Where the bytes go.</param>
-    /// <param name="special">Whether control tokens have a text, too; without it they have none.</param>
+    /// <param name="destination">Receives the bytes.</param>
+    /// <param name="special">Whether control tokens are written as their text. Otherwise they have no text.</param>
     public int WritePiece(int token, Span<byte> destination, bool special = false)
     {
         fixed (byte* start = destination)
@@ -154,7 +154,7 @@ internal sealed unsafe class Vocabulary : SafeHandle
     private bool[] FindFragments()
     {
         var fragments = new bool[Size];
-        var piece = new byte[1024]; // a longer one is none
+        var piece = new byte[1024]; // a longer piece is not a fragment
         for (var token = 0; token < Size; token++)
         {
             var length = WritePiece(token, piece, special: true);

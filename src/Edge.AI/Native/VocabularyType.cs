@@ -1,6 +1,6 @@
 namespace Edge.AI.Native;
 
-/// <summary><c>enum llama_vocab_type</c>: which algorithm makes tokens of a text.</summary>
+/// <summary><c>enum llama_vocab_type</c>: the algorithm of the tokenizer.</summary>
 internal enum VocabularyType
 {
     None,

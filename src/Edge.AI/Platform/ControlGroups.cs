@@ -4,12 +4,12 @@ namespace Edge.AI.Platform;
 
 /// <summary>
 /// The control groups that this process is in, of version 1 and 2 (https://docs.kernel.org/admin-guide/cgroup-v2.html): where Linux keeps
-/// the limits of a container. Elsewhere there are none.
+/// the limits of a container. Other systems have none.
 /// </summary>
-/// <param name="root">The root of the file system; another one in tests.</param>
+/// <param name="root">The root of the file system. Tests use another one.</param>
 internal sealed class ControlGroups(string root)
 {
-    /// <summary>The folders that hold limits of a controller: the process's own group first, then the groups around it, each of which limits it as well.</summary>
+    /// <summary>Returns the folders with the limits of a controller: the group of the process first, then the groups around it, whose limits also apply.</summary>
     public IEnumerable<string> FoldersOf(string controller)
     {
         var mount = Path.Combine(root, "sys", "fs", "cgroup");
@@ -26,13 +26,13 @@ internal sealed class ControlGroups(string root)
         }
     }
 
-    /// <summary>A file with one number; null if it is not there or holds something else, such as "max".</summary>
+    /// <summary>Reads a file with one number; null if it is missing or contains something else, such as "max".</summary>
     public static long? ReadNumber(string folder, string file) =>
         ToNumber(ReadLines(Path.Combine(folder, file)).FirstOrDefault());
 
     public static long? ToNumber(string? text) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>The lines of a file; none if it is not there or not ours to read, as in containers that hide parts of /proc and /sys.</summary>
+    /// <summary>Reads the lines of a file; empty if it is missing or not readable, as in containers that hide parts of /proc and /sys.</summary>
     public static string[] ReadLines(string path)
     {
         try
@@ -45,7 +45,7 @@ internal sealed class ControlGroups(string root)
         }
     }
 
-    /// <summary>A container may see the path as its host does, but only its own part of the tree: folders that don't exist are passed over.</summary>
+    /// <summary>A container may see the host's path, but only its own part of the tree. Folders that do not exist are skipped.</summary>
     private static IEnumerable<string> Upwards(string mount, string path)
     {
         for (var folder = Path.Join(mount, path).TrimEnd('/'); folder.Length >= mount.Length; folder = Path.GetDirectoryName(folder)!)

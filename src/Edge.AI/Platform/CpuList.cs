@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Edge.AI.Platform;
 
-/// <summary>The kernel's way to write sets of processors: <c>0-3,8,10-11</c>.</summary>
+/// <summary>Parses the kernel's notation for sets of processors: <c>0-3,8,10-11</c>.</summary>
 internal static class CpuList
 {
     public static IEnumerable<int> Parse(string list)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Edge.AI.Platform;
 
-/// <summary>Returns freed memory to the system, which glibc keeps for later otherwise; other C libraries return it by themselves.</summary>
+/// <summary>Returns freed memory to the system. glibc would keep it for later; other C libraries return it by themselves.</summary>
 internal static partial class HeapTrim
 {
     public static void Trim()
@@ -16,7 +16,7 @@ internal static partial class HeapTrim
         }
         catch (EntryPointNotFoundException)
         {
-            // musl has no such function, and needs none.
+            // musl does not have this function, and does not need it.
         }
     }
 

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Edge.AI.Platform;
 
-/// <summary>The memory that this process can have: of the machine, or of the container where that has less left.</summary>
-/// <param name="Limit">All of it, in bytes.</param>
-/// <param name="Available">What can still be had without swapping, in bytes; what the system would drop from its file cache counts as available.</param>
+/// <summary>The memory for this process: of the machine, or of the container if that has less left.</summary>
+/// <param name="Limit">The whole memory, in bytes.</param>
+/// <param name="Available">The memory that is available without swapping, in bytes. The file cache that the system would drop counts as available.</param>
 internal sealed record MachineMemory(long Limit, long Available)
 {
     // The share of time in which all tasks of a control group waited for memory, over the last ten seconds.
     private const double PercentStalledWhenTight = 10;
 
-    /// <summary>Whether the process should give back what it can spare: less than a tenth is left, or the container already waits for memory.</summary>
+    /// <summary>Whether memory is low: less than a tenth is available, or the container already waits for memory.</summary>
     public bool IsTight => Available < Limit / 10 || PercentStalled >= PercentStalledWhenTight;
 
     public long Used => Limit - Available;
@@ -26,8 +26,8 @@ internal sealed record MachineMemory(long Limit, long Available)
         return new(collector.TotalAvailableMemoryBytes, Math.Max(0, collector.TotalAvailableMemoryBytes - collector.MemoryLoadBytes));
     }
 
-    /// <summary>The same from the files of Linux.</summary>
-    /// <param name="root">The root of the file system; another one in tests.</param>
+    /// <summary>Reads the memory from the files of Linux.</summary>
+    /// <param name="root">The root of the file system. Tests use another one.</param>
     public static MachineMemory Read(string root)
     {
         var machine = ReadMachine(root);
@@ -48,7 +48,7 @@ internal sealed record MachineMemory(long Limit, long Available)
         long? Find(string key) => FindNumber(lines, key);
     }
 
-    /// <summary>What a control group has left, in version 2 or 1; null if it has no limit.</summary>
+    /// <summary>Returns the available memory of a control group, of version 2 or 1; null if it has no limit.</summary>
     private static MachineMemory? ReadGroup(string folder)
     {
         var limit = ControlGroups.ReadNumber(folder, "memory.max") ?? ControlGroups.ReadNumber(folder, "memory.limit_in_bytes");
@@ -56,7 +56,7 @@ internal sealed record MachineMemory(long Limit, long Available)
         if (limit is null || used is null)
             return null;
 
-        // Files that nobody read for a while are dropped before the limit hurts.
+        // The system drops inactive files from its cache before the limit takes effect.
         var statistics = ControlGroups.ReadLines(Path.Combine(folder, "memory.stat"));
         var droppable = FindNumber(statistics, "total_inactive_file ") ?? FindNumber(statistics, "inactive_file ") ?? 0;
         return new(limit.Value, Math.Clamp(limit.Value - used.Value + droppable, 0, limit.Value));

@@ -1,14 +1,14 @@
 namespace Edge.AI.Platform;
 
 /// <summary>
-/// The physical cores that this process may use: more threads than that slow llama.cpp down, since two on one core share its arithmetic
-/// units, and threads without a share of the processor keep the others waiting.
+/// The physical cores that this process may use. More threads than cores slow llama.cpp down: two threads on one core share its arithmetic units, and all threads wait for a thread
+/// that gets no processor time.
 /// </summary>
 internal sealed class ProcessorCores(string root)
 {
     /// <summary>
-    /// At least 1. On Linux the cores in the affinity mask, within the quota of the control groups; on macOS the performance cores;
-    /// on Windows the cores in the affinity mask. Never more than <see cref="Environment.ProcessorCount"/>, which follows <c>DOTNET_PROCESSOR_COUNT</c>.
+    /// Gets the number of cores, at least 1. On Linux these are the cores in the affinity mask, within the quota of the control groups; on macOS the performance cores;
+    /// on Windows the cores in the affinity mask. It is never more than <see cref="Environment.ProcessorCount"/>, which follows <c>DOTNET_PROCESSOR_COUNT</c>.
     /// </summary>
     public static int Usable { get; } = Math.Clamp(CountUsable(), 1, Environment.ProcessorCount);
 
@@ -37,7 +37,7 @@ internal sealed class ProcessorCores(string root)
             : CpuList.Parse(allowed[Key.Length..]).Select(CoreOf).Distinct(StringComparer.Ordinal).Count();
     }
 
-    /// <summary>What names the core of a logical processor: the list of all that share it.</summary>
+    /// <summary>Returns a name for the core of a logical processor: the list of all logical processors on it.</summary>
     private string CoreOf(int processor)
     {
         var topology = Path.Combine(root, "sys", "devices", "system", "cpu", $"cpu{processor}", "topology");
@@ -46,7 +46,7 @@ internal sealed class ProcessorCores(string root)
             ?? $"{processor}";
     }
 
-    /// <summary>How many processors each control group may keep busy.</summary>
+    /// <summary>Returns the processor quota of each control group.</summary>
     private IEnumerable<double> Quotas()
     {
         foreach (var folder in new ControlGroups(root).FoldersOf("cpu"))

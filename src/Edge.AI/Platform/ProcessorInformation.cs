@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 
 namespace Edge.AI.Platform;
 
-/// <summary>What macOS and Windows tell about their processors. Where a question fails, <see cref="Environment.ProcessorCount"/> is the answer.</summary>
+/// <summary>Reads the number of cores on macOS and Windows. If that fails, it is <see cref="Environment.ProcessorCount"/>.</summary>
 internal static unsafe partial class ProcessorInformation
 {
     private const int RelationProcessorCore = 0;
@@ -15,11 +15,11 @@ internal static unsafe partial class ProcessorInformation
     private const int FirstMaskOffset = 32;
     private const int GroupAffinityBytes = 16;
 
-    /// <summary>The cores that are made for work (all of them where all are alike): the slow ones would keep the others waiting.</summary>
+    /// <summary>The performance cores, or all cores if they are alike. The other threads would wait for those on slow cores.</summary>
     [SupportedOSPlatform("macos")]
     public static int CountPerformanceCores() => SystemNumber("hw.perflevel0.physicalcpu") ?? SystemNumber("hw.physicalcpu") ?? Environment.ProcessorCount;
 
-    /// <summary>The cores of which the process may use at least one logical processor.</summary>
+    /// <summary>The cores with at least one logical processor that the process may use.</summary>
     [SupportedOSPlatform("windows")]
     public static int CountWindowsCores()
     {
@@ -37,8 +37,8 @@ internal static unsafe partial class ProcessorInformation
     }
 
     /// <summary>Counts entries of one core each.</summary>
-    /// <param name="information">What Windows wrote.</param>
-    /// <param name="affinity">The processors that the process may use; 0 if it may use several groups of 64, in which case it may use all.</param>
+    /// <param name="information">The data from Windows.</param>
+    /// <param name="affinity">The processors that the process may use; 0 if it may use several groups of 64; then it may use all.</param>
     internal static int CountCores(ReadOnlySpan<byte> information, ulong affinity)
     {
         var cores = 0;

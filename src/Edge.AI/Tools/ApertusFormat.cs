@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
 
-/// <summary><c>&lt;|tools_prefix|&gt;[{"name": {…}}]&lt;|tools_suffix|&gt;</c>, the name being the key: Apertus.</summary>
+/// <summary><c>&lt;|tools_prefix|&gt;[{"name": {…}}]&lt;|tools_suffix|&gt;</c>, with the name as the key: Apertus.</summary>
 internal sealed class ApertusFormat : JsonCallFormat
 {
     protected override string Open => "<|tools_prefix|>";

@@ -4,15 +4,15 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
 
-/// <summary>The arguments of a call as the JSON object that they came from.</summary>
+/// <summary>Converts the arguments of a call to a JSON object.</summary>
 internal static class ArgumentsJson
 {
     private static readonly JsonElement None = JsonElement.Parse("{}");
 
-    /// <summary>The same call with arguments that were checked, and turned into JSON once.</summary>
-    /// <param name="call">The caller's call; never changed.</param>
-    /// <param name="place">Where it is, for errors.</param>
-    /// <exception cref="EdgeOptionException">The arguments can't be written as JSON.</exception>
+    /// <summary>Returns a copy of a call whose arguments are validated and converted to JSON once.</summary>
+    /// <param name="call">The caller's call. It is not changed.</param>
+    /// <param name="place">The place of the call, for errors.</param>
+    /// <exception cref="EdgeOptionException">The arguments cannot be serialized to JSON.</exception>
     public static FunctionCallContent Check(FunctionCallContent call, string place) => new(
         call.CallId, call.Name, call.Arguments is null ? null : new CheckedArguments(CallerJson.Of(call.Arguments, place, $"an argument of call '{ForeignText.Name(call.CallId)}' ({ForeignText.Name(call.Name)})")));
 

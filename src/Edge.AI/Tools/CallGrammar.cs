@@ -4,17 +4,17 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
 
-/// <summary>What formats build their grammars from: the tools that may be called, and the arguments that each one's schema describes.</summary>
+/// <summary>The parts from which formats build their grammars: the tools that may be called, and the rules for their arguments.</summary>
 internal sealed class CallGrammar(GbnfBuilder builder, ToolSet tools)
 {
     private static readonly JsonElement AnyObject = JsonElement.Parse("""{"type": "object"}""");
 
-    /// <summary>White space as models put it between parts: the same for regular expressions and for grammars.</summary>
+    /// <summary>White space between the parts of a call. The pattern is valid in regular expressions and in grammars.</summary>
     public const string SpacePattern = @"[ \t\n\r]{0,20}";
 
     public string Space => builder.Share("call-space", SpacePattern);
 
-    /// <summary>White space around a value that may stand on a line of its own.</summary>
+    /// <summary>White space around a value that may be on a line of its own.</summary>
     public string LineSpace => builder.Share("line-space", "[ \\n]{0,2}");
 
     /// <summary>A literal. As in <see cref="JsonScanner.Skip"/>, a line break in it stands for any white space.</summary>
@@ -27,38 +27,38 @@ internal sealed class CallGrammar(GbnfBuilder builder, ToolSet tools)
     public SchemaShapes Shapes(AIFunctionDeclaration function) => new(SchemaOf(function), builder.Limits);
 
     /// <summary>The rule for one argument as a value of JSON or Python.</summary>
-    /// <param name="name">What to call the rule.</param>
+    /// <param name="name">The name of the rule.</param>
     /// <param name="schema">The argument's schema.</param>
-    /// <param name="document">The schema that it was taken out of.</param>
-    /// <param name="notation">How values are written.</param>
+    /// <param name="document">The schema that contains it.</param>
+    /// <param name="notation">The notation of values.</param>
     public string Argument(string name, JsonElement schema, JsonElement document, JsonNotation notation) => builder.AddSchema(name, schema, document, notation);
 
-    /// <summary>A name for a rule that is defined later, so that others can refer to it.</summary>
+    /// <summary>Reserves a name for a rule that is defined later, so that other rules can refer to it.</summary>
     public string Reserve(string name) => builder.Reserve(name);
 
-    /// <summary>Says what a reserved name matches.</summary>
+    /// <summary>Defines a reserved rule.</summary>
     public void Define(string name, string body) => builder.Define(name, body);
 
-    /// <summary>A rule of a format's own; the name that it got.</summary>
+    /// <summary>Adds a rule of a format, and returns its name.</summary>
     public string Rule(string name, string body) => builder.AddRule(name, body);
 
-    /// <summary>A rule that is the same wherever it is asked for; its body is made the first time.</summary>
+    /// <summary>Returns a shared rule. Its body is created the first time.</summary>
     public string Once(string name, Func<string> body) => builder.Once(name, body);
 
     /// <summary>A rule for one of some texts.</summary>
     public string OneOf(string name, IEnumerable<string> texts) => builder.AddRule(name, TextTree.Add(builder, texts, name, int.MaxValue)!);
 
-    /// <summary>A rule for any text up to a marker and with it.</summary>
+    /// <summary>A rule for any text up to a marker, including the marker.</summary>
     public string Until(string marker) => TextRules.Until(builder, marker);
 
-    /// <summary>One call of any of the tools that may be called.</summary>
-    /// <param name="call">What a call of one tool looks like.</param>
+    /// <summary>A rule for one call of any tool that may be called.</summary>
+    /// <param name="call">Returns the rule for a call of one tool.</param>
     public string AnyCall(Func<AIFunctionDeclaration, string> call) =>
         builder.AddRule("call", string.Join(" | ", tools.Callable.Select(function => builder.AddRule($"call-{function.Name}", call(function)))));
 
-    /// <summary>One call, or several where that is allowed.</summary>
+    /// <summary>A rule for one call, or for several if that is allowed.</summary>
     public string Calls(string call, string separator) => tools.AllowsSeveral ? $"{call} ({separator} {call})*" : call;
 
-    /// <summary>Templates and models know a tool without parameters as one with an empty object.</summary>
+    /// <summary>For templates and models, a tool without parameters has an empty object as its parameters.</summary>
     public static JsonElement SchemaOf(AIFunctionDeclaration function) => function.JsonSchema.ValueKind == JsonValueKind.Object ? function.JsonSchema : AnyObject;
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Edge.AI.Tools;
 
-/// <summary>What the ids of calls look like to a template.</summary>
+/// <summary>The form of call ids that a template accepts.</summary>
 internal sealed class CallIdStyle
 {
     private const string LettersAndDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -15,13 +15,13 @@ internal sealed class CallIdStyle
     /// <summary>Any text.</summary>
     public static CallIdStyle Any { get; } = new(length: null);
 
-    /// <summary>Mistral's: nine letters and digits, or the template refuses the conversation.</summary>
+    /// <summary>Mistral's form: nine letters and digits. Its template refuses other ids.</summary>
     public static CallIdStyle NineLettersOrDigits { get; } = new(9);
 
-    /// <summary>A fresh id, drawn from so many that it is unique across the turns of any conversation.</summary>
+    /// <summary>Returns a random id, which is unique in any conversation.</summary>
     public string Next() => _length is { } length ? RandomNumberGenerator.GetString(LettersAndDigits, length) : $"call_{Guid.NewGuid():N}";
 
-    /// <summary>The id itself if it is of this style, else one that is always the same for the same id.</summary>
+    /// <summary>Returns the id if it has this form, otherwise an id derived from it, which is always the same for the same id.</summary>
     public string Adapt(string id) => _length is not { } length || (id.Length == length && id.All(char.IsAsciiLetterOrDigit))
         ? id
         : string.Concat(SHA256.HashData(Encoding.UTF8.GetBytes(id)).Take(length).Select(hash => LettersAndDigits[hash % LettersAndDigits.Length]));

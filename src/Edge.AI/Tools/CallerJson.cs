@@ -8,22 +8,22 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
 
-/// <summary>Objects of the caller as JSON that every template can take: whole characters, bounded depth and bounded numbers.</summary>
+/// <summary>Converts a caller's objects to JSON that every template supports: without unpaired surrogates, with limited depth and limited numbers.</summary>
 internal static class CallerJson
 {
-    /// <summary>How deep it may be nested: the default of System.Text.Json for everything that it reads and writes.</summary>
+    /// <summary>The deepest nesting, which is the default of System.Text.Json.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>Python's limit, which chat templates have as well.</summary>
+    /// <summary>Python's limit, which also applies to chat templates.</summary>
     private const int MaxDigits = 4300;
 
-    /// <summary>What a model wrote as arguments can come back with half a character in it, which System.Text.Json reads but does not write.</summary>
+    /// <summary>Arguments that a model wrote may contain an unpaired surrogate, which System.Text.Json reads but does not write.</summary>
     private static readonly JsonSerializerOptions Options = new(AIJsonUtilities.DefaultOptions) { Converters = { new WholeCharacters() } };
 
     /// <param name="value">Any object.</param>
-    /// <param name="place">Where it is, for the error: <c>messages[2]</c>.</param>
-    /// <param name="subject">What it is, for the error: "the result of call 'c1'".</param>
-    /// <exception cref="EdgeOptionException">It can't be written as JSON.</exception>
+    /// <param name="place">The place, for the error: <c>messages[2]</c>.</param>
+    /// <param name="subject">What the object is, for the error: "the result of call 'c1'".</param>
+    /// <exception cref="EdgeOptionException">The object cannot be serialized to JSON.</exception>
     public static JsonElement Of<T>(T value, string place, string subject)
     {
         try
@@ -34,7 +34,7 @@ internal static class CallerJson
 
             return json.ValueKind == JsonValueKind.Undefined ? json : UnpairedSurrogates.Replace(json);
         }
-        catch (Exception e) when (e is not (EdgeAIException or OperationCanceledException)) // serialization runs code of the caller's types, which may throw anything
+        catch (Exception e) when (e is not (EdgeAIException or OperationCanceledException)) // serialization runs code of the caller's types, which may throw any exception
         {
             throw Unusable(place, subject, Problem(e), e);
         }

@@ -1,6 +1,6 @@
 namespace Edge.AI.Tools;
 
-/// <summary>DeepSeek's markers around the name and around a fenced block of JSON: V3 and R1; from V3.1 on without the fence.</summary>
+/// <summary>DeepSeek's markers around the name and around a fenced block of JSON: V3 and R1. Since V3.1 without the fence.</summary>
 internal sealed class DeepSeekFormat(bool hasFence) : NamedCallFormat
 {
     protected override string OpenAll => "<｜tool▁calls▁begin｜>";

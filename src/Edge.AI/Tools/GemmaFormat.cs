@@ -7,8 +7,8 @@ namespace Edge.AI.Tools;
 
 /// <summary><c>&lt;|tool_call&gt;call:name{key:&lt;|"|&gt;text&lt;|"|&gt;,other:3}&lt;tool_call|&gt;</c>: Gemma 4; FunctionGemma with other markers.</summary>
 /// <param name="open">The marker before a call.</param>
-/// <param name="close">The marker after it.</param>
-/// <param name="quote">What stands before and after a text.</param>
+/// <param name="close">The marker after a call.</param>
+/// <param name="quote">The marker before and after a text.</param>
 internal sealed class GemmaFormat(string open, string close, string quote) : ToolFormat
 {
     public override IReadOnlyList<CallOpener> Openers(ToolSet tools) => [new(open, "call:")];
@@ -47,7 +47,7 @@ internal sealed class GemmaFormat(string open, string close, string quote) : Too
     public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) => PromptText.Concat(
         calls.Select(call => PromptText.Concat([Mix($"{open}call:", call.Name), Write(ArgumentsJson.Of(call)), PromptText.FromTemplate(close)])));
 
-    /// <summary>Names as they are, texts between quotes that only the format can write.</summary>
+    /// <summary>Writes names without quotes, and texts between markers that only the format can write.</summary>
     private PromptText Write(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => Mix(quote, value.GetString()!, quote),

@@ -5,12 +5,12 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Tools;
 
 /// <summary>
-/// The grammar of arguments in Gemma's notation. Types, names, listed values and what is required are kept to, and everything that a schema says of numbers;
-/// where it says more of texts and lists, any goes.
+/// Writes the grammar of arguments in Gemma's notation. It enforces types, names, enum values, required members and the bounds of numbers, but no other constraints of texts and
+/// lists.
 /// </summary>
 internal sealed class GemmaGrammar(CallGrammar grammar, string quote)
 {
-    /// <summary>Schemas that lie deeper are taken as any value.</summary>
+    /// <summary>A schema that is nested deeper allows any value.</summary>
     private const int MaxDepth = 40;
 
     private readonly string _quote = GbnfBuilder.Literal(quote);
@@ -21,12 +21,12 @@ internal sealed class GemmaGrammar(CallGrammar grammar, string quote)
     public string Arguments(AIFunctionDeclaration function)
     {
         _shapes = grammar.Shapes(function);
-        _rules.Clear(); // what a reference means, another schema may mean otherwise
+        _rules.Clear(); // a reference may have another meaning in another schema
         List<string> objects = [.. _shapes.Of(_shapes.Document).Where(SchemaMatch.IsObject).Select(shape => Object(function.Name, shape)).OfType<string>()];
-        return objects.Count > 0 ? $"({string.Join(" | ", objects)})" : grammar.Argument(function.Name, JsonElement.Parse("false"), _shapes.Document, JsonNotation.Json); // which says that nothing satisfies it
+        return objects.Count > 0 ? $"({string.Join(" | ", objects)})" : grammar.Argument(function.Name, JsonElement.Parse("false"), _shapes.Document, JsonNotation.Json); // which throws, because no value is valid
     }
 
-    /// <summary>A rule for the values of a schema, one for all places where it stands; null if there are none.</summary>
+    /// <summary>Returns a rule for the values of a schema, shared by all places of the schema; null if no value is valid.</summary>
     private string? Rule(string name, JsonElement schema)
     {
         var shapes = _shapes.Of(schema);
@@ -67,8 +67,8 @@ internal sealed class GemmaGrammar(CallGrammar grammar, string quote)
         [KeyValuePair.Create("type", JsonElement.Parse($"\"{type}\"")), .. SchemaKeywords.Without(shape, "type", "nullable").EnumerateObject().Select(keyword => KeyValuePair.Create(keyword.Name, keyword.Value))]);
 
     /// <summary>
-    /// Members as the templates sort them, both where a tool is declared and where it is called; each place where the next one is chosen is a rule. Further ones may
-    /// stand anywhere. Null if a required member can have no value.
+    /// Returns the rule for members in the order of the templates, which sort them in declarations and in calls. Each place where the next member is chosen is a rule. Additional
+    /// members are allowed anywhere. Null if no value is valid for a required member.
     /// </summary>
     private string? Object(string name, JsonElement shape)
     {
@@ -107,7 +107,7 @@ internal sealed class GemmaGrammar(CallGrammar grammar, string quote)
 
     private string FreeName => grammar.Once("gemma-name", () => "[^:{}\\x5B\\x5D,<>\\x22\\x00-\\x20] [^:{}\\x5B\\x5D,<>\\x22\\x00-\\x1F]{0,60}");
 
-    /// <summary>Any value, three levels deep at most, so that a model can't go on nesting forever.</summary>
+    /// <summary>Any value, nested at most three levels deep, so that a model cannot nest without end.</summary>
     private string Any => grammar.Once("gemma-any", () =>
     {
         var scalar = grammar.Rule("gemma-scalar", $"{Text} | {grammar.Argument("gemma-word", JsonElement.Parse("""{"type": ["number", "boolean", "null"]}"""), default, JsonNotation.Python)}");

@@ -10,10 +10,10 @@ internal sealed class GemmaValueReader(string text, int start, string quote)
 
     private int _depth;
 
-    /// <summary>Where reading has come to.</summary>
+    /// <summary>The index of the next character.</summary>
     public int Position { get; private set; } = start;
 
-    /// <summary>Reads an object; false if the text ends before it does.</summary>
+    /// <summary>Reads an object; false if the text ends inside of it.</summary>
     public bool TryReadObject(out JsonObject read)
     {
         read = [];
@@ -86,7 +86,7 @@ internal sealed class GemmaValueReader(string text, int start, string quote)
         return true;
     }
 
-    /// <summary>A number, a word of JSON or Python, or a text whose quotes the model forgot.</summary>
+    /// <summary>Reads a number, a word of JSON or Python, or a text for which the model forgot the quotes.</summary>
     private bool TryReadWord(out JsonNode? value)
     {
         value = null;
@@ -114,7 +114,7 @@ internal sealed class GemmaValueReader(string text, int start, string quote)
         }
         catch (JsonException)
         {
-            return JsonValue.Create(word); // what is no JSON can only be meant as text
+            return JsonValue.Create(word); // a word that is not JSON must be a text
         }
     }
 

@@ -2,7 +2,7 @@ using Edge.AI.Templates;
 
 namespace Edge.AI.Tools;
 
-/// <summary>For models whose template knows no tools: the system explains them, and the call is the JSON that most models have seen somewhere.</summary>
+/// <summary>The format for models whose template does not support tools: the system message explains them, and a call is JSON in the form that is most common in training data.</summary>
 internal sealed class GenericFormat : HermesFormat
 {
     public override PromptText Explain(ToolSet tools) => Mix(

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Tools;
 
 /// <summary>
-/// <c>&lt;|channel|&gt;commentary to=functions.name &lt;|constrain|&gt;json&lt;|message|&gt;{…}</c>, or with the recipient before the channel: gpt-oss. It calls on the channel of
-/// its reasoning as well, and may leave out the namespace. The prompt ends where the message's header begins, so that the first message of an answer has no
+/// <c>&lt;|channel|&gt;commentary to=functions.name &lt;|constrain|&gt;json&lt;|message|&gt;{…}</c>, or with the recipient before the channel: gpt-oss. The model also calls
+/// tools on the channel of its reasoning, and may leave out the namespace. The prompt ends where the message's header begins, so the first message of an answer has no
 /// <c>&lt;|start|&gt;assistant</c>.
 /// </summary>
 internal sealed class HarmonyFormat : ToolFormat
@@ -57,7 +57,7 @@ internal sealed class HarmonyFormat : ToolFormat
             : null;
     }
 
-    /// <summary>One call only: its end is the end of the answer.</summary>
+    /// <summary>The grammar allows one call, because the end of a call is the end of the answer.</summary>
     public override string Describe(CallGrammar grammar)
     {
         var channel = grammar.Rule("channel", $"{GbnfBuilder.Literal(Channel)} ({string.Join(" | ", s_channels.Select(GbnfBuilder.Literal))})");
@@ -72,7 +72,7 @@ internal sealed class HarmonyFormat : ToolFormat
     public override PromptText Write(IReadOnlyList<FunctionCallContent> calls, IReadOnlyList<string> avoid) =>
         PromptText.Concat(calls.Select(call => Mix(Start + Recipient + Namespace, call.Name, $"{Channel}commentary json{Message}", ArgumentsJson.TextOf(ArgumentsJson.Of(call)), "<|call|>")));
 
-    /// <summary>The tool that a message's header is addressed to; null if it is addressed to none.</summary>
+    /// <summary>Returns the tool in a message's header; null if there is none.</summary>
     private static string? NameIn(ReadOnlySpan<char> header)
     {
         var start = header.IndexOf(Recipient, StringComparison.Ordinal);
@@ -93,7 +93,7 @@ internal sealed class HarmonyFormat : ToolFormat
         return (name.StartsWith(Namespace, StringComparison.Ordinal) ? name[Namespace.Length..] : name).ToString();
     }
 
-    /// <summary>Whether something else than the name ends here, so that "json" is no part of it.</summary>
+    /// <summary>Whether another part than the name ends here, so that "json" does not belong to the name.</summary>
     private static bool EndsAnother(ReadOnlySpan<char> header) =>
         header.EndsWith(Constrain, StringComparison.Ordinal) || header.EndsWith(Channel + s_channels[0], StringComparison.Ordinal) || header.EndsWith(Channel + s_channels[1], StringComparison.Ordinal);
 }

@@ -10,13 +10,13 @@ namespace Edge.AI.Tools;
 /// <summary>Formats in which a call is a JSON object with name and arguments, or a list of such objects, between two markers.</summary>
 internal abstract class JsonCallFormat : ToolFormat
 {
-    /// <summary>What comes before the JSON; the opener's marker.</summary>
+    /// <summary>The marker before the JSON.</summary>
     protected abstract string Open { get; }
 
-    /// <summary>What comes after it; empty for nothing.</summary>
+    /// <summary>The marker after the JSON; empty for none.</summary>
     protected virtual string Close => "";
 
-    /// <summary>Whether all calls are one list, rather than each an object between markers of its own.</summary>
+    /// <summary>Whether all calls are one list. Otherwise each call is an object between its own markers.</summary>
     protected virtual bool IsList => false;
 
     protected virtual string NameKey => "name";
@@ -48,7 +48,7 @@ internal abstract class JsonCallFormat : ToolFormat
         }
         catch (JsonException)
         {
-            return ReadBroken(text[..end], after); // the arguments tell what is wrong when the caller's content is made
+            return ReadBroken(text[..end], after); // the error becomes part of the caller's content
         }
     }
 
@@ -82,7 +82,7 @@ internal abstract class JsonCallFormat : ToolFormat
         json.TryGetProperty(ArgumentsKey, out var arguments) ? TextOf(arguments) : "{}");
 
     /// <summary>
-    /// JSON that contains none of some texts. Only its strings can contain them, so their first character is escaped.
+    /// Escapes the first character of some texts in JSON, where only strings can contain them.
     /// </summary>
     public static string Without(IReadOnlyList<string> avoid, string json) =>
         avoid.Aggregate(json, (text, marker) => text.Replace(marker, $"\\u{(int)marker[0]:x4}{marker[1..]}", StringComparison.Ordinal));
@@ -97,7 +97,7 @@ internal abstract class JsonCallFormat : ToolFormat
     /// <summary>Some models write the arguments as a string with JSON in it.</summary>
     private static string TextOf(JsonElement arguments) => arguments.ValueKind == JsonValueKind.String ? arguments.GetString()! : arguments.GetRawText();
 
-    /// <summary>A call whose JSON ends too early or is none: it is one if it has a name.</summary>
+    /// <summary>Reads a call with incomplete or invalid JSON. It counts as a call if it has a name.</summary>
     private CallReading ReadBroken(string text, int length)
     {
         if (!TryFindText(NameKey, text, out var name, out var after))
@@ -108,7 +108,7 @@ internal abstract class JsonCallFormat : ToolFormat
         return new(length, [new(name, colon < 0 ? "" : text[(colon + 1)..].Trim())]);
     }
 
-    /// <summary>The first property of this name that is a text.</summary>
+    /// <summary>Finds the first property with this name whose value is a text.</summary>
     private static bool TryFindText(string key, string text, [NotNullWhen(true)] out string? value, out int after)
     {
         var quoted = $"\"{key}\"";

@@ -1,9 +1,9 @@
 namespace Edge.AI.Tools;
 
-/// <summary>Finds where JSON ends in text that goes on after it.</summary>
+/// <summary>Finds the end of JSON inside a longer text.</summary>
 internal static class JsonScanner
 {
-    /// <summary>The index after the object or list that begins at <paramref name="start"/>; -1 while it is open.</summary>
+    /// <summary>Returns the index after the object or list that begins at <paramref name="start"/>; -1 if it is incomplete.</summary>
     public static int EndOf(ReadOnlySpan<char> text, int start)
     {
         var (depth, inString) = (0, false);
@@ -30,7 +30,7 @@ internal static class JsonScanner
         return -1;
     }
 
-    /// <summary>The index of the quote that ends the text that begins at <paramref name="start"/>; -1 if there is none.</summary>
+    /// <summary>Returns the index of the closing quote of the text that begins at <paramref name="start"/>; -1 if there is none.</summary>
     public static int EndOfText(ReadOnlySpan<char> text, int start)
     {
         for (var i = start; i < text.Length; i++)
@@ -44,7 +44,7 @@ internal static class JsonScanner
         return -1;
     }
 
-    /// <summary>The index of the first character that is no white space, as JSON and the grammars mean it, from <paramref name="start"/> on.</summary>
+    /// <summary>Returns the index of the first character from <paramref name="start"/> on that is not white space in JSON and in the grammars.</summary>
     public static int SkipSpace(ReadOnlySpan<char> text, int start)
     {
         while (start < text.Length && text[start] is (' ' or '\t' or '\n' or '\r'))
@@ -52,11 +52,11 @@ internal static class JsonScanner
         return start;
     }
 
-    /// <summary>Goes past a literal and the white space before it: the index after it, <paramref name="start"/> if it is not there, or -1 if it may yet come.</summary>
+    /// <summary>Skips white space and a literal. Returns the index after the literal, <paramref name="start"/> if the literal is missing, or -1 if more text is needed.</summary>
     /// <param name="text">The text so far.</param>
-    /// <param name="start">Where to look.</param>
-    /// <param name="literal">What to look for; a line break in it stands for any white space or none.</param>
-    /// <param name="isEnd">Whether no more comes.</param>
+    /// <param name="start">The index where to begin.</param>
+    /// <param name="literal">The literal. A line break in it matches any white space, or none.</param>
+    /// <param name="isEnd">Whether the text is complete.</param>
     public static int Skip(ReadOnlySpan<char> text, int start, string literal, bool isEnd)
     {
         var at = start;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Edge.AI.Tools;
 
-/// <summary><c>&lt;|tool_call_begin|&gt;functions.name:0&lt;|tool_call_argument_begin|&gt;{…}&lt;|tool_call_end|&gt;</c>, the calls numbered: Kimi K2.</summary>
+/// <summary><c>&lt;|tool_call_begin|&gt;functions.name:0&lt;|tool_call_argument_begin|&gt;{…}&lt;|tool_call_end|&gt;</c>, with numbered calls: Kimi K2.</summary>
 internal sealed partial class KimiFormat : NamedCallFormat
 {
     protected override string OpenAll => "<|tool_calls_section_begin|>";

@@ -15,11 +15,11 @@ internal sealed class Llama3Format : JsonCallFormat
 
     protected override string Open => "";
 
-    /// <summary>One call only: that is all that the models were trained on.</summary>
+    /// <summary>The grammar allows one call, because the models were trained only on single calls.</summary>
     public override string Describe(CallGrammar grammar) =>
         $"{GbnfBuilder.Literal(PythonTag)}? {grammar.Space} {grammar.AnyCall(function => Describe(grammar, function))}";
 
-    /// <summary>Llama 3.1 may begin with the type.</summary>
+    /// <summary>Llama 3.1 may write the type first.</summary>
     protected override string Describe(CallGrammar grammar, AIFunctionDeclaration function) =>
         $$"""
         "{" {{grammar.Space}} ("\"type\"" {{grammar.Space}} ":" {{grammar.Space}} "\"function\"" {{grammar.Space}} "," {{grammar.Space}})? "\"name\"" {{grammar.Space}} ":" {{grammar.Space}} {{GbnfBuilder.Literal(Quote(function.Name))}} "," {{grammar.Space}} "\"parameters\":" {{grammar.Space}} {{grammar.Arguments(function)}} {{grammar.Space}} "}"
@@ -38,7 +38,7 @@ internal sealed class Llama3Format : JsonCallFormat
         return reading is { Calls.Count: > 0 } ? reading with { Length = reading.Length + PythonTag.Length } : reading;
     }
 
-    /// <summary>Without a marker it is a call only if it names a tool; else the answer is JSON.</summary>
+    /// <summary>Without a marker, JSON is a call only if it contains the name of a tool.</summary>
     private static IEnumerable<string> Beginnings(AIFunctionDeclaration function)
     {
         var name = $"\"name\"\n:\n{Quote(function.Name)}";

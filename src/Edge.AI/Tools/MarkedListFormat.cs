@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
 
-/// <summary>A list of <c>{"name": …, "arguments": {…}}</c> behind a marker: Granite 3, Phi-4-mini, Nemotron Nano 2, Apriel.</summary>
+/// <summary>A list of <c>{"name": …, "arguments": {…}}</c> after a marker: Granite 3, Phi-4-mini, Nemotron Nano 2, Apriel.</summary>
 /// <param name="open">The marker before the list.</param>
 /// <param name="close">The marker after it; empty for none.</param>
 internal sealed class MarkedListFormat(string open, string close) : JsonCallFormat

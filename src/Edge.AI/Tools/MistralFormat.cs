@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
 
-/// <summary><c>[TOOL_CALLS][{"name": …, "arguments": {…}, "id": …}]</c>: Mistral up to 2024.</summary>
+/// <summary><c>[TOOL_CALLS][{"name": …, "arguments": {…}, "id": …}]</c>: Mistral until 2024.</summary>
 internal sealed class MistralFormat : JsonCallFormat
 {
     public override CallIdStyle CallIds => CallIdStyle.NineLettersOrDigits;

@@ -4,25 +4,25 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
 
-/// <summary>Formats in which the name stands outside of the JSON: a marker, the name, another marker, the arguments.</summary>
+/// <summary>Formats in which the name is outside of the JSON: a marker, the name, another marker, the arguments.</summary>
 internal abstract class NamedCallFormat : ToolFormat
 {
-    /// <summary>What comes before the first call; empty for nothing.</summary>
+    /// <summary>The marker before the first call; empty for none.</summary>
     protected virtual string OpenAll => "";
 
-    /// <summary>What comes before each name.</summary>
+    /// <summary>The marker before each name.</summary>
     protected abstract string Open { get; }
 
-    /// <summary>The grammar of a number or id that models write behind a name; empty for none.</summary>
+    /// <summary>The grammar of a number or id after the name; empty for none.</summary>
     protected virtual string NumberRule => "";
 
-    /// <summary>What comes between name and arguments.</summary>
+    /// <summary>The marker between name and arguments.</summary>
     protected abstract string AfterName { get; }
 
-    /// <summary>What comes after the arguments; empty for nothing.</summary>
+    /// <summary>The marker after the arguments; empty for none.</summary>
     protected virtual string Close => "";
 
-    /// <summary>What comes after the last call; empty for nothing.</summary>
+    /// <summary>The marker after the last call; empty for none.</summary>
     protected virtual string CloseAll => "";
 
     public override IReadOnlyList<CallOpener> Openers(ToolSet tools) => OpenAll.Length == 0 ? [new(Open)] : [new(OpenAll), new(Open)];
@@ -62,7 +62,7 @@ internal abstract class NamedCallFormat : ToolFormat
         if (OpenAll.Length == 0)
             return grammar.Calls(call, grammar.Space);
 
-        var calls = grammar.Rule("calls", grammar.Calls(call, grammar.Space)); // models may forget what is around them
+        var calls = grammar.Rule("calls", grammar.Calls(call, grammar.Space)); // models may forget the outer markers
         return $"({GbnfBuilder.Literal(OpenAll)} {grammar.Space} {calls} {(CloseAll.Length == 0 ? "" : $"{grammar.Space} {GbnfBuilder.Literal(CloseAll)}")} | {calls})";
 
         static string Join(params IEnumerable<string> parts) => string.Join(' ', parts.Where(part => part.Length > 0));
@@ -76,15 +76,15 @@ internal abstract class NamedCallFormat : ToolFormat
         return PromptText.Concat([.. pieces, PromptText.FromTemplate(CloseAll)]);
     }
 
-    /// <summary>What the call at this place has behind its name.</summary>
+    /// <summary>Returns the number of the call at an index, as it is written after the name.</summary>
     protected virtual string NumberOf(int index) => "";
 
-    /// <summary>A name as it was written, without its number.</summary>
+    /// <summary>Removes the number from a name.</summary>
     protected virtual string WithoutNumber(string name) => name;
 
     /// <summary>
-    /// The name that is followed by its marker, and where that ends. It is an offered one if there is one, since those may contain the marker; null as long
-    /// as that can't be told.
+    /// Returns the name before its marker, and the index after the marker. Names of offered tools are tried first, because they may contain the marker. Null if more text is
+    /// needed.
     /// </summary>
     private (string Name, int End)? FindName(string text, int start, bool isEnd, ToolSet tools)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
 
-/// <summary><c>&lt;|tool_call_start|&gt;[name(key="value", other=3)]&lt;|tool_call_end|&gt;</c>, calls as Python writes them: LFM2.</summary>
+/// <summary><c>&lt;|tool_call_start|&gt;[name(key="value", other=3)]&lt;|tool_call_end|&gt;</c>, calls in Python's notation: LFM2.</summary>
 internal sealed class PythonCallFormat : ToolFormat
 {
     private const string Open = "<|tool_call_start|>";
@@ -17,7 +17,7 @@ internal sealed class PythonCallFormat : ToolFormat
 
     public override string End => Close;
 
-    /// <summary>The list ends where its brackets do: the marker behind it may as well occur in a text inside.</summary>
+    /// <summary>The list ends at its closing bracket, because the marker after it may also occur in a text.</summary>
     public override CallReading? Read(string text, bool isEnd, ToolSet tools)
     {
         var reader = new PythonCallReader(text, Open.Length, tools);

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Tools;
 
 /// <summary>
-/// The grammar of one tool's calls as Python writes them: its arguments in the order of its schema, the optional ones or not, then further ones where the schema
-/// speaks of them.
+/// Writes the grammar of one tool's calls in Python's notation: the arguments in the order of the schema, where optional ones may be missing, then additional arguments if the
+/// schema allows them.
 /// </summary>
 internal sealed class PythonCallGrammar(CallGrammar grammar, AIFunctionDeclaration function)
 {
@@ -17,7 +17,7 @@ internal sealed class PythonCallGrammar(CallGrammar grammar, AIFunctionDeclarati
     private string Arguments()
     {
         List<string> ways = [.. _shapes.Of(_shapes.Document).Where(SchemaMatch.IsObject).Select(Arguments).Distinct(StringComparer.Ordinal)];
-        return ways.Count > 0 ? $"({string.Join(" | ", ways)})" : Value($"{function.Name}-arguments", JsonElement.Parse("false")); // which says that nothing satisfies it
+        return ways.Count > 0 ? $"({string.Join(" | ", ways)})" : Value($"{function.Name}-arguments", JsonElement.Parse("false")); // which throws, because no value is valid
     }
 
     private string Arguments(JsonElement shape)
@@ -34,7 +34,7 @@ internal sealed class PythonCallGrammar(CallGrammar grammar, AIFunctionDeclarati
         return next is null ? "\"\"" : mayEnd ? $"{next}?" : next;
     }
 
-    /// <summary>Any number of arguments whose names the schema does not give; null where there may be none.</summary>
+    /// <summary>Any number of arguments whose names are not in the schema; null if they are not allowed.</summary>
     private string? Further(JsonElement shape)
     {
         if (TaggedArgument.Further(shape) is not { } schema)

@@ -7,31 +7,31 @@ namespace Edge.AI.Tools;
 
 /// <summary>Reads calls of functions with literal arguments, in Python's notation or in JSON's.</summary>
 /// <param name="text">The text.</param>
-/// <param name="start">Where the list of calls begins.</param>
-/// <param name="tools">The tools that were offered, whose names and parameters may contain anything; null for none.</param>
+/// <param name="start">The index where the list of calls begins.</param>
+/// <param name="tools">The offered tools, whose names and parameters may contain any character; null for none.</param>
 internal sealed class PythonCallReader(string text, int start = 0, ToolSet? tools = null)
 {
     private const int MaxDepth = 64;
 
     private int _depth;
 
-    /// <summary>Where reading has come to.</summary>
+    /// <summary>The index of the next character.</summary>
     public int Position { get; private set; } = start;
 
-    /// <summary>Whether the list of calls was read to its end.</summary>
+    /// <summary>Whether the list of calls is complete.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>Whether the text ended before the list did, so that more of it could complete the list.</summary>
+    /// <summary>Whether the text ended inside of the list, so that more text may complete it.</summary>
     public bool IsCutOff => !IsWhole && Position >= text.Length;
 
-    /// <summary>Reads a text that is one value and nothing else.</summary>
+    /// <summary>Reads a text that consists of one value.</summary>
     public static bool TryReadWhole(string text, out JsonNode? value)
     {
         var reader = new PythonCallReader(text);
         return reader.TryReadValue(out value) && JsonScanner.SkipSpace(text, reader.Position) == text.Length;
     }
 
-    /// <summary>The calls; a call that can't be read has what stands there as its arguments, so that the error shows.</summary>
+    /// <summary>The calls. A call that cannot be parsed has its raw text as arguments, so that the error is visible.</summary>
     public IReadOnlyList<ToolCall> ReadCalls()
     {
         List<ToolCall> calls = [];
@@ -136,7 +136,7 @@ internal sealed class PythonCallReader(string text, int start = 0, ToolSet? tool
         return value is not null || word is "None" or "null";
     }
 
-    /// <summary>A number with all of its digits, or what only Python takes for one, such as <c>.5</c> or <c>01</c>.</summary>
+    /// <summary>Reads a number with all of its digits, including forms that only Python accepts, such as <c>.5</c> or <c>01</c>.</summary>
     private static JsonNode? Number(string word)
     {
         if (!double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
@@ -182,7 +182,7 @@ internal sealed class PythonCallReader(string text, int start = 0, ToolSet? tool
         content.Append(escaped switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', _ => escaped });
     }
 
-    /// <summary>A name before a character: a known one if there is one.</summary>
+    /// <summary>Reads a name before a character. Known names are tried first.</summary>
     private string ReadName(IEnumerable<string>? known, char before)
     {
         SkipSpace();

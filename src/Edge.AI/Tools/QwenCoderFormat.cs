@@ -5,7 +5,7 @@ namespace Edge.AI.Tools;
 /// Nemotron 3; Seed-OSS with another outer tag and without lines. The models sometimes forget the outer tag.
 /// </summary>
 /// <param name="tag">The name of the outer tag.</param>
-/// <param name="hasLines">Whether a value stands on lines of its own.</param>
+/// <param name="hasLines">Whether a value is on lines of its own.</param>
 internal sealed class QwenCoderFormat(string tag = "tool_call", bool hasLines = true) : TaggedCallFormat
 {
     public override IReadOnlyList<CallOpener> Openers(ToolSet tools) =>

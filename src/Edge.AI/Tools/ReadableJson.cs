@@ -6,12 +6,12 @@ using System.Text.Json;
 namespace Edge.AI.Tools;
 
 /// <summary>
-/// JSON as models saw it in training: on one line, with Python's separators, and with characters instead of their escapes. System.Text.Json's own encoders
-/// escape everything outside the basic plane, and an emoji in twelve characters costs about ten tokens.
+/// Writes JSON in the form of training data: on one line, with Python's separators, and without escapes for characters. System.Text.Json's encoders escape all characters outside
+/// the basic plane, so that an emoji costs about ten tokens.
 /// </summary>
 internal static class ReadableJson
 {
-    /// <param name="json">The value; it spells no unpaired surrogate.</param>
+    /// <param name="json">The value, without unpaired surrogates.</param>
     /// <param name="substitute">Returns the text to write in place of a value, or <see langword="null"/> to write the value itself.</param>
     public static string Of(JsonElement json, Func<JsonElement, string?>? substitute = null)
     {

@@ -3,16 +3,16 @@ using Edge.AI.Grammars;
 
 namespace Edge.AI.Tools;
 
-/// <summary>Whether a value is one that a schema means, so that of several ways to read a text the one can be taken that makes sense.</summary>
+/// <summary>Checks values against schemas, to choose between several ways to read a text.</summary>
 internal static class SchemaMatch
 {
     private const int MaxDepth = 16;
 
-    /// <summary>Whether a value satisfies a schema: its type, its listed values and its bounds, also inside; not lengths, patterns and formats.</summary>
+    /// <summary>Whether a value satisfies the type, the enum values and the bounds of a schema, also in nested values. Lengths, patterns and formats are not checked.</summary>
     public static bool Admits(this SchemaShapes shapes, JsonElement schema, JsonElement value, int depth = 0) =>
         depth > MaxDepth || shapes.Of(schema).Any(shape => IsOf(shapes, shape, value, depth));
 
-    /// <summary>Whether a value that satisfies the shape may be an object, as a tool's arguments are.</summary>
+    /// <summary>Whether a value that satisfies the shape may be an object, like the arguments of a tool.</summary>
     public static bool IsObject(JsonElement shape) => SchemaTypes.Of(shape) is var types && (types.Count == 0 || types.Contains("object"));
 
     private static bool IsOf(SchemaShapes shapes, JsonElement shape, JsonElement value, int depth)

@@ -5,12 +5,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Edge.AI.Tools;
 
 /// <summary>
-/// A tool's schema as formats see it that write values in a notation of their own: each schema in it as the alternatives that it has, without references and
-/// compositions around them.
+/// A tool's schema for formats with their own notation of values: each schema is resolved to its alternatives, without references and compositions.
 /// </summary>
 internal sealed class SchemaShapes
 {
-    /// <summary>A schema of more alternatives is taken as any value.</summary>
+    /// <summary>A schema with more alternatives allows any value.</summary>
     private const int MaxShapes = 200;
     private const int MaxDepth = 30;
 
@@ -19,13 +18,13 @@ internal sealed class SchemaShapes
     private readonly SchemaMerge _merge;
     private readonly Dictionary<string, IReadOnlyList<JsonElement>> _known = new(StringComparer.Ordinal);
 
-    /// <param name="document">The whole schema, which references point into.</param>
+    /// <param name="document">The whole schema, for references.</param>
     /// <param name="limits">The limits of the grammar that is compiled; <see langword="null"/> for the default limits.</param>
     public SchemaShapes(JsonElement document, GrammarLimits? limits = null) => (Document, _merge) = (document, new(new(document), new(NullLogger.Instance), limits ?? new()));
 
     public JsonElement Document { get; }
 
-    /// <summary>The schemas of which a value must satisfy one; none if nothing satisfies it.</summary>
+    /// <summary>Returns schemas, one of which a value must satisfy; empty if no value is valid.</summary>
     public IReadOnlyList<JsonElement> Of(JsonElement schema)
     {
         if (schema.ValueKind == JsonValueKind.False)
@@ -41,7 +40,7 @@ internal sealed class SchemaShapes
         return _known[schema.GetRawText()] = shapes;
     }
 
-    /// <summary>Adds the alternatives of a schema; false if they are too many or lie too deep.</summary>
+    /// <summary>Adds the alternatives of a schema; false if there are too many, or they are nested too deeply.</summary>
     private bool TryAdd(JsonElement schema, List<JsonElement> shapes, HashSet<string> open)
     {
         if (schema.ValueKind == JsonValueKind.False)
@@ -54,7 +53,7 @@ internal sealed class SchemaShapes
 
         var text = schema.GetRawText();
         if (open.Contains(text))
-            return true; // "this or itself" is this
+            return true; // a schema that refers to itself as an alternative adds nothing
         if (open.Count > MaxDepth || shapes.Count >= MaxShapes)
             return false;
 

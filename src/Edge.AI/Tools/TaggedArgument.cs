@@ -3,12 +3,12 @@ using Edge.AI.Grammars;
 
 namespace Edge.AI.Tools;
 
-/// <summary>One parameter of a tool, for formats that write each argument on its own.</summary>
+/// <summary>One parameter of a tool, for formats that write each argument separately.</summary>
 internal sealed record TaggedArgument(string Name, JsonElement Schema, bool IsRequired)
 {
     private static readonly JsonElement s_anything = JsonElement.Parse("{}");
 
-    /// <summary>The members of an object, in the order of its schema; those that can have no value are left out.</summary>
+    /// <summary>Returns the members of an object in the order of its schema, without members for which no value is valid.</summary>
     /// <param name="shape">One of <see cref="SchemaShapes.Of"/>.</param>
     public static IReadOnlyList<TaggedArgument> Of(JsonElement shape)
     {
@@ -22,7 +22,7 @@ internal sealed record TaggedArgument(string Name, JsonElement Schema, bool IsRe
         ];
     }
 
-    /// <summary>The schema of members beyond the named ones, where the schema speaks of any, or names none; null for none.</summary>
+    /// <summary>The schema of additional members, if the schema mentions them or has no named members; null if they are not allowed.</summary>
     public static JsonElement? Further(JsonElement shape)
     {
         if (shape.TryGetProperty("additionalProperties", out var further))

@@ -4,18 +4,18 @@ using Edge.AI.Grammars;
 namespace Edge.AI.Tools;
 
 /// <summary>
-/// The grammar of what comes behind a tool's name: its arguments in the order of its schema, the optional ones or not, then further ones where the schema speaks
-/// of them, and the end of the call. A value and what follows it are one rule, because text ends where that follows.
+/// Writes the grammar of the part after a tool's name: the arguments in the order of the schema, where optional ones may be missing, then additional arguments if the schema allows
+/// them, and the end of the call. A value and the text after it are one rule, because that text ends the value.
 /// </summary>
 /// <param name="format">The tags.</param>
-/// <param name="grammar">Where the rules go.</param>
+/// <param name="grammar">Receives the rules.</param>
 /// <param name="tool">The tool's name.</param>
 /// <param name="shapes">The tool's schema.</param>
-/// <param name="close">What ends the call; a line break stands for any white space.</param>
-/// <param name="way">Tells rules of this end from those of another.</param>
+/// <param name="close">The end of the call. A line break matches any white space.</param>
+/// <param name="way">Distinguishes the rules for this end from those for another end.</param>
 internal sealed class TaggedArgumentsGrammar(TaggedCallFormat format, CallGrammar grammar, string tool, SchemaShapes shapes, string close, string way)
 {
-    /// <summary>With more, any are taken.</summary>
+    /// <summary>With more parameters, any arguments are allowed.</summary>
     private const int MaxArguments = 500;
 
     private static readonly JsonElement s_anything = JsonElement.Parse("{}");
@@ -32,7 +32,7 @@ internal sealed class TaggedArgumentsGrammar(TaggedCallFormat format, CallGramma
             if (Value(name, argument.Schema, next, mayEnd) is not { } value)
             {
                 if (argument.IsRequired)
-                    grammar.Argument(name, argument.Schema, shapes.Document, JsonNotation.Python); // says why it can't have a value
+                    grammar.Argument(name, argument.Schema, shapes.Document, JsonNotation.Python); // throws, because no value is valid
                 continue;
             }
 
@@ -44,7 +44,7 @@ internal sealed class TaggedArgumentsGrammar(TaggedCallFormat format, CallGramma
         return Follow(next, mayEnd);
     }
 
-    /// <summary>Any number of arguments whose names the schema does not give; null where there may be none.</summary>
+    /// <summary>Any number of arguments whose names are not in the schema; null if they are not allowed.</summary>
     private string? Further(JsonElement shape)
     {
         if (TaggedArgument.Further(shape) is not { } schema || shapes.Of(schema).Count == 0)
@@ -56,7 +56,7 @@ internal sealed class TaggedArgumentsGrammar(TaggedCallFormat format, CallGramma
         return rule;
     }
 
-    /// <summary>A value, its tag, and what follows; null if there is no value.</summary>
+    /// <summary>A rule for a value, its tag, and the text after it; null if no value is valid.</summary>
     private string? Value(string name, JsonElement schema, string? next, bool mayEnd)
     {
         var values = new TaggedValues(shapes, schema);
@@ -68,7 +68,7 @@ internal sealed class TaggedArgumentsGrammar(TaggedCallFormat format, CallGramma
     private string Follow(string? next, bool mayEnd) => string.Join(
         " | ", new[] { next is null ? null : $"{GbnfBuilder.Literal(format.OpenKey)} {next}", mayEnd ? grammar.Literal(close) : null }.OfType<string>());
 
-    /// <summary>Free text with what ends it, and what comes then.</summary>
+    /// <summary>A rule for free text, its end, and the text after it.</summary>
     private IEnumerable<string> Text(string? next, bool mayEnd)
     {
         string[] followers = [format.OpenKey, close];

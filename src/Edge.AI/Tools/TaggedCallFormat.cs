@@ -4,34 +4,34 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
 
-/// <summary>Formats in which each argument stands between tags of its own: text as it is, everything else as JSON, or as Python writes it.</summary>
+/// <summary>Formats in which each argument is between its own tags. Text is written as it is, and everything else as JSON or in Python's notation.</summary>
 internal abstract class TaggedCallFormat : ToolFormat
 {
-    /// <summary>What comes before the whole call; empty for nothing.</summary>
+    /// <summary>The tag before the whole call; empty for none.</summary>
     public virtual string OpenAll => "";
 
-    /// <summary>What comes before the name.</summary>
+    /// <summary>The tag before the name.</summary>
     public abstract string Open { get; }
 
-    /// <summary>What comes between the name and the arguments.</summary>
+    /// <summary>The tag between the name and the arguments.</summary>
     public abstract string AfterName { get; }
 
-    /// <summary>What comes before an argument's name.</summary>
+    /// <summary>The tag before an argument's name.</summary>
     public abstract string OpenKey { get; }
 
-    /// <summary>What comes between an argument's name and its value.</summary>
+    /// <summary>The tag between an argument's name and its value.</summary>
     public abstract string BeforeValue { get; }
 
-    /// <summary>What comes after a value.</summary>
+    /// <summary>The tag after a value.</summary>
     public abstract string AfterValue { get; }
 
-    /// <summary>Whether a value stands on lines of its own.</summary>
+    /// <summary>Whether a value is on lines of its own.</summary>
     public virtual bool HasLines => false;
 
-    /// <summary>What comes after the last argument.</summary>
+    /// <summary>The tag after the last argument.</summary>
     public abstract string Close { get; }
 
-    /// <summary>What comes after the whole call; empty for nothing.</summary>
+    /// <summary>The tag after the whole call; empty for none.</summary>
     public virtual string CloseAll => "";
 
     public override IReadOnlyList<string> Markers => [OpenAll, Open, AfterName, OpenKey, BeforeValue, AfterValue, Close, CloseAll];
@@ -58,7 +58,7 @@ internal abstract class TaggedCallFormat : ToolFormat
         return PromptText.Concat(pieces);
     }
 
-    /// <summary>The longest of the names that the text goes on with, where its marker follows; null if none does.</summary>
+    /// <summary>Returns the longest of the names that the text continues with, followed by the marker; null if there is none.</summary>
     public static string? KnownName(string text, int start, string marker, IEnumerable<string> names) => names
         .Where(name => text.AsSpan(start).StartsWith(name, StringComparison.Ordinal) && text.AsSpan(start + name.Length).TrimStart().StartsWith(marker, StringComparison.Ordinal))
         .MaxBy(name => name.Length);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
 
-/// <summary>The grammar of one tool's calls between tags, with the outer tags and without them, where a format has some.</summary>
+/// <summary>Writes the grammar of one tool's calls between tags, with the outer tags and without them.</summary>
 internal sealed class TaggedCallGrammar(TaggedCallFormat format, CallGrammar grammar, AIFunctionDeclaration function)
 {
     private readonly SchemaShapes _shapes = grammar.Shapes(function);
@@ -24,7 +24,7 @@ internal sealed class TaggedCallGrammar(TaggedCallFormat format, CallGrammar gra
         var tail = new TaggedArgumentsGrammar(format, grammar, function.Name, _shapes, close, way);
         List<string> arguments = [.. _shapes.Of(_shapes.Document).Where(SchemaMatch.IsObject).Select(tail.Arguments).Distinct(StringComparer.Ordinal)];
         if (arguments.Count == 0)
-            grammar.Argument($"{function.Name}-arguments", JsonElement.Parse("false"), _shapes.Document, JsonNotation.Json); // says that nothing satisfies it
+            grammar.Argument($"{function.Name}-arguments", JsonElement.Parse("false"), _shapes.Document, JsonNotation.Json); // throws, because no value is valid
         return $"{open} {grammar.Space} {GbnfBuilder.Literal(function.Name + format.AfterName)} {grammar.LineSpace} ({string.Join(" | ", arguments)})";
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Edge.AI.Tools;
 
-/// <summary>Reads a call whose arguments stand between tags, by what its tool's schema says of them.</summary>
+/// <summary>Reads a call whose arguments are between tags, with the help of the tool's schema.</summary>
 internal sealed class TaggedCallReader
 {
     private readonly TaggedCallFormat _format;
@@ -18,7 +18,7 @@ internal sealed class TaggedCallReader
         _hasOuterTags = format.OpenAll.Length > 0 && text.StartsWith(format.OpenAll, StringComparison.Ordinal);
     }
 
-    /// <summary>What ends the call: models that forget the outer tag may forget both of it.</summary>
+    /// <summary>The ends of a call. A model that forgets the outer tag may forget the closing tag too.</summary>
     private string Close => _hasOuterTags ? $"{_format.Close}\n{_format.CloseAll}" : _format.Close;
 
     public CallReading? Read()
@@ -46,7 +46,7 @@ internal sealed class TaggedCallReader
 
     private int SkipOuter(int at) => _hasOuterTags || _format.CloseAll.Length == 0 ? at : JsonScanner.Skip(_text, at, _format.CloseAll, _isEnd);
 
-    /// <summary>The name, and where the arguments begin; an offered one if there is one, since those may contain anything.</summary>
+    /// <summary>Returns the name, and the index where the arguments begin. Names of offered tools are tried first, because they may contain any character.</summary>
     private (string Name, int End)? FindName(int start)
     {
         start = JsonScanner.SkipSpace(_text, start);
@@ -63,7 +63,7 @@ internal sealed class TaggedCallReader
 
     private int AfterName(int at) => _format.AfterName.Length == 0 ? at : JsonScanner.Skip(_text, at, _format.AfterName, _isEnd);
 
-    /// <summary>Reads one argument into <paramref name="arguments"/>: the index after it, or -1 if it is not whole.</summary>
+    /// <summary>Reads one argument into <paramref name="arguments"/>: returns the index after it, or -1 if it is incomplete.</summary>
     private int ReadArgument(int start, TaggedParameters parameters, JsonObject arguments)
     {
         var keyStart = JsonScanner.Skip(_text, start, _format.OpenKey, _isEnd);
@@ -83,7 +83,7 @@ internal sealed class TaggedCallReader
         return valueEnd + _format.AfterValue.Length;
     }
 
-    /// <summary>A value may contain the tag that ends it; the real one is followed by the next argument or by the end of the call.</summary>
+    /// <summary>A value may contain the tag that ends it. The tag at the real end is followed by the next argument or by the end of the call.</summary>
     private int EndOfValue(int start)
     {
         var tag = _format.AfterValue;
@@ -97,7 +97,7 @@ internal sealed class TaggedCallReader
         return -1;
     }
 
-    /// <summary>Without the line breaks that set a value off from its tags.</summary>
+    /// <summary>Removes the line breaks between a value and its tags.</summary>
     private static string WithoutLines(string written)
     {
         var text = written.AsSpan();

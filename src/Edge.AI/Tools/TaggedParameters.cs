@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
 
-/// <summary>What a tool's schema says of its arguments, for reading texts as values: nothing of a tool that was not offered.</summary>
+/// <summary>The schemas of a tool's arguments, to convert texts to values; empty for a tool that was not offered.</summary>
 internal sealed class TaggedParameters
 {
     private readonly SchemaShapes? _shapes;
@@ -23,8 +23,8 @@ internal sealed class TaggedParameters
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>
-    /// The value that a text means. Text is never in quotes, so that it is taken as it stands wherever the schema admits it, and something else can't be meant
-    /// as well: a number for one thing, where the schema admits both.
+    /// Returns the value of a text. Text has no quotes, so it stays text if the schema allows text and no other type that fits. If the schema allows both text and a number, digits are a
+    /// number.
     /// </summary>
     public JsonNode? ValueOf(string name, string text)
     {
@@ -40,7 +40,7 @@ internal sealed class TaggedParameters
         return ToNode(isText ? AsText(text) : parsed!.Value);
     }
 
-    /// <summary>What a text may mean, what is meant before what is possible.</summary>
+    /// <summary>The possible values of a text, the most likely one first.</summary>
     private static IEnumerable<JsonElement> Meanings(string text, JsonElement? parsed)
     {
         if (parsed is { ValueKind: not JsonValueKind.String } value)
@@ -52,7 +52,7 @@ internal sealed class TaggedParameters
             yield return quoted;
     }
 
-    /// <summary>The text as JSON, or as Python writes values; null if it is neither.</summary>
+    /// <summary>Parses the text as JSON or as a value in Python's notation; null if it is neither.</summary>
     private static JsonElement? Parse(string text)
     {
         try

@@ -4,8 +4,8 @@ using Edge.AI.Grammars;
 namespace Edge.AI.Tools;
 
 /// <summary>
-/// A rule for free text up to a tag that ends it. The tag alone may well occur in the text: it ends it only where one of some other tags follows, with any white
-/// space between. An automaton looks for that, one rule a state, so that the grammar knows where the text has ended, as the reader does.
+/// Writes a rule for free text up to its closing tag. The tag may also occur inside the text: it ends the text only if one of some other tags follows, with any white space between
+/// them. An automaton with one rule per state finds that place, so that the grammar and the reader agree about the end.
 /// </summary>
 internal sealed class TaggedText
 {
@@ -20,11 +20,11 @@ internal sealed class TaggedText
 
     private TaggedText(CallGrammar grammar, string[] ends, int wanted) => (_grammar, _ends, _wanted) = (grammar, ends, wanted);
 
-    /// <summary>A rule for text that ends with the tag and the wanted one of those that may follow, and has no such end before.</summary>
-    /// <param name="grammar">Where the rules go.</param>
+    /// <summary>Returns a rule for text that ends with the tag and the wanted follower, and contains no earlier end.</summary>
+    /// <param name="grammar">Receives the rules.</param>
     /// <param name="tag">The tag that ends the text.</param>
-    /// <param name="followers">What follows it; a line break stands for any white space.</param>
-    /// <param name="wanted">Which of them.</param>
+    /// <param name="followers">The texts that may follow the tag. A line break matches any white space.</param>
+    /// <param name="wanted">The index of the wanted follower.</param>
     public static string Until(CallGrammar grammar, string tag, IReadOnlyList<string> followers, int wanted) =>
         new TaggedText(grammar, [.. followers.Select(follower => $"{tag}\n{follower}".Replace('\n', AnySpace))], wanted).Build();
 
@@ -47,7 +47,7 @@ internal sealed class TaggedText
             var next = Next(state, character);
             var isEnd = next.Places.Any(place => place.At == _ends[place.End].Length);
             if (isEnd && !next.Places.Any(place => place.End == _wanted && place.At == _ends[_wanted].Length))
-                continue; // another end than the wanted one
+                continue; // an end with another follower
 
             var target = isEnd ? "" : NameOf(next);
             ways[target] = ways.TryGetValue(target, out var known) ? known.Union(set) : set;
@@ -68,7 +68,7 @@ internal sealed class TaggedText
         return name;
     }
 
-    /// <summary>How far into each end the text is after one more character.</summary>
+    /// <summary>Returns how much of each end is matched after one more character.</summary>
     private State Next(State state, char character)
     {
         SortedSet<(int End, int At)> next = [];
@@ -86,7 +86,7 @@ internal sealed class TaggedText
         return new([.. next]);
     }
 
-    /// <summary>All that the text may be in the middle of.</summary>
+    /// <summary>All ends that the text may be inside of.</summary>
     private sealed record State(IReadOnlyList<(int End, int At)> Places)
     {
         public string Key => string.Join(' ', Places.Select(place => $"{place.End}.{place.At}"));

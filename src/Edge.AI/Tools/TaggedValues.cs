@@ -3,7 +3,7 @@ using Edge.AI.Grammars;
 
 namespace Edge.AI.Tools;
 
-/// <summary>How the values of one argument stand between its tags: text as it is, everything else as JSON or as Python writes it.</summary>
+/// <summary>The values of one argument between its tags. Text is written as it is, and everything else as JSON or in Python's notation.</summary>
 internal sealed class TaggedValues
 {
     private readonly IReadOnlyList<JsonElement> _shapes;
@@ -11,10 +11,10 @@ internal sealed class TaggedValues
 
     public TaggedValues(SchemaShapes shapes, JsonElement schema) => (_shapes, _document) = (shapes.Of(schema), shapes.Document);
 
-    /// <summary>Whether any text will do, so that there is nothing that could not stand there. Lengths, patterns and formats of text are not looked at.</summary>
+    /// <summary>Whether any text is allowed. Lengths, patterns and formats of text are not enforced.</summary>
     public bool IsFreeText => _shapes.Any(shape => !EnumRule.AppliesTo(shape) && SchemaTypes.Of(shape) is var types && (types.Count == 0 || types.Contains("string")));
 
-    /// <summary>The rule's body; null if no value satisfies the schema.</summary>
+    /// <summary>Returns the body of the rule; null if no value is valid.</summary>
     public string? Body(CallGrammar grammar, string name)
     {
         List<JsonElement> others = [];

@@ -3,13 +3,13 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
 
-/// <summary>A call as a model wrote it: the arguments are meant to be a JSON object, but nothing promises that they are.</summary>
+/// <summary>A call as a model wrote it. The arguments should be a JSON object, but may be any text.</summary>
 internal sealed record ToolCall(string Name, string Arguments)
 {
-    /// <summary>Whether the arguments are what they are meant to be.</summary>
+    /// <summary>Whether the arguments are a complete JSON object.</summary>
     public bool IsWhole => ToContent(CallIdStyle.Any).Exception is null;
 
-    /// <summary>The call for the caller, with an id of our own (a model may repeat its); what is wrong with the arguments goes to its <see cref="FunctionCallContent.Exception"/>.</summary>
+    /// <summary>Converts the call to the caller's content. It gets a new id, because a model may repeat its ids. A problem with the arguments becomes its <see cref="FunctionCallContent.Exception"/>.</summary>
     public FunctionCallContent ToContent(CallIdStyle ids) =>
         FunctionCallContent.CreateFromParsedArguments(Arguments, ids.Next(), Name, static json => Parse(json));
 

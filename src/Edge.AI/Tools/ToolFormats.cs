@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Tools;
 
 /// <summary>
-/// Finds the format that a model's template speaks: the one that reads what the template writes for a call, or, where it writes none, the one whose
+/// Finds the format of a model's template: the format that can parse what the template writes for a call, or, if the template writes no calls, the format whose
 /// markers are in its source.
 /// </summary>
 internal static class ToolFormats
@@ -15,7 +15,7 @@ internal static class ToolFormats
     private static readonly MarkedListFormat Phi4 = new("<|tool_call|>", "<|/tool_call|>");
     private static readonly MarkedListFormat Granite3 = new("<|tool_call|>", "");
 
-    /// <summary>In this order, because a format without an end reads those with one, too, and so does one that allows for lines around a value.</summary>
+    /// <summary>The order matters: a format without an end also parses those with one, and so does a format with optional line breaks around a value.</summary>
     private static readonly ToolFormat[] Known =
     [
         new DeepSeekFormat(hasFence: true),
@@ -44,7 +44,7 @@ internal static class ToolFormats
         Llama3,
     ];
 
-    /// <summary>In this order, because the later markers occur in other formats, too.</summary>
+    /// <summary>The order matters, because the later markers also occur in other formats.</summary>
     private static readonly (string Marker, ToolFormat Format)[] Markers =
     [
         ("<|tool_call_start|>", Python),
@@ -85,7 +85,7 @@ internal static class ToolFormats
         return false;
     }
 
-    /// <summary>Readers forgive a missing end, but a format whose templates write none is another one.</summary>
+    /// <summary>Readers accept a missing end, but a format whose template writes no end is another format.</summary>
     private static bool IsClosed(ToolFormat format, string call) => call.EndsWith(format.End, StringComparison.Ordinal);
 
     private static bool IsTheProbe(ToolCall call)
@@ -99,7 +99,7 @@ internal static class ToolFormats
         }
         catch (JsonException)
         {
-            return false; // a format that reads something else has not found the arguments
+            return false; // the format found something else than the arguments
         }
     }
 }

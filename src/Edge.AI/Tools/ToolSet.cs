@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Tools;
 
-/// <summary>The functions that a request offers, and how it wants them called. Tools that are no functions are none of ours.</summary>
+/// <summary>The functions of a request, and whether they must be called. Tools that are not functions are ignored.</summary>
 internal sealed class ToolSet
 {
     private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
@@ -23,23 +23,23 @@ internal sealed class ToolSet
         Callable = required?.RequiredFunctionName is { } name ? [byName[name]] : functions;
     }
 
-    /// <summary>What the model is told about.</summary>
+    /// <summary>The functions that the model is told about.</summary>
     public IReadOnlyList<AIFunctionDeclaration> Functions { get; }
 
-    /// <summary>What it may call: all of them, or the one that is required.</summary>
+    /// <summary>The functions that the model may call: all, or the required one.</summary>
     public IReadOnlyList<AIFunctionDeclaration> Callable { get; }
 
-    /// <summary>Whether there must be a call.</summary>
+    /// <summary>Whether a call is required.</summary>
     public bool IsRequired { get; }
 
-    /// <summary>Whether there may be more than one.</summary>
+    /// <summary>Whether several calls are allowed.</summary>
     public bool AllowsSeveral { get; }
 
-    /// <summary>What the grammar of calls depends on: equal sets have equal keys.</summary>
+    /// <summary>Everything that the grammar of calls depends on. Equal sets have equal keys.</summary>
     public string Key => $"{(IsRequired ? "required" : "auto")} {(AllowsSeveral ? "several" : "one")} {string.Concat(Callable.Select(function => $"{JsonCallFormat.Quote(function.Name)}{ParametersOf(function).GetRawText()}"))}";
 
-    /// <summary>The tools of a request; null if it offers none.</summary>
-    /// <exception cref="EdgeOptionException">The options contradict themselves.</exception>
+    /// <summary>Returns the tools of a request; null if there are none.</summary>
+    /// <exception cref="EdgeOptionException">The options are contradictory.</exception>
     public static ToolSet? From(ChatOptions options)
     {
         var required = options.ToolMode as RequiredChatToolMode;
@@ -58,7 +58,7 @@ internal sealed class ToolSet
                 throw new EdgeOptionException(nameof(options.Tools), $"two tools have the name '{function.Name}'.", "Give each tool a unique name.");
             if (UnpairedSurrogates.AreIn(function.Name))
                 throw new EdgeOptionException(nameof(options.Tools), $"the name '{ForeignText.Name(function.Name)}' contains an unpaired surrogate.", "Complete the surrogate pair, or remove the character.");
-            HalfCharacters.Refuse(function.JsonSchema, nameof(options.Tools));
+            SchemaSurrogates.Refuse(function.JsonSchema, nameof(options.Tools));
         }
 
         if (required?.RequiredFunctionName is { } name && !byName.ContainsKey(name))
@@ -68,14 +68,14 @@ internal sealed class ToolSet
 
     public AIFunctionDeclaration? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>What the schema of a tool says of its arguments; nothing of a tool that was not offered.</summary>
+    /// <summary>Returns the schemas of a tool's arguments; empty for a tool that was not offered.</summary>
     public TaggedParameters ParametersOf(string name) => _byName.TryGetValue(name, out var function) ? _parameters.GetOrAdd(name, static (_, function) => new(function), function) : s_unknown;
 
     /// <summary>The tools as JSON objects with name, description and parameters.</summary>
     public IEnumerable<string> ToJson() => Functions.Select(function =>
         $$"""{"name": {{JsonCallFormat.Quote(function.Name)}}, "description": {{JsonCallFormat.Quote(UnpairedSurrogates.Replace(function.Description))}}, "parameters": {{ArgumentsJson.TextOf(ParametersOf(function))}}}""");
 
-    /// <summary>The tools as templates know them: OpenAI's declarations.</summary>
+    /// <summary>The tools for templates, as OpenAI's declarations.</summary>
     public IReadOnlyList<object> ToTemplateValue() =>
     [
         .. Functions.Select(function => new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -90,6 +90,6 @@ internal sealed class ToolSet
         }),
     ];
 
-    /// <summary>Templates go through <c>parameters.properties</c>, so an object it is, whatever the schema.</summary>
+    /// <summary>Templates iterate over <c>parameters.properties</c>, so the schema must be an object.</summary>
     private static JsonElement ParametersOf(AIFunctionDeclaration function) => function.JsonSchema.ValueKind == JsonValueKind.Object ? function.JsonSchema : NoParameters;
 }

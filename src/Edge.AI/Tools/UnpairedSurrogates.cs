@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Edge.AI.Tools;
 
 /// <summary>
-/// Halves of surrogate pairs that stand alone. Text that was cut at a fixed length ends in one, and JSON can spell one (RFC 8259, section 8.2). UTF-8 has no
-/// bytes for them, so the model sees U+FFFD in their place, as .NET's own encoders write it.
+/// Finds and replaces unpaired surrogates. Text that was cut at a fixed length may end with one, and JSON may contain one as an escape (RFC 8259, section 8.2). UTF-8 cannot
+/// express them, so the model sees U+FFFD instead, as with .NET's encoders.
 /// </summary>
 internal static class UnpairedSurrogates
 {
@@ -29,7 +29,7 @@ internal static class UnpairedSurrogates
 
     public static string Replace(string text) => AreIn(text) ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 
-    /// <summary>The same JSON with U+FFFD where it spells an unpaired surrogate.</summary>
+    /// <summary>Returns the JSON with U+FFFD in place of unpaired surrogates.</summary>
     public static JsonElement Replace(JsonElement json)
     {
         var text = json.GetRawText();

@@ -27,36 +27,36 @@ public class ArchitectureCheckTests
     public void A_rotation_of_a_part_of_the_head_is_fine_where_llama_cpp_takes_it(string model, uint rotated) => Check(model, "rope.dimension_count", rotated).Should().BeNull();
 
     [Theory]
-    [InlineData("phi2", "rope.dimension_count", 0u, "rotates 0 numbers of keys of 32")]
-    [InlineData("phi2", "rope.dimension_count", 15u, "rotates 15 numbers of keys of 32")]
-    [InlineData("gemma3", "rope.dimension_count_swa", 15u, "rotates 15 numbers of keys of 32")]
-    [InlineData("gemma3", "rope.dimension_count_swa", 0u, "rotates 0 numbers of keys of 32")]
+    [InlineData("phi2", "rope.dimension_count", 0u, "has a RoPE dimension of 0")]
+    [InlineData("phi2", "rope.dimension_count", 15u, "has a RoPE dimension of 15")]
+    [InlineData("gemma3", "rope.dimension_count_swa", 15u, "has a RoPE dimension of 15")]
+    [InlineData("gemma3", "rope.dimension_count_swa", 0u, "has a RoPE dimension of 0")]
     [InlineData("gemma3", "attention.value_length", 16u, "'gemma3' requires them to be equal")]
-    [InlineData("gemma3", "attention.sliding_window_pattern", 1u, "no layer that looks through it")]
-    [InlineData("afmoe+moe", "attention.sliding_window", 0u, "has no window of attention")]
-    [InlineData("smallthinker+moe", "expert_count", 0u, "which can't be")]
-    [InlineData("olmo2", "attention.head_count", 0u, "has no heads")]
-    [InlineData("qwen", "attention.head_count", 6u, "does not come out even")]
+    [InlineData("gemma3", "attention.sliding_window_pattern", 1u, "no layer that uses it")]
+    [InlineData("afmoe+moe", "attention.sliding_window", 0u, "has no sliding window")]
+    [InlineData("smallthinker+moe", "expert_count", 0u, "impossible")]
+    [InlineData("olmo2", "attention.head_count", 0u, "has no attention heads")]
+    [InlineData("qwen", "attention.head_count", 6u, "multiple of")]
     [InlineData("cogvlm", "attention.head_count_kv", 1u, "requires them to be equal")]
-    [InlineData("deepseek2+moe", "rope.dimension_count", 48u, "requires some that are not")]
+    [InlineData("deepseek2+moe", "rope.dimension_count", 48u, "requires the first to be smaller")]
     [InlineData("deepseek2+moe", "expert_gating_func", 5u, "which llama.cpp does not have")]
     [InlineData("exaone-moe+moe", "expert_gating_func", 0u, "which llama.cpp does not have")]
-    [InlineData("ernie4_5-moe+moe", "interleave_moe_layer_step", 0u, "every 0th layer")]
-    [InlineData("deepseek2+moe", "nextn_predict_layers", 2u, "predicts with all of its layers or more")]
-    [InlineData("rwkv7", "wkv.head_size", 5u, "which 64 is no multiple of")]
-    [InlineData("rwkv7", "wkv.head_size", 0u, "which 64 is no multiple of")]
-    [InlineData("arwkv7", "token_shift_count", 2u, "where 1 are needed")]
-    [InlineData("mamba2", "ssm.group_count", 3u, "does not come out even")]
-    [InlineData("mamba2", "ssm.time_step_rank", 0u, "which can't be")]
-    [InlineData("jamba", "ssm.inner_size", 64u, "requires twice its 64")]
-    [InlineData("qwen35", "ssm.inner_size", 128u, "requires its 2 heads of 32")]
+    [InlineData("ernie4_5-moe+moe", "interleave_moe_layer_step", 0u, "which must be at least 1")]
+    [InlineData("deepseek2+moe", "nextn_predict_layers", 2u, "uses all of its layers for multi-token prediction")]
+    [InlineData("rwkv7", "wkv.head_size", 5u, "which does not divide the embedding length 64")]
+    [InlineData("rwkv7", "wkv.head_size", 0u, "which does not divide the embedding length 64")]
+    [InlineData("arwkv7", "token_shift_count", 2u, "where 1 is required")]
+    [InlineData("mamba2", "ssm.group_count", 3u, "multiple of")]
+    [InlineData("mamba2", "ssm.time_step_rank", 0u, "impossible")]
+    [InlineData("jamba", "ssm.inner_size", 64u, "requires twice the embedding length 64")]
+    [InlineData("qwen35", "ssm.inner_size", 128u, "requires 2 heads of 32")]
     [InlineData("plamo2", "ssm.group_count", 1u, "where 'plamo2' has none")]
-    [InlineData("grovemoe+moe", "experts_per_group", 0u, "groups of 0 experts")]
+    [InlineData("grovemoe+moe", "experts_per_group", 0u, "which must be at least 1")]
     [InlineData("minicpm3", "attention.head_count_kv", 1u, "requires them to be equal")]
     [InlineData("deepseek2+moe", "attention.key_length", 96u, "where 'deepseek2' requires 48")]
-    [InlineData("qwen35", "full_attention_interval", 0u, "every 0th layer")]
-    [InlineData("gemma4", "attention.shared_kv_layers", 100u, "the first two need their own")]
-    [InlineData("deepseek2+moe", "attention.temperature_scale", 0.5f, "no length that it belongs to")]
+    [InlineData("qwen35", "full_attention_interval", 0u, "which must be at least 1")]
+    [InlineData("gemma4", "attention.shared_kv_layers", 100u, "the first two layers need their own")]
+    [InlineData("deepseek2+moe", "attention.temperature_scale", 0.5f, "no length for it")]
     public void Numbers_that_llama_cpp_asserts_against_are_refused(string model, string key, object value, string problem) => Check(model, key, value).Should().Contain(problem);
 
     [Theory]
@@ -74,14 +74,14 @@ public class ArchitectureCheckTests
     [InlineData("qwen35")]
     public void Sections_of_positions_must_be_there(string model)
     {
-        ChangedModel.Check(model, gguf => gguf.Metadata.Remove($"{model}.rope.dimension_sections")).Should().Contain("has no sections of positions");
-        Check(model, "rope.dimension_sections", (uint[])[0, 0, 0, 0]).Should().Contain("has sections of 0, 0, 0, 0 numbers");
-        Check(model, "rope.dimension_sections", (uint[])[1000, 0, 0, 0]).Should().Contain("has sections of 1000, 0, 0, 0 numbers");
+        ChangedModel.Check(model, gguf => gguf.Metadata.Remove($"{model}.rope.dimension_sections")).Should().Contain("has no RoPE sections");
+        Check(model, "rope.dimension_sections", (uint[])[0, 0, 0, 0]).Should().Contain("has RoPE sections of 0, 0, 0, 0");
+        Check(model, "rope.dimension_sections", (uint[])[1000, 0, 0, 0]).Should().Contain("has RoPE sections of 1000, 0, 0, 0");
     }
 
     [Fact]
     public void A_layer_with_experts_uses_some_of_them() =>
-        Check("llama+moe", "expert_used_count", (uint[])[0, 2]).Should().EndWith("has experts in layer 0, and uses none of them.");
+        Check("llama+moe", "expert_used_count", (uint[])[0, 2]).Should().EndWith("has experts in layer 0, but uses none of them.");
 
     [Fact]
     public void An_architecture_without_checks_is_refused_unless_the_app_allows_it()

@@ -15,7 +15,7 @@ public class VocabularyCheckTests
     {
         var merges = (string[])gguf.Metadata["tokenizer.ggml.merges"];
         merges[5] = merge;
-    }).Should().EndWith("has a merge that is not two pieces with a blank between them, number 5.");
+    }).Should().EndWith("has a merge that is not two pieces separated by a space: number 5.");
 
     [Theory]
     [InlineData("rwkv")]
@@ -25,7 +25,7 @@ public class VocabularyCheckTests
         gguf.Metadata["tokenizer.ggml.model"] = kind;
         gguf.Metadata["tokenizer.ggml.add_bos_token"] = true;
         gguf.Metadata.Remove("tokenizer.ggml.bos_token_id");
-    }).Should().Contain("adds a token to every text that it does not have ('tokenizer.ggml.bos_token_id')");
+    }).Should().Contain("adds a token to every text, but does not have this token ('tokenizer.ggml.bos_token_id')");
 
     [Fact]
     public void An_ending_token_that_is_added_must_exist() => ChangedModel.Check("llama", gguf =>
@@ -45,7 +45,7 @@ public class VocabularyCheckTests
     [InlineData("hybriddna")]
     [InlineData("whitespace")]
     public void Tokenizers_of_models_that_do_not_chat_are_refused(string kind) =>
-        ChangedModel.Check("llama", gguf => gguf.Metadata["tokenizer.ggml.model"] = kind).Should().Contain($"has the tokenizer '{kind}', which can't be used");
+        ChangedModel.Check("llama", gguf => gguf.Metadata["tokenizer.ggml.model"] = kind).Should().Contain($"has the tokenizer '{kind}', which is not supported");
 
     [Fact]
     public void The_pretokenizer_that_passes_blanks_on_is_refused() =>

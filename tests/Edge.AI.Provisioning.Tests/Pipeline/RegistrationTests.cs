@@ -1,3 +1,4 @@
+using Edge.AI.Provisioning.Tests.Catalog;
 using Edge.AI.Settings;
 using Edge.AI.Testing;
 using Microsoft.Extensions.Configuration;
@@ -76,6 +77,56 @@ public sealed class RegistrationTests
         await using var services = new ServiceCollection().AddSingleton<IModelProvisioner>(own).AddEdgeModelProvisioning().BuildServiceProvider();
 
         services.GetRequiredService<IModelProvisioner>().Should().BeSameAs(own);
+    }
+
+    [Fact]
+    public async Task The_queue_is_the_provisioner()
+    {
+        await using var services = new ServiceCollection().AddEdgeModelProvisioning().BuildServiceProvider();
+
+        services.GetRequiredService<IDownloadQueue>().Should().BeSameAs(services.GetRequiredService<IModelProvisioner>());
+    }
+
+    [Fact]
+    public async Task Options_that_code_sets_win_over_the_configuration()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("EdgeAI:ConnectionsPerFile", "2"), new("EdgeAI:MaxConcurrentDownloads", "3")]).Build();
+        await using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration)
+            .AddEdgeModelProvisioning(options => options.ConnectionsPerFile = 4).BuildServiceProvider();
+
+        var options = services.GetRequiredService<IOptions<ProvisioningOptions>>().Value;
+
+        (options.ConnectionsPerFile, options.MaxConcurrentDownloads).Should().Be((4, 3));
+    }
+
+    [Fact]
+    public async Task Catalogues_join_the_built_in_one()
+    {
+        var own = TestModels.Catalog("own");
+        await using var services = new ServiceCollection().AddEdgeModelCatalog(own).BuildServiceProvider();
+        await using var clashing = new ServiceCollection().AddEdgeModelCatalog(own).AddEdgeModelCatalog(own).BuildServiceProvider();
+        await using var replacing = new ServiceCollection().AddEdgeModelCatalog(own).AddEdgeModelCatalog(own, NameConflict.Replace).BuildServiceProvider();
+
+        services.GetRequiredService<ModelCatalog>().Count.Should().Be(ModelCatalog.BuiltIn.Count + 1);
+        clashing.Invoking(it => it.GetRequiredService<ModelCatalog>()).Should().Throw<ArgumentException>();
+        replacing.GetRequiredService<ModelCatalog>().Get("own").Should().Be(own.Get("own"));
+    }
+
+    [Fact]
+    public async Task Without_dependency_injection_a_model_is_downloaded_too()
+    {
+        await using var server = await LoopbackModelServer.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("edge-ai-tests-");
+        var file = server.Serve("model.gguf", TinyModelBytes.Of(4096));
+        var options = new ProvisioningOptions { ModelDirectory = folder.FullName };
+        using var provisioner = ModelProvisioner.Create(options);
+        options.ModelDirectory = "elsewhere"; // The options were copied.
+
+        var provisioned = await provisioner.EnsureAsync(Workplace.ModelOf(file));
+
+        provisioned.Folder.Should().StartWith(folder.FullName);
+        provisioner.Store.List().Should().ContainSingle();
+        folder.Delete(recursive: true);
     }
 
     private static ProvisioningOptions OptionsOf(params (string Key, string Value)[] settings)

@@ -45,7 +45,10 @@ public sealed class NumberRangeTests(NoiseModel noise)
     {
         var model = await noise.Loaded;
         var numbers = from unscaled in Gen.OneOf(Gen.Choose(-200, 200), Gen.Choose(-1_000_000, 1_000_000)) from scale in Gen.Choose(0, 4) select new decimal(unscaled) / Power(scale);
-        var cases = from bounds in Gen.Two(numbers) from others in numbers.ArrayOf(8) from near in Gen.Elements(-1m, -0.1m, -0.001m, 0, 0.0001m, 0.01m, 1) from kind in Gen.Choose(0, 5)
+        var cases = from bounds in Gen.Two(numbers)
+                    from others in numbers.ArrayOf(8)
+                    from near in Gen.Elements(-1m, -0.1m, -0.001m, 0, 0.0001m, 0.01m, 1)
+                    from kind in Gen.Choose(0, 5)
                     select (bounds.Item1, bounds.Item2, others, near, kind);
 
         Prop.ForAll(cases.ToArbitrary(), test =>

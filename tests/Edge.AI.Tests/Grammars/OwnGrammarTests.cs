@@ -55,7 +55,7 @@ public sealed class OwnGrammarTests(TinyModel tiny)
     }
 
     [Fact]
-    public async Task A_thought_is_free_and_the_answer_behind_it_follows_the_grammar()
+    public async Task Reasoning_is_free_and_the_answer_after_it_follows_the_grammar()
     {
         const string Template = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n<think>\n{# </think> #}";
         using var client = TinyClient.Over(tiny, chatTemplate: Template, reasoningBudget: 5);

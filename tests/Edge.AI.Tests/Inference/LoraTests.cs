@@ -83,7 +83,7 @@ public sealed class LoraTests : IDisposable
     public async Task A_model_is_no_adapter_and_an_adapter_no_model()
     {
         new RandomLlama().Write(Adapter);
-        (await RefusalAsync()).Should().Contain("is no LoRA adapter");
+        (await RefusalAsync()).Should().Contain("is not a LoRA adapter");
 
         new RandomLora().Write(Model);
         await FluentActions.Awaiting(() => LoadAsync()).Should().ThrowAsync<ModelValidationException>().WithMessage("*beside a model*");

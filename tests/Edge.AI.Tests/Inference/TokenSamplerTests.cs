@@ -89,7 +89,12 @@ public sealed class TokenSamplerTests : IDisposable
         using var chain = SamplerChain.Build(
             new()
             {
-                LogitBias = new Dictionary<int, float> { [1] = 1 }, RepeatPenalty = 2, DryMultiplier = 1, TopNSigma = 1, TypicalP = 0.5f, XtcProbability = 0.5f,
+                LogitBias = new Dictionary<int, float> { [1] = 1 },
+                RepeatPenalty = 2,
+                DryMultiplier = 1,
+                TopNSigma = 1,
+                TypicalP = 0.5f,
+                XtcProbability = 0.5f,
             },
             _loop.Vocabulary);
 

@@ -1,3 +1,4 @@
+using Edge.AI.Sources;
 using Edge.AI.Staging;
 using Edge.AI.Testing;
 

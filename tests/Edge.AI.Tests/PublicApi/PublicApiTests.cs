@@ -8,7 +8,7 @@ public class PublicApiTests
     [Fact]
     public void The_public_surface_is_the_approved_one()
     {
-        if (ApprovedText.Change("tests/Edge.AI.Tests/PublicApi", "PublicApi", PublicApiText.Of(typeof(EdgeModel).Assembly)) is { } change)
+        if (ApprovedText.Change("tests/Edge.AI.Tests/PublicApi", "PublicApi", PublicApiText.Of(typeof(EdgeChatClient).Assembly)) is { } change)
             Assert.Fail(change);
     }
 }

@@ -38,9 +38,13 @@ public sealed class ToolGrammarTests(TinyModel tiny)
         new FunctionaryFormat(), new QwenCoderFormat(), new GlmFormat(), new PythonCallFormat(), new KimiFormat(), new HarmonyFormat(), new CommandPlusFormat(),
     }.ToDictionary(format => format.GetType().Name).Concat(new Dictionary<string, ToolFormat>
     {
-        ["Granite"] = new MarkedListFormat("<|tool_call|>", ""), ["Phi-4"] = new MarkedListFormat("<|tool_call|>", "<|/tool_call|>"), ["Seed-OSS"] = new QwenCoderFormat("seed:tool_call"),
-        ["Gemma 4"] = new GemmaFormat("<|tool_call>", "<tool_call|>", "<|\"|>"), ["FunctionGemma"] = new GemmaFormat("<start_function_call>", "<end_function_call>", "<escape>"),
-         ["DeepSeek R1"] = new DeepSeekFormat(hasFence: true), ["DeepSeek 3.1"] = new DeepSeekFormat(hasFence: false),
+        ["Granite"] = new MarkedListFormat("<|tool_call|>", ""),
+        ["Phi-4"] = new MarkedListFormat("<|tool_call|>", "<|/tool_call|>"),
+        ["Seed-OSS"] = new QwenCoderFormat("seed:tool_call"),
+        ["Gemma 4"] = new GemmaFormat("<|tool_call>", "<tool_call|>", "<|\"|>"),
+        ["FunctionGemma"] = new GemmaFormat("<start_function_call>", "<end_function_call>", "<escape>"),
+        ["DeepSeek R1"] = new DeepSeekFormat(hasFence: true),
+        ["DeepSeek 3.1"] = new DeepSeekFormat(hasFence: false),
     }).ToDictionary();
 
     [Theory]

@@ -85,7 +85,7 @@ public sealed class AnswerReaderTests
     [InlineData("<|channel|>analysis to=functions.to_json json<|message|>{}", "to_json{}")]
     [InlineData("<|channel|>commentary to=browser.search<|message|>{}", "<|channel|>commentary to=browser.search<|message|>{}")]
     [InlineData("<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|constrain|>json<|message|>{}", "(Hm.)|{}")]
-    public void Gpt_oss_speaks_through_channels_of_which_text_and_thought_are_shown(string written, string expected) =>
+    public void The_channels_of_gpt_oss_become_text_and_reasoning(string written, string expected) =>
         Check(new HarmonyFormat(), ReasoningFormat.Find(Channels), written, expected, TextFrame.Find(Channels));
 
     [Fact]
@@ -184,14 +184,14 @@ public sealed class AnswerReaderTests
     [InlineData("Text that mentions <think> is text.", "Text that mentions <think> is text.")]
     [InlineData("<think>I call <tool_call> now</think>Yes", "(I call <tool_call> now)|Yes")]
     [InlineData("<think>forgot the end\n<tool_call>\n{\"name\": \"a\", \"arguments\": {}}\n</tool_call>", "(forgot the end)|a{}")]
-    public void Thoughts_are_set_apart_from_text(string written, string expected) => Check(new HermesFormat(), Think, written, expected);
+    public void Reasoning_is_separated_from_text(string written, string expected) => Check(new HermesFormat(), Think, written, expected);
 
     [Fact]
-    public void A_thought_that_the_prompt_began_goes_on_in_the_answer() =>
+    public void Reasoning_that_the_prompt_began_continues_in_the_answer() =>
         Read(new(new HermesFormat(), Think), [], isReasoning: true, ["\nhm", ", yes</thi", "nk>\n", "Yes."]).Should().Be("(hm, yes)|Yes.");
 
     [Fact]
-    public void Stop_strings_end_the_text_but_not_thoughts_and_calls()
+    public void Stop_strings_end_the_text_but_not_reasoning_and_calls()
     {
         AnswerFormat format = new(new HermesFormat(), Think);
 
@@ -246,7 +246,7 @@ public sealed class AnswerReaderTests
     }
 
     [Fact]
-    public void A_call_that_is_required_comes_after_the_thought_and_not_within_it()
+    public void A_required_call_comes_after_the_reasoning_and_not_inside_it()
     {
         const string Call = "<tool_call>{\"name\": \"get_weather\", \"arguments\": {}}</tool_call>";
         var reader = new AnswerReader(new(new HermesFormat(), Think), ToolSet.From(new() { Tools = [Declared.Weather], ToolMode = ChatToolMode.RequireAny }), [], isReasoning: true);

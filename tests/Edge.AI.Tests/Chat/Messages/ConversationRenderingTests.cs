@@ -55,7 +55,7 @@ public sealed class ConversationRenderingTests(TinyModel tiny)
     };
 
     [Fact]
-    public async Task Thoughts_of_earlier_turns_reach_the_template_which_has_its_own_rule() =>
+    public async Task Reasoning_of_earlier_turns_reaches_the_template_which_has_its_own_rule() =>
         (await RenderAsync(Full, Question, new(ChatRole.Assistant, [new TextReasoningContent("hm"), new TextContent("Hello")]), Question)).Should().Be("<user>Hi<assistant>(hm)Hello<user>Hi<assistant>");
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class EarlierReasoningTests(TinyModel tiny)
             .Should().Contain("<assistant>(Hm.)Hello");
 
     [Fact]
-    public async Task Gpt_oss_is_reminded_of_what_it_thought_before_it_called() =>
+    public async Task Gpt_oss_gets_its_reasoning_before_earlier_calls() =>
         (await TestRenderer.ForAsync(tiny, Channels)).Render(Options, Conversation(new TextReasoningContent("I look.")))
             .Should().Contain("<|channel|>analysis<|message|>I look.<|end|><|start|>assistant to=functions.get_weather<|channel|>commentary json<|message|>");
 

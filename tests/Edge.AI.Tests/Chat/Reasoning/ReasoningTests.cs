@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.Tests.Chat.Reasoning;
 
 /// <summary>
-/// Thinking, with edge-tiny and templates that make it seem to: one puts a thought before its answer, one lets the answer be within a thought.
+/// Reasoning, with edge-tiny and templates that imitate it: one opens the reasoning in the prompt, one puts reasoning before the answer.
 /// </summary>
 public sealed class ReasoningTests(TinyModel tiny)
 {
@@ -17,7 +17,7 @@ public sealed class ReasoningTests(TinyModel tiny)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_thought_that_the_template_opens_is_reasoning_and_never_text()
+    public async Task Reasoning_that_the_template_opens_is_never_text()
     {
         using var client = Client(Opened);
 
@@ -54,7 +54,7 @@ public sealed class ReasoningTests(TinyModel tiny)
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task A_budget_closes_the_thought_and_lets_the_answer_begin(int budget)
+    public async Task A_budget_closes_the_reasoning_and_lets_the_answer_begin(int budget)
     {
         using var client = Client(Opened, budget);
         List<ChatResponseUpdate> updates = [];
@@ -70,7 +70,7 @@ public sealed class ReasoningTests(TinyModel tiny)
     }
 
     [Fact]
-    public async Task A_budget_leaves_answers_without_a_thought_alone()
+    public async Task A_budget_does_not_change_answers_without_reasoning()
     {
         using var client = Client(Turns + "{# </think> #}", reasoningBudget: 0);
 
@@ -81,7 +81,7 @@ public sealed class ReasoningTests(TinyModel tiny)
     }
 
     [Fact]
-    public async Task A_required_call_comes_after_the_thought()
+    public async Task A_required_call_comes_after_the_reasoning()
     {
         ChatOptions options = new() { Temperature = 0, Tools = [Declared.Weather], ToolMode = ChatToolMode.RequireAny, AllowMultipleToolCalls = false };
 
@@ -95,7 +95,7 @@ public sealed class ReasoningTests(TinyModel tiny)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task JSON_comes_after_the_thought(bool offersTool)
+    public async Task JSON_comes_after_the_reasoning(bool offersTool)
     {
         ChatOptions options = new()
         {

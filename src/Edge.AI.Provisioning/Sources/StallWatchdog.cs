@@ -1,6 +1,6 @@
 using Edge.AI.Catalog;
 
-namespace Edge.AI.Staging;
+namespace Edge.AI.Sources;
 
 /// <summary>What counts as a stalled connection.</summary>
 /// <param name="Timeout">So long nothing arrives, or too little.</param>

@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Edge.AI.Catalog;
-using Edge.AI.Staging;
+using Edge.AI.Sources;
 
-namespace Edge.AI.Sources;
+namespace Edge.AI.Pipeline;
 
 internal sealed class RemoteFileReader(RedirectFollower http, ProvisioningOptions options, TimeProvider time) : IRemoteFileReader
 {

@@ -4,14 +4,13 @@ using System.Text.Json;
 namespace Edge.AI.Grammars;
 
 /// <summary>
-/// JSON can spell one half of a surrogate pair (RFC 8259, section 8.2), and readers differ in what they make of it. As text it means nothing that a model
-/// could say, so a schema that has it is refused.
+/// Refuses schemas with unpaired surrogates. JSON can contain them as escapes (RFC 8259, section 8.2), and parsers treat them differently. No model can generate them.
 /// </summary>
-internal static class HalfCharacters
+internal static class SchemaSurrogates
 {
     private const int EscapeLength = 6;
 
-    /// <exception cref="EdgeOptionException">The schema spells half a character.</exception>
+    /// <exception cref="EdgeOptionException">The schema contains an unpaired surrogate.</exception>
     public static void Refuse(JsonElement schema, string option)
     {
         if (schema.ValueKind != JsonValueKind.Undefined && AreIn(schema.GetRawText()))
