@@ -84,7 +84,7 @@ public static class EdgeModelProvisioningServiceCollectionExtensions
         registry.TryAddBuilder(ProvisioningOptions.ResiliencePipelineName, (builder, _) =>
         {
             builder.TimeProvider = TimeOf(provider);
-            builder.AddModelDownloadRetry(OptionsOf(provider).Retry);
+            builder.AddModelDownloadRetry();
         });
         return registry.GetPipeline(ProvisioningOptions.ResiliencePipelineName);
     }

@@ -144,14 +144,14 @@ public sealed class ModelProvisioner : IModelProvisioner, IDownloadQueue, IDispo
         var locks = new ModelLock(layout, time, logger, tryLock ?? FileLock.TryTake);
         var promoter = new ModelPromoter(time, logger);
         var sources = new SourceList([new HttpFileSource(new(clients, options), time), new AppFileSource(appFolder ?? AppContext.BaseDirectory)], options.Offline, HuggingFace.OfflineSetting(options));
-        var stager = new FileStager(sources, new(downloads ?? DownloadPipeline(options, time), logger), TransferLimits.Of(options, time), logger);
+        var stager = new FileStager(sources, new(downloads ?? DownloadPipeline(time), logger), TransferLimits.Of(options, time), logger);
         var pipeline = new ModelPipeline(locks, sources, disk ?? DiskSpace.OfThisMachine, stager, promoter, options.AllowUnverifiedFiles, logger);
         var store = new ModelStore(layout, locks, new(layout, time, FileLock.TryTake, logger), promoter, time);
         return new(layout, pipeline, store, time, logger, owned);
     }
 
-    private static ResiliencePipeline DownloadPipeline(ProvisioningOptions options, TimeProvider time) =>
-        new ResiliencePipelineBuilder { TimeProvider = time }.AddModelDownloadRetry(options.Retry).Build();
+    private static ResiliencePipeline DownloadPipeline(TimeProvider time) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }.AddModelDownloadRetry().Build();
 
     private async Task<ProvisionedModel> RunAsync(ModelPlace place, Desk desk, CancellationToken cancellationToken)
     {

@@ -10,13 +10,12 @@ internal sealed class TransferRetries(ResiliencePipeline pipeline, ILogger logge
 {
     private static readonly ResiliencePropertyKey<Running> RunningKey = new("Edge.AI.Transfer");
 
-    /// <summary>Adds the strategy that retries transfers. It leaves everything else that runs in the pipeline alone.</summary>
-    public static ResiliencePipelineBuilder AddTo(ResiliencePipelineBuilder builder, DownloadRetryOptions options) => builder.AddRetry(new RetryStrategyOptions
+    /// <summary>Adds the strategy that retries transfers, by the options of their provisioner. It leaves everything else that runs in the pipeline alone.</summary>
+    public static ResiliencePipelineBuilder AddTo(ResiliencePipelineBuilder builder) => builder.AddRetry(new RetryStrategyOptions
     {
-        MaxRetryAttempts = options.MaxTotalRetries,
-        ShouldHandle = failed => ValueTask.FromResult(IsRetried(failed.Outcome.Exception, options) && RunningIn(failed.Context) is { } running && running.Transfer.Budget.TrySpend()),
-        DelayGenerator = failed => ValueTask.FromResult<TimeSpan?>(
-            RetryDelay.After(options, RunningIn(failed.Context)!.Transfer.Budget.Failures, (failed.Outcome.Exception as ModelDownloadException)?.RetryAfter, Random.Shared.NextDouble())),
+        MaxRetryAttempts = int.MaxValue, // the budget of the transfer decides
+        ShouldHandle = failed => ValueTask.FromResult(RunningIn(failed.Context) is { Transfer: var transfer } && IsRetried(failed.Outcome.Exception, transfer.Limits.Retry) && transfer.Budget.TrySpend()),
+        DelayGenerator = failed => ValueTask.FromResult<TimeSpan?>(DelayAfter(failed.Outcome.Exception, RunningIn(failed.Context)!.Transfer)),
         OnRetry = failed =>
         {
             var (transfer, logger) = RunningIn(failed.Context)!;
@@ -41,6 +40,9 @@ internal sealed class TransferRetries(ResiliencePipeline pipeline, ILogger logge
 
     private static bool IsRetried(Exception? failure, DownloadRetryOptions options) =>
         failure is EdgeAIException error && (options.RetriedCodes.Count == 0 ? error.IsTransient : options.RetriedCodes.Contains(error.Code));
+
+    private static TimeSpan DelayAfter(Exception? failure, Transfer transfer) =>
+        RetryDelay.After(transfer.Limits.Retry, transfer.Budget.Failures, (failure as ModelDownloadException)?.RetryAfter, Random.Shared.NextDouble());
 
     private static Running? RunningIn(ResilienceContext context) => context.Properties.TryGetValue(RunningKey, out var running) ? running : null;
 

@@ -49,8 +49,9 @@ public sealed class RetryPipelineTests
     {
         await using var here = await Workplace.CreateAsync();
         var seen = 0;
-        here.Http = client => client.Services.AddResiliencePipeline(ProvisioningOptions.ResiliencePipelineName, pipeline => pipeline
-            .AddModelDownloadRetry(new() { MaxRetries = 1, Delay = TimeSpan.Zero })
+        here.Options.Retry.MaxRetries = 1;
+        here.Http = client => client.Services.AddResiliencePipeline(ProvisioningOptions.ResiliencePipelineName, pipeline => Clocked(pipeline, here)
+            .AddModelDownloadRetry()
             .AddRetry(new() { MaxRetryAttempts = 1, ShouldHandle = _ => { seen++; return PredicateResult.False(); } }));
         here.Restart();
 
@@ -105,6 +106,12 @@ public sealed class RetryPipelineTests
 
         here.Server.Requests.Should().HaveCount(4);
         new DownloadRetryOptions().Should().BeEquivalentTo(new { MaxRetries = 3, MaxTotalRetries = 100, Delay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(30), Jitter = 0.25 });
+    }
+
+    private static ResiliencePipelineBuilder Clocked(ResiliencePipelineBuilder pipeline, Workplace here)
+    {
+        pipeline.TimeProvider = here.Clock;
+        return pipeline;
     }
 
     private static async Task<int> RequestsOfAsync(Workplace here, int status)
