@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Edge.AI.Cli;
 
-/// <summary>The usual help, and what the exit codes mean.</summary>
+/// <summary>The usual help, followed by the exit codes.</summary>
 internal sealed class HelpWithExitCodes(HelpAction usual) : SynchronousCommandLineAction
 {
     public override int Invoke(ParseResult parseResult)
@@ -16,7 +16,7 @@ internal sealed class HelpWithExitCodes(HelpAction usual) : SynchronousCommandLi
               {ExitCode.Done}    done
               {ExitCode.Error}    error: standard error has its code, message and hint
               {ExitCode.Usage}    wrong usage
-              {ExitCode.Cancelled}  cancelled; what was downloaded stays
+              {ExitCode.Cancelled}  cancelled; the downloaded bytes are kept
             """);
         return result;
     }

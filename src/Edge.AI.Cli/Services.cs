@@ -7,7 +7,7 @@ namespace Edge.AI.Cli;
 /// <summary>Registers the library for one command.</summary>
 internal static class Services
 {
-    /// <param name="settings">Settings of the section EdgeAI; they win over environment variables such as <c>EdgeAI__StallTimeout</c>.</param>
+    /// <param name="settings">Settings of the section EdgeAI. They override environment variables such as <c>EdgeAI__StallTimeout</c>.</param>
     /// <param name="catalogs">The catalogues to add to the built-in one. The last one wins.</param>
     /// <param name="verbose">Whether to log, to standard error.</param>
     /// <param name="json">Whether log lines are JSON.</param>

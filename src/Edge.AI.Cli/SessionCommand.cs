@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Edge.AI.Cli;
 
-/// <summary>A command over a <see cref="Session"/>; whatever goes wrong becomes one error and an exit code.</summary>
+/// <summary>A command over a <see cref="Session"/>; every exception becomes one error line and an exit code.</summary>
 internal abstract class SessionCommand : Command
 {
     private readonly SharedOptions _shared;
@@ -14,7 +14,7 @@ internal abstract class SessionCommand : Command
         SetAction(GuardAsync);
     }
 
-    /// <summary>Settings of the section EdgeAI that this command has options for.</summary>
+    /// <summary>The settings of the section EdgeAI that this command's options set.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult arguments) => [];
 
     /// <returns>The exit code.</returns>

@@ -7,12 +7,12 @@ namespace Edge.AI.Cli;
 internal sealed class SharedOptions
 {
     private readonly Option<FileInfo[]> _manifests =
-        new Option<FileInfo[]>("--manifest") { Description = "A manifest whose models join the catalogue, or replace those of the same id. May be repeated.", Recursive = true, HelpName = "FILE" }.AcceptExistingOnly();
+        new Option<FileInfo[]>("--manifest") { Description = "A manifest whose models are added to the catalogue, or replace models with the same id. Can be repeated.", Recursive = true, HelpName = "FILE" }.AcceptExistingOnly();
 
     private readonly Option<DirectoryInfo?> _models =
         new("--models-dir") { Description = "The model folder. Default: EDGE_AI_HOME, else Edge.AI/models in the local application data.", Recursive = true, HelpName = "DIR" };
 
-    private readonly Option<bool> _offline = new("--offline") { Description = "Never touch the network.", Recursive = true };
+    private readonly Option<bool> _offline = new("--offline") { Description = "Never use the network.", Recursive = true };
 
     private readonly Option<bool> _json = new("--json") { Description = "Write one JSON object per line: results and progress to standard output, errors to standard error.", Recursive = true };
 
@@ -24,7 +24,7 @@ internal sealed class SharedOptions
 
     public Terminal TerminalFor(ParseResult arguments) => new(arguments.GetValue(_json), arguments.GetValue(_quiet), arguments.GetValue(_verbose));
 
-    /// <summary>Opens what a command works with.</summary>
+    /// <summary>Creates the session of a command.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="settings">Further settings of the section EdgeAI.</param>
     public Session Open(ParseResult arguments, params IEnumerable<KeyValuePair<string, string?>> settings)

@@ -6,16 +6,16 @@ using Edge.AI.Cli.Templates;
 
 namespace Edge.AI.Cli;
 
-/// <summary>The command line as a whole.</summary>
+/// <summary>The root command.</summary>
 internal sealed class ToolCommand : RootCommand
 {
     public ToolCommand(SharedOptions shared)
-        : base("Brings language models for Edge.AI onto this machine, verifies and removes them.")
+        : base("Downloads, verifies and removes language models for Edge.AI.")
     {
         foreach (var option in shared.All)
             Add(option);
 
-        Add(new Command("models", "The models of the catalogue, and what is on disk of them.")
+        Add(new Command("models", "Manages the models on disk.")
         {
             new ListCommand(shared),
             new ShowCommand(shared),
@@ -25,7 +25,7 @@ internal sealed class ToolCommand : RootCommand
             new PruneCommand(shared),
             new PathCommand(shared),
         });
-        Add(new Command("manifest", "Manifests: catalogues of your own.") { new AddCommand(shared), new CheckCommand(shared) });
+        Add(new Command("manifest", "Edits and checks manifests, which add models to the catalogue.") { new AddCommand(shared), new CheckCommand(shared) });
         Add(new Command("template", "Chat templates.") { new RenderCommand(shared) });
 
         var help = Options.OfType<HelpOption>().Single();

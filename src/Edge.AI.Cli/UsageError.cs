@@ -4,12 +4,12 @@ using Edge.AI.Cli.Output;
 
 namespace Edge.AI.Cli;
 
-/// <summary>A command line that can't be understood.</summary>
+/// <summary>Reports a command line that cannot be parsed.</summary>
 internal static class UsageError
 {
     public static int Report(ParseResult arguments, SharedOptions shared)
     {
-        var hint = $"'{Path(arguments.CommandResult)} --help' tells how it is used.";
+        var hint = $"'{Path(arguments.CommandResult)} --help' shows the usage.";
         var message = string.Join(" ", arguments.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal));
         shared.TerminalFor(arguments).Error(new ErrorLine(ToolErrors.Usage, message, hint, Transient: false));
         return ExitCode.Usage;

@@ -9,15 +9,15 @@ internal sealed class AddCommand : SessionCommand
 {
     private readonly Argument<string> _source = new Argument<string>("SOURCE") { Description = "A GGUF file, or its https address; of a split model, the first one." }.RefusingOptions();
 
-    private readonly Option<string?> _manifest = new("--manifest") { Description = "The manifest to add to; a new one is begun if there is none. Default: the only *.edgemodels.json here.", HelpName = "FILE" };
+    private readonly Option<string?> _manifest = new("--manifest") { Description = "The manifest to change; it is created if it does not exist. Default: the only *.edgemodels.json in this folder.", HelpName = "FILE" };
 
     private readonly Option<string?> _id = new("--id") { Description = "The model's id. Default: the file's name, without its quantization.", HelpName = "ID" };
 
-    private readonly Option<string[]> _capabilities = new Option<string[]>("--capability") { Description = "What the model can do, if the file does not tell. May be repeated.", HelpName = "NAME" }
+    private readonly Option<string[]> _capabilities = new Option<string[]>("--capability") { Description = "A capability of the model, if the file does not contain it. Can be repeated.", HelpName = "NAME" }
         .AcceptOnlyFromAmong([.. ModelRules.Capabilities]);
 
     public AddCommand(SharedOptions shared)
-        : base(shared, "add", "Reads what a manifest says about a model out of its file, and adds it.")
+        : base(shared, "add", "Adds a model to a manifest, with the values that its file contains.")
     {
         Add(_source);
         Add(_manifest);
@@ -33,7 +33,7 @@ internal sealed class AddCommand : SessionCommand
         var facts = new ModelFacts(header);
         var capabilities = arguments.GetValue(_capabilities) is { Length: > 0 } given ? given : facts.Capabilities;
         if (capabilities.Count == 0)
-            throw new ModelValidationException(source.Name, "has neither a chat template nor a pooling type, so it does not tell what it can do.", "Say so with --capability chat or --capability embeddings.");
+            throw new ModelValidationException(source.Name, "has neither a chat template nor a pooling type, so its capabilities are not known.", "Use --capability chat or --capability embeddings.");
 
         var id = arguments.GetValue(_id) ?? facts.Id;
         var files = await MeasureAsync(SplitModel.FilesOf(source, header), cancellationToken);
@@ -55,6 +55,6 @@ internal sealed class AddCommand : SessionCommand
     private static string OnlyManifestHere() => Directory.GetFiles(".", "*.edgemodels.json") switch
     {
         [var only] => Path.GetFileName(only),
-        { Length: var count } => throw new EdgeAIException(ToolErrors.InputInvalid, $"There are {count} manifests (*.edgemodels.json) in this folder.", "Name the one to add to with --manifest FILE; a new one is begun if it does not exist."),
+        { Length: var count } => throw new EdgeAIException(ToolErrors.InputInvalid, $"There are {count} manifests (*.edgemodels.json) in this folder.", "Choose one with --manifest FILE. It is created if it does not exist."),
     };
 }

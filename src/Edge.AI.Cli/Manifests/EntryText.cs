@@ -5,7 +5,7 @@ using Edge.AI.Cli.Output;
 
 namespace Edge.AI.Cli.Manifests;
 
-/// <summary>Writes a model as a manifest holds it.</summary>
+/// <summary>Writes a model as a manifest entry.</summary>
 internal static class EntryText
 {
     public static string Of(string id, ModelFacts facts, IReadOnlyList<string> capabilities, IEnumerable<MeasuredFile> files, string indent)
@@ -18,7 +18,7 @@ internal static class EntryText
         Say("parameters", facts.Parameters);
         Say("quantization", facts.Quantization);
 
-        // Letters and quotes stay what they are: people read and edit this file.
+        // Letters and quotes are not escaped, because people read and edit this file.
         return entry.ToJsonString(new() { WriteIndented = true, NewLine = "\n", IndentCharacter = indent[0], IndentSize = indent.Length, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
         void Say(string name, string? value)

@@ -4,7 +4,7 @@ using Edge.AI.Catalog.Parsing;
 
 namespace Edge.AI.Cli.Manifests;
 
-/// <summary>A manifest as text: what is wrong with it, where its addresses stand, and how a model is written into it.</summary>
+/// <summary>A manifest as text: its problems, the positions of its addresses, and the insertion of a model.</summary>
 /// <param name="path">The file, as the user named it.</param>
 /// <param name="text">Its text.</param>
 internal sealed class ManifestText(string path, string text)
@@ -20,7 +20,7 @@ internal sealed class ManifestText(string path, string text)
 
     public static ManifestText ReadOrBegin(string path) => UserFile.Exists(path) ? Read(path) : new(path, Empty);
 
-    /// <summary>Every address on the web that a file may be fetched from, with the size that it should have.</summary>
+    /// <summary>Returns every web address of a file, with the size in the manifest.</summary>
     public IEnumerable<PromisedSize> Addresses() =>
         from model in Items<JsonObject>(Property(Root(), "models"))
         from file in Items<JsonObject>(Property(model, "files"))
@@ -29,10 +29,10 @@ internal sealed class ManifestText(string path, string text)
         where size > 0 && ModelRules.PageProblem(address.Text) is null
         select new PromisedSize(new(address.Text), size, address.Span);
 
-    /// <summary>The manifest with one more model at the end, everything else as it was.</summary>
+    /// <summary>Returns the manifest with one more model at the end and everything else unchanged.</summary>
     /// <param name="entry">The model as JSON, indented for the given unit.</param>
-    /// <exception cref="ManifestException">The manifest has errors already.</exception>
-    /// <exception cref="EdgeAIException">The model does not go with the others.</exception>
+    /// <exception cref="ManifestException">The manifest already has errors.</exception>
+    /// <exception cref="EdgeAIException">The model conflicts with another one.</exception>
     public ManifestText With(Func<string, string> entry)
     {
         if (FirstError() is { } broken)
@@ -40,7 +40,7 @@ internal sealed class ManifestText(string path, string text)
 
         var added = new ManifestText(path, new ModelInsertion(text, Property(Root(), "models")!.Span.Offset).Insert(entry));
         return added.FirstError() is { } clash
-            ? throw new EdgeAIException(EdgeErrorCodes.ManifestInvalid, $"{path} would not be valid: {clash.Message}", "Name the model otherwise with --id, or take the other one out of the manifest.")
+            ? throw new EdgeAIException(EdgeErrorCodes.ManifestInvalid, $"{path} would not be valid: {clash.Message}", "Choose another id with --id, or remove the other model from the manifest.")
             : added;
     }
 
@@ -56,5 +56,5 @@ internal sealed class ManifestText(string path, string text)
     private static IEnumerable<T> Items<T>(JsonValue? value) => (value as JsonArray)?.Items.OfType<T>() ?? [];
 }
 
-/// <summary>An address of a manifest, the size that its file should have, and where it stands.</summary>
+/// <summary>An address of a manifest, the size of its file, and the position.</summary>
 internal sealed record PromisedSize(Uri Address, long Size, SourceSpan Place);

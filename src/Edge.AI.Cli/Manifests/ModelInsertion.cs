@@ -1,18 +1,18 @@
 namespace Edge.AI.Cli.Manifests;
 
-/// <summary>Writes a model behind the last one of a manifest, in the way in which the manifest is written.</summary>
+/// <summary>Inserts a model after the last one of a manifest, with the manifest's indentation and line breaks.</summary>
 /// <param name="text">A manifest without a syntax error.</param>
-/// <param name="open">Where the bracket of its models opens.</param>
+/// <param name="open">The position of the opening bracket of its models.</param>
 internal sealed class ModelInsertion(string text, int open)
 {
     private readonly int _close = ClosingBracket(text, open);
 
     private string LineBreak => text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
 
-    /// <summary>One step of indentation: that of the first property, which is one level deep.</summary>
+    /// <summary>One step of indentation: that of the first property.</summary>
     private string Unit => text.IndexOf('"', StringComparison.Ordinal) is var first && IndentAt(first) is { Length: > 0 } indent && IsFirstOfLine(first) ? indent : "  ";
 
-    /// <param name="entry">Makes the model's JSON of one step of indentation.</param>
+    /// <param name="entry">Creates the model's JSON for one step of indentation.</param>
     public string Insert(Func<string, string> entry)
     {
         var last = LastOfContent();
@@ -44,7 +44,7 @@ internal sealed class ModelInsertion(string text, int open)
 
     private bool IsFirstOfLine(int at) => text[LineStart(at)..at].All(char.IsWhiteSpace);
 
-    /// <summary>The white space that the line begins with.</summary>
+    /// <summary>Returns the white space at the beginning of the line.</summary>
     private string IndentAt(int at) => string.Concat(text[LineStart(at)..].TakeWhile(character => character is ' ' or '\t'));
 
     private int LineStart(int at) => text.LastIndexOf('\n', at) + 1;

@@ -3,22 +3,22 @@ using Edge.AI.Gguf;
 
 namespace Edge.AI.Cli.Manifests;
 
-/// <summary>The files of a model that is split, by the names that llama.cpp expects: <c>model-00001-of-00003.gguf</c>.</summary>
+/// <summary>Finds the files of a split model by the names that llama.cpp expects: <c>model-00001-of-00003.gguf</c>.</summary>
 internal static class SplitModel
 {
-    /// <summary>All files, the given one first.</summary>
-    /// <exception cref="ModelValidationException">The given one is not the first, or its name does not lead to the others.</exception>
+    /// <summary>Returns all files, the given one first.</summary>
+    /// <exception cref="ModelValidationException">The given file is not the first, or its name does not tell the names of the others.</exception>
     public static IReadOnlyList<ModelSource> FilesOf(ModelSource first, GgufFile header)
     {
         if (header is { SplitCount: <= 1, SplitNumber: 0 })
             return [first];
 
         if (header.SplitNumber != 0)
-            throw new ModelValidationException(first.Name, $"is number {header.SplitNumber + 1} of {header.SplitCount} files of a model.", "Name the first one; the others are found by their names.");
+            throw new ModelValidationException(first.Name, $"is number {header.SplitNumber + 1} of {header.SplitCount} files of a model.", "Use the first one. The others are found by their names.");
 
         var ending = string.Create(CultureInfo.InvariantCulture, $"-00001-of-{header.SplitCount:00000}.gguf");
         if (!first.Name.EndsWith(ending, StringComparison.Ordinal))
-            throw new ModelValidationException(first.Name, $"is the first of {header.SplitCount} files of a model, but its name does not end in '{ending}', so the others can't be found.", "Give the files the names that llama.cpp expects.");
+            throw new ModelValidationException(first.Name, $"is the first of {header.SplitCount} files of a model, but its name does not end in '{ending}', so the others cannot be found.", "Give the files the names that llama.cpp expects.");
 
         var stem = first.Name[..^ending.Length];
         var others = Enumerable.Range(2, header.SplitCount - 1).Select(number => first.Beside(string.Create(CultureInfo.InvariantCulture, $"{stem}-{number:00000}-of-{header.SplitCount:00000}.gguf")));

@@ -18,7 +18,7 @@ internal static class TemplateCapabilities
         }
         """);
 
-    /// <summary>The capabilities as a manifest writes them: chat, tools if the template shows them to the model, reasoning if it mentions reasoning.</summary>
+    /// <summary>Returns the capabilities as a manifest names them: chat, tools if the template shows them to the model, reasoning if it mentions reasoning.</summary>
     /// <param name="template">The template.</param>
     /// <param name="toolTemplate">The template for conversations with tools, often the same one.</param>
     public static IReadOnlyList<string> Of(string template, string toolTemplate) =>

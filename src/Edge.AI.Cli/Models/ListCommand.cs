@@ -6,10 +6,10 @@ namespace Edge.AI.Cli.Models;
 
 internal sealed class ListCommand : SessionCommand
 {
-    private readonly Option<bool> _downloaded = new("--downloaded") { Description = "Only models of which all is on disk." };
+    private readonly Option<bool> _downloaded = new("--downloaded") { Description = "Only models that are complete on disk." };
 
     public ListCommand(SharedOptions shared)
-        : base(shared, "list", "Lists the catalogue, and what is on disk of it.") => Add(_downloaded);
+        : base(shared, "list", "Lists the models of the catalogue, and how much of each is on disk.") => Add(_downloaded);
 
     protected override Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {

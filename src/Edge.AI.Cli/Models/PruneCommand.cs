@@ -6,14 +6,14 @@ namespace Edge.AI.Cli.Models;
 
 internal sealed class PruneCommand : SessionCommand
 {
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only tell what would be deleted." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only report what would be deleted." };
 
-    private readonly Option<double?> _unusedFor = new("--unused-for") { Description = "Also models that were neither pulled nor loaded for longer than so many days.", HelpName = "DAYS", CustomParser = NumberRange.Between(0.0, 1_000_000) };
+    private readonly Option<double?> _unusedFor = new("--unused-for") { Description = "Also delete models that were neither pulled nor loaded for more than this number of days.", HelpName = "DAYS", CustomParser = NumberRange.Between(0.0, 1_000_000) };
 
-    private readonly Option<bool> _unknown = new("--unknown") { Description = "Also models that are neither in the built-in catalogue nor in a --manifest." };
+    private readonly Option<bool> _unknown = new("--unknown") { Description = "Also delete models that are neither in the built-in catalogue nor in a --manifest." };
 
     public PruneCommand(SharedOptions shared)
-        : base(shared, "prune", "Deletes what interrupted downloads left and no download can use any more, and never what is in use.")
+        : base(shared, "prune", "Deletes leftovers of interrupted downloads that cannot be resumed. Files in use are kept.")
     {
         Add(_dryRun);
         Add(_unusedFor);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Edge.AI.Cli.Options;
 
-/// <summary>A speed as people write it: <c>10MB/s</c>, <c>1.5 GiB/s</c>, <c>512KB</c>. Decimal units count by 1000, those with an i by 1024.</summary>
+/// <summary>Parses a speed: <c>10MB/s</c>, <c>1.5 GiB/s</c>, <c>512KB</c>. Decimal units count by 1000, those with an i by 1024.</summary>
 internal static class ByteRate
 {
     private const long Lowest = 1024; // The lower limit of ProvisioningOptions.MaxBytesPerSecond.
@@ -15,11 +15,11 @@ internal static class ByteRate
         if (Parse(text, out var rate) is not { } problem)
             return rate;
 
-        result.AddError($"'{text}' is no limit: {problem}");
+        result.AddError($"'{text}' is not a limit: {problem}");
         return null;
     }
 
-    /// <returns>Why the text is no rate; null if it is one.</returns>
+    /// <returns>The problem with the text; null if it is a rate.</returns>
     public static string? Parse(string text, out long bytesPerSecond)
     {
         bytesPerSecond = 0;
@@ -32,11 +32,11 @@ internal static class ByteRate
         if (unit.Length == 0)
             return "it needs a unit, as in 10MB/s.";
         if (!double.TryParse(amount.AsSpan(0, unitAt), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            return "it begins with no positive number, as in 1.5MB/s.";
+            return "it must begin with a positive number, as in 1.5MB/s.";
         if (unit.EndsWith('b'))
-            return "a small b means bits. Bytes are written with a capital one, as in 10MB/s.";
+            return "a lower-case b means bits. Use an upper-case B for bytes, as in 10MB/s.";
         if (FactorOf(unit) is not { } factor)
-            return $"'{unit}' is none of the units B, KB, MB, GB, TB, KiB, MiB, GiB and TiB.";
+            return $"'{unit}' is not one of the units B, KB, MB, GB, TB, KiB, MiB, GiB and TiB.";
 
         var bytes = Math.Round(number * factor);
         if (bytes >= long.MaxValue)

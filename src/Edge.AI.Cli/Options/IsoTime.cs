@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Edge.AI.Cli.Options;
 
-/// <summary>A time in ISO 8601. One without an offset stands for itself: a template prints the wall clock, and nothing is converted.</summary>
+/// <summary>Parses a time in ISO 8601. A time without an offset is not converted, because templates print the local time.</summary>
 internal static class IsoTime
 {
     private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];

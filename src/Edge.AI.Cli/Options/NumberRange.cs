@@ -5,7 +5,7 @@ using System.Numerics;
 
 namespace Edge.AI.Cli.Options;
 
-/// <summary>A number that an option takes, with an error that names its bounds.</summary>
+/// <summary>Parses a number within bounds. The error names the bounds.</summary>
 internal static class NumberRange
 {
     public static Func<ArgumentResult, T?> Between<T>(T least, T most)

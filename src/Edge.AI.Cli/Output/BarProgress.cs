@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Edge.AI.Cli.Output;
 
-/// <summary>A bar for each model on a terminal's standard error, gone when the work ends.</summary>
+/// <summary>Shows a bar for each model on standard error, and removes it at the end.</summary>
 internal sealed class BarProgress : IProgressDisplay
 {
     public async Task ShowAsync(IReadOnlyList<string> models, Func<IProgress<ProvisioningProgress>, Task> work)

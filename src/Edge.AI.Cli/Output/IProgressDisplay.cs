@@ -1,10 +1,10 @@
 namespace Edge.AI.Cli.Output;
 
-/// <summary>Shows how far the models are while work goes on.</summary>
+/// <summary>Shows the progress of models.</summary>
 internal interface IProgressDisplay
 {
-    /// <param name="models">The ids of the models at work.</param>
-    /// <param name="work">Does it, telling the progress of all of them.</param>
+    /// <param name="models">The ids of the models.</param>
+    /// <param name="work">The work, which reports the progress of all of them.</param>
     Task ShowAsync(IReadOnlyList<string> models, Func<IProgress<ProvisioningProgress>, Task> work);
 }
 

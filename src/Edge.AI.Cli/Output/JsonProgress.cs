@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Edge.AI.Cli.Output;
 
-/// <summary>A JSON line for every change of state, and between them five a second at most.</summary>
+/// <summary>Writes a JSON line for every change of state, and at most five per second in between.</summary>
 internal sealed class JsonProgress(Terminal terminal) : IProgressDisplay, IProgress<ProvisioningProgress>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -13,7 +13,7 @@ internal sealed class JsonProgress(Terminal terminal) : IProgressDisplay, IProgr
 
     public void Report(ProvisioningProgress value)
     {
-        // Reports about one model come one after the other; only different models come at the same time.
+        // Reports of one model are sequential. Only those of different models are concurrent.
         if (_last.TryGetValue(value.ModelId, out var last) && last.State == value.State && TimeProvider.System.GetElapsedTime(last.Time) < Pause)
             return;
 

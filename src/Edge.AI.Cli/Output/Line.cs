@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Edge.AI.Cli.Output;
 
 /// <summary>
-/// Something the tool says: one JSON object with the property <c>type</c>, or text for people.
-/// Scripts rely on the names of the properties; docs/cli.md lists them, and a property that has no value is left out.
+/// A line of output: one JSON object with the property <c>type</c>, or text.
+/// Scripts rely on the names of the properties; docs/cli.md lists them. A property without a value is left out.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(AddedLine), "added")]
@@ -24,7 +24,7 @@ namespace Edge.AI.Cli.Output;
 [JsonDerivedType(typeof(VerifiedLine), "verified")]
 internal abstract record Line
 {
-    /// <summary>Letters and quotes stay what they are: the lines go to scripts and eyes, never into HTML.</summary>
+    /// <summary>Letters and quotes are not escaped, because the lines never go into HTML.</summary>
     private static readonly LineJson Readable = new(new(LineJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public abstract string ToText();

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Edge.AI.Cli.Output;
 
-/// <summary>Plain lines for logs: one for every change of state and for every tenth part.</summary>
+/// <summary>Writes plain lines for logs: one for every change of state and every ten percent.</summary>
 internal sealed class LineProgress(TextWriter writer) : IProgressDisplay, IProgress<ProvisioningProgress>
 {
     private readonly ConcurrentDictionary<string, (ProvisioningState State, int Tenths)> _last = new(StringComparer.Ordinal);

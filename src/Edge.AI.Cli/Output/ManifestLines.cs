@@ -5,7 +5,7 @@ using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Output;
 
-/// <summary>Something wrong with a manifest; its text is what compilers write, so that editors find the place.</summary>
+/// <summary>A problem of a manifest, as text in the format of compilers, so that editors find the position.</summary>
 internal sealed record FindingLine(string File, int Line, int Column, string Severity, string Code, string Message) : Output.Line
 {
     [JsonIgnore]
@@ -28,11 +28,11 @@ internal sealed record CheckedLine(string File, int Models, int Errors, int Warn
     public override string ToText() => $"{File}: {Models} {(Models == 1 ? "model" : "models")}, {Errors} {(Errors == 1 ? "error" : "errors")}, {Warnings} {(Warnings == 1 ? "warning" : "warnings")}";
 }
 
-/// <summary>A model is in a manifest now.</summary>
+/// <summary>A model was added to a manifest.</summary>
 internal sealed record AddedLine(string Manifest, string Id, long Size, IReadOnlyList<MeasuredFile> Files) : Line
 {
     public override string ToText() =>
-        $"{Manifest}: {Id} added, {ByteSizeText.Of(Size)}{(Files.Any(file => file.IsDigestOfServer) ? "; the digest is the one that the server told, and a pull compares it" : "")}";
+        $"{Manifest}: {Id} added, {ByteSizeText.Of(Size)}{(Files.Any(file => file.IsDigestOfServer) ? "; the digest is the server's; a pull verifies it" : "")}";
 }
 
 /// <summary>A file as a manifest describes it.</summary>

@@ -6,7 +6,7 @@ using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Output;
 
-/// <summary>A model, and what is on disk of it.</summary>
+/// <summary>A model, and how much of it is on disk.</summary>
 internal sealed record ModelLine(
     string Id, string DisplayName, string? License, int ContextLength, IReadOnlyList<string> Capabilities, long Size, bool OnDisk, long BytesOnDisk, IReadOnlyList<FileLine> Files) : Line
 {
@@ -38,7 +38,7 @@ internal sealed record ModelLine(
         Homepage = model.Homepage?.OriginalString,
     };
 
-    /// <summary>For a column: yes, how much of it, or nothing.</summary>
+    /// <summary>For a column: yes, a percentage, or nothing.</summary>
     [JsonIgnore]
     public string OnDiskText => (OnDisk, BytesOnDisk) switch
     {
@@ -78,7 +78,7 @@ internal sealed record ModelLine(
     }
 }
 
-/// <summary>A file of a model, and what the next attempt can do with what is on disk of it.</summary>
+/// <summary>A file of a model, and what the next attempt can do with its bytes on disk.</summary>
 internal sealed record FileLine(string Name, string Url, long Size, string? Sha256, long BytesOnDisk, string Resume, string? Reason)
 {
     public static FileLine Of(ModelFile file, FileStatus status) => new(

@@ -1,25 +1,25 @@
 using Edge.AI.Common;
 namespace Edge.AI.Cli.Output;
 
-/// <summary>A model is on disk now; its text is the path, for <c>$(edge-ai models pull …)</c>.</summary>
+/// <summary>A model that was downloaded. Its text is the path, for <c>$(edge-ai models pull …)</c>.</summary>
 internal sealed record PulledLine(string Id, string Folder, string Path, IReadOnlyList<string> Files) : Line
 {
     public override string ToText() => Path;
 }
 
-/// <summary>Where the file is that llama.cpp opens.</summary>
+/// <summary>The path of the file that llama.cpp opens.</summary>
 internal sealed record PathLine(string Id, string Path) : Line
 {
     public override string ToText() => Path;
 }
 
-/// <summary>A model is gone.</summary>
+/// <summary>A model that was removed.</summary>
 internal sealed record RemovedLine(string Id, long Bytes) : Line
 {
     public override string ToText() => Bytes == 0 ? $"{Id}: nothing on disk" : $"{Id}: {ByteSizeText.Of(Bytes)} freed";
 }
 
-/// <summary>What reading every byte again has shown.</summary>
+/// <summary>The result of a verification.</summary>
 internal sealed record VerifiedLine(string Id, bool Intact, IReadOnlyList<VerifiedFile> Files) : Line
 {
     public static VerifiedLine Of(ModelVerification verification) => new(
@@ -30,7 +30,7 @@ internal sealed record VerifiedLine(string Id, bool Intact, IReadOnlyList<Verifi
     public override string ToText() => $"{Id}: {(Intact ? "intact" : "damaged")}";
 }
 
-/// <summary>The condition of a file; it is missing if there is no actual digest.</summary>
+/// <summary>The condition of a file. Without an actual digest, the file is missing.</summary>
 internal sealed record VerifiedFile(string Name, bool Intact, string Expected, string? Actual);
 
 /// <summary>A rendered prompt.</summary>

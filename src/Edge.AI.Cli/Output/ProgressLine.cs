@@ -3,7 +3,7 @@ using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Output;
 
-/// <summary>How far a model is. Within one pull <c>fraction</c> never decreases, and the last of a model that succeeds is 1.</summary>
+/// <summary>The progress of a model. Within one pull, <c>fraction</c> never decreases, and it ends with 1 if the pull succeeds.</summary>
 internal sealed record ProgressLine(string Id, string State, int FileCount, int FileNumber, long Bytes, long TotalBytes, double Fraction, long BytesPerSecond, int Attempt) : Line
 {
     public string? File { get; init; }
@@ -27,7 +27,7 @@ internal sealed record ProgressLine(string Id, string State, int FileCount, int 
 
     public override string ToText() => $"{Id}: {State} {Summary}";
 
-    /// <summary>Bytes, speed and the time left, as far as they are known.</summary>
+    /// <summary>Bytes, speed and remaining time, if they are known.</summary>
     [JsonIgnore]
     public string Summary => string.Join(", ", new[]
     {

@@ -2,12 +2,12 @@ using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Output;
 
-/// <summary>Results on standard output, everything else on standard error; as JSON lines where scripts listen.</summary>
+/// <summary>Writes results to standard output and everything else to standard error, as text or as JSON lines.</summary>
 internal sealed class Terminal(bool json, bool quiet, bool verbose)
 {
     public bool IsJson => json;
 
-    /// <summary>The way in which progress is shown here.</summary>
+    /// <summary>How progress is shown.</summary>
     public IProgressDisplay Progress => this switch
     {
         _ when quiet => new NoProgress(),
@@ -18,8 +18,8 @@ internal sealed class Terminal(bool json, bool quiet, bool verbose)
 
     public void Result(Line line) => Console.Out.WriteLine(TextOf(line));
 
-    /// <param name="error">What went wrong.</param>
-    /// <param name="modelId">The model that it happened to, where there may be several.</param>
+    /// <param name="error">The exception.</param>
+    /// <param name="modelId">The model, if there can be several.</param>
     public void Error(Exception error, string? modelId = null) => Error(ToolErrors.Describe(error) with { Id = modelId, Stack = verbose ? error.ToString() : null });
 
     public void Error(ErrorLine line) => Console.Error.WriteLine(TextOf(line));
@@ -27,5 +27,5 @@ internal sealed class Terminal(bool json, bool quiet, bool verbose)
     /// <summary>JSON escapes control characters by itself.</summary>
     private string TextOf(Line line) => json ? line.ToJson() : ForeignText.ShowLines(line.ToText());
 
-    public void Cancelled() => Error(new ErrorLine(ToolErrors.Cancelled, "Cancelled.", "What was downloaded stays; 'edge-ai models show ID' tells whether the next pull can continue it.", Transient: true));
+    public void Cancelled() => Error(new ErrorLine(ToolErrors.Cancelled, "Cancelled.", "The downloaded bytes are kept. 'edge-ai models show ID' shows whether the next pull can continue them.", Transient: true));
 }

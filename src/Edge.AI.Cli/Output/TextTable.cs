@@ -1,7 +1,7 @@
 using Edge.AI.Common;
 namespace Edge.AI.Cli.Output;
 
-/// <summary>Rows whose cells stand below each other, the same on a terminal and in a pipe.</summary>
+/// <summary>A table with aligned columns, the same on a terminal and in a pipe.</summary>
 internal sealed class TextTable(params string[] headings)
 {
     private readonly List<string[]> _rows = [headings];

@@ -17,10 +17,10 @@ internal sealed class RenderCommand : SessionCommand
         new Option<FileInfo>("--input") { Description = "The template's variables, a JSON object: messages, tools, add_generation_prompt, bos_token and so on.", HelpName = "FILE", Required = true }.AcceptExistingOnly();
 
     private readonly Option<DateTimeOffset?> _now =
-        new("--now") { Description = "The time that the template is told, as in 2026-01-15T12:30:00. Default: the present local time.", HelpName = "TIME", CustomParser = IsoTime.Parse };
+        new("--now") { Description = "The current time for the template, as in 2026-01-15T12:30:00. Default: the local time.", HelpName = "TIME", CustomParser = IsoTime.Parse };
 
     public RenderCommand(SharedOptions shared)
-        : base(shared, "render", "Prints exactly what a chat template makes of its input, nothing added.")
+        : base(shared, "render", "Renders a chat template, and prints exactly the result.")
     {
         Add(_template);
         Add(_input);
@@ -35,7 +35,7 @@ internal sealed class RenderCommand : SessionCommand
         if (session.Terminal.IsJson)
             session.Terminal.Result(new PromptLine(prompt));
         else
-            await WriteBytesAsync(Console.IsOutputRedirected ? prompt : ForeignText.ShowLines(prompt), cancellationToken); // a terminal would obey control characters
+            await WriteBytesAsync(Console.IsOutputRedirected ? prompt : ForeignText.ShowLines(prompt), cancellationToken); // A terminal would execute control characters.
 
         return ExitCode.Done;
     }
@@ -52,7 +52,7 @@ internal sealed class RenderCommand : SessionCommand
         }
     }
 
-    /// <summary>Past the console's encoding, so that the bytes are the same everywhere.</summary>
+    /// <summary>Writes without the console's encoding, so that the bytes are the same on every system.</summary>
     private static async Task WriteBytesAsync(string prompt, CancellationToken cancellationToken)
     {
         await using var output = Console.OpenStandardOutput();

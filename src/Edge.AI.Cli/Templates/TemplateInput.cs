@@ -22,7 +22,7 @@ internal static class TemplateInput
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            throw Invalid(file, $"can't be read: {error.Message}", error); // half a surrogate pair in a name, or a property that is there twice
+            throw Invalid(file, $"can't be read: {error.Message}", error); // An unpaired surrogate in a name, or a duplicate property.
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace Edge.AI.Disk;
 
-/// <summary>Keeps a folder out of Time Machine, by the attribute that CSBackupSetItemExcluded sets.</summary>
+/// <summary>Excludes a folder from Time Machine, with the attribute that CSBackupSetItemExcluded sets.</summary>
 internal static partial class BackupExclusion
 {
     internal const string Attribute = "com.apple.metadata:com_apple_backup_excludeItem";
@@ -20,7 +20,7 @@ internal static partial class BackupExclusion
         0, 0, 0, 0, 0, 0, 0, 28,
     ];
 
-    /// <summary>Best effort: a volume without attributes is not one that Time Machine copies.</summary>
+    /// <summary>Errors are ignored: Time Machine does not copy volumes without attributes.</summary>
     [SupportedOSPlatform("macos")]
     public static void Mark(string folder) => _ = SetAttribute(folder, Attribute, Value, Value.Length, position: 0, options: 0);
 

@@ -1,8 +1,8 @@
 namespace Edge.AI.Disk;
 
 /// <summary>
-/// The places on a model's way where the end of the process leaves the disk in another state than the place before.
-/// Nothing listens in an app; a test's own process ends itself at each of them, one after the other.
+/// The points of a run after which the disk is in another state. Apps do not listen. A test process ends itself at each point,
+/// one after the other.
 /// </summary>
 internal static class Checkpoint
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Disk;
 
-/// <summary>Writes that a reader sees wholly or not at all, also after a power cut.</summary>
+/// <summary>Writes files atomically: a reader sees the old or the new content, also after a power failure.</summary>
 internal static class DurableFile
 {
     /// <summary>The end of the names of drafts.</summary>
@@ -20,18 +20,18 @@ internal static class DurableFile
         }
         catch
         {
-            File.Delete(draft); // A full disk has no room for what nobody will read.
+            File.Delete(draft); // A full disk needs the room.
             throw;
         }
     }
 
     /// <summary>
-    /// A name of this write alone: where locks do nothing, another process may write the same file. It does not contain the file's name,
-    /// which may be as long as a name can be.
+    /// Returns a unique name, because without working locks another process may write the same file. It does not contain the file's name,
+    /// which may already have the maximum length.
     /// </summary>
     public static string DraftBeside(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetRandomFileName()}{DraftEnding}");
 
-    /// <exception cref="IOException">The volume failed, or is full.</exception>
+    /// <exception cref="IOException">The volume failed or is full.</exception>
     public static void FlushFolder(string folder, ILogger logger)
     {
         if (FolderFlush.Flush(folder) is { } problem)

@@ -8,8 +8,8 @@ internal static class FileDigest
     private const int BufferSize = 256 * 1024;
 
     /// <param name="path">The file.</param>
-    /// <param name="read">Told of every so many bytes.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="read">Receives the number of bytes of each read.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<Sha256Digest> ReadAsync(string path, Action<int>? read, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -3,14 +3,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Edge.AI.Disk;
 
-/// <summary>Which file a path leads to, links followed, and what only its owner can change about it.</summary>
+/// <summary>The identity of a file, links followed, and the properties that only its owner can change.</summary>
 /// <param name="Device">The volume.</param>
-/// <param name="Inode">The file's number there: a copy with the same length and time has another one.</param>
-/// <param name="Changed">When content, owner, mode or names were last changed, in nanoseconds since 1970. No program can set it back.</param>
+/// <param name="Inode">The number of the file on the volume. A copy has another number.</param>
+/// <param name="Changed">When content, owner, mode or names last changed, in nanoseconds since 1970. No program can set it.</param>
 /// <param name="Owner">The user that owns the file.</param>
 /// <param name="Group">The group that owns the file.</param>
 /// <param name="Mode">Kind and permissions (<c>st_mode</c>).</param>
-/// <param name="Links">How many names the file has.</param>
+/// <param name="Links">The number of names of the file.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly partial record struct FileIdentity(ulong Device, ulong Inode, long Changed, uint Owner, uint Group, uint Mode, uint Links)
 {
@@ -18,14 +18,14 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode, 
 
     public bool IsRegularFile => (Mode & KindMask) == RegularFile;
 
-    /// <summary>Whether somebody beside the owner may change the content.</summary>
+    /// <summary>Whether users other than the owner can change the content.</summary>
     public bool IsWritableByOthers => (Mode & WritableByOthers) != 0;
 
-    /// <summary>Null if there is no such file, or the system doesn't tell. Linux and macOS do.</summary>
+    /// <summary>Null if there is no such file, or the system does not tell. Linux and macOS do.</summary>
     public static FileIdentity? Of(string path) =>
         OperatingSystem.IsLinux() ? LinuxStatus.Of(path) : OperatingSystem.IsMacOS() ? MacStatus.Of(path) : null;
 
-    /// <summary>The same of an open file.</summary>
+    /// <summary>Returns the identity of an open file.</summary>
     public static FileIdentity? Of(SafeFileHandle file) =>
         OperatingSystem.IsLinux() ? LinuxStatus.Of(file) : OperatingSystem.IsMacOS() ? MacStatus.Of(file) : null;
 

@@ -5,12 +5,12 @@ namespace Edge.AI.Disk;
 /// <summary>Tries to lock a file for one owner or for many; null if others hold it. Disposing frees it, and so does the end of the process.</summary>
 internal delegate IDisposable? TryLock(string path, bool shared);
 
-/// <summary>Locks of the operating system, which frees them when their owner dies, however it dies.</summary>
+/// <summary>Locks files with the operating system, which releases a lock when its process ends in any way.</summary>
 internal static class FileLock
 {
     private const int SharingViolation = unchecked((int)0x80070020);
 
-    /// <exception cref="LinkedLockException">A link is in the place of the lock: whoever made it would have its target locked and written to.</exception>
+    /// <exception cref="LinkedLockException">The lock file is a link. Its target would be locked and written.</exception>
     public static IDisposable? TryTake(string path, bool shared)
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(path)!);
@@ -31,7 +31,7 @@ internal static class FileLock
         return null;
     }
 
-    // Who may not write, in an image layer of another user, can share a lock all the same.
+    // A user without write permission, in an image layer of another user, can still share a lock.
     private static SafeFileHandle? OpenForSharing(string path)
     {
         try
@@ -52,14 +52,14 @@ internal static class FileLock
         }
         catch (IOException taken) when (taken.HResult is SharingViolation)
         {
-            return null; // Another owner has it: the one answer that this method asks for.
+            return null; // Another owner holds the lock.
         }
     }
 }
 
-/// <summary>Something else is in the place of a lock.</summary>
-internal sealed class LinkedLockException(string path) : IOException($"'{path}' is a link, a file with further names, or no file. Edge.AI makes no such locks and does not use them.")
+/// <summary>A lock file is not a plain file.</summary>
+internal sealed class LinkedLockException(string path) : IOException($"'{path}' is a link, a file with several names, or not a regular file. Edge.AI does not use such a file as a lock.")
 {
-    /// <summary>What is in the lock's place.</summary>
+    /// <summary>The path of the lock file.</summary>
     public string Path => path;
 }

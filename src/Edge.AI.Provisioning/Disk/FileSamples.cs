@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Edge.AI.Disk;
 
 /// <summary>
-/// A digest over pieces of a file, evenly spread from its first byte to its last: 4 MiB at most, read in milliseconds. It shows another, cut off or half
-/// copied file; it proves nothing about the bytes between, so that it counts only where something else guards those.
+/// Computes a digest over pieces of a file, spread evenly from its first byte to its last: at most 4 MiB. It detects another, truncated or half
+/// copied file. It proves nothing about the bytes between the pieces, so it counts only if something else protects them.
 /// </summary>
 internal static class FileSamples
 {

@@ -1,12 +1,12 @@
 namespace Edge.AI.Disk;
 
-/// <summary>What tells a file from every later version of itself without reading it. Links are followed: the file is the one at their end.</summary>
+/// <summary>Identifies a version of a file without reading it. Links are followed to the file at their end.</summary>
 /// <param name="Size">Its length in bytes.</param>
 /// <param name="ModifiedUtc">When its content was last written.</param>
-/// <param name="Identity">Which file it is, and when anything about it last changed; null where the system doesn't tell.</param>
+/// <param name="Identity">The file's identity and last change; null if the system does not tell.</param>
 internal sealed record FileStamp(long Size, DateTime ModifiedUtc, FileIdentity? Identity)
 {
-    /// <returns>Null if the path leads to no file; a pipe or a device is none.</returns>
+    /// <returns>Null if there is no regular file at the path.</returns>
     public static FileStamp? Of(string path)
     {
         FileSystemInfo? info = new FileInfo(path);
@@ -22,7 +22,7 @@ internal sealed record FileStamp(long Size, DateTime ModifiedUtc, FileIdentity? 
         }
         catch (IOException gone) when (isLink || gone is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null; // It went meanwhile, or it is a link that leads nowhere or in a circle.
+            return null; // The file was deleted at this moment, or the link has no target or is circular.
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Edge.AI.Disk;
 
-/// <summary>Makes renames in a folder survive a power cut. .NET opens no folders, so this asks the C library.</summary>
+/// <summary>Flushes a folder, so that its renames survive a power failure. .NET cannot open folders, so this calls the C library.</summary>
 internal static partial class FolderFlush
 {
     private const int ReadOnly = 0;
@@ -11,8 +11,8 @@ internal static partial class FolderFlush
 
     private static readonly int Quota = OperatingSystem.IsMacOS() ? 69 : 122; // EDQUOT
 
-    /// <returns>Null if the folder is flushed; else why the system can't flush it.</returns>
-    /// <exception cref="IOException">The volume failed, or is full: the renames may be lost.</exception>
+    /// <returns>Null if the folder was flushed, else the reason why the system cannot flush it.</returns>
+    /// <exception cref="IOException">The volume failed or is full, so the renames may be lost.</exception>
     public static string? Flush(string folder)
     {
         if (OperatingSystem.IsWindows())
@@ -33,8 +33,8 @@ internal static partial class FolderFlush
     }
 
     /// <summary>
-    /// Network and user-space file systems refuse to flush folders with many an error (EINVAL, ENOTSUP, ENOSYS, EBADF, EACCES …); they make no promise
-    /// that anybody could ask for. Only a volume that fails or is full says something about the files.
+    /// Network and user-space file systems refuse to flush folders with many an error (EINVAL, ENOTSUP, ENOSYS, EBADF, EACCES …); they promise nothing
+    /// about renames anyway. Only a volume that fails or is full affects the files.
     /// </summary>
     internal static string? Outcome(string call, string folder, int error)
     {

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Edge.AI.Disk;
 
 /// <summary>
-/// Opens files that this library makes, in folders where others may put something in their place: a link to a file of the user's, a second name of one
-/// (a hard link), a pipe. Writing to those would change what is not ours.
+/// Opens files of this library in folders where other programs can replace them by a link, a hard link or a pipe. Writing to those would change a file
+/// that does not belong to this library.
 /// </summary>
 internal static partial class PlainFile
 {
@@ -15,12 +15,12 @@ internal static partial class PlainFile
 
     private static readonly int TooManyLinks = OperatingSystem.IsMacOS() ? 62 : 40; // ELOOP, which O_NOFOLLOW answers a link with
 
-    /// <summary>Opens the file for reading and writing, and makes it if it is missing.</summary>
+    /// <summary>Opens the file for reading and writing, and creates it if it is missing.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="share">What Windows allows others meanwhile; elsewhere locks are a step of their own.</param>
-    /// <returns>The file; null if something else is in its place: a link, a file with further names, or no regular file.</returns>
-    /// <exception cref="IOException">It can't be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not.</exception>
+    /// <param name="share">What Windows allows other programs; other systems ignore it.</param>
+    /// <returns>The file; null if it is a link, a file with several names, or not a regular file.</returns>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user has no permission.</exception>
     public static SafeFileHandle? OpenOrCreate(string path, FileShare share = FileShare.ReadWrite | FileShare.Delete)
     {
         while (true)
@@ -38,12 +38,12 @@ internal static partial class PlainFile
 
     /// <summary>Opens an existing file for reading.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>As above.</returns>
-    /// <exception cref="IOException">It can't be opened.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not.</exception>
+    /// <returns>The file; null if it is not a plain file.</returns>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user has no permission.</exception>
     public static SafeFileHandle? OpenExisting(string path) => Open(path, ReadOnly, FileShare.ReadWrite | FileShare.Delete);
 
-    // CreateNew never follows a link (O_EXCL), and somebody else may be first.
+    // CreateNew never follows a link (O_EXCL). Another process may create the file first.
     private static void TryCreate(string path)
     {
         try
@@ -52,7 +52,7 @@ internal static partial class PlainFile
         }
         catch (IOException) when (File.Exists(path) || new FileInfo(path).LinkTarget is not null)
         {
-            // It is there now; what it is, opening it shows.
+            // It exists now. Opening it shows what it is.
         }
     }
 
@@ -99,7 +99,7 @@ internal static partial class PlainFile
         };
     }
 
-    /// <summary>O_NOFOLLOW, O_CLOEXEC and O_NONBLOCK, so that a pipe does not wait for its other end.</summary>
+    /// <summary>O_NOFOLLOW, O_CLOEXEC and O_NONBLOCK. With the last, opening a pipe does not block.</summary>
     private static int Flags()
     {
         if (OperatingSystem.IsMacOS())
@@ -110,7 +110,7 @@ internal static partial class PlainFile
         return noFollow | 0x80000 | 0x800;
     }
 
-    // Without O_CREAT, so without the mode: a variable argument, which goes elsewhere than a fixed one on some processors.
+    // Without O_CREAT there is no mode, a variable argument that some processors pass differently from a fixed one.
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenFile(string path, int flags);
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Disk;
 
 /// <summary>
-/// Renames over what is there. A virus scanner or an indexer that has just opened the file makes Windows, and mounts of its shares, refuse that for a
-/// moment: those refusals are tried again. Every other one stays, and is thrown at once.
+/// Renames a file over another one. While a virus scanner or an indexer has the file open, Windows and its network shares refuse the rename for a
+/// moment. Those errors are retried. Every other error is thrown at once.
 /// </summary>
 internal static class Rename
 {
@@ -33,7 +33,7 @@ internal static class Rename
         }
     }
 
-    /// <summary>For the small files beside it, which are written on a thread that may block for a moment: waits up to 0.6 seconds.</summary>
+    /// <summary>For the small files beside it, on a thread that may block: waits up to 0.6 seconds.</summary>
     public static void Move(string from, string to)
     {
         for (var retry = 1; ; retry++)

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Edge.AI.Progress;
 
 /// <summary>
-/// Carries the progress of a model to any number of watchers. Each sees the newest state; a slow one misses some in between,
-/// so no watcher can slow the work down.
+/// Sends the progress of a model to any number of watchers. A slow watcher misses intermediate states, so it cannot slow down
+/// the work.
 /// </summary>
 internal sealed class ProgressFeed
 {
@@ -24,7 +24,7 @@ internal sealed class ProgressFeed
         }
     }
 
-    /// <param name="first">What the watcher sees first; null for nothing until something happens.</param>
+    /// <param name="first">Returns what the watcher sees first; null for nothing.</param>
     public Watch Subscribe(Func<ProvisioningProgress?, ProvisioningProgress?>? first = null)
     {
         var watcher = Channel.CreateBounded<ProvisioningProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -47,7 +47,7 @@ internal sealed class ProgressFeed
         watcher.Writer.TryComplete();
     }
 
-    /// <summary>One watcher's view. What was published before it is disposed can still be read after.</summary>
+    /// <summary>The subscription of one watcher. What was published before it is disposed can still be read afterwards.</summary>
     internal sealed class Watch(ProgressFeed feed, Channel<ProvisioningProgress> channel) : IDisposable
     {
         public IAsyncEnumerable<ProvisioningProgress> ReadAllAsync(CancellationToken cancellationToken = default) => channel.Reader.ReadAllAsync(cancellationToken);

@@ -1,6 +1,6 @@
 namespace Edge.AI.Progress;
 
-/// <summary>Tells how far the re-reading of a stored model is, a few times a second and at the end.</summary>
+/// <summary>Reports the progress of a verification, ten times a second and at the end.</summary>
 internal sealed class VerificationProgress(StoredModel model, IProgress<ProvisioningProgress> listener, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -25,7 +25,7 @@ internal sealed class VerificationProgress(StoredModel model, IProgress<Provisio
             Tell();
     }
 
-    /// <summary>All is read, or found missing.</summary>
+    /// <summary>Everything was read, or is missing.</summary>
     public void End()
     {
         (_bytes, _file) = (_total, model.Files.Count - 1);
@@ -35,7 +35,7 @@ internal sealed class VerificationProgress(StoredModel model, IProgress<Provisio
     private void Tell()
     {
         _told = time.GetTimestamp();
-        var bytes = Math.Min(_bytes, _total); // A file may have become longer.
+        var bytes = Math.Min(_bytes, _total); // A file can be longer now.
         listener.Report(new()
         {
             ModelId = model.Id,

@@ -7,15 +7,15 @@ namespace Edge.AI.Sources;
 internal delegate Task<IPAddress[]> LookUpAddresses(string host, CancellationToken cancellationToken);
 
 /// <summary>
-/// Connects to whichever of a name's addresses answers first. Each gets a head start of 250 ms before the next is tried beside it, and the families
-/// take turns, so that a dead IPv6 route costs a quarter of a second (RFC 8305, "Happy Eyeballs").
+/// Connects to the address of a name that answers first. The next address is tried after 250 ms, beside the previous ones, and IPv6 and IPv4
+/// alternate. A dead IPv6 route costs a quarter of a second (RFC 8305, "Happy Eyeballs").
 /// </summary>
 internal sealed class AddressRace(LookUpAddresses lookUp, TimeProvider time)
 {
     /// <summary>RFC 8305, section 8: Connection Attempt Delay.</summary>
     public static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(250);
 
-    /// <exception cref="SocketException">No address answered; the error is that of the first.</exception>
+    /// <exception cref="SocketException">No address answered. The error is the first one.</exception>
     public async Task<Socket> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
     {
         var addresses = TakingTurns(await lookUp(target.Host, cancellationToken).ConfigureAwait(false));
@@ -48,7 +48,7 @@ internal sealed class AddressRace(LookUpAddresses lookUp, TimeProvider time)
             if (next < addresses.Count)
                 running.Add(DialAsync(new(addresses[next++], port), cancellationToken));
 
-            // When the head start is over or an attempt failed, the next address is tried.
+            // The next address is tried after the head start, or when an attempt failed.
             var attempt = await FirstToEndAsync(running, isMore: next < addresses.Count, cancellationToken).ConfigureAwait(false);
             if (attempt is null)
                 continue;
@@ -105,11 +105,11 @@ internal sealed class AddressRace(LookUpAddresses lookUp, TimeProvider time)
         }
         catch (Exception ended) when (ended is SocketException or OperationCanceledException)
         {
-            // It lost: how it ended is of no interest.
+            // The result of a losing attempt is not needed.
         }
     }
 
-    /// <summary>The families in turn, beginning with that of the first address; the system has sorted each (RFC 6724).</summary>
+    /// <summary>Alternates the address families, beginning with the first address's. The system has sorted each family (RFC 6724).</summary>
     private static List<IPAddress> TakingTurns(IPAddress[] addresses) =>
     [
         .. addresses.GroupBy(address => address.AddressFamily)

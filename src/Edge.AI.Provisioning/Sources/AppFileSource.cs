@@ -3,7 +3,7 @@ using Edge.AI.Store;
 
 namespace Edge.AI.Sources;
 
-/// <summary>Files that ship with the app: <c>app:PATH</c>, below <c>models/</c> in its base directory. They take the same way as downloads and are verified alike.</summary>
+/// <summary>Files that ship with the app: <c>app:PATH</c>, below <c>models/</c> in its base directory. They are copied and verified like downloads.</summary>
 internal sealed class AppFileSource(string baseDirectory) : IFileSource
 {
     private readonly string _root = Path.GetFullPath(Path.Combine(baseDirectory, "models"));
@@ -16,14 +16,14 @@ internal sealed class AppFileSource(string baseDirectory) : IFileSource
     {
         var path = Path.Combine(_root, request.Address.AbsolutePath); // a ModelFile holds relative paths without '..' only
         if (!File.Exists(path))
-            throw Refusal(request, "the app ships no such file", "Copy the file to models/ in the app's output folder, or mend the address in the manifest.");
+            throw Refusal(request, "the app does not contain this file", "Copy the file to models/ in the app's output folder, or correct the address in the manifest.");
 
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         return Task.FromResult<FileBody>(new AppFileBody(stream, new(SafeAddress.Of(request.Address))));
     }
 
     private static ModelDownloadException Refusal(FileRequest request, string problem, string hint) =>
-        new(EdgeErrorCodes.DownloadRejected, $"'{request.File.Name}' can't be copied from {SafeAddress.Of(request.Address)}: {problem}.", hint, isTransient: false);
+        new(EdgeErrorCodes.DownloadRejected, $"'{request.File.Name}' cannot be copied from {SafeAddress.Of(request.Address)}: {problem}.", hint, isTransient: false);
 
     private sealed class AppFileBody(FileStream stream, BytesOrigin origin) : FileBody(0, stream.Length, origin)
     {

@@ -1,6 +1,6 @@
 namespace Edge.AI.Sources;
 
-/// <summary>Tells whether a body is compressed or encrypted on its way. Servers name codings that encode nothing, too.</summary>
+/// <summary>Decides whether a body is compressed or encrypted. Servers also name codings that change nothing.</summary>
 internal static class ContentCoding
 {
     /// <summary>The content codings that change bytes: https://www.iana.org/assignments/http-parameters (Content Coding Registry), all but identity.</summary>
@@ -10,7 +10,7 @@ internal static class ContentCoding
     };
 
     /// <summary>
-    /// The coding of the body; null if there is none. An unknown name (<c>aws-chunked</c>, <c>none</c>, <c>utf-8</c>) is none: size and digest prove the bytes.
+    /// Returns the coding of the body; null if there is none. An unknown name (<c>aws-chunked</c>, <c>none</c>, <c>utf-8</c>) is ignored, because size and digest prove the bytes.
     /// </summary>
     public static string? Of(HttpResponseMessage response) => response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out var values)
         ? values.SelectMany(value => value.Split([',', ';', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)).FirstOrDefault(Real.Contains)

@@ -4,18 +4,18 @@ using System.Net.Sockets;
 
 namespace Edge.AI.Sources;
 
-/// <summary>How we speak HTTP: redirects are followed by <see cref="RedirectFollower"/>, bytes arrive as they are stored, and nothing is remembered between requests.</summary>
+/// <summary>Creates the HTTP handler for downloads: <see cref="RedirectFollower"/> follows redirects, bytes arrive as they are stored, and no cookies are kept.</summary>
 internal static class DownloadHandler
 {
-    /// <summary>The longest that name lookup, connection, proxy and TLS handshake may take together.</summary>
+    /// <summary>The time limit for name lookup, connection, proxy and TLS handshake together.</summary>
     public static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(15);
 
     /// <summary>Creates the handler that the options describe.</summary>
     public static SocketsHttpHandler Create(ProvisioningOptions options) => Create(options.Proxy, ConnectTimeoutFor(options.StallTimeout));
 
-    /// <param name="proxy">The proxy for everything; null for that of the environment or the system.</param>
+    /// <param name="proxy">The proxy; null for the one of the environment or the system.</param>
     /// <param name="connectTimeout">The time for a connection; null for <see cref="LongestConnect"/>.</param>
-    /// <param name="race">How one of a name's addresses is chosen; null for the usual way.</param>
+    /// <param name="race">Chooses one of a name's addresses; null for the default.</param>
     /// <param name="environment">The environment variables; null for those of the process.</param>
     public static SocketsHttpHandler Create(Uri? proxy = null, TimeSpan? connectTimeout = null, AddressRace? race = null, Func<string, string?>? environment = null)
     {
@@ -28,9 +28,9 @@ internal static class DownloadHandler
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
             ConnectTimeout = connectTimeout ?? LongestConnect,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // A name may point elsewhere by then.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // A name can point to another address later.
             ConnectCallback = (context, cancellationToken) => ConnectAsync(context, race, fromEnvironment, cancellationToken),
-            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // Trace ids are no business of a model server.
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // A model server must not receive trace ids.
         };
     }
 
@@ -41,12 +41,12 @@ internal static class DownloadHandler
         client.DefaultRequestHeaders.UserAgent.ParseAdd($"Edge.AI/{typeof(DownloadHandler).Assembly.GetName().Version?.ToString(3)}");
     }
 
-    /// <summary>The time for a connection where silence is given up after <paramref name="stall"/>: less than that, so that the error says which of the two it was.</summary>
+    /// <summary>Returns the time limit for a connection. It is less than the stall timeout, so that the error tells which of the two ended the attempt.</summary>
     public static TimeSpan ConnectTimeoutFor(TimeSpan stall) => stall * 0.8 < LongestConnect ? stall * 0.8 : LongestConnect;
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, AddressRace race, EnvironmentProxy? proxy, CancellationToken cancellationToken)
     {
-        // .NET connects directly when a proxy can't be used; we must not.
+        // .NET connects directly if a proxy cannot be used. A download must not.
         if (context.InitialRequestMessage.RequestUri is { } target)
             proxy?.EnsureUsable(target);
 

@@ -4,8 +4,8 @@ using Edge.AI.Catalog;
 namespace Edge.AI.Sources;
 
 /// <summary>
-/// The proxies of the variables <c>http_proxy</c>, <c>https_proxy</c>, <c>all_proxy</c> and <c>no_proxy</c>, in lower or upper case. .NET reads them, too, but goes without
-/// a proxy where it does not understand one; here that is an error that names the variable.
+/// The proxies of the variables <c>http_proxy</c>, <c>https_proxy</c>, <c>all_proxy</c> and <c>no_proxy</c>, in lower or upper case. .NET also reads them, but it
+/// connects directly if it does not understand a value. Here that is an error that names the variable.
 /// </summary>
 internal sealed class EnvironmentProxy : IWebProxy
 {
@@ -21,7 +21,7 @@ internal sealed class EnvironmentProxy : IWebProxy
 
     public ICredentials? Credentials { get; set; }
 
-    /// <summary>The proxies of the environment; null if no variable names one.</summary>
+    /// <summary>Returns the proxies of the environment; null if no variable names one.</summary>
     public static EnvironmentProxy? Of(Func<string, string?> environment)
     {
         // A web server hands the header "Proxy" of a request to its CGI programs as HTTP_PROXY (CVE-2016-5385).
@@ -45,7 +45,7 @@ internal sealed class EnvironmentProxy : IWebProxy
         {
             throw new ModelDownloadException(
                 EdgeErrorCodes.DownloadUnreachable,
-                $"The environment variable {variable.Name} {problem}, so {SafeAddress.Of(destination)} is not asked.",
+                $"The environment variable {variable.Name} {problem}, so {SafeAddress.Of(destination)} is not requested.",
                 $"Correct {variable.Name} or unset it, or set EdgeAI:Proxy.",
                 isTransient: false);
         }

@@ -2,10 +2,10 @@ using Edge.AI.Store;
 
 namespace Edge.AI.Sources;
 
-/// <summary>Bytes as a source delivers them.</summary>
+/// <summary>The bytes that a source delivers.</summary>
 /// <param name="from">The offset in the file of the first byte.</param>
-/// <param name="length">How many bytes the source promises, if it does.</param>
-/// <param name="origin">Where they come from, as a journal says it.</param>
+/// <param name="length">The number of bytes that the source announces; null if it does not.</param>
+/// <param name="origin">The origin of the bytes, as a journal stores it.</param>
 internal abstract class FileBody(long from, long? length, BytesOrigin origin) : IDisposable
 {
     public long From => from;
@@ -14,13 +14,13 @@ internal abstract class FileBody(long from, long? length, BytesOrigin origin) : 
 
     public BytesOrigin Origin => origin;
 
-    /// <summary>Who sends them, as an error says it: after a redirect another address than the origin's.</summary>
+    /// <summary>The address that sends the bytes, safe to show. After a redirect it differs from the origin's.</summary>
     public virtual string Sender => origin.Address;
 
-    /// <summary>Whether it is a part of the file that was asked for by its offset.</summary>
+    /// <summary>Whether it is the part that was requested by its offset.</summary>
     public virtual bool IsSegment => false;
 
-    /// <summary>Whether fewer bytes than the rest of the file may rightly be promised.</summary>
+    /// <summary>Whether the source may announce fewer bytes than the rest of the file.</summary>
     public virtual bool MayBeShort => IsSegment;
 
     public abstract ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);

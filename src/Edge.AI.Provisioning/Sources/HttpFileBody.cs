@@ -4,11 +4,11 @@ using Edge.AI.Store;
 
 namespace Edge.AI.Sources;
 
-/// <summary>The body of an answer. Closing it before its end closes the connection.</summary>
+/// <summary>The body of an HTTP answer. Disposing it early closes the connection.</summary>
 /// <param name="response">The answer.</param>
 /// <param name="from">The offset in the file of its first byte.</param>
-/// <param name="origin">Where the bytes come from, as a journal says it.</param>
-/// <param name="isSegment">Whether it is the part that was asked for.</param>
+/// <param name="origin">The origin of the bytes, as a journal stores it.</param>
+/// <param name="isSegment">Whether it is the requested part.</param>
 internal sealed class HttpFileBody(HttpResponseMessage response, long from, BytesOrigin origin, bool isSegment = false)
     : FileBody(from, response.Content.Headers.ContentLength, origin)
 {
@@ -18,7 +18,7 @@ internal sealed class HttpFileBody(HttpResponseMessage response, long from, Byte
 
     public override bool IsSegment => isSegment;
 
-    // It may rightly have fewer bytes than were asked for (RFC 9110, 15.3.7); the rest is asked for next.
+    // A part may be shorter than requested (RFC 9110, 15.3.7). The rest is requested next.
     public override bool MayBeShort => response.StatusCode == HttpStatusCode.PartialContent;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -31,11 +31,11 @@ internal sealed class HttpFileBody(HttpResponseMessage response, long from, Byte
         }
         catch (HttpIOException early) when (early.HttpRequestError == HttpRequestError.ResponseEnded)
         {
-            return 0; // The end of the bytes; that they are too few is noticed by counting them.
+            return 0; // The end of the bytes. The caller counts them.
         }
         catch (OperationCanceledException timeout) when (!cancellationToken.IsCancellationRequested)
         {
-            throw HttpFailure.Broken(Sender, timeout); // A timeout of the app's own HTTP pipeline, and nobody's wish.
+            throw HttpFailure.Broken(Sender, timeout); // A timeout of the app's own HTTP pipeline, not a cancellation.
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {

@@ -4,7 +4,7 @@ using Edge.AI.Store;
 
 namespace Edge.AI.Sources;
 
-/// <summary>Files on web servers: asks for the part that is missing, and believes the answer only as far as it can be checked.</summary>
+/// <summary>Downloads files from web servers: requests the missing part, and checks the answer.</summary>
 /// <remarks>Ranges: https://www.rfc-editor.org/rfc/rfc9110#name-range-requests</remarks>
 internal sealed class HttpFileSource(RedirectFollower http, TimeProvider time) : IFileSource
 {
@@ -22,8 +22,8 @@ internal sealed class HttpFileSource(RedirectFollower http, TimeProvider time) :
     }
 
     /// <summary>
-    /// The missing part, or the whole file if that is what the server sends. Null if it sends neither: whatever it has against requests for a part,
-    /// it may have nothing against one for the whole file.
+    /// Requests the missing part. Returns the part, or the whole file if the server sends it. Returns null if the server sends neither: it may still
+    /// accept a request for the whole file.
     /// </summary>
     private async Task<FileBody?> OpenPartAsync(FileRequest request, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class HttpFileSource(RedirectFollower http, TimeProvider time) :
         }
         catch (ModelDownloadException garbled) when (request.IsLastTry && HttpFailure.IsNoAnswer(garbled))
         {
-            return null; // Some boxes between here and the server hang up on requests for a part.
+            return null; // Some devices between client and server close the connection on requests for a part.
         }
 
         if (Body(request, response) is { } body)
@@ -43,7 +43,7 @@ internal sealed class HttpFileSource(RedirectFollower http, TimeProvider time) :
         using (response)
         {
             if (HttpRefusal.IsTransient(response.StatusCode) && !request.IsLastTry)
-                throw HttpRefusal.Of(request, response, time); // The bytes on disk are worth a few retries.
+                throw HttpRefusal.Of(request, response, time); // A few retries may save the bytes on disk.
         }
 
         return null;
@@ -76,7 +76,7 @@ internal sealed class HttpFileSource(RedirectFollower http, TimeProvider time) :
         if (response.Headers.ETag is { IsWeak: false } tag && new BytesOrigin(address, tag.Tag) is { Condition: not null } tagged)
             return tagged;
 
-        // A second has many moments: only a change that is older than the answer identifies the bytes (RFC 9110, 8.8.2.2).
+        // A file can change twice within a second. Only a change that is older than the answer identifies the bytes (RFC 9110, 8.8.2.2).
         return response.Content.Headers.LastModified is { } changed && response.Headers.Date is { } sent && sent - changed >= TimeSpan.FromSeconds(1)
             ? new(address, LastModified: changed)
             : new(address);

@@ -4,7 +4,7 @@ using Edge.AI.Settings;
 namespace Edge.AI.Sources;
 
 /// <summary>
-/// The conventions of the hub that most models come from.
+/// Implements the conventions of Hugging Face, where most models come from.
 /// https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables
 /// </summary>
 internal static class HuggingFace
@@ -12,8 +12,8 @@ internal static class HuggingFace
     private const string Host = "huggingface.co";
 
     /// <summary>
-    /// Fills in what the app did not set itself. A variable that can't be used is remembered: another tool may have set it, and it matters only
-    /// when a file of the hub is fetched.
+    /// Sets options from environment variables, unless the app has set them. An unusable variable is only remembered: another tool may have set it, and it
+    /// matters only when a file of the hub is downloaded.
     /// </summary>
     public static void Apply(ProvisioningOptions options, Func<string, string?> environment)
     {
@@ -29,11 +29,11 @@ internal static class HuggingFace
     /// <summary>Returns the name, as the user knows it, of the setting that turned offline mode on.</summary>
     public static string OfflineSetting(ProvisioningOptions options) => options.Hub.TurnsOffline ? "the environment variable HF_HUB_OFFLINE" : "EdgeAI:Offline";
 
-    /// <summary>Whether the file is one of the hub's.</summary>
+    /// <summary>Whether the file is on the hub.</summary>
     public static bool IsHubFile(Uri address) => address.Scheme == Uri.UriSchemeHttps && address.IdnHost == Host;
 
-    /// <summary>Where a file is asked for: a file of the hub at the endpoint, every other one at its own address.</summary>
-    /// <exception cref="ModelDownloadException">It is a file of the hub, and a variable says something about those that can't be used.</exception>
+    /// <summary>Returns the address to request: the mirror's for a file of the hub, the file's own for every other.</summary>
+    /// <exception cref="ModelDownloadException">It is a file of the hub, and a variable for the hub cannot be used.</exception>
     public static Uri AddressOf(Uri address, ProvisioningOptions options)
     {
         if (!IsHubFile(address))
@@ -47,12 +47,12 @@ internal static class HuggingFace
             : target;
     }
 
-    /// <summary>The address at the endpoint for a file of the hub; every other address as it is.</summary>
+    /// <summary>Returns the mirror's address for a file of the hub, and every other address unchanged.</summary>
     public static Uri Redirected(Uri address, Uri? endpoint) => endpoint is not null && IsHubFile(address)
         ? new(endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/') + address.PathAndQuery)
         : address;
 
-    /// <summary>Whether a mirror answered for the hub.</summary>
+    /// <summary>Whether a mirror of the hub answered.</summary>
     public static bool IsMirror(FileRequest request, HttpResponseMessage response) =>
         IsHubFile(request.Address) && !AnswerAddress.IsRedirected(response) && response.RequestMessage?.RequestUri?.IdnHost != Host;
 
@@ -63,8 +63,8 @@ internal static class HuggingFace
     public static bool IsUnknown(HttpResponseMessage response) => HasErrorCode(response, "RepoNotFound");
 
     public static string GatedHint(Uri address, string tokenSetting, bool hasToken) => hasToken
-        ? $"The model's authors want their licence accepted first: do so on {PageOf(address)}, with the account of the token in use, or use another account's token ({tokenSetting})."
-        : $"The model's authors want their licence accepted first: do so on {PageOf(address)}, then set {tokenSetting} to a token of that account.";
+        ? $"The model's licence must be accepted first: accept it on {PageOf(address)}, with the account of the token in use, or use another account's token ({tokenSetting})."
+        : $"The model's licence must be accepted first: accept it on {PageOf(address)}, then set {tokenSetting} to a token of that account.";
 
     private static void ApplyEndpoint(ProvisioningOptions options, string endpoint)
     {
@@ -83,7 +83,7 @@ internal static class HuggingFace
     {
         if (AccessTokens.ProblemOf(token) is { } problem)
         {
-            options.Hub = options.Hub with { TokenProblem = $"The environment variable HF_TOKEN contains {problem}, which no request can carry." };
+            options.Hub = options.Hub with { TokenProblem = $"The environment variable HF_TOKEN contains {problem}, which a request cannot carry." };
             return;
         }
 

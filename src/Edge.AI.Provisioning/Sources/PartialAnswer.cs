@@ -2,10 +2,10 @@ using System.Net;
 
 namespace Edge.AI.Sources;
 
-/// <summary>Tells what the body of an answer is: the rest of the file, all of it, or neither. Servers and caches get each of these wrong.</summary>
+/// <summary>Decides whether the body of an answer is the rest of the file, all of it, or neither. Servers and caches make mistakes with all three.</summary>
 internal static class PartialAnswer
 {
-    /// <summary>Whether a 206 really goes on where the bytes on disk end.</summary>
+    /// <summary>Whether a 206 really continues where the bytes on disk end.</summary>
     public static bool Continues(HttpResponseMessage response, FileRequest request) =>
         response.StatusCode == HttpStatusCode.PartialContent
         && response.Content.Headers.ContentRange is { Unit: "bytes", HasRange: true } range
@@ -23,7 +23,7 @@ internal static class PartialAnswer
         _ => false,
     };
 
-    /// <summary>Whether the body begins where the file does, in an answer to a request for all of it: a 206 that nobody asked for may end early.</summary>
+    /// <summary>Whether the body begins where the file does, in an answer to a request for all of it. An unrequested 206 can end early.</summary>
     public static bool Begins(HttpResponseMessage response, ModelFile file) =>
         response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NonAuthoritativeInformation || IsFirstPart(response, file);
 

@@ -2,19 +2,19 @@ using System.Net;
 
 namespace Edge.AI.Sources;
 
-/// <summary>A proxy as .NET wants it: credentials apart, because an address may show up in an error and they may not.</summary>
+/// <summary>A proxy for .NET, with its credentials apart from its address, because errors can show the address.</summary>
 internal sealed record ProxyAddress(Uri Address, NetworkCredential? Credentials)
 {
     private static readonly string[] Schemes = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
-    /// <summary>A proxy of the options, whose scheme has been validated.</summary>
+    /// <summary>Creates a proxy from the options, whose scheme was validated.</summary>
     public static ProxyAddress Of(Uri address) => new(Known(new UriBuilder(address) { UserName = "", Password = "", Port = PortOf(address) }), CredentialsIn(address.UserInfo));
 
     /// <summary>
-    /// A proxy as environment variables name it: <c>[SCHEME://][USER[:PASSWORD]@]HOST[:PORT][/]</c>. A password may contain anything but needs no escapes.
+    /// Parses a proxy of an environment variable: <c>[SCHEME://][USER[:PASSWORD]@]HOST[:PORT][/]</c>. A password needs no escapes.
     /// </summary>
     /// <param name="text">The variable's value.</param>
-    /// <param name="problem">What is wrong with it, without anything secret.</param>
+    /// <param name="problem">The problem with the value, without secrets.</param>
     public static ProxyAddress? Parse(string text, out string? problem)
     {
         var (scheme, rest) = text.Split("://", 2) is [var name, var after] ? (name.ToLowerInvariant(), after) : ("http", text);
@@ -33,7 +33,7 @@ internal sealed record ProxyAddress(Uri Address, NetworkCredential? Credentials)
 
     public WebProxy ToProxy() => new(Address) { Credentials = Credentials };
 
-    // .NET has names resolved by every SOCKS5 proxy, which is what curl calls socks5h.
+    // With every SOCKS5 proxy, .NET lets the proxy resolve names, which curl calls socks5h.
     private static Uri Known(UriBuilder address)
     {
         if (address.Scheme == "socks5h")

@@ -4,8 +4,8 @@ using System.Net;
 namespace Edge.AI.Sources;
 
 /// <summary>
-/// Hosts that are asked without a proxy: what <c>no_proxy</c> says. A name stands for itself and for all names below it, as curl reads it; <c>*</c> is every host,
-/// and an address may have a prefix length (<c>10.0.0.0/8</c>) or a name a port.
+/// Hosts that are used without a proxy, from <c>no_proxy</c>. A name includes all names below it, as in curl. <c>*</c> is every host,
+/// an address can have a prefix length (<c>10.0.0.0/8</c>), and a name can have a port.
 /// </summary>
 internal sealed class ProxyExceptions(string text)
 {

@@ -1,8 +1,8 @@
 namespace Edge.AI.Sources;
 
 /// <summary>
-/// A connection that is read in large pieces. TLS asks for its records one by one, 16 KiB each (RFC 8446, section 5.1), and a call to the
-/// system for each of them costs more than copying them once.
+/// Reads a connection in large pieces. TLS reads its records one by one, 16 KiB each (RFC 8446, section 5.1), and a system call for
+/// each of them costs more than a copy.
 /// </summary>
 internal sealed class ReadAheadStream(Stream connection) : Stream
 {
@@ -69,7 +69,7 @@ internal sealed class ReadAheadStream(Stream connection) : Stream
 
     private async ValueTask<int> ReadOnAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (buffer.IsEmpty) // asks whether there is something to read, and takes nothing
+        if (buffer.IsEmpty) // a zero-byte read only waits for data
             return _start < _end ? 0 : await connection.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
 
         _end = await connection.ReadAsync(_piece, cancellationToken).ConfigureAwait(false);

@@ -7,18 +7,18 @@ using Polly;
 namespace Edge.AI.Sources;
 
 /// <summary>
-/// Sends requests and follows redirects by our own rules: at most ten, never from https to http, and each hop gets the credentials
-/// of its own host or none.
+/// Sends requests and follows redirects: at most ten, never from https to http. Each hop gets only the credentials of its own
+/// host.
 /// </summary>
 internal sealed class RedirectFollower(Func<HttpClient> clients, ProvisioningOptions options)
 {
     private const int MaxRedirects = 10;
 
-    /// <param name="request">What is wanted.</param>
-    /// <param name="prepare">Sets headers, of every request on the way.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <param name="onRedirect">Looks at every answer that leads elsewhere.</param>
-    /// <exception cref="ModelDownloadException">No answer, or one that leads where we do not go.</exception>
+    /// <param name="request">The request.</param>
+    /// <param name="prepare">Sets the headers of every request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="onRedirect">Receives every answer that is a redirect.</param>
+    /// <exception cref="ModelDownloadException">There was no answer, or a redirect that is not allowed.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         FileRequest request, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken, Action<HttpResponseMessage>? onRedirect = null)
     {
@@ -26,7 +26,7 @@ internal sealed class RedirectFollower(Func<HttpClient> clients, ProvisioningOpt
         if (!AnswerAddress.IsRedirected(response) || !MayBeExpired(response.StatusCode))
             return response;
 
-        // The address that a redirect names is signed for a while only, and a cache may have kept the redirect for longer.
+        // The signature of a redirect's address expires, and a cache may have kept the redirect for longer.
         response.Dispose();
         return await FollowAsync(request, message => PrepareFresh(message, prepare), onRedirect, cancellationToken).ConfigureAwait(false);
     }
@@ -77,7 +77,7 @@ internal sealed class RedirectFollower(Func<HttpClient> clients, ProvisioningOpt
         }
         catch (Exception broken) when (broken is IOException or ExecutionRejectedException)
         {
-            throw HttpFailure.Broken(SafeAddress.Of(address), broken); // Handlers that the app adds to every HTTP client throw these: timeouts, circuit breakers.
+            throw HttpFailure.Broken(SafeAddress.Of(address), broken); // Handlers that the app adds to every HTTP client throw these, for example timeouts and circuit breakers.
         }
     }
 

@@ -2,7 +2,7 @@ namespace Edge.AI.Sources;
 
 internal static class SourceFailure
 {
-    /// <summary>The error of the only source, or one that tells what each of several said.</summary>
+    /// <summary>Returns the error of the only source, or one with the messages of all sources.</summary>
     public static EdgeAIException Of(ModelFile file, IReadOnlyList<EdgeAIException> failures)
     {
         if (failures is [var only])

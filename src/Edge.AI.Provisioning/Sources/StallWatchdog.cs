@@ -2,12 +2,12 @@ using Edge.AI.Catalog;
 
 namespace Edge.AI.Sources;
 
-/// <summary>What counts as a stalled connection.</summary>
-/// <param name="Timeout">So long nothing arrives, or too little.</param>
-/// <param name="Floor">Bytes per second, on average over <paramref name="Timeout"/>, that are too little.</param>
+/// <summary>Defines a stalled connection.</summary>
+/// <param name="Timeout">The time without enough bytes.</param>
+/// <param name="Floor">The minimum speed in bytes per second, on average over <paramref name="Timeout"/>.</param>
 internal sealed record StallRule(TimeSpan Timeout, long Floor);
 
-/// <summary>Ends the attempt of one connection when it stalls. Its token is cancelled then; <see cref="HasBitten"/> tells that from the caller's wish.</summary>
+/// <summary>Cancels its token when a connection stalls. <see cref="HasBitten"/> tells a stall from a cancellation by the caller.</summary>
 internal sealed class StallWatchdog : IDisposable
 {
     private readonly Lock _lock = new();
@@ -18,8 +18,8 @@ internal sealed class StallWatchdog : IDisposable
     private readonly CancellationTokenSource _either;
     private readonly ITimer _timer;
     private long _lastArrival;
-    private long _since; // when it began to count
-    private long _bytes; // that arrived since then
+    private long _since; // when counting began
+    private long _bytes; // bytes since then
     private bool _isSilent;
     private bool _ended;
 
@@ -35,10 +35,10 @@ internal sealed class StallWatchdog : IDisposable
 
     public bool HasBitten => _bite.IsCancellationRequested && !_caller.IsCancellationRequested;
 
-    /// <summary>Who is waited for, as an error may show it; null before anybody was asked.</summary>
+    /// <summary>The address that the connection waits for, safe to show; null before the first request.</summary>
     public string? Asked { get; private set; }
 
-    /// <summary>Another address is asked: redirects lead from one to the next, and each has its own time.</summary>
+    /// <summary>Tells that another address is requested. After a redirect, the time starts again.</summary>
     public void Asks(Uri address)
     {
         Asked = SafeAddress.Of(address);
@@ -53,7 +53,7 @@ internal sealed class StallWatchdog : IDisposable
             (_lastArrival, _bytes) = (now, _bytes + count);
     }
 
-    /// <summary>A new beginning: the other side answered, or it was us who kept silent.</summary>
+    /// <summary>Starts the time again: the server answered, or this side paused the transfer.</summary>
     public void Calm()
     {
         var now = _time.GetTimestamp();
@@ -64,7 +64,7 @@ internal sealed class StallWatchdog : IDisposable
     public ModelDownloadException Complaint(string origin, Exception cause) => new(
         EdgeErrorCodes.DownloadStalled,
         _isSilent ? $"{origin} sent nothing for {_rule.Timeout.TotalSeconds:0.#} s." : $"{origin} sent less than {_rule.Floor} bytes a second for {_rule.Timeout.TotalSeconds:0.#} s.",
-        $"Look at the network; on a very slow one {(_isSilent ? "raise EdgeAI:StallTimeout" : "lower EdgeAI:MinBytesPerSecond")}.",
+        $"Check the network. If it is very slow, {(_isSilent ? "raise EdgeAI:StallTimeout" : "lower EdgeAI:MinBytesPerSecond")}.",
         isTransient: true,
         innerException: cause);
 
@@ -74,7 +74,7 @@ internal sealed class StallWatchdog : IDisposable
             _ended = true;
 
         _timer.Dispose();
-        _either.Dispose(); // The other source holds nothing to dispose, and its timer may be about to use it.
+        _either.Dispose(); // The other source has nothing to dispose, and the timer may be about to use it.
     }
 
     private void Look()

@@ -3,23 +3,23 @@ using Edge.AI.Sources;
 namespace Edge.AI.Staging;
 
 /// <summary>
-/// One token bucket for everything that is transferred. Who has read more than there was waits until the debt is paid,
-/// so that the limit holds over all connections together.
+/// Limits the speed of all connections together with a token bucket. A connection that has read more than the balance waits until
+/// the balance is positive again.
 /// </summary>
-/// <param name="limit">Bytes per second, asked for anew all the time; null for no limit.</param>
+/// <param name="limit">Returns the limit in bytes per second; null for no limit. It is called before every use.</param>
 /// <param name="time">The clock.</param>
 internal sealed class BandwidthBucket(Func<long?> limit, TimeProvider time)
 {
     private const double BurstSeconds = 0.25;
     private const int SmallestPortion = 4 * 1024;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1); // So soon a new limit holds.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1); // A changed limit takes effect within this time.
 
     private readonly Func<long?> _limit = () => limit() is { } rate ? Math.Max(rate, ProvisioningOptions.LowestMaxBytesPerSecond) : null;
     private readonly Lock _lock = new();
     private double _balance;
     private long _at = time.GetTimestamp();
 
-    /// <summary>How much to read at once: with a low limit a whole buffer would take long to pay for.</summary>
+    /// <summary>Returns how much to read at once. With a low limit, a whole buffer would cause a long wait.</summary>
     public int Portion(int wanted) => _limit() is { } rate ? (int)Math.Min(wanted, Math.Max(SmallestPortion, rate * BurstSeconds)) : wanted;
 
     public async ValueTask PayAsync(int bytes, StallWatchdog watchdog, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class BandwidthBucket(Func<long?> limit, TimeProvider time)
         for (var wait = Pay(bytes); wait > TimeSpan.Zero; wait = Pay(0))
         {
             await Task.Delay(wait < LongestWait ? wait : LongestWait, time, cancellationToken).ConfigureAwait(false);
-            watchdog.Calm(); // It was us who kept silent.
+            watchdog.Calm(); // This side paused the transfer.
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class BandwidthBucket(Func<long?> limit, TimeProvider time)
 
             _balance = Math.Min(_balance + (seconds * rate), rate * BurstSeconds) - bytes;
 
-            // Timers count milliseconds, and less than one would be no wait at all.
+            // Timers count milliseconds, so less than one would not wait.
             return _balance < 0 ? TimeSpan.FromMilliseconds(Math.Ceiling(-_balance / rate * 1000)) : TimeSpan.Zero;
         }
     }

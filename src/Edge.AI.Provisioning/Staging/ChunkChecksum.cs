@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Edge.AI.Staging;
 
 /// <summary>
-/// A checksum that finds accidents, not attacks: CRC-32C over four interleaved lanes of eight bytes each, because the processor's instruction
-/// takes a new word every cycle but needs three for an answer. It never leaves this machine, so that nobody else has to know it.
+/// A checksum against accidents, not attacks: CRC-32C over four interleaved lanes of eight bytes each, because the processor starts one
+/// instruction per cycle but needs three cycles for a result. It is only used on this machine.
 /// </summary>
 internal sealed class ChunkChecksum
 {
@@ -20,7 +20,7 @@ internal sealed class ChunkChecksum
     {
         get
         {
-            // Multiplied, because CRCs are linear: without that a change in one lane could look like another change in the next.
+            // CRCs are linear: without the multiplication, a change in one lane could cancel a change in the next.
             var mixed = Mix(Mix(((ulong)_a << 32) | _b) + (((ulong)_c << 32) | _d));
             var value = (uint)(mixed >> 32) ^ (uint)mixed;
             foreach (var one in _rest.AsSpan(0, _held))

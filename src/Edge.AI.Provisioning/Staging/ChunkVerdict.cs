@@ -3,12 +3,12 @@ using Edge.AI.Store;
 
 namespace Edge.AI.Staging;
 
-/// <summary>Why a file has another digest than promised: its chunks are read again and compared with what they were when they arrived.</summary>
+/// <summary>Finds out why a file has the wrong digest: its chunks are read again and compared with their checksums on arrival.</summary>
 internal static class ChunkVerdict
 {
     private const int MostNamed = 8;
 
-    /// <returns>A sentence that names who did it; null if that can't be told.</returns>
+    /// <returns>A sentence with the cause; null if it is not known.</returns>
     public static string? Of(FilePlace place)
     {
         if (SmallJsonFile.Read(place.Journal, StoreJson.Default.StagingJournal) is not { Checksums: { } checksums } journal || !journal.Describes(place.File))
@@ -40,7 +40,7 @@ internal static class ChunkVerdict
             }
 
             if (checksum.Value != chunks.ChecksumOf(chunk))
-                yield return chunk + 1; // People count from 1.
+                yield return chunk + 1; // Numbers in messages start at 1.
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Edge.AI.Staging;
 
-/// <summary>What users want of a model's downloads; may change at any time, and outlives them.</summary>
+/// <summary>Controls the downloads of a model. It can change at any time, and outlives the runs.</summary>
 internal sealed class DownloadControl
 {
     private volatile DownloadPriority _priority;

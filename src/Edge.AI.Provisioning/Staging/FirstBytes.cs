@@ -4,20 +4,20 @@ using Edge.AI.Store;
 namespace Edge.AI.Staging;
 
 /// <summary>
-/// Refuses what is no GGUF file before anything of it reaches the disk: behind a proxy, a hotel's login or an expired link
-/// the answer to every request is a web page with the status 200.
+/// Refuses a body that is not a GGUF file before a byte is written: a proxy, a hotel's login or an expired link answers
+/// every request with a web page and the status 200.
 /// </summary>
 internal static class FirstBytes
 {
     public const int Needed = 4;
 
-    private const string Hint = "Is it the page of a proxy or a login? Open the file's URL in a browser on this machine, and look at the proxy settings.";
+    private const string Hint = "It may be the page of a proxy or a login. Open the file's address in a browser on this machine, and check the proxy settings.";
 
     public static void Check(FilePlace place, ReadOnlySpan<byte> first, string origin)
     {
         var expected = "GGUF"u8[..Math.Min(first.Length, Needed)];
         if (!first.StartsWith(expected))
-            throw new ModelValidationException(place.File.Name, $"is no model: {origin} answered with {Kind(first)}.", Hint);
+            throw new ModelValidationException(place.File.Name, $"is not a model: {origin} answered with {Kind(first)}.", Hint);
     }
 
     private static string Kind(ReadOnlySpan<byte> first)

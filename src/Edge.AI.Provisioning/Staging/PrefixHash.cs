@@ -5,9 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Edge.AI.Staging;
 
 /// <summary>
-/// Hashes a file from its start while others still write its end, on a thread of its own: SHA-256 is the slowest step of a fast transfer.
-/// It reads the bytes back instead of being handed them. They come from the system's cache, what is hashed is what the disk got,
-/// and bytes of an earlier run are no special case. However far it falls behind, it holds one buffer.
+/// Hashes a file from its start while its end is still being written, on a thread of its own: SHA-256 is the slowest step of a fast transfer.
+/// It reads the bytes back from the system's cache, so it hashes what the disk received, including the bytes of an earlier run, and it needs
+/// only one buffer.
 /// </summary>
 internal sealed class PrefixHash(SafeFileHandle file) : IDisposable
 {
@@ -23,33 +23,33 @@ internal sealed class PrefixHash(SafeFileHandle file) : IDisposable
     private bool _restarts;
     private bool _ends;
 
-    /// <summary>So many bytes from the start are in the file and stay as they are.</summary>
+    /// <summary>Tells how many bytes from the start are final.</summary>
     public void Advance(long length)
     {
         lock (_monitor)
         {
             _length = length;
             if (length - _hashed < BufferSize)
-                return; // Not worth waking up for; the rest is hashed at the end.
+                return; // Too few bytes to wake the thread. The rest is hashed at the end.
 
             StartOrWake();
         }
     }
 
-    /// <summary>Forgets everything: the file begins anew.</summary>
+    /// <summary>Forgets everything: the file starts from zero.</summary>
     public void Restart()
     {
         lock (_monitor)
             (_length, _restarts) = (0, true);
     }
 
-    /// <summary>Hashes the rest and tells the digest.</summary>
+    /// <summary>Hashes the rest, and returns the digest.</summary>
     public Task<Sha256Digest> FinishAsync(CancellationToken cancellationToken)
     {
         lock (_monitor)
         {
             if (_fault is not null)
-                return Task.FromException<Sha256Digest>(_fault); // The thread has ended, and would never answer.
+                return Task.FromException<Sha256Digest>(_fault); // The thread has ended.
 
             _finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
             StartOrWake();
@@ -93,7 +93,7 @@ internal sealed class PrefixHash(SafeFileHandle file) : IDisposable
         {
             lock (_monitor)
             {
-                _fault = fault; // For whoever asks for the digest, now or later.
+                _fault = fault; // For the caller of FinishAsync, now or later.
                 _finish?.TrySetException(fault);
             }
         }
@@ -103,7 +103,7 @@ internal sealed class PrefixHash(SafeFileHandle file) : IDisposable
         }
     }
 
-    /// <returns>How many bytes to hash next; null when it is over.</returns>
+    /// <returns>How many bytes to hash next; null at the end.</returns>
     private int? NextCount()
     {
         lock (_monitor)

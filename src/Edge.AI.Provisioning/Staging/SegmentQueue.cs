@@ -2,7 +2,7 @@ using Edge.AI.Store;
 
 namespace Edge.AI.Staging;
 
-/// <summary>Hands out what is missing of a file, in ascending order, so that the hash can follow closely.</summary>
+/// <summary>Hands out the missing segments of a file in ascending order, so that the hash can follow.</summary>
 internal sealed class SegmentQueue
 {
     private const long LongestSegment = 16L * 1024 * 1024;
@@ -20,11 +20,11 @@ internal sealed class SegmentQueue
         (_chunks, _from, _takers) = (partial.Chunks, partial.Length, connections);
         _next = _chunks.IndexOf(_from);
 
-        // Long enough to make a request worth its round trip, short enough for all to end at about the same time.
+        // Long enough for the cost of a request, short enough that all connections end at about the same time.
         _length = Math.Clamp(_chunks.FileSize / (4 * connections), _chunks.ChunkSize, LongestSegment);
     }
 
-    /// <summary>The next segment; null if none is left, and then the one who asked counts no more as a taker.</summary>
+    /// <summary>Returns the next segment; null if none is left. Then the caller no longer counts as a taker.</summary>
     public (long From, long To)? TryTake()
     {
         lock (_lock)
@@ -49,7 +49,7 @@ internal sealed class SegmentQueue
         }
     }
 
-    /// <summary>Leaves a segment to the other takers, for good; false if there is no other.</summary>
+    /// <summary>Leaves a segment to the other takers; false if there is none.</summary>
     public bool TryGiveBack((long From, long To) segment)
     {
         lock (_lock)

@@ -3,14 +3,14 @@ using Edge.AI.Disk;
 namespace Edge.AI.Store;
 
 /// <summary>
-/// Tells whether the machine was restarted since a journal was written. If not, bytes that were written but not yet flushed are still there,
-/// however the process ended; after a restart only flushed ones are trusted.
+/// Tells whether the machine was restarted since a journal was written. Without a restart, bytes that were not flushed are still there,
+/// however the process ended. After a restart, only flushed bytes are trusted.
 /// </summary>
 internal static class BootId
 {
     private const string LinuxFile = "/proc/sys/kernel/random/boot_id";
 
-    /// <summary>Null where the system doesn't tell; then only flushed bytes are trusted.</summary>
+    /// <summary>Null if the system does not tell. Then only flushed bytes are trusted.</summary>
     public static string? Current { get; } = Read();
 
     private static string? Read()
@@ -21,7 +21,7 @@ internal static class BootId
         }
         catch (Exception unreadable) when (StorageFault.Is(unreadable))
         {
-            return null; // Some sandboxes hide it. Not knowing only means fetching a few bytes again.
+            return null; // Some sandboxes hide it. Then a few bytes are downloaded again.
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Edge.AI.Store;
 
-/// <summary>A file in at most 1024 chunks: which are here, and what they were when they arrived.</summary>
+/// <summary>Divides a file into at most 1024 chunks, and knows which are present and their checksums on arrival.</summary>
 internal sealed class ChunkMap
 {
     public const int SmallestChunk = 64 * 1024;
@@ -24,7 +24,7 @@ internal sealed class ChunkMap
         _checksums = new uint[Count];
     }
 
-    /// <summary>As a journal has it. Unreadable fields count as absent.</summary>
+    /// <summary>Reads the map of a journal. Unreadable fields count as missing.</summary>
     public ChunkMap(long fileSize, string? here, string? checksums)
         : this(fileSize)
     {
@@ -50,7 +50,7 @@ internal sealed class ChunkMap
 
     public bool IsHere(int chunk) => _here[chunk];
 
-    /// <summary>The checksum with which a chunk arrived; 0 if that is not known.</summary>
+    /// <summary>The checksum of a chunk on arrival; 0 if it is not known.</summary>
     public uint ChecksumOf(int chunk) => _checksums[chunk];
 
     public void Arrived(int chunk, uint checksum) => (_here[chunk], _checksums[chunk]) = (true, checksum);
@@ -61,7 +61,7 @@ internal sealed class ChunkMap
         Array.Clear(_checksums);
     }
 
-    /// <summary>Only what lies wholly within the first bytes is here.</summary>
+    /// <summary>Keeps only the chunks that lie completely within the first bytes.</summary>
     public void Trust(long length)
     {
         for (var chunk = 0; chunk < Count; chunk++)
@@ -72,14 +72,14 @@ internal sealed class ChunkMap
         }
     }
 
-    /// <summary>Chunks that end behind what the file on disk has can't be here, whatever was written about them.</summary>
+    /// <summary>Removes the chunks that end after the file on disk.</summary>
     public void CutOff(long length)
     {
         for (var chunk = 0; chunk < Count; chunk++)
             _here[chunk] &= EndOf(chunk) <= length;
     }
 
-    /// <summary>The first byte from an offset on that is not here.</summary>
+    /// <summary>Returns the first missing byte at or after an offset.</summary>
     public long SkipHere(long offset)
     {
         while (offset < FileSize && _here[IndexOf(offset)])
@@ -88,7 +88,7 @@ internal sealed class ChunkMap
         return offset;
     }
 
-    /// <summary>The bytes that are here: the first ones, and the chunks behind them.</summary>
+    /// <summary>Returns the number of present bytes: the first ones, and the chunks after them.</summary>
     public long BytesHere(long first)
     {
         var bytes = first;

@@ -3,10 +3,10 @@ using Edge.AI.Progress;
 
 namespace Edge.AI.Store;
 
-/// <summary>Tells which files of a model are on disk.</summary>
+/// <summary>Finds the files of a model on disk.</summary>
 internal static class ModelFinder
 {
-    /// <summary>The model, if a receipt or this process vouches for each of its files. Reads one small file, and of a sealed model 4 MiB a file, once.</summary>
+    /// <summary>Returns the model if a receipt, or this process, has verified each of its files. Reads one small file; of a sealed model also 4 MiB of each file, once.</summary>
     public static ProvisionedModel? Find(ModelPlace place)
     {
         var receipt = ReceiptFile.Read(place.ReceiptPath);
@@ -17,8 +17,8 @@ internal static class ModelFinder
     public static bool IsThere(ModelPlace place, FilePlace file) => Voucher(ReceiptFile.Read(place.ReceiptPath), file) is not null;
 
     /// <summary>
-    /// Looks at each file. One that lies there without a receipt, because it was copied there by hand or a process ended between rename and receipt,
-    /// is read and compared instead of fetched.
+    /// Checks each file. A file without a receipt, because a user copied it or a process ended between rename and receipt, is read and
+    /// compared instead of downloaded.
     /// </summary>
     public static async Task<FoundFiles> LookAsync(ModelPlace place, ProgressTracker? progress, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal static class ModelFinder
         return new(found, missing);
     }
 
-    /// <summary>Whether everything that the model needs seems to lie there, whatever its bytes are.</summary>
+    /// <summary>Whether all files exist with the right lengths, whatever their content.</summary>
     public static bool MayBeThere(ModelPlace place) => place.Files.All(file => FileStamp.Of(file.Target)?.Size == file.File.Size);
 
     private static VerifiedFile? Voucher(Receipt? receipt, FilePlace place)
@@ -65,17 +65,17 @@ internal static class ModelFinder
 
         progress?.Verifying(place.File);
         return await FileDigest.ReadAsync(place.Target, read: null, cancellationToken).ConfigureAwait(false) == promised
-            && FileStamp.Of(place.Target) == stamp // What was read is what was looked at.
+            && FileStamp.Of(place.Target) == stamp // The file did not change while it was read.
                 ? new(place, stamp, promised)
                 : null;
     }
 }
 
-/// <summary>A file of a model on disk, how it was found, and the digest that its bytes had then.</summary>
+/// <summary>A verified file of a model, its stamp, and its digest.</summary>
 internal sealed record VerifiedFile(FilePlace Place, FileStamp Stamp, Sha256Digest Digest)
 {
     public ReceiptEntry Entry => ReceiptEntry.Of(Place.File.Name, Stamp, Digest);
 }
 
-/// <summary>The files of a model that are there, and those that must still be brought.</summary>
+/// <summary>The present and the missing files of a model.</summary>
 internal sealed record FoundFiles(IReadOnlyList<VerifiedFile> Found, IReadOnlyList<FilePlace> Missing);

@@ -45,7 +45,7 @@ internal sealed class ModelLock(StoreLayout layout, TimeProvider time, ILogger l
         }
         catch (LinkedLockException link)
         {
-            throw new ModelStorageException(link.Path, "is a link, a file with further names, or no file; it can't be used as a lock.", "Delete it, and check who else may write to that folder.", link);
+            throw new ModelStorageException(link.Path, "is a link, a file with several names, or not a regular file, so it cannot be used as a lock.", "Delete it, and check which other users or programs can write to that folder.", link);
         }
     }
 

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Store;
 
-/// <summary>Makes verified files the model. Nobody sees it before the receipt is written, and that is the last step.</summary>
+/// <summary>Promotes verified files. The model becomes visible with its receipt, which is written last.</summary>
 internal sealed class ModelPromoter(TimeProvider time, ILogger logger)
 {
-    /// <param name="place">The model's place.</param>
-    /// <param name="found">The files that were there already.</param>
-    /// <param name="staged">The files that have arrived.</param>
-    /// <param name="cancellationToken">Ends the waiting for a rename that is refused for a moment.</param>
+    /// <param name="place">The model.</param>
+    /// <param name="found">The files that were on disk before.</param>
+    /// <param name="staged">The files that were downloaded.</param>
+    /// <param name="cancellationToken">Cancels the retries of a refused rename.</param>
     public async Task<ProvisionedModel> PromoteAsync(ModelPlace place, IReadOnlyList<VerifiedFile> found, IReadOnlyList<StagedFile> staged, CancellationToken cancellationToken)
     {
         var files = found.ToDictionary(file => file.Place.File.Name, StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class ModelPromoter(TimeProvider time, ILogger logger)
         return place.Provisioned([.. inOrder.Select(file => file.Stamp)]);
     }
 
-    /// <summary>Remembers the model for this process, where it is complete in a folder that can't be written.</summary>
+    /// <summary>Remembers for this process that the model is complete, in a folder that cannot be written.</summary>
     public ProvisionedModel Remember(ModelPlace place, IReadOnlyList<VerifiedFile> found, Exception readOnly)
     {
         foreach (var file in found)
@@ -48,27 +48,27 @@ internal sealed class ModelPromoter(TimeProvider time, ILogger logger)
         {
             ReceiptFile.Write(place.ReceiptPath, new(Receipt.CurrentVersion, place.Model.Id, [.. files.Select(file => file.Entry)]));
             foreach (var file in files)
-                VerifiedFiles.Forget(file.Place.Target); // The receipt knows it now.
+                VerifiedFiles.Forget(file.Place.Target); // The receipt has it now.
         }
         catch (Exception readOnly) when (StorageFault.Is(readOnly) && !isEssential)
         {
-            Remember(place, files, readOnly); // Nothing had to be brought: that it can't be noted costs the next process a look, and nobody the model.
+            Remember(place, files, readOnly); // Nothing was downloaded. Without a receipt, the next process only has to read the files again.
             return;
         }
 
         DurableFile.FlushFolder(place.Folder, logger);
     }
 
-    // Who may write to the folder could have put another file there since the bytes were hashed.
+    // Another program could have replaced the file since it was hashed.
     private static async Task<VerifiedFile> ProvenAsync(StagedFile staged, CancellationToken cancellationToken)
     {
         var target = staged.Place.Target;
         var stamp = FileStamp.Of(target);
         var isSame = stamp?.Size == staged.Length && (staged.Inode is null || stamp.Identity is null || stamp.Identity.Value.Inode == staged.Inode);
 
-        // Some network file systems number a file anew when it is renamed; only its bytes tell then.
+        // Some network file systems change a file's number when it is renamed. Then only its bytes identify it.
         if (!isSame && (stamp is null || await FileDigest.ReadAsync(target, read: null, cancellationToken).ConfigureAwait(false) != staged.Digest || FileStamp.Of(target) != stamp))
-            throw new ModelStorageException(target, "was replaced by another file while it was promoted.", "Check who else may write to the model folder, then try again.");
+            throw new ModelStorageException(target, "was replaced by another file while it was being promoted.", "Check which other users or programs can write to the model folder, and try again.");
 
         return new(staged.Place, stamp!, staged.Digest);
     }

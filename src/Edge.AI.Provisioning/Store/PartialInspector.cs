@@ -2,13 +2,13 @@ using Edge.AI.Disk;
 
 namespace Edge.AI.Store;
 
-/// <summary>What may be trusted of a partial file.</summary>
-/// <param name="Status">What the next attempt can do with it.</param>
-/// <param name="Trusted">So many bytes from the start count; the rest is cut off, unless it has holes.</param>
-/// <param name="Origin">Where those bytes came from.</param>
-/// <param name="Reason">Why nothing is trusted though something is there.</param>
-/// <param name="Chunks">What is known about its parts.</param>
-/// <param name="HasHoles">Whether chunks behind the trusted bytes count, too.</param>
+/// <summary>The trusted part of a partial file.</summary>
+/// <param name="Status">What the next attempt can do with the file.</param>
+/// <param name="Trusted">The number of trusted bytes from the start. The rest is cut off, unless the file has holes.</param>
+/// <param name="Origin">The origin of those bytes.</param>
+/// <param name="Reason">Why nothing is trusted although there are bytes.</param>
+/// <param name="Chunks">The chunks of the file.</param>
+/// <param name="HasHoles">Whether chunks after the trusted bytes are present as well.</param>
 internal sealed record PartialState(ResumeStatus Status, long Trusted, BytesOrigin? Origin, string? Reason, ChunkMap? Chunks = null, bool HasHoles = false)
 {
     /// <summary>Bytes that need not be fetched again.</summary>
@@ -19,7 +19,7 @@ internal sealed record PartialState(ResumeStatus Status, long Trusted, BytesOrig
     public static PartialState Useless(string reason) => new(ResumeStatus.CannotResume, 0, null, reason);
 }
 
-/// <summary>The one place that decides what of a partial file may be trusted.</summary>
+/// <summary>Decides how much of a partial file is trusted. Nothing else decides this.</summary>
 internal static class PartialInspector
 {
     public static PartialState Inspect(FilePlace place)
@@ -28,9 +28,9 @@ internal static class PartialInspector
         if (!partial.Exists)
             return PartialState.None;
         if (partial.LinkTarget is not null)
-            return PartialState.Useless("It is a link, which the provisioner never makes.");
+            return PartialState.Useless("It is a link, which the provisioner never creates.");
         if (FileIdentity.Of(place.Partial) is { } identity && (identity.Links > 1 || !identity.IsRegularFile))
-            return PartialState.Useless("It is a file with further names, or no file, which the provisioner never makes.");
+            return PartialState.Useless("It is a file with several names, or not a regular file, which the provisioner never creates.");
         if (SmallJsonFile.Read(place.Journal, StoreJson.Default.StagingJournal) is not { } journal)
             return PartialState.Useless("Its journal is missing or damaged.");
 
@@ -49,7 +49,7 @@ internal static class PartialInspector
         if (partial.Length > file.Size)
             return "It is longer than the file.";
         if (journal.Durable < file.Size && origin.Condition is null)
-            return "The server gave nothing that proves it still has the same file (a strong ETag).";
+            return "The server sent no validator (a strong ETag) that proves that it still has the same file.";
 
         return null;
     }
@@ -62,7 +62,7 @@ internal static class PartialInspector
         if (journal.Chunks is not null)
             return WithHoles(partial, journal, origin);
 
-        // Never all of it: that a file is complete is for the journal to say, not for its length.
+        // Never all of it: only the journal says that a file is complete, not its length.
         var sameBoot = journal.Boot is not null && journal.Boot == BootId.Current;
         var trusted = Math.Min(sameBoot ? partial.Length : Math.Min(partial.Length, journal.Durable), journal.Size - 1);
         return new(trusted > 0 ? ResumeStatus.CanResume : ResumeStatus.NoPartial, trusted, origin, null, ChunksOf(journal));

@@ -3,15 +3,15 @@ using Edge.AI.Disk;
 namespace Edge.AI.Store;
 
 /// <summary>
-/// What was verified, and what its files were like then. Its presence makes a model visible;
-/// while sizes, times and identities are the same, no byte needs to be read again.
+/// The receipt of a verified model. Its presence makes the model visible. While sizes, times and identities of the files are the same,
+/// no byte is read again.
 /// </summary>
 /// <param name="Version">The version of this format.</param>
 /// <param name="ModelId">The model.</param>
 /// <param name="Files">Its files.</param>
 /// <param name="IsSealed">
-/// Whether the folder was sealed (<see cref="ModelSeal"/>): something that guards the bytes carries it, such as an image whose layers have digests.
-/// A file is then known by its samples where times and identities are others.
+/// Whether the folder was sealed (<see cref="ModelSeal"/>), because something protects its bytes, such as the digests of an image's layers.
+/// A file with other times or identity is then identified by its samples.
 /// </param>
 internal sealed record Receipt(int Version, string ModelId, IReadOnlyList<ReceiptEntry> Files, bool IsSealed = false)
 {
@@ -22,12 +22,12 @@ internal sealed record Receipt(int Version, string ModelId, IReadOnlyList<Receip
 
 /// <param name="Name">The file's name.</param>
 /// <param name="Size">Its length in bytes.</param>
-/// <param name="ModifiedUtc">When it was last written.</param>
+/// <param name="ModifiedUtc">When the file was last written.</param>
 /// <param name="Sha256">Its digest.</param>
-/// <param name="Inode">Which file it is on its volume; null where the system doesn't tell.</param>
+/// <param name="Inode">The number of the file on its volume; null if the system does not tell.</param>
 internal sealed record ReceiptEntry(string Name, long Size, DateTime ModifiedUtc, string Sha256, ulong? Inode = null)
 {
-    /// <summary>When anything about it was last changed, in nanoseconds since 1970: unlike <see cref="ModifiedUtc"/>, it can't be set back.</summary>
+    /// <summary>When the file or its metadata last changed, in nanoseconds since 1970. Unlike <see cref="ModifiedUtc"/>, no program can set it.</summary>
     public long? Changed { get; init; }
 
     /// <summary>The user that owns it.</summary>
@@ -46,14 +46,14 @@ internal sealed record ReceiptEntry(string Name, long Size, DateTime ModifiedUtc
         Mode = stamp.Identity?.Mode,
     };
 
-    /// <summary>Whether the file is the one that was verified, as far as everything but its bytes tells.</summary>
+    /// <summary>Whether the file is the verified one, by everything except its content.</summary>
     public bool Describes(FileStamp file) => file.Size == Size && file.ModifiedUtc == ModifiedUtc
         && (file.Identity is not { } identity
             || (Same(Inode, identity.Inode) && Same(Changed, identity.Changed) && Same(Owner, identity.Owner) && Same(Mode, identity.Mode)));
 
     public bool Promises(ModelFile file) => Size == file.Size && Sha256Digest.TryParse(Sha256, out var digest) && (file.Digest is null || digest == file.Digest);
 
-    // A receipt of an older version, or of a system that tells less, says nothing about it.
+    // Receipts of older versions and of other systems do not have every value.
     private static bool Same<T>(T? recorded, T found)
         where T : struct, IEquatable<T> => recorded is not { } value || value.Equals(found);
 }

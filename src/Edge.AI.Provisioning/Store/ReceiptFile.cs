@@ -3,10 +3,10 @@ using Edge.AI.Disk;
 
 namespace Edge.AI.Store;
 
-/// <summary>Reads and writes receipts. One that can't be read counts as none: the files are then read and compared anew.</summary>
+/// <summary>Reads and writes receipts. An unreadable receipt counts as missing, and the files are then read and compared again.</summary>
 internal static class ReceiptFile
 {
-    private const int MaxLength = 16 * 1024 * 1024; // For the parts of the largest split model, with the longest names.
+    private const int MaxLength = 16 * 1024 * 1024; // Enough for the largest split model with the longest names.
 
     public static Receipt? Read(string path) =>
         SmallJsonFile.Read(path, StoreJson.Default.Receipt, MaxLength) is { Version: Receipt.CurrentVersion, Files: { Count: > 0 } files } receipt

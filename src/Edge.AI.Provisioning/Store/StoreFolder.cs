@@ -3,7 +3,7 @@ using Edge.AI.Disk;
 
 namespace Edge.AI.Store;
 
-/// <summary>Makes the model folder, and tells backups that everything in it can be had again.</summary>
+/// <summary>Creates the model folder, and excludes it from backups, because its content can be downloaded again.</summary>
 internal static class StoreFolder
 {
     private const string TagName = "CACHEDIR.TAG";
@@ -15,7 +15,7 @@ internal static class StoreFolder
 
         """;
 
-    /// <summary>Marks only a folder that is new: one that its owner had before may hold things that no download brings back.</summary>
+    /// <summary>Marks only a new folder. An existing one may contain files that cannot be downloaded again.</summary>
     public static void Prepare(string root)
     {
         if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
@@ -27,7 +27,7 @@ internal static class StoreFolder
             BackupExclusion.Mark(root);
     }
 
-    // Made anew or not at all: whatever somebody put there a moment ago is not ours to write to.
+    // Only a new file is written. A file that another program has just created is not overwritten.
     private static void WriteTag(string path)
     {
         try

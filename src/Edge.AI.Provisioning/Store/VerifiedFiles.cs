@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Edge.AI.Store;
 
 /// <summary>
-/// What this process has verified itself, for folders in which it can't write a receipt: each file is read once, not at every request. It also knows
-/// receipts that turned out to be wrong and can't be deleted.
+/// Remembers what this process has verified, for folders in which it cannot write a receipt, so that each file is read only once. It also remembers
+/// wrong receipts that cannot be deleted.
 /// </summary>
 internal static class VerifiedFiles
 {
@@ -13,20 +13,20 @@ internal static class VerifiedFiles
 
     public static void Remember(string path, ReceiptEntry entry) => Verified[path] = entry;
 
-    /// <summary>What was verified of the file at that path; the caller compares it with the file as it is now.</summary>
+    /// <summary>Returns what was verified of the file at a path. The caller compares it with the present file.</summary>
     public static ReceiptEntry? Of(string path) => Verified.GetValueOrDefault(path);
 
-    /// <summary>From now on, no receipt vouches for the file as this one does, and nothing that was verified before.</summary>
+    /// <summary>Rejects a receipt's digest for a file from now on, and forgets what was verified before.</summary>
     public static void Refute(string path, string sha256)
     {
         Refuted[path] = sha256;
         Verified.TryRemove(path, out _);
     }
 
-    /// <summary>Whether the file was found not to have the digest that its receipt promises.</summary>
+    /// <summary>Whether the digest of the receipt was rejected.</summary>
     public static bool IsRefuted(string path, string sha256) => Refuted.TryGetValue(path, out var refuted) && refuted == sha256;
 
-    /// <summary>A new receipt was written, or the files are new.</summary>
+    /// <summary>Forgets a file, because its receipt was written or the file is new.</summary>
     public static void Forget(string path)
     {
         Refuted.TryRemove(path, out _);

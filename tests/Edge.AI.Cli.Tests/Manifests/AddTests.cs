@@ -63,7 +63,7 @@ public sealed class AddTests : ToolTest
         var (exitCode, output, _) = await RunAsync("manifest", "add", file.Uri.ToString(), "--manifest", Manifest);
 
         exitCode.Should().Be(0);
-        output.Should().Contain("the digest is the one that the server told");
+        output.Should().Contain("the digest is the server's");
         file.Content.Length.Should().BeGreaterThan(4 * 1024 * 1024);
         Server.Requests.Select(request => request.Range).Should().Equal("bytes=0-262143", "bytes=0-0");
         var entry = Only().GetProperty("files")[0];

@@ -85,7 +85,7 @@ public sealed class CheckTests : ToolTest
         var (exitCode, output, _) = await RunAsync("manifest", "check", path, "--online");
 
         exitCode.Should().Be(1);
-        output.Should().StartWith($"{path}(3,43): error EDGE_DOWNLOAD_INCOMPLETE: The manifest promises 999 bytes, the server has 1024.");
+        output.Should().StartWith($"{path}(3,43): error EDGE_DOWNLOAD_INCOMPLETE: The manifest says 999 bytes, but the server has 1024.");
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public sealed class ErrorAddressTests
 
         var error = await FailAsync(here, Workplace.ModelOf(file));
 
-        error.Hint.Should().Contain("another token").And.NotContain("Give a token");
+        error.Hint.Should().Contain("another token").And.NotContain(" to a token for ");
         error.ToString().Should().NotContain("secret");
     }
 
