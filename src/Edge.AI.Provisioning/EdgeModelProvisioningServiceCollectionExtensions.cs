@@ -6,6 +6,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Registry;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +20,7 @@ public static class EdgeModelProvisioningServiceCollectionExtensions
     /// </summary>
     /// <remarks>
     /// The options come from the configuration section <c>EdgeAI</c>, if a configuration is registered. Downloads use the HTTP client
-    /// <see cref="ProvisioningOptions.HttpClientName"/> and the registered <see cref="TimeProvider"/>.
+    /// <see cref="ProvisioningOptions.HttpClientName"/>, the resilience pipeline <see cref="ProvisioningOptions.ResiliencePipelineName"/> and the registered <see cref="TimeProvider"/>.
     /// </remarks>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets options, after the configuration.</param>
@@ -59,6 +61,8 @@ public static class EdgeModelProvisioningServiceCollectionExtensions
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // Its connections have a lifetime of their own, and downloads last longer than the usual two minutes.
             .RemoveAllLoggers(); // Their lines would contain addresses with signatures.
         services.TryAddSingleton(TimeProvider.System);
+        services.AddResiliencePipelineRegistry<string>();
+        services.TryAddKeyedTransient(ProvisioningOptions.ResiliencePipelineName, (provider, _) => PipelineOf(provider));
         services.TryAddSingleton(CreateProvisioner);
         services.TryAddSingleton<IModelProvisioner>(provider => provider.GetRequiredService<ModelProvisioner>());
         services.TryAddSingleton(provider => provider.GetRequiredService<IModelProvisioner>() as IDownloadQueue ?? provider.GetRequiredService<ModelProvisioner>());
@@ -68,7 +72,22 @@ public static class EdgeModelProvisioningServiceCollectionExtensions
     }
 
     private static ModelProvisioner CreateProvisioner(IServiceProvider provider) =>
-        ModelProvisioner.Create(OptionsOf(provider), () => ClientOf(provider), TimeOf(provider), provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+        ModelProvisioner.Create(OptionsOf(provider), () => ClientOf(provider), TimeOf(provider), provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, downloads: PipelineOf(provider));
+
+    /// <summary>
+    /// Gets the pipeline that the app has registered by name, or else the default one. In a registry, the first builder of a name wins, so the default one is added now,
+    /// after everything that the app registered.
+    /// </summary>
+    private static ResiliencePipeline PipelineOf(IServiceProvider provider)
+    {
+        var registry = provider.GetRequiredService<ResiliencePipelineRegistry<string>>();
+        registry.TryAddBuilder(ProvisioningOptions.ResiliencePipelineName, (builder, _) =>
+        {
+            builder.TimeProvider = TimeOf(provider);
+            builder.AddModelDownloadRetry();
+        });
+        return registry.GetPipeline(ProvisioningOptions.ResiliencePipelineName);
+    }
 
     private static HttpClient ClientOf(IServiceProvider provider) => provider.GetRequiredService<IHttpClientFactory>().CreateClient(ProvisioningOptions.HttpClientName);
 

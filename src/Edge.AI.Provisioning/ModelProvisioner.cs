@@ -10,6 +10,7 @@ using Edge.AI.Store;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Polly;
 
 namespace Edge.AI;
 
@@ -135,18 +136,22 @@ public sealed class ModelProvisioner : IModelProvisioner, IDownloadQueue, IDispo
         IDisposable? owned = null,
         DiskSpace? disk = null,
         string? appFolder = null,
-        TryLock? tryLock = null)
+        TryLock? tryLock = null,
+        ResiliencePipeline? downloads = null)
     {
         var logger = loggers.CreateLogger("Edge.AI.Provisioning");
         var layout = StoreLayout.Of(options);
         var locks = new ModelLock(layout, time, logger, tryLock ?? FileLock.TryTake);
         var promoter = new ModelPromoter(time, logger);
         var sources = new SourceList([new HttpFileSource(new(clients, options), time), new AppFileSource(appFolder ?? AppContext.BaseDirectory)], options.Offline, HuggingFace.OfflineSetting(options));
-        var stager = new FileStager(sources, new(time, logger), TransferLimits.Of(options, time), logger);
+        var stager = new FileStager(sources, new(downloads ?? DownloadPipeline(time), logger), TransferLimits.Of(options, time), logger);
         var pipeline = new ModelPipeline(locks, sources, disk ?? DiskSpace.OfThisMachine, stager, promoter, options.AllowUnverifiedFiles, logger);
         var store = new ModelStore(layout, locks, new(layout, time, FileLock.TryTake, logger), promoter, time);
         return new(layout, pipeline, store, time, logger, owned);
     }
+
+    private static ResiliencePipeline DownloadPipeline(TimeProvider time) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }.AddModelDownloadRetry().Build();
 
     private async Task<ProvisionedModel> RunAsync(ModelPlace place, Desk desk, CancellationToken cancellationToken)
     {

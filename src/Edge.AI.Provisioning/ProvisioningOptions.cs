@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using Edge.AI.Settings;
+using Microsoft.Extensions.Options;
 
 namespace Edge.AI;
 
@@ -12,6 +13,9 @@ public sealed class ProvisioningOptions
 
     /// <summary>The name of the HTTP client of <c>IHttpClientFactory</c> that downloads use. Configure it to add or replace handlers.</summary>
     public const string HttpClientName = "Edge.AI";
+
+    /// <summary>The name of the resilience pipeline in which downloads run. Register a pipeline with this name to replace the default one.</summary>
+    public const string ResiliencePipelineName = "Edge.AI.Downloads";
 
     internal const long LowestMaxBytesPerSecond = 1024;
 
@@ -35,6 +39,8 @@ public sealed class ProvisioningOptions
             (original.StallTimeout, original.MinBytesPerSecond, original.ConnectionsPerFile, original.MaxConcurrentDownloads);
         foreach (var (host, token) in original.AccessTokens)
             AccessTokens[host] = token;
+
+        Retry = original.Retry.Copy();
     }
 
     /// <summary>Gets or sets the model folder. A relative path starts at the current directory.</summary>
@@ -91,6 +97,11 @@ public sealed class ProvisioningOptions
         get => _live is not null ? _live.MaxBytesPerSecond : Interlocked.Read(ref _maxBytesPerSecond) is not NoLimit and var limit ? limit : null;
         set => Interlocked.Exchange(ref _maxBytesPerSecond, value ?? NoLimit);
     }
+
+    /// <summary>Gets how failed downloads are retried.</summary>
+    [Required]
+    [ValidateObjectMembers]
+    public DownloadRetryOptions Retry { get; } = new();
 
     /// <summary>Gets or sets the proxy for all downloads, for example <c>http://user:password@proxy.local:8080</c>.</summary>
     /// <value>

@@ -13,6 +13,13 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers chat clients whose models run in this process.</summary>
+/// <remarks>
+/// Each method registers one <see cref="IChatClient"/>, a singleton, and returns its <see cref="ChatClientBuilder"/>. Middleware that is added to the builder becomes part
+/// of that client: <c>services.AddEdgeChatClient("phi-3").UseFunctionInvocation().UseOpenTelemetry()</c>. The <see cref="EdgeChatClient"/> beneath the middleware is
+/// registered as well, with the same key. A repeated call with the same key and model registers nothing new and returns the same builder, so its middleware is added to the same
+/// pipeline; <c>configure</c> is applied in addition. If several models are registered without a key, the first one is the default <see cref="IChatClient"/>.
+/// The others are in <c>GetServices&lt;IChatClient&gt;()</c>, and serve requests whose <see cref="ChatOptions.ModelId"/> names them, beneath the middleware of the client that was asked.
+/// </remarks>
 public static class EdgeAIServiceCollectionExtensions
 {
     /// <summary>
@@ -20,8 +27,10 @@ public static class EdgeAIServiceCollectionExtensions
     /// The model is meant for tests and first steps, not for production.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <returns>The services.</returns>
-    public static IServiceCollection AddEdgeChatClient(this IServiceCollection services) => services.AddEdgeChatClient(EdgeModels.EdgeTiny);
+    /// <param name="configure">Sets options. They override the configuration section <c>EdgeAI:Clients:edge-tiny</c>.</param>
+    /// <returns>The builder of the client's pipeline.</returns>
+    public static ChatClientBuilder AddEdgeChatClient(this IServiceCollection services, Action<EdgeChatClientOptions>? configure = null) =>
+        services.AddEdgeChatClient(EdgeModels.EdgeTiny, configure);
 
     /// <summary>
     /// Registers an <see cref="IChatClient"/> for a model of the catalogue. The first request downloads, verifies and loads the model;
@@ -30,44 +39,48 @@ public static class EdgeAIServiceCollectionExtensions
     /// <param name="services">The services.</param>
     /// <param name="modelId">An id or alias, for example <c>phi-3</c>. An unknown id fails with <c>EDGE_MODEL_UNKNOWN</c> when the host starts.</param>
     /// <param name="configure">Sets options. They override the configuration section <c>EdgeAI:Clients:MODELID</c>.</param>
-    /// <returns>The services.</returns>
-    public static IServiceCollection AddEdgeChatClient(this IServiceCollection services, string modelId, Action<EdgeChatClientOptions>? configure = null) =>
+    /// <returns>The builder of the client's pipeline. A repeated call returns the same builder.</returns>
+    public static ChatClientBuilder AddEdgeChatClient(this IServiceCollection services, string modelId, Action<EdgeChatClientOptions>? configure = null) =>
         services.AddKeyedEdgeChatClient(key: null, modelId, configure);
 
     /// <inheritdoc cref="AddEdgeChatClient(IServiceCollection, string, Action{EdgeChatClientOptions}?)" />
     /// <param name="services">The services.</param>
-    /// <param name="model">The model, for example <c>EdgeModels.Phi3</c>. It does not have to be in a catalogue.</param>
+    /// <param name="model">The model, for example <c>EdgeModels.Phi3</c>; it does not have to be in a catalogue.</param>
     /// <param name="configure">Sets options. They override the configuration section <c>EdgeAI:Clients:ID</c>.</param>
-    /// <returns>The services.</returns>
-    public static IServiceCollection AddEdgeChatClient(this IServiceCollection services, EdgeModel model, Action<EdgeChatClientOptions>? configure = null) =>
+    /// <returns>The builder of the client's pipeline. A repeated call returns the same builder.</returns>
+    public static ChatClientBuilder AddEdgeChatClient(this IServiceCollection services, EdgeModel model, Action<EdgeChatClientOptions>? configure = null) =>
         services.AddKeyedEdgeChatClient(key: null, model, configure);
 
-    /// <summary>Registers a keyed <see cref="IChatClient"/> for the embedded default model <c>edge-tiny</c>.</summary>
+    /// <summary>Registers a keyed <see cref="IChatClient"/> for the embedded default model <c>edge-tiny</c>; otherwise like <see cref="AddEdgeChatClient(IServiceCollection, Action{EdgeChatClientOptions}?)"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="key">The service key. <see langword="null"/> registers the client without a key.</param>
-    /// <returns>The services.</returns>
-    public static IServiceCollection AddKeyedEdgeChatClient(this IServiceCollection services, object? key) => services.AddKeyedEdgeChatClient(key, EdgeModels.EdgeTiny);
+    /// <param name="key">The service key; <see langword="null"/> registers the client without a key.</param>
+    /// <param name="configure">Sets options. They override the configuration section <c>EdgeAI:Clients:KEY</c>.</param>
+    /// <returns>The builder of the client's pipeline. A repeated call returns the same builder.</returns>
+    public static ChatClientBuilder AddKeyedEdgeChatClient(this IServiceCollection services, object? key, Action<EdgeChatClientOptions>? configure = null) =>
+        services.AddKeyedEdgeChatClient(key, EdgeModels.EdgeTiny, configure);
 
     /// <summary>Registers a keyed <see cref="IChatClient"/> for a model of the catalogue, like <see cref="AddEdgeChatClient(IServiceCollection, string, Action{EdgeChatClientOptions}?)"/>.</summary>
     /// <param name="services">The services.</param>
     /// <param name="key">The service key. <see langword="null"/> registers the client without a key.</param>
     /// <param name="modelId">An id or alias.</param>
     /// <param name="configure">Sets options. They override the configuration section <c>EdgeAI:Clients:KEY</c>.</param>
-    /// <returns>The services.</returns>
-    public static IServiceCollection AddKeyedEdgeChatClient(this IServiceCollection services, object? key, string modelId, Action<EdgeChatClientOptions>? configure = null)
+    /// <returns>The builder of the client's pipeline. A repeated call returns the same builder.</returns>
+    public static ChatClientBuilder AddKeyedEdgeChatClient(this IServiceCollection services, object? key, string modelId, Action<EdgeChatClientOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrWhiteSpace(modelId);
-        return services.Register(new(key, modelId, Model: null), configure);
+        return services.Register(new(key, modelId, model: null), configure);
     }
 
     /// <summary>Registers a keyed <see cref="IChatClient"/> for a model, like <see cref="AddEdgeChatClient(IServiceCollection, EdgeModel, Action{EdgeChatClientOptions}?)"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="key">The service key. <see langword="null"/> registers the client without a key.</param>
-    /// <param name="model">The model. It does not have to be in a catalogue.</param>
+    /// <param name="key">The service key; <see langword="null"/> registers the client without a key.</param>
+    /// <param name="model">The model; it does not have to be in a catalogue.</param>
     /// <param name="configure">Sets options. They override the configuration section <c>EdgeAI:Clients:KEY</c>.</param>
-    /// <returns>The services.</returns>
-    public static IServiceCollection AddKeyedEdgeChatClient(this IServiceCollection services, object? key, EdgeModel model, Action<EdgeChatClientOptions>? configure = null)
+    /// <returns>The builder of the client's pipeline. A repeated call returns the same builder.</returns>
+    public static ChatClientBuilder AddKeyedEdgeChatClient(this IServiceCollection services, object? key, EdgeModel model, Action<EdgeChatClientOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(model);
         return services.Register(new(key, model.Id, model), configure);
     }
@@ -89,28 +102,43 @@ public static class EdgeAIServiceCollectionExtensions
         return services;
     }
 
-    private static IServiceCollection Register(this IServiceCollection services, ChatClientRegistration registration, Action<EdgeChatClientOptions>? configure)
+    private static ChatClientBuilder Register(this IServiceCollection services, ChatClientRegistration wanted, Action<EdgeChatClientOptions>? configure)
     {
-        ArgumentNullException.ThrowIfNull(services);
         services.AddEdgeAI();
-        var isNew = !services.Any(service => !service.IsKeyedService && registration.Equals(service.ImplementationInstance));
-        if (isNew)
-        {
-            services.AddSingleton(registration);
-            services.AddSingleton<IConfigureOptions<EdgeChatClientOptions>>(provider => new ConfigureNamedOptions<EdgeChatClientOptions>(
-                registration.Name,
-                options => provider.GetService<IConfiguration>()?.GetSection($"{EdgeChatClientOptionsValidator.ClientsSection}:{registration.Name}").Bind(options)));
-        }
+        var earlier = services.Where(service => !service.IsKeyedService).Select(service => service.ImplementationInstance).OfType<ChatClientRegistration>().FirstOrDefault(wanted.IsRepetitionOf);
+        if (earlier is null)
+            services.AddNew(wanted);
 
-        var clientOptions = services.AddOptions<EdgeChatClientOptions>(registration.Name).ValidateOnStart();
+        var clientOptions = services.AddOptions<EdgeChatClientOptions>(wanted.Name).ValidateOnStart();
         if (configure is not null)
             clientOptions.Configure(configure);
-        if (!isNew)
-            return services;
+        return (earlier ?? wanted).Pipeline;
+    }
 
+    private static void AddNew(this IServiceCollection services, ChatClientRegistration registration)
+    {
+        services.AddSingleton(registration);
+        services.AddSingleton<IConfigureOptions<EdgeChatClientOptions>>(provider => new ConfigureNamedOptions<EdgeChatClientOptions>(
+            registration.Name,
+            options => provider.GetService<IConfiguration>()?.GetSection($"{EdgeChatClientOptionsValidator.ClientsSection}:{registration.Name}").Bind(options)));
+        services.AddBelowFirst(typeof(EdgeChatClient), registration.Key, registration.CreateClient);
+        services.AddBelowFirst(typeof(IChatClient), registration.Key, registration.Pipeline.Build);
+    }
+
+    /// <summary>Adds a singleton that does not replace an earlier one with the same key: the container resolves the last descriptor, so a later registration is inserted before it.</summary>
+    private static void AddBelowFirst(this IServiceCollection services, Type type, object? key, Func<IServiceProvider, object> create)
+    {
         // A keyed service with a null key is a service without one.
-        services.AddKeyedSingleton(registration.Key, (provider, _) => (EdgeChatClient)provider.GetRequiredService<ChatClientRegistry>().Get(registration));
-        services.AddKeyedSingleton<IChatClient>(registration.Key, (provider, _) => provider.GetRequiredService<ChatClientRegistry>().Get(registration));
-        return services;
+        var service = ServiceDescriptor.KeyedSingleton(type, key, (provider, _) => create(provider));
+        for (var last = services.Count - 1; last >= 0; last--)
+        {
+            if (services[last].ServiceType == type && Equals(services[last].ServiceKey, key))
+            {
+                services.Insert(last, service);
+                return;
+            }
+        }
+
+        services.Add(service);
     }
 }

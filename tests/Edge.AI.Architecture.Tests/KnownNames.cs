@@ -10,7 +10,8 @@ internal sealed class KnownNames
     private static readonly HashSet<string> s_foreign = new(StringComparer.Ordinal)
     {
         "ADashB", "ADotB", "AcmeModels", "AcmeModels.Catalog", "Phi3_5Mini", // generated from a reader's manifest
-        "CallToolResult", "LlamaChatSession", "OpenAI", // other libraries
+        "AddOpenAIChatClient", "CallToolResult", "LlamaChatSession", "OpenAI", "SemanticKernel", // other libraries
+        "Edge.AI.Downloads", // a resilience pipeline
         "EdgeModelsClass", "EdgeModelsNamespace", "EnableDefaultEdgeModels", "LangVersion", "VersionPrefix", "VersionSuffix", // MSBuild
         "Dockerfile", "EdgeAI", "True",
     };

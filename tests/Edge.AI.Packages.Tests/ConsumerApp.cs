@@ -56,7 +56,7 @@ public sealed class ConsumerApp(PackedPackages packages) : IAsyncLifetime
     private Task<string> DotnetAsync(params string[] arguments) => Dotnet.RunAsync(_root, [.. arguments, .. Properties(packages, _root)]);
 
     private Task<string> AnswerAsync(string program, params string[] arguments) =>
-        Dotnet.RunAsync(program, _root, new() { ["EDGE_AI_HOME"] = Path.Combine(_root, "home"), ["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Path.Combine(_root, "unpacked") }, arguments);
+        Dotnet.RunAsync(program, _root, new() { ["EDGE_AI_HOME"] = Path.Combine(_root, "home"), ["Logging__LogLevel__Default"] = "None", ["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Path.Combine(_root, "unpacked") }, arguments);
 
     private static string UserPackages =>
         Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");

@@ -1,16 +1,26 @@
 using System.Xml.Linq;
+using Edge.AI.Testing;
 
 namespace Edge.AI.Packages.Tests;
 
 public sealed class ConsumerTests(PackedPackages packages, ConsumerApp app) : IClassFixture<ConsumerApp>
 {
-    private const string Answers = "The capital of France is Paris.\nThe capital of France is Paris.\n";
+    private const string Answers = "The capital of France is Paris.\nThe capital of France is Paris.\nThe result is: 7 degrees and rainy.\n";
 
     [Fact]
     public async Task An_app_that_installs_the_packages_builds_without_warnings_and_answers()
     {
         app.BuildOutput.Should().Contain("0 Warning(s)");
         (await app.RunAsync()).Should().Be(Answers);
+    }
+
+    [Fact]
+    public void The_app_contains_the_example_of_a_tool_call_in_the_README()
+    {
+        var readme = File.ReadAllText(Path.Combine(ApprovedText.RepositoryRoot, "README.md")).ReplaceLineEndings("\n");
+        var program = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Consumer", "Program.cs")).ReplaceLineEndings("\n");
+
+        program.Should().EndWith(readme.Split("```csharp\n")[2].Split("```")[0]);
     }
 
     [Fact]

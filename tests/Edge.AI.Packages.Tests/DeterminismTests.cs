@@ -27,7 +27,7 @@ public sealed class DeterminismTests : IDisposable
             "build", "src/Edge.AI", "--no-restore", "--configuration", PackedPackages.Configuration,
             $"-p:IntermediateOutputPath={intermediate}/", $"-p:OutDir={output}/", "-p:RunAnalyzers=false",
         ]);
-        string[] packed = ["Edge.AI.dll", "Edge.AI.Gguf.dll", "Edge.AI.Provisioning.dll", "Edge.AI.Templates.dll", "Edge.AI.Generators.dll", "Edge.AI.Generators.CodeFixes.dll"];
+        string[] packed = ["Edge.AI.dll", "Edge.AI.SemanticKernel.dll", "Edge.AI.Gguf.dll", "Edge.AI.Provisioning.dll", "Edge.AI.Templates.dll", "Edge.AI.Generators.dll", "Edge.AI.Generators.CodeFixes.dll"];
         var digests = packed.ToDictionary(name => name, name => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(output, name)))), StringComparer.Ordinal);
         Directory.Delete(intermediate, recursive: true);
         Directory.Delete(output, recursive: true);

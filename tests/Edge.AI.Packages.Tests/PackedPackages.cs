@@ -23,7 +23,7 @@ public sealed class PackedPackages : IAsyncLifetime
     {
         await PackAsync("packages/Edge.AI.Runtime");
         await PackAsync("packages/Edge.AI.Models.Tiny");
-        foreach (var project in new[] { "Edge.AI.Templates", "Edge.AI.Gguf", "Edge.AI.Provisioning", "Edge.AI" })
+        foreach (var project in new[] { "Edge.AI.Templates", "Edge.AI.Gguf", "Edge.AI.Provisioning", "Edge.AI", "Edge.AI.SemanticKernel" })
             await PackAsync($"src/{project}");
         await PackAsync("src/Edge.AI.Cli");
 

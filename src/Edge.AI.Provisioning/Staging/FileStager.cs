@@ -48,7 +48,8 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Tr
     private async Task TransferAsync(Transfer transfer)
     {
         var attempt = 0;
-        await retries.For(transfer.Place, transfer.Budget).ExecuteAsync(
+        await retries.RunAsync(
+            transfer,
             async token =>
             {
                 transfer.Run.Progress.Attempt(++attempt);
@@ -63,8 +64,7 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Tr
                     if (transfer.Partial.Durable > before)
                         transfer.Budget.Refill();
                 }
-            },
-            transfer.Run.Token).ConfigureAwait(false);
+            }).ConfigureAwait(false);
     }
 
     private async Task AttemptUnpausedAsync(Transfer transfer, CancellationToken cancellationToken)

@@ -1,18 +1,15 @@
 namespace Edge.AI.Staging;
 
-/// <summary>Limits the retries of a transfer: a few in a row, refilled when bytes arrive, and a total.</summary>
-internal sealed class RetryBudget
+/// <summary>The retries that a transfer has left: a few in a row, refilled when bytes arrived, and a limit for all of them.</summary>
+internal sealed class RetryBudget(DownloadRetryOptions options)
 {
-    public const int InARow = 3;
-    public const int Total = 100;
-
     private int _total;
 
-    /// <summary>Failures since the last progress.</summary>
+    /// <summary>Gets the failures since the last progress.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Whether no retry is left, unless bytes arrive.</summary>
-    public bool IsSpent => Failures == InARow || _total == Total;
+    /// <summary>Gets a value indicating whether the next failure is final, unless bytes arrive before it.</summary>
+    public bool IsSpent => Failures >= options.MaxRetries || _total >= options.MaxTotalRetries;
 
     public bool TrySpend()
     {

@@ -1,17 +1,19 @@
 namespace Edge.AI.Staging;
 
-/// <summary>1, 2, 4 … seconds, and up to a quarter more, so that clients that failed together do not retry together. The server's Retry-After is used if it is longer.</summary>
+/// <summary>The delays between retries: exponential with jitter, or longer if the server asks for it.</summary>
 internal static class RetryDelay
 {
-    public static readonly TimeSpan Cap = TimeSpan.FromSeconds(30);
+    private const int MostDoublings = 30;
 
+    /// <param name="options">The first and the longest delay.</param>
     /// <param name="failures">Failures in a row, from 1.</param>
-    /// <param name="retryAfter">The Retry-After of the server.</param>
+    /// <param name="retryAfter">What the server asked for.</param>
     /// <param name="chance">A random number from 0 to 1.</param>
-    public static TimeSpan After(int failures, TimeSpan? retryAfter, double chance)
+    public static TimeSpan After(DownloadRetryOptions options, int failures, TimeSpan? retryAfter, double chance)
     {
-        var backoff = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(failures, 10) - 1) * (1 + (chance / 4)));
-        var wanted = retryAfter > backoff ? retryAfter.Value : backoff;
-        return wanted < Cap ? wanted : Cap;
+        var seconds = options.Delay.TotalSeconds * Math.Pow(2, Math.Min(failures - 1, MostDoublings)) * (1 + (chance * options.Jitter));
+        var longest = options.MaxDelay.TotalSeconds;
+        var wanted = Math.Max(seconds, retryAfter?.TotalSeconds ?? 0);
+        return wanted < longest ? TimeSpan.FromSeconds(wanted) : options.MaxDelay;
     }
 }

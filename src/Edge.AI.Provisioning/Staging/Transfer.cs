@@ -8,7 +8,7 @@ namespace Edge.AI.Staging;
 internal sealed record Transfer(ProvisioningRun Run, FilePlace Place, PartialFile Partial, IFileSource Source, Uri Address, TransferLimits Limits)
 {
     /// <summary>How many retries are left with this source.</summary>
-    public RetryBudget Budget { get; } = new();
+    public RetryBudget Budget { get; } = new(Limits.Retry);
 
     /// <summary>Runs one connection with a watchdog of its own: a silent connection must be noticed, however busy the others are.</summary>
     /// <exception cref="ModelDownloadException">The connection stalled.</exception>

@@ -1,11 +1,34 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Edge.AI.Hosting;
 
-/// <summary>One call of <c>AddEdgeChatClient</c>.</summary>
-/// <param name="Key">The service key; null for the client without one.</param>
-/// <param name="ModelId">The id of the model, as the caller wrote it.</param>
-/// <param name="Model">The model, if the caller passed it; null to find it in the catalogue.</param>
-internal sealed record ChatClientRegistration(object? Key, string ModelId, EdgeModel? Model)
+/// <summary>A registered chat client, from the first call of <c>AddEdgeChatClient</c> with its key and model.</summary>
+internal sealed class ChatClientRegistration
 {
-    /// <summary>The name of the client's options, and of its section under <c>EdgeAI:Clients</c>.</summary>
-    public string Name => Key?.ToString() ?? ModelId;
+    private readonly string _modelId;
+    private readonly EdgeModel? _model;
+
+    /// <param name="key">The service key; null for the client without one.</param>
+    /// <param name="modelId">The id of the model, as the caller wrote it.</param>
+    /// <param name="model">The model, if the caller passed it; null to find it in the catalogue.</param>
+    public ChatClientRegistration(object? key, string modelId, EdgeModel? model)
+    {
+        (Key, _modelId, _model) = (key, modelId, model);
+        Pipeline = new(CreateClient);
+    }
+
+    public object? Key { get; }
+
+    /// <summary>Gets the name of the client's options, and of its section under <c>EdgeAI:Clients</c>.</summary>
+    public string Name => Key?.ToString() ?? _modelId;
+
+    /// <summary>Gets the builder of the client that the app resolves: middleware over the client of the model.</summary>
+    public ChatClientBuilder Pipeline { get; }
+
+    public bool IsRepetitionOf(ChatClientRegistration other) => Equals(Key, other.Key) && _modelId == other._modelId && Equals(_model, other._model);
+
+    public EdgeModel ModelFrom(ModelCatalog catalog) => _model ?? catalog.Get(_modelId);
+
+    public IChatClient CreateClient(IServiceProvider services) => services.GetRequiredService<ChatClientRegistry>().Get(this);
 }

@@ -15,10 +15,10 @@ internal sealed class ChatClientRegistry(IEnumerable<ChatClientRegistration> reg
     public IChatClient Get(ChatClientRegistration registration) => _clients.GetOrAdd(registration, missing => create(ModelOf(missing), missing.Name));
 
     /// <inheritdoc />
-    /// <remarks>If a model has several clients, one without a key comes before those with a key. Among equals the last registration is chosen, as in the container.</remarks>
+    /// <remarks>If a model has several clients, one without a key comes before those with a key. Among equals the first registration is chosen, as in the container.</remarks>
     public IChatClient Get(string modelId)
     {
-        var registration = registrations.Reverse().OrderBy(registration => registration.Key is not null)
+        var registration = registrations.OrderBy(registration => registration.Key is not null)
             .FirstOrDefault(registration => ModelOf(registration).HasName(modelId));
         if (registration is not null)
             return Get(registration);
@@ -35,7 +35,7 @@ internal sealed class ChatClientRegistry(IEnumerable<ChatClientRegistration> reg
 
     private EdgeModel ModelOf(ChatClientRegistration registration)
     {
-        var model = registration.Model ?? catalog.Get(registration.ModelId);
+        var model = registration.ModelFrom(catalog);
         return model.Capabilities.HasFlag(ModelCapabilities.Chat)
             ? model
             : throw new EdgeOptionException("modelId", $"'{model.Id}' does not have the capability 'chat' in its manifest.", "Choose a model with the capability 'chat'.");

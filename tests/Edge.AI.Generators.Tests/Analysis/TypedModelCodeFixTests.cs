@@ -31,7 +31,7 @@ public class TypedModelCodeFixTests
     [Fact]
     public async Task An_existing_using_directive_is_not_repeated()
     {
-        using var code = new AnalyzedCode("using var provider = new ServiceCollection().AddEdgeChatClient(\"phi-3\").BuildServiceProvider();", usings: "using Edge.AI;");
+        using var code = new AnalyzedCode("var services = new ServiceCollection(); services.AddEdgeChatClient(\"phi-3\");", usings: "using Edge.AI;");
 
         (await code.TakeAsync("Use EdgeModels.Phi3")).Split("using Edge.AI;").Should().HaveCount(2);
     }

@@ -34,7 +34,20 @@ public sealed class RegistrationTests
         options.AccessTokens["MODELS.example"].Should().Be("secret");
     }
 
+    [Fact]
+    public void Retries_come_from_the_configuration()
+    {
+        var retry = OptionsOf(
+            ("EdgeAI:Retry:MaxRetries", "5"), ("EdgeAI:Retry:MaxTotalRetries", "50"), ("EdgeAI:Retry:Delay", "00:00:02"), ("EdgeAI:Retry:MaxDelay", "00:01:00"), ("EdgeAI:Retry:Jitter", "0.5"),
+            ("EdgeAI:Retry:RetriedCodes:0", "EDGE_DOWNLOAD_STALLED")).Retry;
+
+        (retry.MaxRetries, retry.MaxTotalRetries, retry.Delay, retry.MaxDelay, retry.Jitter).Should().Be((5, 50, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), 0.5));
+        retry.RetriedCodes.Should().Equal("EDGE_DOWNLOAD_STALLED");
+    }
+
     [Theory]
+    [InlineData("EdgeAI:Retry:MaxRetries", "-1")]
+    [InlineData("EdgeAI:Retry:RetriedCodes:0", "EDGE_DOWNLOAD_STALED")]
     [InlineData("EdgeAI:StallTimeout", "00:00:00.5")]
     [InlineData("EdgeAI:StallTimeout", "02:00:00")]
     [InlineData("EdgeAI:ModelDirectory", "")]

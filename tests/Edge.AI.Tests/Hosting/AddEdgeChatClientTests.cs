@@ -78,29 +78,46 @@ public sealed class AddEdgeChatClientTests : IDisposable
     }
 
     [Fact]
-    public void Keyed_clients_are_found_by_their_key_and_the_last_registered_is_the_default()
+    public void Keyed_clients_are_found_by_their_key_and_the_first_registered_is_the_default()
     {
-        using var host = Build(services => services
-            .AddEdgeChatClient("qwen3")
-            .AddEdgeChatClient("phi-3")
-            .AddKeyedEdgeChatClient("small", "smollm2")
-            .AddKeyedEdgeChatClient("tiny"));
+        using var host = Build(services =>
+        {
+            services.AddEdgeChatClient("qwen3");
+            services.AddEdgeChatClient("phi-3");
+            services.AddEdgeChatClient("smollm2");
+            services.AddKeyedEdgeChatClient("small", "smollm2");
+            services.AddKeyedEdgeChatClient("tiny");
+        });
 
         Id(host.Services.GetRequiredKeyedService<IChatClient>("small")).Should().Be("smollm2-1.7b-instruct");
         Id(host.Services.GetRequiredKeyedService<IChatClient>("tiny")).Should().Be("edge-tiny");
-        Id(host.Services.GetRequiredService<IChatClient>()).Should().Be("phi-3-mini-4k-instruct");
-        host.Services.GetServices<IChatClient>().Select(Id).Should().Equal("qwen3-4b", "phi-3-mini-4k-instruct");
+        Id(host.Services.GetRequiredService<IChatClient>()).Should().Be("qwen3-4b");
+        host.Services.GetServices<IChatClient>().Select(Id).Should().BeEquivalentTo("qwen3-4b", "phi-3-mini-4k-instruct", "smollm2-1.7b-instruct");
     }
 
     [Fact]
     public void Registering_twice_is_registering_once_with_both_configurations()
     {
-        using var host = Build(services => services
-            .AddEdgeChatClient("phi-3", options => options.ContextSize = 1024)
-            .AddEdgeChatClient("phi-3", options => options.Threads = 1));
+        using var host = Build(services =>
+        {
+            services.AddEdgeChatClient("phi-3", options => options.ContextSize = 1024);
+            services.AddEdgeChatClient("phi-3", options => options.Threads = 1);
+        });
 
         host.Services.GetServices<IChatClient>().Should().ContainSingle();
         OptionsOf(host, "phi-3").Should().BeEquivalentTo(new { ContextSize = 1024, Threads = 1 });
+    }
+
+    [Fact]
+    public void The_embedded_model_is_configured_without_naming_it()
+    {
+        using var host = Build(services =>
+        {
+            services.AddEdgeChatClient(options => options.Threads = 1);
+            services.AddKeyedEdgeChatClient("key", options => options.Threads = 2);
+        });
+
+        (OptionsOf(host, "edge-tiny").Threads, OptionsOf(host, "key").Threads).Should().Be((1, 2));
     }
 
     [Fact]
@@ -135,9 +152,11 @@ public sealed class AddEdgeChatClientTests : IDisposable
     public void Options_come_from_configuration_by_model_or_key_and_code_has_the_last_word()
     {
         using var host = Build(
-            services => services
-                .AddEdgeChatClient("phi-3", options => options.Threads = 2)
-                .AddKeyedEdgeChatClient("small", "smollm2"),
+            services =>
+            {
+                services.AddEdgeChatClient("phi-3", options => options.Threads = 2);
+                services.AddKeyedEdgeChatClient("small", "smollm2");
+            },
             ("EdgeAI:Clients:phi-3:ContextSize", "2048"),
             ("EdgeAI:Clients:phi-3:Threads", "1"),
             ("EdgeAI:Clients:small:MaxConcurrency", "3"));
@@ -175,18 +194,21 @@ public sealed class AddEdgeChatClientTests : IDisposable
     [Fact]
     public async Task It_works_on_bare_services_too()
     {
-        await using var services = new ServiceCollection()
-            .Configure<ProvisioningOptions>(options => options.ModelDirectory = _models.Path)
-            .AddEdgeChatClient()
-            .BuildServiceProvider();
+        var services = new ServiceCollection().Configure<ProvisioningOptions>(options => options.ModelDirectory = _models.Path);
+        services.AddEdgeChatClient();
+        await using var provider = services.BuildServiceProvider();
 
-        (await services.GetRequiredService<IChatClient>().GetResponseAsync(France, Greedy, Cancellation)).Text.Should().Be(Paris);
+        (await provider.GetRequiredService<IChatClient>().GetResponseAsync(France, Greedy, Cancellation)).Text.Should().Be(Paris);
     }
 
     [Fact]
     public async Task A_ModelId_is_served_by_the_client_registered_for_it()
     {
-        using var host = Build(services => services.AddKeyedEdgeChatClient("tiny").AddEdgeChatClient("phi-3"));
+        using var host = Build(services =>
+        {
+            services.AddKeyedEdgeChatClient("tiny");
+            services.AddEdgeChatClient("phi-3");
+        });
 
         var response = await host.Services.GetRequiredService<IChatClient>().GetResponseAsync(France, new() { ModelId = "edge-tiny", Temperature = 0 }, Cancellation);
 
@@ -224,7 +246,11 @@ public sealed class AddEdgeChatClientTests : IDisposable
     [Fact]
     public async Task Disposing_a_client_from_the_container_leaves_the_shared_model_alone()
     {
-        using var host = Build(services => services.AddEdgeChatClient().AddKeyedEdgeChatClient("other"));
+        using var host = Build(services =>
+        {
+            services.AddEdgeChatClient();
+            services.AddKeyedEdgeChatClient("other");
+        });
         host.Services.GetRequiredService<IChatClient>().Dispose();
 
         (await host.Services.GetRequiredKeyedService<IChatClient>("other").GetResponseAsync(France, Greedy, Cancellation)).Text.Should().Be(Paris);
@@ -269,7 +295,8 @@ public sealed class AddEdgeChatClientTests : IDisposable
         {
             var services = new ServiceCollection();
             services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("EdgeAI:ModelDirectory", (string?)_models.Path)]).Build());
-            services.AddEdgeChatClient().AddKeyedEdgeChatClient("key");
+            services.AddEdgeChatClient();
+            services.AddKeyedEdgeChatClient("key");
             var provider = services.BuildServiceProvider();
             var made = services.Where(service => !service.ServiceType.IsGenericTypeDefinition).SelectMany(service => service.IsKeyedService
                 ? provider.GetKeyedServices(service.ServiceType, service.ServiceKey)

@@ -26,13 +26,14 @@ public sealed class ProvisioningProperties
     public void The_delays_of_any_failures_stay_within_the_policy() =>
         Prop.ForAll(ArbMap.Default.ArbFor<(PositiveInt Failures, int RetryAfter, byte Chance, bool Asked)>(), failure =>
         {
+            var options = new DownloadRetryOptions();
             TimeSpan? asked = failure.Asked ? TimeSpan.FromSeconds(failure.RetryAfter) : null;
             var backoff = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(failure.Failures.Get, 20) - 1));
 
-            var delay = RetryDelay.After(failure.Failures.Get, asked, failure.Chance / 255.0);
+            var delay = RetryDelay.After(options, failure.Failures.Get, asked, failure.Chance / 255.0);
 
-            var least = Min(asked > backoff ? asked.Value : backoff, RetryDelay.Cap);
-            var most = Min(asked > backoff * 1.25 ? asked.Value : backoff * 1.25, RetryDelay.Cap);
+            var least = Min(asked > backoff ? asked.Value : backoff, options.MaxDelay);
+            var most = Min(asked > backoff * 1.25 ? asked.Value : backoff * 1.25, options.MaxDelay);
             return delay >= least && delay <= most;
         }).QuickCheckThrowOnFailure();
 
@@ -40,7 +41,8 @@ public sealed class ProvisioningProperties
     public void Any_failures_and_progress_spend_at_most_the_budget() =>
         Prop.ForAll(ArbMap.Default.ArbFor<bool[]>(), progress =>
         {
-            var budget = new RetryBudget();
+            var options = new DownloadRetryOptions();
+            var budget = new RetryBudget(options);
             var (inARow, total) = (0, 0);
             foreach (var refill in Enumerable.Repeat(progress, 40).SelectMany(all => all))
             {
@@ -49,7 +51,7 @@ public sealed class ProvisioningProperties
 
                 inARow = refill ? 0 : inARow;
                 var mayRetry = budget.TrySpend();
-                if (mayRetry != (inARow < RetryBudget.InARow && total < RetryBudget.Total))
+                if (mayRetry != (inARow < options.MaxRetries && total < options.MaxTotalRetries))
                     return false;
 
                 (inARow, total) = mayRetry ? (inARow + 1, total + 1) : (inARow, total);
