@@ -218,7 +218,7 @@ public sealed class AddTests : ToolTest
 
         Only().GetProperty("id").GetString().Should().Be("big");
         Only().GetProperty("files").EnumerateArray().Select(file => file.GetProperty("name").GetString()).Should().Equal("big-Q4_0-00001-of-00002.gguf", "big-Q4_0-00002-of-00002.gguf");
-        (await RunAsync("manifest", "add", Path.Combine(Folder, "big-Q4_0-00002-of-00002.gguf"), "--manifest", Manifest)).Errors.Should().Contain("Name the first one");
+        (await RunAsync("manifest", "add", Path.Combine(Folder, "big-Q4_0-00002-of-00002.gguf"), "--manifest", Manifest)).Errors.Should().Contain("Use the first one");
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class InterruptedPullTests : ToolTest
         var (exitCode, output, errors) = await tool.EndAsync();
 
         (exitCode, output).Should().Be((130, ""));
-        errors.Should().StartWith(json ? """{"type":"error","code":"EDGE_CANCELLED",""" : "EDGE_CANCELLED: ").And.Contain("What was downloaded stays");
+        errors.Should().StartWith(json ? """{"type":"error","code":"EDGE_CANCELLED",""" : "EDGE_CANCELLED: ").And.Contain("The downloaded bytes are kept");
         await PullWellAsync(file);
         Server.Requests.Select(request => request.StatusCode).Should().Equal(200, 206);
     }
