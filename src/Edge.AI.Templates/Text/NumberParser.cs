@@ -49,8 +49,8 @@ internal static class NumberParser
                 value = double.NaN;
                 return true;
             default:
-                const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-                return plain.AsSpan().IndexOfAnyInRange('0', '9') >= 0 && double.TryParse(plain, style, CultureInfo.InvariantCulture, out value);
+                const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+                return plain.AsSpan().IndexOfAnyInRange('0', '9') >= 0 && double.TryParse(plain, Style, CultureInfo.InvariantCulture, out value);
         }
     }
 
