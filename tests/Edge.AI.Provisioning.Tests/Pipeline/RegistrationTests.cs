@@ -1,5 +1,4 @@
 using Edge.AI.Provisioning.Tests.Catalog;
-using Edge.AI.Settings;
 using Edge.AI.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

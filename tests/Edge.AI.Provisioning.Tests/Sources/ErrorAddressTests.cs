@@ -1,4 +1,3 @@
-using Edge.AI.Settings;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Provisioning.Tests.Sources;

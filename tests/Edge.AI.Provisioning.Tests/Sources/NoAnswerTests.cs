@@ -1,5 +1,4 @@
 using System.Net;
-using Edge.AI.Settings;
 using Edge.AI.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Polly.Timeout;
