@@ -1,6 +1,6 @@
 namespace Edge.AI.Gguf;
 
-/// <summary>The unit in which a type stores numbers: so many elements of a row in so many bytes.</summary>
+/// <summary>The unit in which a type stores numbers: a number of elements in a number of bytes.</summary>
 public sealed class GgmlBlock
 {
     private GgmlBlock(int elements, int bytes) => (Elements, Bytes) = (elements, bytes);
@@ -11,7 +11,9 @@ public sealed class GgmlBlock
     /// <summary>Gets the length of a block, in bytes.</summary>
     public int Bytes { get; }
 
-    /// <summary>The block of a type, null for a type that this llama.cpp does not know (ggml-common.h has the layouts).</summary>
+    /// <summary>Returns the block of a type (the layouts of ggml-common.h).</summary>
+    /// <param name="type">The type.</param>
+    /// <returns>The block, or <see langword="null"/> for an unknown type.</returns>
     public static GgmlBlock? Of(GgmlType type) => type switch
     {
         GgmlType.I8 => new(1, 1),

@@ -1,6 +1,6 @@
 namespace Edge.AI.Gguf;
 
-/// <summary>How the numbers of a tensor are stored, with the ids of <c>enum ggml_type</c>; ids that are missing were withdrawn.</summary>
+/// <summary>Specifies how the numbers of a tensor are stored, with the ids of <c>enum ggml_type</c>. Missing ids were withdrawn.</summary>
 #pragma warning disable CS1591 // the names are those of ggml
 public enum GgmlType : uint
 {

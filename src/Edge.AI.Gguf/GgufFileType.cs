@@ -1,6 +1,6 @@
 namespace Edge.AI.Gguf;
 
-/// <summary>How most of a file's weights are quantized, with the ids of <c>enum llama_ftype</c>; ids that are missing were withdrawn.</summary>
+/// <summary>Specifies how most weights of a file are quantized, with the ids of <c>enum llama_ftype</c>. Missing ids were withdrawn.</summary>
 #pragma warning disable CS1591 // the names are those of ggml
 public enum GgufFileType
 {

@@ -1,6 +1,6 @@
 namespace Edge.AI.Gguf;
 
-/// <summary>What an architecture is for.</summary>
+/// <summary>Specifies what a model is for.</summary>
 public enum GgufPurpose
 {
     /// <summary>It generates text, token by token.</summary>
@@ -9,7 +9,7 @@ public enum GgufPurpose
     /// <summary>It turns text into vectors.</summary>
     Embedding,
 
-    /// <summary>It fills masked places of a text in many passes, for which llama.cpp has its own program.</summary>
+    /// <summary>It fills the gaps of a text in many passes; llama.cpp has a separate program for it.</summary>
     Diffusion,
 
     /// <summary>It reads with an encoder and writes with a decoder.</summary>
@@ -18,6 +18,6 @@ public enum GgufPurpose
     /// <summary>It generates sound.</summary>
     Speech,
 
-    /// <summary>It works beside a model: a projector of images, or a draft model.</summary>
+    /// <summary>It is used together with a model: an image projector, a draft model or an adapter.</summary>
     Part,
 }

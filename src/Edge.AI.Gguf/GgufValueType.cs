@@ -1,6 +1,6 @@
 namespace Edge.AI.Gguf;
 
-/// <summary>What a metadata value is, with the ids of the format.</summary>
+/// <summary>Specifies the type of a metadata value, with the ids of the format.</summary>
 #pragma warning disable CS1591 // the names are those of ggml
 public enum GgufValueType : uint
 {
@@ -22,7 +22,7 @@ public enum GgufValueType : uint
 
 internal static class GgufValueTypeExtensions
 {
-    /// <summary>The bytes of one value, null where they vary and for ids that the format does not have.</summary>
+    /// <summary>Returns the length of one value in bytes, or <see langword="null"/> if it varies or the id is unknown.</summary>
     public static int? FixedSize(this GgufValueType type) => type switch
     {
         GgufValueType.UInt8 or GgufValueType.Int8 or GgufValueType.Bool => 1,

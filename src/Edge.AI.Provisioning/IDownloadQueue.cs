@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Edge.AI;
 
 /// <summary>Pauses, resumes, cancels and orders the downloads of an <see cref="IModelProvisioner"/>.</summary>
 /// <remarks>Registered together with <see cref="IModelProvisioner"/>; both are the same object. Downloads of other processes are not affected.</remarks>
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is the queue of downloads, although it is not a collection.")]
 public interface IDownloadQueue
 {
     /// <summary>Sets the priority of a model among the downloads that wait for one of the <see cref="ProvisioningOptions.MaxConcurrentDownloads"/>.</summary>
@@ -21,6 +24,7 @@ public interface IDownloadQueue
 
     /// <summary>Resumes a paused download. It continues after the bytes on disk.</summary>
     /// <param name="model">The model.</param>
+    [SuppressMessage("Naming", "CA1716:Identifiers should not match keywords", Justification = "The opposite of Pause is Resume, in C# and in the docs. Visual Basic can write [Resume].")]
     void Resume(EdgeModel model);
 
     /// <summary>Resumes every paused model.</summary>

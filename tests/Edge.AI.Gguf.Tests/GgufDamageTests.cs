@@ -12,11 +12,11 @@ public class GgufDamageTests
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00", "'model.gguf' is not GGUF: it is a Git LFS pointer, which only names the real file.")]
     [InlineData("PK\u0003\u0004\0\0", "'model.gguf' is not GGUF: it begins with the bytes 504b03040000.")]
     [InlineData("GG", "'model.gguf' ends in the middle of its header.")]
-    public void A_file_that_is_something_else_is_told_apart(string content, string message) =>
+    public void A_file_of_another_format_is_recognized(string content, string message) =>
         ReadingFails(System.Text.Encoding.UTF8.GetBytes(content)).Message.Should().Be(message);
 
     [Fact]
-    public void A_web_page_makes_one_think_of_the_proxy() =>
+    public void The_hint_for_a_web_page_names_the_proxy() =>
         ReadingFails("<html>"u8.ToArray()).Hint.Should().Contain("proxy or login page?");
 
     [Theory]
@@ -27,7 +27,7 @@ public class GgufDamageTests
     public void Other_versions_are_refused(uint version, string problem) => Refuses(GgufBytes.Header(version: version), problem);
 
     [Fact]
-    public void Wherever_the_header_ends_too_early_the_message_says_so()
+    public void A_truncated_header_is_reported_as_truncated_at_every_length()
     {
         var bytes = new RandomLlama { Layers = 1, VocabularySize = 512 }.ToArray();
         var dataOffset = (int)GgufBytes.Read(bytes).DataOffset;
@@ -38,7 +38,7 @@ public class GgufDamageTests
     }
 
     [Fact]
-    public void Weights_that_end_too_early_are_missed_to_the_byte()
+    public void The_message_for_truncated_weights_counts_the_missing_bytes()
     {
         var bytes = new GgufWriter().AddTensor("only", WeightType.F32, [8, 4], (_, row) => row.Fill(1)).ToArray();
 
@@ -71,7 +71,7 @@ public class GgufDamageTests
     }
 
     [Fact]
-    public void Counts_beyond_reason_are_refused()
+    public void Counts_beyond_the_limits_are_refused()
     {
         Refuses(GgufBytes.Header(tensors: ulong.MaxValue), "declares 18446744073709551615 tensors; the limit is 1048576");
         Refuses(GgufBytes.Header(keys: 1UL << 63), "declares 9223372036854775808 metadata values; the limit is 65536");
@@ -81,7 +81,7 @@ public class GgufDamageTests
     [InlineData(3UL)]
     [InlineData(1UL << 31)]
     [InlineData(ulong.MaxValue)]
-    public void A_key_longer_than_the_file_is_a_file_too_short(ulong length) =>
+    public void A_key_longer_than_the_file_means_a_truncated_file(ulong length) =>
         Refuses(GgufBytes.Header(keys: 1).U64(length).Raw("ab"u8), "ends in the middle of metadata key 1 of 1");
 
     [Fact]
@@ -93,11 +93,11 @@ public class GgufDamageTests
     }
 
     [Fact]
-    public void Bytes_in_text_that_are_no_utf8_become_replacement_characters() =>
+    public void Invalid_utf8_in_text_becomes_replacement_characters() =>
         GgufBytes.Header(keys: 1).Text("general.name").U32(8).U64(3).Raw([(byte)'a', 0xFF, (byte)'b']).Read().Name.Should().Be("a\uFFFDb");
 
     [Fact]
-    public void A_key_can_not_come_twice() =>
+    public void A_key_must_not_occur_twice() =>
         Refuses(GgufBytes.Header(keys: 2).Text("k").U32(4).U32(1).Text("k").U32(4).U32(2), "has the metadata key 'k' twice");
 
     [Theory]
@@ -122,7 +122,7 @@ public class GgufDamageTests
     [InlineData(12u, (1UL << 61) + 1)]         // 8 times this is 8, were it to overflow
     [InlineData(4u, ulong.MaxValue)]           // uint32
     [InlineData(8u, 3UL)]                      // string
-    public void An_array_longer_than_the_file_is_a_file_too_short(uint type, ulong count) =>
+    public void An_array_longer_than_the_file_means_a_truncated_file(uint type, ulong count) =>
         Refuses(GgufBytes.Header(keys: 1).Text("k").U32(9).U32(type).U64(count).U64(0), "ends in the middle of the metadata value 'k'");
 
     [Fact]
@@ -150,7 +150,7 @@ public class GgufDamageTests
     }
 
     [Fact]
-    public void A_tensor_can_not_come_twice() =>
+    public void A_tensor_must_not_occur_twice() =>
         Refuses(GgufBytes.Header(tensors: 2).Tensor("t", [0], GgmlType.F32, 0).Tensor("t", [0], GgmlType.F32, 0), "has the tensor 't' twice");
 
     [Fact]
@@ -202,7 +202,7 @@ public class GgufDamageTests
     [InlineData("split.no", -1, "has the impossible value -1 for 'split.no'")]
     [InlineData("split.no", ulong.MaxValue, "has the impossible value 18446744073709551615 for 'split.no'")]
     [InlineData("tokenizer.ggml.tokens", new[] { 1, 2 }, "has 'tokenizer.ggml.tokens' as array of 2 Int32, where array of String is expected")]
-    public void Facts_have_the_type_and_the_range_that_they_can_have(string key, object value, string problem) => Refuses(Written(key, value), problem);
+    public void Properties_of_the_model_have_the_right_type_and_range(string key, object value, string problem) => Refuses(Written(key, value), problem);
 
     [Theory]
     [InlineData(new uint[0], "array of 0 UInt32")]
@@ -216,7 +216,7 @@ public class GgufDamageTests
     }
 
     [Fact]
-    public void Text_has_a_limit_however_large_the_file()
+    public void Text_has_a_limit_in_files_of_any_size()
     {
         var header = GgufBytes.Header(keys: 1).Text("k").U32(8).U64((64 * 1024 * 1024) + 1).ToArray();
         var reading = () => GgufFile.Read(new MemoryStream(header), long.MaxValue, "model.gguf");

@@ -7,7 +7,7 @@ namespace Edge.AI.Gguf.Tests;
 public class GgufFileTests
 {
     [Fact]
-    public void The_header_of_the_embedded_model_says_what_its_card_says()
+    public void The_header_of_the_embedded_model_matches_its_card()
     {
         var header = GgufFile.Read(Path.Combine(AppContext.BaseDirectory, "models", "edge-tiny", "edge-tiny-q8_0.gguf"));
 
@@ -30,7 +30,7 @@ public class GgufFileTests
     }
 
     [Fact]
-    public void A_written_model_reads_back_with_all_its_facts()
+    public void A_written_model_reads_back_with_all_its_properties()
     {
         var model = new RandomLlama
         {
@@ -170,7 +170,7 @@ public class GgufFileTests
         GgufBytes.Read(new GgufWriter { Version = 2 }.Add("general.name", "old").ToArray()).Should().BeEquivalentTo(new { Version = 2u, Name = "old" });
 
     [Fact]
-    public void A_quantization_newer_than_this_code_is_unknown_and_no_error() =>
+    public void A_quantization_newer_than_this_code_is_unknown_and_not_an_error() =>
         GgufBytes.Read(new GgufWriter().Add("general.file_type", 999u).ToArray()).Quantization.Should().BeNull();
 
     [Fact]

@@ -31,7 +31,7 @@ public class FilterTests
     [InlineData("('<{}>' | safe).format('<')", "<&lt;>")]
     [InlineData("'&' | e | e", "&amp;")]
     [InlineData("['a' | safe]", "[Markup('a')]")]
-    public void What_is_called_safe_escapes_what_is_added_to_it(string expression, string expected) => TemplateRendering.Evaluate(expression).Should().Be(expected);
+    public void Text_added_to_safe_text_is_escaped(string expression, string expected) => TemplateRendering.Evaluate(expression).Should().Be(expected);
 
     [Theory]
     [InlineData("'5.7' | int", "5")]
@@ -90,7 +90,7 @@ public class FilterTests
     [InlineData("d | tojson(sort_keys=true, separators=(',', ':'))", "{\"C\":3,\"a\":2,\"b\":1}")]
     [InlineData("{1: 2, none: 3, true: 1e22} | tojson", "{\"1\": 1e+22, \"null\": 3}")]
     [InlineData("{none: 3, 1.5: true} | tojson", "{\"null\": 3, \"1.5\": true}")]
-    public void Json_is_written_as_pythons_dumps_does(string expression, string expected) =>
+    public void Json_is_written_like_pythons_dumps(string expression, string expected) =>
         TemplateRendering.Evaluate(expression).Should().Be(expected);
 
     [Theory]
@@ -104,6 +104,6 @@ public class FilterTests
     [InlineData("'abc' is lower and 'ABC' is upper and 'aBc' is not lower", "True")]
     [InlineData("range is callable and 'upper' is filter and 'odd' is test", "True")]
     [InlineData("none is sameas none and n is sameas 5", "True")]
-    public void Tests_answer_as_in_the_reference(string expression, string expected) =>
+    public void Tests_have_the_results_of_the_reference(string expression, string expected) =>
         TemplateRendering.Evaluate(expression).Should().Be(expected);
 }

@@ -68,7 +68,7 @@ public partial class HostileTemplateTests
     }
 
     [Fact]
-    public void A_rendering_that_the_clock_finds_too_long_ends_before_its_work_does()
+    public void The_clock_ends_a_rendering_that_takes_longer_than_its_work_counts()
     {
         var clock = new StepClock { StepTime = TimeSpan.FromSeconds(20) };
         var budget = new RenderBudget(clock: clock);
@@ -87,7 +87,7 @@ public partial class HostileTemplateTests
     }
 
     [Fact]
-    public void Renderings_that_share_a_budget_share_what_it_allows()
+    public void Renderings_can_share_one_budget()
     {
         var budget = new RenderBudget(TimeSpan.FromMilliseconds(20), clock: new TestClock());
         var template = ChatTemplate.Parse("{% for i in range(50000) %}x{% endfor %}", "test");

@@ -34,7 +34,7 @@ public class MethodTests
     public void Methods_of_lists_and_dicts(string expression, string expected) => TemplateRendering.Evaluate(expression).Should().Be(expected);
 
     [Fact]
-    public void A_template_can_change_the_lists_and_dicts_that_it_made()
+    public void A_template_can_change_its_own_lists_and_dicts()
     {
         var text = TemplateRendering.Render(
             "{% set x = [1] %}{% set _ = x.append(2) %}{% set _ = x.insert(0, 0) %}{% set _ = x.extend([3]) %}{{ x.pop() }}{{ x }}" +

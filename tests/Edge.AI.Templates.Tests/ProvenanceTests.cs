@@ -31,7 +31,7 @@ public class ProvenanceTests
     [InlineData("{% for k in d %}{{ k }}{% endfor %}", "", "KEY")]
     [InlineData("{{ strftime_now('%Y') }}{{ 1.5 }}{{ none }}", "20261.5None")]
     [InlineData("{{ strftime_now(x) }}", "", "[INPUT]")]
-    public void Text_keeps_the_mark_of_who_wrote_it(string source, params string[] templateAndInputInTurn)
+    public void Text_keeps_its_origin(string source, params string[] templateAndInputInTurn)
     {
         var prompt = TemplateRendering.Prompt(source, """{ "x": "[input]", "d": { "key": 1 } }""");
 
@@ -44,7 +44,7 @@ public class ProvenanceTests
     }
 
     [Fact]
-    public void What_a_caller_vouches_for_is_template_text()
+    public void A_caller_can_pass_template_text()
     {
         var variables = new Dictionary<string, object?>(StringComparer.Ordinal) { ["bos_token"] = PromptText.FromTemplate("<s>") };
 

@@ -79,7 +79,7 @@ public class PythonSemanticsTests
     [InlineData("l[9]", "")]
     [InlineData("nil.x", "")]
     [InlineData("1 in missing", "False")]
-    public void What_is_missing_prints_nothing(string expression, string expected) =>
+    public void A_missing_value_prints_nothing(string expression, string expected) =>
         TemplateRendering.Evaluate(expression).Should().Be(expected);
 
     [Theory]
@@ -145,6 +145,6 @@ public class PythonSemanticsTests
     [InlineData("%d %B %Y, %A", "05 January 2026, Monday")]
     [InlineData("%-d %b %-I:%M %p", "5 Jan 9:03 AM")]
     [InlineData("%j %U %V %u %e|%%", "005 01 02 1  5|%")]
-    public void The_time_is_told_as_strftime_does(string format, string expected) =>
+    public void The_time_is_formatted_as_strftime_does(string format, string expected) =>
         TemplateRendering.Evaluate($"strftime_now('{format}')").Should().Be(expected);
 }

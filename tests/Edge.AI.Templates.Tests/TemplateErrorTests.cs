@@ -18,7 +18,7 @@ public class TemplateErrorTests
     [InlineData("x\n{{ 1 is unknown_test }}", 2, 9)]
     [InlineData("{% macro m(a=1, b) %}{% endmacro %}", 1, 17)]
     [InlineData("{% set true = 1 %}", 1, 8)]
-    public void A_template_that_cannot_be_read_is_refused_with_line_and_column(string source, int line, int column)
+    public void A_syntax_error_is_reported_with_line_and_column(string source, int line, int column)
     {
         var act = () => ChatTemplate.Parse(source, "some.gguf");
 
@@ -32,7 +32,7 @@ public class TemplateErrorTests
     [InlineData("{% set x = 1 %}\n{{ 'a' + x }}", 2, 8)]
     [InlineData("{% macro m() %}\n{{ 1 / 0 }}\n{% endmacro %}\n{{ m() }}", 2, 6)]
     [InlineData("\n{{ none | length }}", 2, 11)]
-    public void A_template_that_fails_while_rendering_tells_where(string source, int line, int column)
+    public void A_template_that_fails_while_rendering_reports_line_and_column(string source, int line, int column)
     {
         var act = () => TemplateRendering.Render(source);
 
@@ -41,7 +41,7 @@ public class TemplateErrorTests
     }
 
     [Fact]
-    public void A_template_that_refuses_the_conversation_is_heard_in_its_own_words()
+    public void A_refusal_of_the_template_contains_its_own_message()
     {
         var act = () => TemplateRendering.Render("{{ raise_exception('Roles must ' ~ 'alternate!') }}");
 

@@ -18,7 +18,7 @@ public class TemplateLimitTests
     [InlineData("{{ 10 ** (10 ** 9) }}", "integer with more")]
     [InlineData("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "macros call each other")]
     [InlineData("{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}", "macros call each other")]
-    public void A_template_that_goes_on_and_on_ends_in_a_clear_error(string source, string reason)
+    public void A_template_without_end_ends_in_a_clear_error(string source, string reason)
     {
         var act = () => TemplateRendering.Render(source);
 

@@ -1,6 +1,6 @@
 namespace Edge.AI.Gguf.Checks;
 
-/// <summary>A LoRA adapter against the model that it is to change, before llama.cpp opens it: what it would assert, and shapes that its kernels would meet.</summary>
+/// <summary>Checks a LoRA adapter against its model: names, shapes and types at which llama.cpp would stop at an assertion.</summary>
 internal static class AdapterCheck
 {
     private const string DownSuffix = ".lora_a";
@@ -19,7 +19,7 @@ internal static class AdapterCheck
 
         var tensors = adapter.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var weights = model.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        var changes = tensors.Values.Where(tensor => !tensor.Name.EndsWith("_norm.weight", StringComparison.Ordinal)).ToList(); // llama.cpp passes over those
+        var changes = tensors.Values.Where(tensor => !tensor.Name.EndsWith("_norm.weight", StringComparison.Ordinal)).ToList(); // llama.cpp ignores those
         if (changes.Count == 0)
             throw Invalid(adapter, "does not change any tensor");
 
@@ -39,7 +39,7 @@ internal static class AdapterCheck
         if (tensor.Type is not (GgmlType.F32 or GgmlType.F16 or GgmlType.BF16 or GgmlType.Q8_0))
             throw Invalid(adapter, $"has the tensor '{tensor.Name}' as {tensor.Type}, which is not supported");
 
-        // Embeddings are looked up in the first half rather than multiplied by it, which turns both halves around.
+        // Embeddings are looked up in lora_a instead of multiplied by it, so the two tensors swap their dimensions.
         var fits = name == "token_embd.weight"
             ? Length(weight, 0) == Length(up, 1) && Length(weight, 1) == Length(down, 1) && Length(down, 0) == Length(up, 0)
             : Length(weight, 0) == Length(down, 0) && Length(weight, 1) == Length(up, 1) && Length(down, 1) == Length(up, 0);

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Edge.AI.Gguf.Checks;
 
 /// <summary>
-/// What llama.cpp v0.4.0 takes for granted about an architecture: what the loader and the graph in its src/models assert, or use without a look.
-/// Architectures that are missing here are not checked to the end, and are refused unless the app allows them.
+/// The properties of an architecture that llama.cpp v0.4.0 assumes: the loader and the graph in its src/models assert them or use them unchecked.
+/// An architecture that is not listed here has no complete checks; it is refused unless the caller allows it.
 /// </summary>
 internal sealed record Architecture
 {
@@ -44,34 +44,34 @@ internal sealed record Architecture
 
     public GgufPurpose Purpose { get; private init; }
 
-    /// <summary>Whether some of its layers have heads of attention.</summary>
+    /// <summary>Gets whether some layers have attention heads.</summary>
     public bool Attends { get; private init; }
 
-    /// <summary>Whether positions rotate all numbers of a head, rather than some; then keys and values are alike, too.</summary>
+    /// <summary>Gets whether RoPE covers whole heads. Then keys and values have the same length, too.</summary>
     public bool RotatesWholeHeads { get; private init; }
 
-    /// <summary>Whether keys are as long as values.</summary>
+    /// <summary>Gets whether keys and values have the same length.</summary>
     public bool HasEqualKeysAndValues { get; private init; }
 
-    /// <summary>Whether positions are rotations.</summary>
+    /// <summary>Gets whether positions use RoPE.</summary>
     public bool Rotates { get; private init; }
 
-    /// <summary>Whether positions have several parts, each of which rotates a section of the head.</summary>
+    /// <summary>Gets whether positions have several parts, each for its own section of the head.</summary>
     public bool NeedsSections { get; private init; }
 
-    /// <summary>Whether a part of the key is rotated, and the other part, which must not be empty, is computed from less.</summary>
+    /// <summary>Gets whether keys are latent: RoPE covers a part, and the rest, which must not be empty, is computed from a compressed form.</summary>
     public bool HasLatentKeys { get; private init; }
 
-    /// <summary>Whether no two heads share their keys and values.</summary>
+    /// <summary>Gets whether every head has its own keys and values.</summary>
     public bool HasOneKeyPerHead { get; private init; }
 
-    /// <summary>Whether there are experts in any case.</summary>
+    /// <summary>Gets whether the model must have experts.</summary>
     public bool NeedsExperts { get; private init; }
 
-    /// <summary>Whether the file has to say how experts are chosen.</summary>
+    /// <summary>Gets whether the file must name the function that chooses experts.</summary>
     public bool NeedsGating { get; private init; }
 
-    /// <summary>What is known about an architecture; null if nothing is.</summary>
+    /// <summary>Returns the properties of an architecture, or <see langword="null"/> if it is not listed.</summary>
     public static Architecture? Find(string name)
     {
         var whole = WholeHeadsRotated.Contains(name);

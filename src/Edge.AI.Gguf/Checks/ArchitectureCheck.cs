@@ -1,15 +1,15 @@
 namespace Edge.AI.Gguf.Checks;
 
 /// <summary>
-/// The numbers that shape a model, against what its architecture takes for granted. Those that are refused here end the process inside llama.cpp, keep it
-/// busy for ever, or make it stop (<c>llama_model_base::load_hparams</c>, the files in src/models, and the kernels of ggml).
+/// Checks the numbers that shape a model against the assumptions of its architecture. Wrong numbers end the process inside llama.cpp, make it hang,
+/// or make it stop (<c>llama_model_base::load_hparams</c>, the files in src/models, and the kernels of ggml).
 /// </summary>
 internal static class ArchitectureCheck
 {
     private const int MaxLayers = 512; // llama-hparams.h
 
     /// <param name="header">The file's header.</param>
-    /// <param name="allowUnchecked">Whether an architecture may be unknown here.</param>
+    /// <param name="allowUnchecked">Whether to accept an architecture that has no checks.</param>
     public static void Check(GgufFile header, bool allowUnchecked)
     {
         var name = header.Architecture ?? throw Invalid(header, "does not name its architecture ('general.architecture')");

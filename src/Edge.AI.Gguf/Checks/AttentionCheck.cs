@@ -1,6 +1,6 @@
 namespace Edge.AI.Gguf.Checks;
 
-/// <summary>Heads, their keys and values, how positions rotate them, and the windows through which some layers look.</summary>
+/// <summary>Checks attention heads, the lengths of keys and values, RoPE, and sliding windows.</summary>
 internal static class AttentionCheck
 {
     private const int MaxHeads = 1 << 16;
@@ -24,7 +24,7 @@ internal static class AttentionCheck
             CheckLayer(header, architecture, heads[layer], header.HeadCountKv![layer], layer);
 
         if (heads[0] == 0)
-            throw Damage.In(header, "has no attention heads in its first layer, where llama.cpp reads their length"); // others may have none
+            throw Damage.In(header, "has no attention heads in its first layer, where llama.cpp reads their length"); // other layers may have none
         if (!header.Metadata.ContainsKey($"{header.Architecture}.attention.key_length") && header.EmbeddingLength % heads[0] != 0)
             throw Damage.In(header, $"has an embedding length of {header.EmbeddingLength}, which is not a multiple of its {heads[0]} heads");
         var (key, value) = (header.KeyLength ?? 0, header.ValueLength ?? 0);
@@ -54,7 +54,7 @@ internal static class AttentionCheck
         if (!architecture.Rotates)
             return;
 
-        // With latent keys, the length of a whole key is one number, and that of its part for each head another.
+        // With latent keys, the whole key and the part for each head have different lengths.
         var whole = Count(header, "attention.key_length_mla") is > 0 and var latent ? latent : key;
         if (architecture.HasLatentKeys && rotated >= whole)
             throw Damage.In(header, $"has a RoPE dimension of {rotated} and a key length of {whole}; '{header.Architecture}' requires the first to be smaller");
@@ -64,7 +64,7 @@ internal static class AttentionCheck
             throw Damage.In(header, $"has a RoPE dimension of {rotated} and a key length of {key}; '{header.Architecture}' requires them to be equal");
     }
 
-    /// <summary>Where keys are kept as what they are computed from, that and the rotated part are what the cache holds.</summary>
+    /// <summary>With latent keys, the cache holds the compressed form and the part with RoPE.</summary>
     private static void CheckLatentKeys(GgufFile header, Architecture architecture, int key)
     {
         var kept = (Count(header, "attention.kv_lora_rank") ?? 0) + (long)(Count(header, "rope.dimension_count") ?? 0);

@@ -1,6 +1,6 @@
 namespace Edge.AI.Gguf.Checks;
 
-/// <summary>The error of a file whose parts contradict each other.</summary>
+/// <summary>Creates the error for a file whose parts contradict each other.</summary>
 internal static class Damage
 {
     public static GgufException In(GgufFile header, string problem) =>

@@ -1,6 +1,6 @@
 namespace Edge.AI.Gguf.Checks;
 
-/// <summary>Mixtures of experts: how many there are, in which groups, and how they are chosen.</summary>
+/// <summary>Checks mixtures of experts: their number, their groups, and the function that chooses them.</summary>
 internal static class ExpertCheck
 {
     private const int MaxExperts = 1024;     // llama-hparams.h

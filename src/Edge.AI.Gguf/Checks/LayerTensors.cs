@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Edge.AI.Gguf.Checks;
 
 /// <summary>
-/// The weights without which llama.cpp does not load a layer, or computes with a null pointer (<c>load_arch_tensors</c> in its src/models): for the
-/// architectures of most small models all of them, for the others those that its loader takes for optional and its graph does not.
+/// Lists the weights without which llama.cpp does not load a layer, or uses a null pointer (<c>load_arch_tensors</c> in its src/models). For the
+/// architectures of most small models these are all weights; for the others, those that the loader treats as optional and the graph requires.
 /// </summary>
 internal static class LayerTensors
 {
@@ -66,7 +66,7 @@ internal static class LayerTensors
         ["rwkv6qwen2"] = "time_mix_first.weight",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>A weight that is missing; null if none is, as far as is known here.</summary>
+    /// <summary>Returns a missing weight, or <see langword="null"/> if none is known to be missing.</summary>
     public static string? FindMissing(GgufFile header, IReadOnlySet<string> names)
     {
         var layers = Enumerable.Range(0, header.BlockCount!.Value - header.NextLayers);
@@ -75,7 +75,7 @@ internal static class LayerTensors
             .FirstOrDefault(missing => missing is not null);
     }
 
-    /// <summary>A tensor that the loader takes and the graph fails with; null if there is none.</summary>
+    /// <summary>Returns a tensor that the loader accepts and the graph fails with, or <see langword="null"/> if there is none.</summary>
     public static string? FindUnusable(GgufFile header, IReadOnlySet<string> names) =>
         Unusable.TryGetValue(header.Architecture!, out var name) ? Enumerable.Range(0, header.BlockCount!.Value).Select(layer => NameOf(layer, name)).FirstOrDefault(names.Contains) : null;
 
@@ -86,7 +86,7 @@ internal static class LayerTensors
         if (!names.Contains("output_norm.weight"))
             return "output_norm.weight";
 
-        // Experts have their weights under other names.
+        // The weights of experts have other names.
         var hasExperts = header.Metadata.FindCount($"{header.Architecture}.expert_count") > 0;
         return Enumerable.Range(0, header.BlockCount!.Value)
             .SelectMany(layer => required
@@ -98,7 +98,7 @@ internal static class LayerTensors
 
     private static string NameOf(int layer, string tensor) => string.Create(CultureInfo.InvariantCulture, $"blk.{layer}.{tensor}");
 
-    /// <summary>In a layer with one tensor there is another one, or one of those that a bar divides.</summary>
+    /// <summary>If a layer has the tensor <paramref name="Present"/>, it needs <paramref name="Needed"/>: one name, or alternatives separated by '|'.</summary>
     private sealed record TensorGroup(string Present, string Needed)
     {
         public static TensorGroup[] AllOrNone(params string[] names) => [.. names.Select((name, index) => new TensorGroup(name, names[(index + 1) % names.Length]))];

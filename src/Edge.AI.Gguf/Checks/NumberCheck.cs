@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Edge.AI.Gguf.Checks;
 
-/// <summary>Fractions: what llama.cpp asserts of them, and what would make every number of an answer none.</summary>
+/// <summary>Checks fractions that llama.cpp asserts, and those that would make every result NaN.</summary>
 internal static class NumberCheck
 {
     private static readonly string[] Epsilons = ["layer_norm_rms_epsilon", "layer_norm_epsilon", "group_norm_epsilon"];

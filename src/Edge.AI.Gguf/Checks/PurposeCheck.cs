@@ -1,11 +1,11 @@
 namespace Edge.AI.Gguf.Checks;
 
-/// <summary>Whether a model generates text, found out before llama.cpp is asked to: encoders and diffusion models end the process then.</summary>
+/// <summary>Checks that a model generates text. llama.cpp ends the process when it generates with an encoder or a diffusion model.</summary>
 internal static class PurposeCheck
 {
     private const string ChooseChat = "Choose a model that generates text.";
 
-    /// <summary>What the model is for, from its architecture and from what its file says beside it.</summary>
+    /// <summary>Returns the purpose of the model, from its architecture, its metadata and its tensors.</summary>
     public static GgufPurpose Of(GgufFile header, IReadOnlyList<GgufTensor> tensors) => header switch
     {
         { Architecture: null } => GgufPurpose.Text,

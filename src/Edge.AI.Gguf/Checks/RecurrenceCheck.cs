@@ -1,6 +1,6 @@
 namespace Edge.AI.Gguf.Checks;
 
-/// <summary>The states of recurrent layers (Mamba, RWKV, linear attention), whose lengths divide each other in llama.cpp.</summary>
+/// <summary>Checks the states of recurrent layers (Mamba, RWKV, linear attention): llama.cpp requires their lengths to divide each other.</summary>
 internal static class RecurrenceCheck
 {
     private const int Most = 1 << 20;
@@ -35,7 +35,7 @@ internal static class RecurrenceCheck
         if (inner is 0 or > Most || state is 0 or > Most || rank is 0 or > Most || kernel is 0 or > Most || groups > Most)
             throw Damage.In(header, $"has impossible recurrent layers: {inner} numbers, states of {state}, {rank} time steps, {groups} groups, kernels of {kernel}");
 
-        // Mamba has a time step for each number of its rank; all others have one for each head.
+        // Mamba has one time step per number of its rank; all others have one per head.
         if (header.Architecture is not ("mamba" or "jamba") && (inner % rank != 0 || (groups > 0 && (rank % groups != 0 || inner % groups != 0))))
             throw Damage.In(header, $"has recurrent layers of {inner} numbers in {rank} heads and {groups} groups; each must be a multiple of the next");
         if (header.Architecture is "granitehybrid" or "jamba" && inner != 2L * header.EmbeddingLength)

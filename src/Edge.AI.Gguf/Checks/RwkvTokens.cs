@@ -4,12 +4,12 @@ using System.Text;
 namespace Edge.AI.Gguf.Checks;
 
 /// <summary>
-/// The tokens of RWKV, which are written with escapes. Its tokenizer takes the longest token that a text begins with, and never comes to an end
-/// where a text begins like some token but like no whole one.
+/// Checks the tokens of RWKV, which are written with escapes. Its tokenizer takes the longest token that a text begins with. It never finishes
+/// if a text begins with the first byte of a token but with no whole token.
 /// </summary>
 internal static class RwkvTokens
 {
-    /// <summary>A byte that begins a token and is none itself, as the character of that number; null if there is none.</summary>
+    /// <summary>Returns a byte that begins a token but is not a token itself, as the character of that number, or <see langword="null"/> if there is none.</summary>
     public static char? FindTrap(IEnumerable<string> texts)
     {
         var tokens = texts.Select(Unescape).Where(text => text.Length > 0).ToHashSet(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal static class RwkvTokens
         return null;
     }
 
-    /// <summary><c>\t</c>, <c>\n</c>, <c>\r</c>, <c>\xNN</c>, and any other character behind a backslash for itself.</summary>
+    /// <summary><c>\t</c>, <c>\n</c>, <c>\r</c>, <c>\xNN</c>, and a backslash before any other character stands for that character.</summary>
     private static string Unescape(string text)
     {
         var plain = new StringBuilder(text.Length);

@@ -1,11 +1,11 @@
 namespace Edge.AI.Gguf.Checks;
 
-/// <summary>The tokens that begin and end a sequence: where one is added to every text and there is none, llama.cpp stops at an assertion.</summary>
+/// <summary>Checks the tokens that begin and end a sequence. If one is added to every text but does not exist, llama.cpp stops at an assertion.</summary>
 internal static class SpecialTokens
 {
     public static void Check(GgufFile header, string kind, long tokens)
     {
-        // The numbers that tokenizers have where the file names none (llama_vocab::impl::load).
+        // The default numbers of the tokenizers (llama_vocab::impl::load).
         var (begin, end) = kind switch { "llama" or "plamo2" => (1, 2), "gpt2" => (11, 11), _ => (-1, -1) };
         Check(header, "bos", begin, tokens, addedAnyway: kind is "llama" or "gpt2" or "plamo2" or "gemma4");
         Check(header, "eos", end, tokens, addedAnyway: false);
@@ -13,9 +13,9 @@ internal static class SpecialTokens
 
     /// <param name="header">The file's header.</param>
     /// <param name="name">The token's name in the metadata.</param>
-    /// <param name="number">The token's number where the file has none, or none that there is; -1 if it has no such token then.</param>
-    /// <param name="tokens">How many tokens there are.</param>
-    /// <param name="addedAnyway">Whether the token may be added although the file does not say so: some pre-tokenizers ask for it.</param>
+    /// <param name="number">The default number, used if the file names none or an unknown one; -1 if there is no default.</param>
+    /// <param name="tokens">The number of tokens.</param>
+    /// <param name="addedAnyway">Whether a pre-tokenizer may add the token although the file does not say so.</param>
     private static void Check(GgufFile header, string name, int number, long tokens, bool addedAnyway)
     {
         var key = $"tokenizer.ggml.{name}_token_id";

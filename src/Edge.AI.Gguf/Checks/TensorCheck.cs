@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Edge.AI.Gguf.Checks;
 
-/// <summary>The tensors against the numbers that shape the model, against each other, and their types against what llama.cpp computes with.</summary>
+/// <summary>Checks the tensors against the numbers that shape the model and against each other, and their types against those that llama.cpp can compute with.</summary>
 internal static class TensorCheck
 {
     public static void Check(GgufFile header, IReadOnlyList<GgufTensor> tensors)

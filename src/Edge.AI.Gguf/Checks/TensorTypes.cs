@@ -1,12 +1,12 @@
 namespace Edge.AI.Gguf.Checks;
 
 /// <summary>
-/// Which types a tensor may have. ggml ends the process when a kernel meets a type that it was not written for: matrices may have any that it
-/// multiplies with, everything else is 32-bit numbers.
+/// Checks the types of tensors. ggml ends the process when a kernel gets a type that it does not support: matrices may have every type that ggml
+/// multiplies with; all other tensors must have 32-bit numbers.
 /// </summary>
 internal static class TensorTypes
 {
-    // By names of src/llama-arch.cpp: norms, biases, convolutions, states and mixes are added to, or multiplied with, each number for itself.
+    // Names of src/llama-arch.cpp: norms, biases, convolutions, states and mixes are applied element by element.
     private static readonly string[] PartsOfNumbers = ["norm", "conv1d", "shortconv.conv", "ssm_a", "ssm_d", "ssm_dt.bias", "time_mix_lerp", "channel_mix_lerp", "time_mix_first", "token_types", "rope_f", "sinks", "dw.weight"];
 
     public static void Check(GgufFile header, GgufTensor tensor)
@@ -19,7 +19,7 @@ internal static class TensorTypes
             throw Damage.In(header, $"has the tensor '{tensor.Name}' as {tensor.Type}, which llama.cpp cannot compute with");
     }
 
-    /// <summary>The experts of each token, which some mixtures look up.</summary>
+    /// <summary>The table of the experts of each token, which some mixtures have.</summary>
     private static bool IsTable(GgufTensor tensor) => tensor.Name.Contains("tid2eid", StringComparison.Ordinal);
 
     private static bool IsMatrix(GgufTensor tensor) => tensor.Dimensions.Count(length => length > 1) > 1

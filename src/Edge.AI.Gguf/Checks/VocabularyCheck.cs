@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Edge.AI.Gguf.Checks;
 
-/// <summary>The tokens. What is refused here ends the process inside llama.cpp, when it loads (<c>llama_vocab::impl::load</c>) or at the first text that it meets.</summary>
+/// <summary>Checks the vocabulary. What is refused here ends the process inside llama.cpp, at loading (<c>llama_vocab::impl::load</c>) or at the first text.</summary>
 internal static class VocabularyCheck
 {
     private const int SingleByte = 6; // enum llama_token_type
 
-    /// <summary>Longer tokens exhaust the stack when a grammar looks at their characters one by one, each in a call of its own; real ones stay below a quarter of it.</summary>
+    /// <summary>Longer tokens exhaust the stack in llama.cpp's grammars, which recurse once per character. Real tokens stay below a quarter of this limit.</summary>
     private const int MaxTokenBytes = 1024;
 
-    // Those of models that generate text: bert and t5 belong to encoders, and the tables of t5 throw exceptions through C code.
+    // Tokenizers of models that generate text. bert and t5 belong to encoders, and t5's tables throw exceptions through C code.
     private static readonly string[] Kinds = ["llama", "gpt2", "rwkv", "plamo2", "gemma4"];
 
     public static void Check(GgufFile header, Stream file)
@@ -19,7 +19,7 @@ internal static class VocabularyCheck
         if (!Kinds.Contains(kind))
             throw Invalid(header, $"has the tokenizer '{kind}', which is not supported");
 
-        if (header.Metadata.FindText("tokenizer.ggml.pre") == "whitespace") // of embedding models: two blanks in a row would be an assertion
+        if (header.Metadata.FindText("tokenizer.ggml.pre") == "whitespace") // of embedding models: two spaces in a row would be an assertion
             throw Invalid(header, "has the pre-tokenizer 'whitespace', which is not supported");
 
         var tokens = header.Metadata.FindArray("tokenizer.ggml.tokens", GgufValueType.String) ?? throw Invalid(header, "has no tokens ('tokenizer.ggml.tokens')");
@@ -45,7 +45,7 @@ internal static class VocabularyCheck
         var (texts, known) = (new List<string>((int)tokens.Count), new HashSet<string>((int)tokens.Count, StringComparer.Ordinal));
         foreach (var bytes in header.ReadBytes(tokens, file))
         {
-            var text = bytes.Split('\0')[0]; // llama.cpp reads to the first zero
+            var text = bytes.Split('\0')[0]; // llama.cpp reads up to the first zero byte
             texts.Add(text);
             if (text.Length > MaxTokenBytes)
                 throw Invalid(header, $"has a token of {text.Length} bytes, number {texts.Count - 1}; the limit is {MaxTokenBytes}");
@@ -56,7 +56,7 @@ internal static class VocabularyCheck
         return texts;
     }
 
-    /// <summary>A merge joins two pieces, with one blank between them; llama.cpp stops at an assertion when a piece holds another one.</summary>
+    /// <summary>A merge is two pieces separated by a space. llama.cpp stops at an assertion if a piece contains a space.</summary>
     private static void CheckMerges(GgufFile header, GgufArray merges, Stream file)
     {
         var number = 0;
@@ -79,7 +79,7 @@ internal static class VocabularyCheck
         }
     }
 
-    /// <summary>SentencePiece falls back to bytes; where one is missing, text that needs it throws an exception through C code.</summary>
+    /// <summary>SentencePiece falls back to bytes. If a byte has no token, a text with this byte throws an exception through C code.</summary>
     private static void CheckThatEveryByteHasAToken(GgufFile header, List<string> texts)
     {
         var known = texts.Where(text => text.Length is 1 or 6).ToHashSet(StringComparer.Ordinal);

@@ -4,12 +4,12 @@ using System.Text;
 namespace Edge.AI.Gguf.Reading;
 
 /// <summary>
-/// The bytes of a file in their order. Asking for more than the file has is the file's error, not the reader's,
-/// and no memory is taken for bytes that can't be there.
+/// Reads the bytes of a file in order. A read beyond the end of the file is reported as damage,
+/// and no memory is allocated for bytes that the file cannot have.
 /// </summary>
 internal sealed class GgufInput(Stream stream, long length, string fileName, long position = 0)
 {
-    /// <summary>All keys, names and string values together; the largest real ones (a whole tokenizer as JSON) stay below half of it.</summary>
+    /// <summary>The limit for all keys, names and string values together. The largest real files (with a tokenizer as JSON) stay below half of it.</summary>
     public const int MaxTextBytes = 64 * 1024 * 1024;
 
     private const string DamagedHint = "The file is damaged or was written by a faulty tool: delete it and download it again, or convert the model again.";
@@ -23,14 +23,14 @@ internal sealed class GgufInput(Stream stream, long length, string fileName, lon
 
     public string FileName => fileName;
 
-    /// <summary>What is being read, as the end of "ends in the middle of …".</summary>
+    /// <summary>Gets or sets the place for error messages, as the end of "ends in the middle of …".</summary>
     public string Place { get; set; } = "its header";
 
     public long Length => length;
 
     public long Position { get; private set; } = position;
 
-    /// <summary>The next bytes, fewer at the end of the file, without passing them.</summary>
+    /// <summary>Returns the next bytes without consuming them; fewer at the end of the file.</summary>
     public ReadOnlySpan<byte> Peek(int count)
     {
         while (_bufferEnd - _bufferStart < count && Fill())
@@ -40,7 +40,7 @@ internal sealed class GgufInput(Stream stream, long length, string fileName, lon
         return _buffer.AsSpan(_bufferStart, Math.Min(count, _bufferEnd - _bufferStart));
     }
 
-    /// <summary>A number, <see cref="bool"/> or <see cref="string"/> of the type.</summary>
+    /// <summary>Reads a number, <see cref="bool"/> or <see cref="string"/>.</summary>
     public object ReadValue(GgufValueType type) => type switch
     {
         GgufValueType.UInt8 => Take(1)[0],
@@ -62,13 +62,13 @@ internal sealed class GgufInput(Stream stream, long length, string fileName, lon
 
     public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Take(8));
 
-    /// <summary>Text for people or templates. Bytes that are no UTF-8 become U+FFFD: tokens may hold parts of a character.</summary>
+    /// <summary>Reads a text for people or templates. Invalid UTF-8 becomes U+FFFD, because tokens can hold parts of a character.</summary>
     public string ReadText() => Encoding.UTF8.GetString(TakeText(MaxTextBytes));
 
-    /// <summary>The bytes of a text, each as the character of that number.</summary>
+    /// <summary>Reads the bytes of a text, each as the character of that number.</summary>
     public string ReadBytes() => Encoding.Latin1.GetString(TakeText(MaxTextBytes));
 
-    /// <summary>A key or a name: 1 to <paramref name="maxBytes"/> bytes of UTF-8.</summary>
+    /// <summary>Reads a key or a name: 1 to <paramref name="maxBytes"/> bytes of UTF-8.</summary>
     public string ReadName(int maxBytes)
     {
         var bytes = TakeText(maxBytes);

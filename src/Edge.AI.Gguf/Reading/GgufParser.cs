@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Edge.AI.Gguf.Reading;
 
-/// <summary>Reads a header from its first byte to its last. It refuses what llama.cpp refuses, before llama.cpp sees the file.</summary>
+/// <summary>Reads a header from its first byte to its last. It refuses what llama.cpp refuses.</summary>
 internal sealed class GgufParser(GgufInput input)
 {
-    // Far above what real models have; they bound the work and the memory that a hostile file can cause.
+    // Far above the numbers of real models. They limit the work and the memory that a hostile file can cause.
     private const int MaxKeys = 1 << 16;
     private const int MaxTensors = 1 << 20;
     private const int MaxStrings = 1 << 24;
@@ -14,7 +14,7 @@ internal sealed class GgufParser(GgufInput input)
     private const int MaxNameBytes = 63;             // GGML_MAX_NAME, less the closing zero
     private const int MaxDimensions = 4;             // GGML_MAX_DIMS
     private const uint DefaultAlignment = 32;
-    private const uint MinAlignment = 32; // less than ggml's TENSOR_ALIGNMENT leaves mapped weights where ggml asserts that they can't be
+    private const uint MinAlignment = 32; // with less than ggml's TENSOR_ALIGNMENT, ggml stops at an assertion about mapped weights
     private const uint MaxAlignment = 1 << 20;
 
     public GgufFile Parse()
@@ -98,7 +98,7 @@ internal sealed class GgufParser(GgufInput input)
         for (var index = 0; index < count; index++)
         {
             var value = input.ReadValue(type);
-            // What long can't hold becomes negative, which every use refuses.
+            // A value beyond long becomes negative, and every use refuses negative numbers.
             integers.Add(value is ulong unsigned ? (long)unsigned : Convert.ToInt64(value, provider: null));
         }
 
@@ -122,7 +122,7 @@ internal sealed class GgufParser(GgufInput input)
             if (!names.Add(tensor.Name))
                 throw input.Invalid($"has the tensor '{tensor.Name}' twice");
 
-            // llama.cpp reads only files whose tensors follow each other without gaps; so the last one's end is the end of all.
+            // llama.cpp reads only files without gaps between tensors, so the end of the last tensor is the end of all.
             if (tensor.Offset != end)
                 throw input.Invalid($"has the tensor '{tensor.Name}' at offset {(ulong)tensor.Offset}, where {end} is expected");
 

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Edge.AI.Gguf.Reading;
 
-/// <summary>The first eight bytes, "GGUF" and the version; and what it is instead when they are something else.</summary>
+/// <summary>Reads the first eight bytes: "GGUF" and the version. For other files it finds out what they are.</summary>
 internal static class GgufSignature
 {
     private const int BytesLookedAt = 64;
     private const string ConvertHint = "Convert the model again with the tools of llama.cpp, or look for a newer file.";
 
-    /// <summary>Passes the signature and returns the version, which is 2 or 3.</summary>
+    /// <summary>Reads the signature and returns the version, which is 2 or 3.</summary>
     public static uint Read(GgufInput input)
     {
         var start = input.Peek(BytesLookedAt);
@@ -48,7 +48,7 @@ internal static class GgufSignature
                 "Use a GGUF file; models in other formats (safetensors, ONNX, older GGML files) have to be converted with the tools of llama.cpp.");
     }
 
-    // Bytes from 0x80 count as text, so that pages in any encoding do.
+    // Bytes from 0x80 count as text, so that web pages in any encoding are recognized.
     private static bool IsText(ReadOnlySpan<byte> start) => start.IndexOfAnyInRange((byte)0, (byte)8) < 0 && start.IndexOfAnyInRange((byte)14, (byte)31) < 0;
 
     private static string FirstLine(ReadOnlySpan<byte> start)

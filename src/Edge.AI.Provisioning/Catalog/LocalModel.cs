@@ -33,7 +33,7 @@ internal static class LocalModel
     }
 
     /// <summary>Returns the paths of all parts of a split model, the given one first.</summary>
-    private static IEnumerable<string> PathsOf(string path, GgufFile header)
+    private static List<string> PathsOf(string path, GgufFile header)
     {
         var part = SplitNames.Read(Path.GetFileName(path));
         if (header is { SplitCount: <= 1, SplitNumber: 0 })

@@ -6,7 +6,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
 
-/// <summary>The attribute that a filter such as <c>map(attribute="function.name")</c> asks of each element.</summary>
+/// <summary>The path of an attribute, as in <c>map(attribute="function.name")</c>.</summary>
 internal sealed class AttributePath
 {
     private readonly List<TemplateValue> _keys = [];
@@ -34,7 +34,7 @@ internal sealed class AttributePath
         return path;
     }
 
-    /// <summary>Several attributes between commas, which together make a tuple to sort by; null if there is none.</summary>
+    /// <summary>Returns the sort key of one attribute or of several, separated by commas; without attributes it is the value itself.</summary>
     public static Func<TemplateValue, TemplateValue> SortKey(TemplateValue? attribute, bool isCaseSensitive)
     {
         var paths = attribute switch

@@ -8,7 +8,7 @@ namespace Edge.AI.Templates.Builtins;
 /// <summary>Python's <c>format.format(…)</c>.</summary>
 internal sealed class BraceFormat
 {
-    /// <summary>A field may stand in the specification of another one, but not deeper; Python has the same limit.</summary>
+    /// <summary>A field can contain other fields in its specification, but only one level deep, as in Python.</summary>
     private const int MaxDepth = 2;
 
     private readonly CallArguments _arguments;

@@ -3,26 +3,26 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
 
-/// <summary>What a builtin does: <paramref name="subject"/> is what a filter or test is applied to, or whose method it is.</summary>
+/// <summary>The code of a builtin. <paramref name="subject"/> is the value that a filter, test or method is applied to.</summary>
 internal delegate TemplateValue BuiltinBody(TemplateValue subject, BuiltinArguments arguments);
 
 /// <summary>A filter, a test, a method or a global function, with the names of its parameters in order.</summary>
 internal sealed class Builtin(string name, BuiltinBody body, params string[] parameters)
 {
-    /// <summary>As the only parameter: any arguments, not matched.</summary>
+    /// <summary>As the only parameter: the builtin accepts any arguments.</summary>
     public const string Any = "*";
 
     private readonly bool _takesAny = parameters is [Any];
 
     public string Name => name;
 
-    /// <summary>A test: a builtin that answers yes or no.</summary>
+    /// <summary>Creates a test: a builtin that returns true or false.</summary>
     public static Builtin Test(string name, Func<TemplateValue, BuiltinArguments, bool> body, params string[] parameters) =>
         new(name, (subject, arguments) => BooleanValue.Of(body(subject, arguments)), parameters);
 
     /// <summary>
-    /// Runs it, and charges one pass over each text that it is given. Elements, comparisons, searches and new values are charged where they happen,
-    /// so what remains for a builtin to charge itself is work that grows faster than the texts.
+    /// Runs the builtin, and charges one pass over each of its texts. Elements, comparisons, searches and new values are charged where they happen.
+    /// A builtin itself charges only work that grows faster than its texts.
     /// </summary>
     public TemplateValue Invoke(TemplateValue subject, CallArguments arguments)
     {

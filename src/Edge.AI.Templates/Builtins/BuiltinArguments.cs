@@ -3,10 +3,10 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
 
-/// <summary>The arguments of a builtin, by the position of its parameters; null for those that were left out.</summary>
+/// <summary>The arguments of a builtin by the position of its parameters; <see langword="null"/> for omitted ones.</summary>
 internal readonly struct BuiltinArguments(CallArguments call, string[] parameters, TemplateValue?[] values)
 {
-    /// <summary>The arguments as they were passed, for builtins that take any.</summary>
+    /// <summary>Gets the arguments as they were passed, for builtins that accept any.</summary>
     public CallArguments Call => call;
 
     public TemplateValue? this[int index] => values[index];
@@ -17,10 +17,10 @@ internal readonly struct BuiltinArguments(CallArguments call, string[] parameter
     public StringValue RequireText(int index) => Require(index) as StringValue
         ?? throw new TemplateError($"argument '{parameters[index]}' must be str, not {values[index]!.TypeName}");
 
-    /// <summary>A text, or null if there is none or it is <c>none</c>.</summary>
+    /// <summary>Returns a text, or <see langword="null"/> if the argument is omitted or <c>none</c>.</summary>
     public StringValue? Text(int index) => values[index] is null or NoneValue ? null : RequireText(index);
 
-    /// <summary>A count or a position, or <paramref name="otherwise"/> if there is none or it is <c>none</c>.</summary>
+    /// <summary>Returns a count or a position, or <paramref name="otherwise"/> if the argument is omitted or <c>none</c>.</summary>
     public int Integer(int index, int otherwise) =>
         values[index] is null or NoneValue ? otherwise : Numbers.RequireCount(values[index]!);
 

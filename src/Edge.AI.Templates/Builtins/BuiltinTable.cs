@@ -12,7 +12,7 @@ internal sealed class BuiltinTable(params IEnumerable<Builtin> builtins)
 
     public Builtin? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>The method of that name, ready to be called on its owner; null if there is none.</summary>
+    /// <summary>Returns the method of a name, bound to its owner, or <see langword="null"/> if there is none.</summary>
     public BoundMethodValue? Bind(string name, TemplateValue owner) =>
         _byName.TryGetValue(name, out var method) ? new BoundMethodValue(method, owner) : null;
 }

@@ -3,7 +3,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
 
-/// <summary>What <c>cycler('odd', 'even')</c> makes: <c>next()</c> gives one value after the other, over and over.</summary>
+/// <summary>The result of <c>cycler('odd', 'even')</c>: <c>next()</c> returns its values in turn, again and again.</summary>
 internal sealed class CyclerValue(IReadOnlyList<TemplateValue> values) : TemplateValue
 {
     private static readonly BuiltinTable Methods = new(

@@ -21,7 +21,7 @@ internal static class DictMethods
 
     public static List<TemplateValue> Items(DictValue dict) => [.. dict.Entries.Select(entry => new TupleValue([entry.Key, entry.Value]))];
 
-    /// <summary>Puts what a dict or a sequence of pairs holds, and the named arguments after it, into a dict.</summary>
+    /// <summary>Adds the entries of a dict or of a sequence of pairs, and then the named arguments, to a dict.</summary>
     public static NoneValue Update(DictValue dict, CallArguments call)
     {
         if (call.Positional.Count > 1)

@@ -4,7 +4,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
 
-/// <summary><c>tojson</c> as chat templates expect it: Python's <c>json.dumps</c> that leaves characters beyond ASCII as they are.</summary>
+/// <summary><c>tojson</c> as chat templates expect it: Python's <c>json.dumps</c> with <c>ensure_ascii=False</c>.</summary>
 internal static class JsonFilter
 {
     public static IEnumerable<Builtin> All => [new("tojson", Write, "ensure_ascii", "indent", "separators", "sort_keys")];

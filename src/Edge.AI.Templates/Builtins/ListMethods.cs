@@ -3,7 +3,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
 
-/// <summary>The methods of lists, and of tuples, which have those that change nothing.</summary>
+/// <summary>The methods of lists, and those of tuples, which are the ones without changes.</summary>
 internal static class ListMethods
 {
     public static readonly BuiltinTable TupleTable = new(

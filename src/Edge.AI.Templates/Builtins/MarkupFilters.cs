@@ -5,7 +5,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
 
-/// <summary>Filters for HTML and addresses. Prompts are neither, but templates say <c>safe</c> and <c>escape</c> all the same.</summary>
+/// <summary>Filters for HTML and URLs. Prompts are neither, but templates use <c>safe</c> and <c>escape</c> anyway.</summary>
 internal static class MarkupFilters
 {
     public static IEnumerable<Builtin> All =>

@@ -4,8 +4,8 @@ using Edge.AI.Templates.Values;
 namespace Edge.AI.Templates.Builtins;
 
 /// <summary>
-/// What is in a value. <c>value.name</c> looks for an attribute first, so that <c>dict.items</c> is the method, and
-/// <c>value['name']</c> for an element; each falls back to the other, and what is not there is undefined.
+/// The attributes and elements of values. <c>value.name</c> looks for an attribute first, so that <c>dict.items</c> is the method, and
+/// <c>value['name']</c> for an element. Each falls back to the other, and a missing one is undefined.
 /// </summary>
 internal static class Members
 {
@@ -20,7 +20,7 @@ internal static class Members
     public static TemplateValue Item(TemplateValue value, TemplateValue key)
     {
         WorkMeter.Charge(4);
-        // A list or dict is no key: nothing is there, which is no error here, though it is one inside a dict.
+        // A list or dict cannot be a key: the element is undefined here, although it would be an error inside a dict.
         if (value is DictValue && key is ListValue or DictValue)
             return UndefinedValue.Member(value, key.TypeName);
 

@@ -5,7 +5,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
 
-/// <summary>Filters that make numbers.</summary>
+/// <summary>Filters that return numbers.</summary>
 internal static class NumberFilters
 {
     public static IEnumerable<Builtin> All =>

@@ -55,7 +55,7 @@ internal static class SelectionFilters
         return new IteratorValue(ElementsOf(value).Where(element => test(read(element)) == wanted));
     }
 
-    /// <summary>These filters find nothing in what is false, such as <c>none</c>, where a loop would fail.</summary>
+    /// <summary>These filters treat a false value, such as <c>none</c>, as empty, where a loop would fail.</summary>
     private static IEnumerable<TemplateValue> ElementsOf(TemplateValue value) => value.IsTruthy ? value.RequireElements() : [];
 
     private static Builtin Require(BuiltinTable table, TemplateValue name, string kind) =>

@@ -4,7 +4,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
 
-/// <summary>Filters that take a sequence as it is: its length, its ends, its parts.</summary>
+/// <summary>Filters for the length, the ends and the parts of a sequence.</summary>
 internal static class SequenceFilters
 {
     public static IEnumerable<Builtin> All =>

@@ -3,7 +3,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
 
-/// <summary>The methods of strings that look for text in text.</summary>
+/// <summary>The search methods of strings.</summary>
 internal static class StringSearchMethods
 {
     public static IEnumerable<Builtin> All =>
@@ -68,7 +68,7 @@ internal static class StringSearchMethods
         return IntegerValue.Of(count);
     }
 
-    /// <summary>What the arguments <c>start</c> and <c>end</c> leave to be searched; null if start lies beyond the end.</summary>
+    /// <summary>Returns the range of the arguments <c>start</c> and <c>end</c>, or <see langword="null"/> if start is beyond the end.</summary>
     private static string? Part(StringValue text, BuiltinArguments arguments, out int start)
     {
         start = 0;

@@ -4,7 +4,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
 
-/// <summary>The methods of strings that cut one into several, and the one that puts them together.</summary>
+/// <summary>The methods that split and join strings.</summary>
 internal static class StringSplitMethods
 {
     public static IEnumerable<Builtin> All =>

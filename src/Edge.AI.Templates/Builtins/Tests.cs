@@ -3,7 +3,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
 
-/// <summary>All tests: what may stand after <c>is</c>.</summary>
+/// <summary>All tests: the names that can follow <c>is</c>.</summary>
 internal static class Tests
 {
     public static readonly BuiltinTable Table = new(
@@ -49,11 +49,11 @@ internal static class Tests
         var whole => Numbers.RequireInteger(whole),
     };
 
-    /// <summary>Python's <c>is</c>. It keeps one object of each small number, so equal numbers of one type count as the same.</summary>
+    /// <summary>Python's <c>is</c>. Equal integers count as the same object, as small ones are in Python.</summary>
     private static bool IsSame(TemplateValue value, TemplateValue other) =>
         ReferenceEquals(value, other) || (value is IntegerValue && other is IntegerValue && Comparison.AreEqual(value, other));
 
-    /// <summary>Whether there are letters with case, and all of them are of the wanted one.</summary>
+    /// <summary>Returns whether a text has letters with case, and all of them are in the wanted case.</summary>
     internal static bool IsCased(string text, bool isUpper)
     {
         var isCased = false;

@@ -4,7 +4,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Builtins;
 
-/// <summary>Filters that make text from text. Other values are turned into their text first.</summary>
+/// <summary>Filters that return text. Other values are converted to text first.</summary>
 internal static class TextFilters
 {
     private static readonly StringValue Space = StringValue.FromTemplate(" ");
@@ -62,7 +62,7 @@ internal static class TextFilters
         return output.ToValue().AsMarkup(text.IsMarkup);
     }
 
-    /// <summary>Where the gaps on both sides can't be equal, Python makes the left one larger in an odd width only.</summary>
+    /// <summary>If the gaps on both sides cannot be equal, Python makes the left one larger only for an odd width.</summary>
     internal static StringValue Center(StringValue text, int width, StringValue? fill = null)
     {
         var gap = (long)width - text.Count!.Value;

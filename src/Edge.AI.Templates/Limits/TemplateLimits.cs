@@ -1,36 +1,36 @@
 namespace Edge.AI.Templates.Limits;
 
 /// <summary>
-/// How large a template and the values in it may be. Real templates stay far below these numbers. <see cref="WorkMeter"/> limits
-/// what all values of a rendering cost together.
+/// The limits for a template and for each of its values. Real templates stay far below them. <see cref="WorkMeter"/> limits
+/// the cost of all values of a rendering together.
 /// </summary>
 internal static class TemplateLimits
 {
-    /// <summary>UTF-16 characters of a template's source. The largest published templates have about 30,000.</summary>
+    /// <summary>The length of a template's source, in UTF-16 characters. The largest published templates have about 30,000.</summary>
     public const int MaxSourceLength = 1024 * 1024;
 
-    /// <summary>Tokens of a template's source. The tree that renders it has no more nodes than that.</summary>
+    /// <summary>The number of tokens of a template's source. Its tree does not have more nodes.</summary>
     public const int MaxTokens = 250_000;
 
-    /// <summary>UTF-16 characters of any one text, the prompt included. 128k tokens are about half a million.</summary>
+    /// <summary>The length of one text, the prompt included, in UTF-16 characters. 128k tokens are about half a million.</summary>
     public const int MaxTextLength = PromptText.MaxLength;
 
-    /// <summary>Elements that one operation may put into a list.</summary>
+    /// <summary>The number of elements of a list.</summary>
     public const int MaxListLength = 1_000_000;
 
-    /// <summary>Elements of a <c>range</c>; the reference's sandbox has the same limit.</summary>
+    /// <summary>The number of elements of a <c>range</c>. The reference's sandbox has the same limit.</summary>
     public const int MaxRangeLength = 100_000;
 
-    /// <summary>Macros in macros. Templates recurse along JSON schemas, which are about ten levels deep.</summary>
+    /// <summary>The depth of macros that call macros. Templates recurse along JSON schemas, which are about ten levels deep.</summary>
     public const int MaxCallDepth = 200;
 
-    /// <summary>Brackets in brackets and blocks in blocks, while parsing.</summary>
+    /// <summary>The depth of nested brackets and blocks.</summary>
     public const int MaxNesting = 200;
 
-    /// <summary>Bits of an integer: 4,300 decimal digits, which is as many as Python prints.</summary>
+    /// <summary>The bits of an integer: 4,300 decimal digits, the limit of Python's output.</summary>
     public const int MaxIntegerBits = 14_284;
 
-    /// <summary>Decimal digits of an integer that is read from text, as in Python.</summary>
+    /// <summary>The decimal digits of an integer that is read from text, as in Python.</summary>
     public const int MaxIntegerDigits = 4300;
 
     public static void CheckText(long length)

@@ -3,21 +3,21 @@ using System.Diagnostics;
 namespace Edge.AI.Templates.Limits;
 
 /// <summary>
-/// Time and memory that the rendering of a template may use. Templates come with models, so they are code from strangers.
-/// All work inside the engine is charged to the budget of the rendering on the current thread, by the parts that every built-in is made of:
-/// new values, text builders, enumerated elements, comparisons, searches. A built-in therefore can't forget to count.
+/// Counts the time and memory that renderings use, and stops a rendering that exceeds the limit. Templates come with models, so they are code of
+/// unknown origin. All work inside the engine is charged to the meter of the current thread by the parts that every built-in uses:
+/// new values, text builders, enumerated elements, comparisons, searches. A built-in therefore cannot forget to count.
 /// </summary>
 /// <remarks>
 /// Work is counted in units of about five nanoseconds, so that a template fails at the same place on every machine. The clock is a second limit,
 /// for work that takes longer than it counts: ten times the time, and only after a twentieth of the work, so that a busy machine does not fail a cheap template.
-/// Memory is what the rendering allocates in total. A long conversation adds to it, because templates copy what they are given.
-/// One budget can serve several renderings, one after the other, which then share it.
+/// Memory is the sum of all allocations. A long conversation raises the limit, because templates copy their input.
+/// Several renderings can use one meter, one after the other.
 /// </remarks>
 internal sealed class WorkMeter
 {
     public const long UnitsPerSecond = 200_000_000;
 
-    /// <summary>How many copies of its input a template may make in addition to the memory limit.</summary>
+    /// <summary>The number of copies of its input that a template may make in addition to the memory limit.</summary>
     private const int CopiesOfInput = 16;
 
     private const long UnitsBetweenLooks = 200_000;
@@ -43,10 +43,10 @@ internal sealed class WorkMeter
         _nextLook = Math.Min(UnitsBetweenLooks, _maxWork);
     }
 
-    /// <summary>Gets the units of work that were charged so far.</summary>
+    /// <summary>Gets the units of work charged so far.</summary>
     public long Work { get; private set; }
 
-    /// <summary>Gets the bytes that were charged so far.</summary>
+    /// <summary>Gets the bytes charged so far.</summary>
     public long Memory { get; private set; }
 
     /// <summary>Gets whether a limit was exceeded. Every further rendering with this budget fails at once.</summary>
@@ -64,9 +64,9 @@ internal sealed class WorkMeter
     /// <summary>Charges arithmetic whose cost grows with the product of the lengths of its operands.</summary>
     public static void Multiply(long bitsOfOne, long bitsOfOther) => _current?.Spend(8 + ((bitsOfOne / 32) * (bitsOfOther / 32) / 4));
 
-    /// <summary>Makes this the budget of the current thread until the returned value is disposed of.</summary>
-    /// <param name="inputSize">Bytes of what the template is given; asked for only when the memory limit is reached.</param>
-    /// <param name="cancellationToken">Ends the rendering with an <see cref="OperationCanceledException"/>.</param>
+    /// <summary>Makes this the meter of the current thread until the returned value is disposed.</summary>
+    /// <param name="inputSize">Returns the size of the input in bytes; called only when the memory limit is reached.</param>
+    /// <param name="cancellationToken">Cancels the rendering.</param>
     public Entry Enter(Func<long>? inputSize = null, CancellationToken cancellationToken = default)
     {
         var outer = _current;

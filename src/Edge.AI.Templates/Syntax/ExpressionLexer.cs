@@ -11,7 +11,7 @@ internal sealed class ExpressionLexer(string text, int offset, string end, List<
     private readonly Stack<char> _open = new();
     private int _offset = offset;
 
-    /// <summary>Reads up to the end of the tag, and says where it is and which sign stands before it.</summary>
+    /// <summary>Reads up to the end of the tag. Returns the offset of the end and the sign before it.</summary>
     public (int End, char? Sign) ReadToEnd(int tag)
     {
         while (true)
@@ -58,7 +58,7 @@ internal sealed class ExpressionLexer(string text, int offset, string end, List<
         }
     }
 
-    /// <summary>Inside brackets, <c>}}</c> closes two dicts and ends no tag.</summary>
+    /// <summary>Inside brackets, <c>}}</c> closes two dicts, not the tag.</summary>
     private void Balance(char symbol, int at)
     {
         if (!"+-/*%~[](){}<>=!.:|,".Contains(symbol, StringComparison.Ordinal))

@@ -4,7 +4,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Syntax;
 
-/// <summary>Parses expressions, from the operators that bind least to those that bind most.</summary>
+/// <summary>Parses expressions, from the lowest precedence to the highest.</summary>
 internal sealed class ExpressionParser
 {
     private static readonly Dictionary<string, Func<TemplateValue, TemplateValue, TemplateValue>> Sums = new(StringComparer.Ordinal)
@@ -39,7 +39,7 @@ internal sealed class ExpressionParser
 
     public OperandParser Operands => _operands;
 
-    /// <summary>An expression, or several between commas, which make a tuple.</summary>
+    /// <summary>Parses an expression, or several separated by commas, which form a tuple.</summary>
     public Expression ParseTuple(bool allowsConditional = true)
     {
         var start = _tokens.Current.Offset;
@@ -59,7 +59,7 @@ internal sealed class ExpressionParser
         return allowsConditional ? ParseConditional() : ParseOr();
     }
 
-    /// <summary>An operand with signs before it, and dots, brackets and, unless told otherwise, filters and tests behind it.</summary>
+    /// <summary>Parses an operand with its signs, attributes, indexes and, unless excluded, filters and tests.</summary>
     public Expression ParseSigned(bool allowsFilters = true)
     {
         using var nesting = _tokens.Enter();

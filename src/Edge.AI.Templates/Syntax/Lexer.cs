@@ -5,8 +5,8 @@ using Edge.AI.Templates.Text;
 namespace Edge.AI.Templates.Syntax;
 
 /// <summary>
-/// Cuts a template into tokens and settles the white space around tags: a minus removes all of it, the line break after a block tag
-/// or comment goes (<c>trim_blocks</c>), and so does the indentation before one (<c>lstrip_blocks</c>), unless a plus is there.
+/// Splits a template into tokens and handles the white space around tags: a minus removes all of it. The line break after a block tag
+/// or comment (<c>trim_blocks</c>) and the indentation before it (<c>lstrip_blocks</c>) are removed unless there is a plus.
 /// </summary>
 internal sealed partial class Lexer
 {
@@ -64,7 +64,7 @@ internal sealed partial class Lexer
 
     private char? SignAt(int offset) => offset < _text.Length && _text[offset] is '-' or '+' ? _text[offset] : null;
 
-    /// <summary>Where the text before a tag ends, once the white space that belongs to the tag is gone.</summary>
+    /// <summary>Returns the end of the text before a tag, without the white space that the tag removes.</summary>
     private int EndOfText(int tag, char kind, char? sign)
     {
         var end = tag;

@@ -5,7 +5,7 @@ namespace Edge.AI.Templates.Syntax;
 /// <summary>Number literals: <c>10</c>, <c>1_000</c>, <c>0x1F</c>, <c>1.5</c>, <c>2e10</c>.</summary>
 internal static class NumberLiteral
 {
-    /// <summary>Moves the offset behind the literal, and says whether it is a float. After a dot there is only an integer, as in <c>x.0.1</c>.</summary>
+    /// <summary>Moves the offset behind the literal, and returns whether it is a float. After a dot only an integer is possible, as in <c>x.0.1</c>.</summary>
     public static bool Read(string text, ref int offset, bool isAfterDot)
     {
         var start = offset;

@@ -8,7 +8,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Syntax;
 
-/// <summary>Parses what operators stand between: literals, names, brackets, and the dots, calls, filters and tests behind them.</summary>
+/// <summary>Parses operands: literals, names, brackets, and the attributes, calls, filters and tests after them.</summary>
 internal sealed class OperandParser(ParserState state, ExpressionParser expressions)
 {
     private readonly TokenStream _tokens = state.Tokens;
@@ -74,7 +74,7 @@ internal sealed class OperandParser(ParserState state, ExpressionParser expressi
         }
     }
 
-    /// <summary>A filter, without the bar before it.</summary>
+    /// <summary>Parses a filter, without the bar before it.</summary>
     public FilterExpression ParseFilter(Expression value)
     {
         var (name, offset) = ParseDottedName();

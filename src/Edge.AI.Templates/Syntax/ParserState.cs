@@ -2,7 +2,7 @@ using Edge.AI.Templates.Tree;
 
 namespace Edge.AI.Templates.Syntax;
 
-/// <summary>What the parsers of statements and expressions share.</summary>
+/// <summary>The state that the parsers of statements and expressions share.</summary>
 internal sealed class ParserState(IReadOnlyList<Token> tokens)
 {
     private HashSet<string> _mentioned = new(StringComparer.Ordinal);
@@ -12,12 +12,11 @@ internal sealed class ParserState(IReadOnlyList<Token> tokens)
     public NameTable Names { get; } = new();
 
     /// <summary>
-    /// Whether what is being parsed may never be evaluated. An unknown filter is an error there only when it is reached,
-    /// as it is in the reference.
+    /// Gets whether the current part may never be evaluated. There, an unknown filter is an error only at evaluation, as in the reference.
     /// </summary>
     public bool IsConditional { get; set; }
 
-    /// <summary>Loops around the place being parsed.</summary>
+    /// <summary>Gets the number of loops around the current part.</summary>
     public int Loops { get; set; }
 
     public NameExpression Mention(Token name)
@@ -26,7 +25,7 @@ internal sealed class ParserState(IReadOnlyList<Token> tokens)
         return new NameExpression(name.Offset, name.Text, Names.NumberOf(name.Text));
     }
 
-    /// <summary>Parses the body of a macro, and finds out which of the special parameters it mentions.</summary>
+    /// <summary>Parses the body of a macro, and finds the special parameters that it uses.</summary>
     public (Block Body, SpecialParameters Special) ParseMacroBody(Func<Block> parse)
     {
         var outside = _mentioned;

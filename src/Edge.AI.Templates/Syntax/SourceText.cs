@@ -1,6 +1,6 @@
 namespace Edge.AI.Templates.Syntax;
 
-/// <summary>The source of a template, with line feeds only and without the last one, as the reference reads it.</summary>
+/// <summary>The source of a template as the reference reads it: line breaks are line feeds, and the last one is removed.</summary>
 internal sealed class SourceText
 {
     public SourceText(string text)
@@ -11,7 +11,7 @@ internal sealed class SourceText
 
     public string Text { get; }
 
-    /// <summary>Line and column of an offset, both from 1.</summary>
+    /// <summary>Returns line and column of an offset, both from 1.</summary>
     public (int Line, int Column) PositionOf(int offset)
     {
         var before = Text.AsSpan(0, Math.Clamp(offset, 0, Text.Length));

@@ -3,7 +3,7 @@ using Edge.AI.Templates.Tree;
 
 namespace Edge.AI.Templates.Syntax;
 
-/// <summary>Parses the tags other than those of macros, each from its name on.</summary>
+/// <summary>Parses all tags except those of macros, from the tag's name on.</summary>
 internal sealed class TagParser(ParserState state, ExpressionParser expressions, Func<Token, string[], (Block Body, string End)> parseBody)
 {
     private readonly TokenStream _tokens = state.Tokens;
@@ -93,7 +93,7 @@ internal sealed class TagParser(ParserState state, ExpressionParser expressions,
 
     private OutputStatement ParseFilter(Token tag) => new(tag.Offset, ParseCaptured(tag, hasBar: false));
 
-    /// <summary>A body and the filters that are named in its tag: those of <c>set</c> all follow a bar, those of <c>filter</c> all but the first.</summary>
+    /// <summary>Parses a body and the filters in its tag. In <c>set</c> every filter follows a bar, in <c>filter</c> all except the first.</summary>
     private Expression ParseCaptured(Token tag, bool hasBar)
     {
         var body = new CapturedExpression(tag.Offset);
@@ -126,7 +126,7 @@ internal sealed class TagParser(ParserState state, ExpressionParser expressions,
         return new WithStatement(tag.Offset, variables, body);
     }
 
-    /// <summary>Marks what the model itself has said, for training; here only its scope matters.</summary>
+    /// <summary>Marks the model's own text for training. In a rendering it is only a scope.</summary>
     private WithStatement ParseGeneration(Token tag)
     {
         EndTag();

@@ -3,12 +3,12 @@ using Edge.AI.Templates.Tree;
 
 namespace Edge.AI.Templates.Syntax;
 
-/// <summary>Parses what values are assigned to.</summary>
+/// <summary>Parses targets of assignments.</summary>
 internal sealed class TargetParser(ParserState state)
 {
     private readonly TokenStream _tokens = state.Tokens;
 
-    /// <summary>One target, or several between commas.</summary>
+    /// <summary>Parses one target, or several separated by commas.</summary>
     public AssignmentTarget ParseTuple()
     {
         var first = ParseSingle();

@@ -26,7 +26,7 @@ internal sealed class TemplateParser
         return (body, parser._state.Names);
     }
 
-    /// <summary>The body of a tag up to one of the tags that end it, whose name is read, but not what follows it.</summary>
+    /// <summary>Parses a body up to one of its end tags. The name of the end tag is consumed, the rest of it is not.</summary>
     private (Block Body, string End) ParseBody(Token tag, string[] ends)
     {
         using var nesting = _tokens.Enter();

@@ -1,6 +1,6 @@
 namespace Edge.AI.Templates.Syntax;
 
-/// <summary>The smallest piece of a template that means something.</summary>
+/// <summary>The smallest unit of a template.</summary>
 internal readonly record struct Token(TokenKind Kind, string Text, int Offset)
 {
     public bool Is(TokenKind kind, string text) => Kind == kind && string.Equals(Text, text, StringComparison.Ordinal);

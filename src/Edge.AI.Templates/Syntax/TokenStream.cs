@@ -44,7 +44,7 @@ internal sealed class TokenStream(IReadOnlyList<Token> tokens)
         $"{expected} is expected here, but there is {(Current.Kind switch { TokenKind.End => "the end of the template", TokenKind.Text => "text", _ => $"'{Current.Text}'" })}",
         Current.Offset);
 
-    /// <summary>Goes one level deeper until the returned value is disposed of.</summary>
+    /// <summary>Increases the depth by one until the returned value is disposed.</summary>
     public Nesting Enter()
     {
         TemplateError.ThrowIfStackIsShort();

@@ -5,12 +5,12 @@ using Edge.AI.Templates.Limits;
 namespace Edge.AI.Templates.Text;
 
 /// <summary>
-/// Decimal rounding of a float's exact value, half to even, as Python does it: 2.675 lies below the middle and becomes 2.67,
-/// 0.125 is the middle and becomes 0.12. .NET rounds the first up through scaling, the second up by rule.
+/// Rounds the exact value of a float, half to even, as Python does: 2.675 is below the middle and becomes 2.67,
+/// 0.125 is the middle and becomes 0.12. .NET rounds both up.
 /// </summary>
 internal static class ExactDecimal
 {
-    /// <summary>The value times ten to the <paramref name="decimals"/>, as an integer.</summary>
+    /// <summary>Returns the value times ten to the <paramref name="decimals"/>, as an integer.</summary>
     public static BigInteger Scale(double value, int decimals)
     {
         WorkMeter.Multiply(1000 + (4L * Math.Abs((long)decimals)), 1000 + (4L * Math.Abs((long)decimals)));
@@ -25,7 +25,7 @@ internal static class ExactDecimal
         return value < 0 ? -result : result;
     }
 
-    /// <summary>Digits with exactly <paramref name="decimals"/> of them after the point.</summary>
+    /// <summary>Returns the digits with exactly <paramref name="decimals"/> of them after the point.</summary>
     public static string Format(double value, int decimals)
     {
         var digits = BigInteger.Abs(Scale(value, decimals)).ToString(CultureInfo.InvariantCulture).PadLeft(decimals + 1, '0');
@@ -35,7 +35,7 @@ internal static class ExactDecimal
 
     public static double Round(double value, int decimals)
     {
-        // A double has at most 17 significant digits and lies above 1e-324: more decimals change nothing, fewer leave nothing.
+        // A double has at most 17 significant digits and lies above 1e-324: more decimals have no effect, and fewer give zero.
         if (!double.IsFinite(value) || decimals > 340)
             return value;
         if (decimals < -309)

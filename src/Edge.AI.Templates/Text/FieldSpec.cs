@@ -4,7 +4,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Text;
 
-/// <summary>How a field of a format string is to be written: what both <c>%08.3f</c> and <c>{:&gt;8}</c> say.</summary>
+/// <summary>The format of a field of a format string, as in <c>%08.3f</c> and <c>{:&gt;8}</c>.</summary>
 internal sealed record FieldSpec
 {
     public char Fill { get; init; } = ' ';
@@ -12,7 +12,7 @@ internal sealed record FieldSpec
     /// <summary><c>&lt;</c>, <c>&gt;</c>, <c>^</c>, <c>=</c> for padding after the sign, or null.</summary>
     public char? Align { get; init; }
 
-    /// <summary>What stands before a number that is not negative: a plus, a space or nothing.</summary>
+    /// <summary>Gets the sign of a number that is not negative: a plus, a space or nothing.</summary>
     public string Sign { get; init; } = "";
 
     public bool HasPrefix { get; init; }
@@ -39,7 +39,7 @@ internal sealed record FieldSpec
         ? count
         : throw new TemplateError("a width or precision is too large");
 
-    /// <summary>The start of a text, as long as the precision says.</summary>
+    /// <summary>Returns the start of a text, with the length of the precision.</summary>
     public StringValue Cut(StringValue text) => Precision is { } length && length < text.Count
         ? text.Slice(0, CodePoints.OffsetOf(text.Text, length))
         : text;

@@ -6,10 +6,10 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Text;
 
-/// <summary>Writes a number as the type of a field asks: decimal, hexadecimal, fixed, scientific.</summary>
+/// <summary>Writes a number in the format of a field: decimal, hexadecimal, fixed, scientific.</summary>
 internal static class NumberFormat
 {
-    /// <summary>Python's own limit lies higher; nobody reads that many digits.</summary>
+    /// <summary>Python's own limit is higher; prompts never need so many digits.</summary>
     private const int MaxPrecision = 1000;
 
     public static StringValue Format(FieldSpec spec, TemplateValue value)

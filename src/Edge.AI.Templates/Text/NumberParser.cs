@@ -54,7 +54,7 @@ internal static class NumberParser
         }
     }
 
-    /// <summary>Base 0 means that the prefix tells the base.</summary>
+    /// <summary>With base 0, the prefix names the base.</summary>
     private static ReadOnlySpan<char> SkipPrefix(ReadOnlySpan<char> digits, scoped ref int numberBase, out bool skipped)
     {
         var prefixBase = digits.Length > 2 && digits[0] == '0'
@@ -66,7 +66,7 @@ internal static class NumberParser
         return skipped ? digits[2..] : digits;
     }
 
-    /// <summary>Underscores may stand between digits only, and after a prefix such as 0x.</summary>
+    /// <summary>Underscores are allowed only between digits and after a prefix such as 0x.</summary>
     private static bool TryRemoveUnderscores(ReadOnlySpan<char> digits, bool afterPrefix, out string plain)
     {
         plain = "";

@@ -3,7 +3,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Text;
 
-/// <summary>What Python calls a space and a line, and the string operations that rest on it.</summary>
+/// <summary>String operations with Python's definitions of space and line.</summary>
 internal static class PythonText
 {
     public static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is >= '\x1c' and <= '\x1f';
@@ -66,12 +66,12 @@ internal static class PythonText
         return output.ToValue();
     }
 
-    /// <summary>Upper case as Python has it: a sharp s becomes two letters.</summary>
+    /// <summary>Converts to upper case as Python does: a sharp s becomes two letters.</summary>
     public static string ToUpper(string text) => text.ToUpperInvariant().Replace("ß", "SS", StringComparison.Ordinal);
 
     public static string ToLower(string text) => text.ToLowerInvariant();
 
-    /// <summary>The first character in upper case, the rest in lower case.</summary>
+    /// <summary>Converts the first character to upper case and the rest to lower case.</summary>
     public static StringValue Capitalize(StringValue value)
     {
         if (value.Text.Length == 0)
@@ -81,7 +81,7 @@ internal static class PythonText
         return StringValue.Concat(value.Slice(0, first).Map(ToUpper), value.Slice(first, value.Text.Length - first).Map(ToLower)).AsMarkup(value.IsMarkup);
     }
 
-    /// <summary>Capitalizes each stretch of characters between those that <paramref name="isBetween"/> names.</summary>
+    /// <summary>Capitalizes each run of characters between separators.</summary>
     public static StringValue Title(StringValue value, Func<char, bool> isBetween)
     {
         var text = value.Text;

@@ -4,7 +4,7 @@ using Edge.AI.Templates.Limits;
 
 namespace Edge.AI.Templates.Text;
 
-/// <summary>Python's <c>strftime</c> in the C locale, as glibc has it: a minus after the percent sign drops leading zeros.</summary>
+/// <summary>Python's <c>strftime</c> in the C locale, as in glibc: a minus after the percent sign drops leading zeros.</summary>
 internal static class TimeFormat
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;

@@ -3,7 +3,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Tree;
 
-/// <summary>The arguments that are written in a call, a filter or a test.</summary>
+/// <summary>The expressions of the arguments of a call, a filter or a test.</summary>
 internal sealed class ArgumentList(
     IReadOnlyList<Expression> positional,
     IReadOnlyList<(string Name, Expression Value)> named,

@@ -3,7 +3,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Tree;
 
-/// <summary>What stands left of the equals sign of <c>set</c>, or before the <c>in</c> of <c>for</c>.</summary>
+/// <summary>The target of <c>set</c> or <c>for</c>.</summary>
 internal abstract class AssignmentTarget
 {
     public abstract void Assign(RenderContext context, Scope scope, TemplateValue value);

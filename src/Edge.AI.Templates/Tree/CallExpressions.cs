@@ -9,7 +9,7 @@ internal sealed class CallExpression(int offset, Expression callee, ArgumentList
 {
     protected override TemplateValue EvaluateCore(RenderContext context) => Call(context, caller: null);
 
-    /// <summary>Calls, and hands over what a call block has as its body.</summary>
+    /// <summary>Calls the callee, and passes the body of a call block to it.</summary>
     public TemplateValue Call(RenderContext context, CallableValue? caller)
     {
         var target = callee.Evaluate(context);

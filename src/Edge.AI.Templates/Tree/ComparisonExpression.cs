@@ -2,7 +2,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Tree;
 
-/// <summary>One or several comparisons in a row, <c>a &lt; b &lt;= c</c>, of which each must hold.</summary>
+/// <summary>One comparison or a chain, <c>a &lt; b &lt;= c</c>, in which every comparison must hold.</summary>
 internal sealed class ComparisonExpression(int offset, Expression first, IReadOnlyList<(string Operation, Expression Operand)> rest)
     : Expression(offset)
 {

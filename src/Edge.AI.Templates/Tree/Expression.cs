@@ -2,7 +2,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Tree;
 
-/// <summary>Something that has a value.</summary>
+/// <summary>A node that has a value.</summary>
 internal abstract class Expression(int offset)
 {
     public int Offset => offset;

@@ -9,6 +9,6 @@ internal enum Flow
     /// <summary>The loop around it ends.</summary>
     Break,
 
-    /// <summary>The loop around it goes on with its next element.</summary>
+    /// <summary>The loop around it continues with its next element.</summary>
     Continue,
 }

@@ -15,7 +15,7 @@ internal sealed class ForStatement(
         return Flow.Next;
     }
 
-    /// <summary>What the loop writes for other elements: <c>loop(children)</c> inside a recursive loop.</summary>
+    /// <summary>Returns the output of the loop for other elements: <c>loop(children)</c> inside a recursive loop.</summary>
     public StringValue Recurse(RenderContext context, Scope scope, TemplateValue elements, int depth)
     {
         if (!isRecursive)

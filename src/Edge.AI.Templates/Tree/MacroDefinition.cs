@@ -1,10 +1,10 @@
 namespace Edge.AI.Templates.Tree;
 
-/// <summary>What a macro is made of: also the body of a call block is one, without a name.</summary>
+/// <summary>The parts of a macro. The body of a call block is a macro without a name.</summary>
 internal sealed record MacroDefinition(string Name, IReadOnlyList<MacroParameter> Parameters, Block Body, SpecialParameters Special);
 
-/// <summary>A parameter of a macro, and what it is if a call leaves it out.</summary>
+/// <summary>A parameter of a macro, and its default.</summary>
 internal sealed record MacroParameter(string Name, int Number, Expression? Default);
 
-/// <summary>The numbers of the names that a macro receives if its body mentions them, else null.</summary>
+/// <summary>The numbers of the special names of a macro, or <see langword="null"/> if its body does not use them.</summary>
 internal sealed record SpecialParameters(int? VarArgs, int? KwArgs, int? Caller);

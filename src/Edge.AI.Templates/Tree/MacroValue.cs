@@ -3,7 +3,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Tree;
 
-/// <summary>A macro, with the variables that were around it when it was defined.</summary>
+/// <summary>A macro with the scope of its definition.</summary>
 internal sealed class MacroValue(MacroDefinition macro, RenderContext context) : CallableValue
 {
     private readonly Scope _surroundings = context.Scope;

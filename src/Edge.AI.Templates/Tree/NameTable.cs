@@ -1,6 +1,6 @@
 namespace Edge.AI.Templates.Tree;
 
-/// <summary>Gives each name in a template a number while it is parsed, so that rendering looks up no text.</summary>
+/// <summary>Assigns a number to each name while a template is parsed, so that rendering does not look up text.</summary>
 internal sealed class NameTable
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);

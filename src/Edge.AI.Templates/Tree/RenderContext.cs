@@ -3,7 +3,7 @@ using Edge.AI.Templates.Values;
 
 namespace Edge.AI.Templates.Tree;
 
-/// <summary>Everything that changes while one prompt is rendered: variables, output, and what the limits count.</summary>
+/// <summary>The state of one rendering: variables, output and position.</summary>
 internal sealed class RenderContext(Scope scope, WorkMeter meter)
 {
     private const long UnitsPerNode = 16;
@@ -14,10 +14,10 @@ internal sealed class RenderContext(Scope scope, WorkMeter meter)
 
     public TextBuilder Output { get; private set; } = new();
 
-    /// <summary>Where in the source the work has got to, for errors.</summary>
+    /// <summary>Gets the offset in the source of the current node, for errors.</summary>
     public int Offset { get; private set; }
 
-    /// <summary>Counts one evaluated node.</summary>
+    /// <summary>Makes a node the current one and charges its evaluation.</summary>
     public void Step(int offset)
     {
         Offset = offset;
@@ -25,10 +25,10 @@ internal sealed class RenderContext(Scope scope, WorkMeter meter)
         TemplateError.ThrowIfStackIsShort();
     }
 
-    /// <summary>Names the node that is at work again, after its parts were.</summary>
+    /// <summary>Makes a node the current one again, after its parts were evaluated.</summary>
     public void Return(int offset) => Offset = offset;
 
-    /// <summary>Executes a body with variables of its own.</summary>
+    /// <summary>Executes a body in a scope.</summary>
     public Flow ExecuteIn(Scope scope, Block body)
     {
         var outer = Scope;
@@ -38,7 +38,7 @@ internal sealed class RenderContext(Scope scope, WorkMeter meter)
         return flow;
     }
 
-    /// <summary>Evaluates an expression with variables of its own.</summary>
+    /// <summary>Evaluates an expression in a scope.</summary>
     public TemplateValue EvaluateIn(Scope scope, Expression expression)
     {
         var outer = Scope;
@@ -48,7 +48,7 @@ internal sealed class RenderContext(Scope scope, WorkMeter meter)
         return value;
     }
 
-    /// <summary>What a body writes, as a value.</summary>
+    /// <summary>Executes a body and returns its output.</summary>
     public StringValue Capture(Scope scope, Block body)
     {
         var output = Output;

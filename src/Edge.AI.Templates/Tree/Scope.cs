@@ -4,8 +4,8 @@ using Edge.AI.Templates.Values;
 namespace Edge.AI.Templates.Tree;
 
 /// <summary>
-/// Variables by the numbers that <see cref="NameTable"/> gives. The outermost scope has a place for each name of the template;
-/// the inner ones, of loops and macros, hold a few names each and are searched outwards.
+/// Variables by the numbers of <see cref="NameTable"/>. The outermost scope has a place for each name of the template.
+/// The inner scopes, of loops and macros, hold a few names each and are searched first.
 /// </summary>
 internal sealed class Scope
 {

@@ -1,6 +1,6 @@
 namespace Edge.AI.Templates.Tree;
 
-/// <summary>Something that a template does: write text, set a variable, loop.</summary>
+/// <summary>A node that does something: write text, set a variable, loop.</summary>
 internal abstract class Statement(int offset)
 {
     public int Offset => offset;

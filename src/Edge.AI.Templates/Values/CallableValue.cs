@@ -1,6 +1,6 @@
 namespace Edge.AI.Templates.Values;
 
-/// <summary>What can be called.</summary>
+/// <summary>A value that can be called.</summary>
 internal abstract class CallableValue : TemplateValue
 {
     public override string TypeName => "function";

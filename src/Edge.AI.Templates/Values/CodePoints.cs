@@ -3,7 +3,7 @@ using Edge.AI.Templates.Limits;
 
 namespace Edge.AI.Templates.Values;
 
-/// <summary>Python counts code points where .NET counts UTF-16 characters: an emoji is one for the first and two for the second.</summary>
+/// <summary>Converts between Python's indexes, which count code points, and .NET's offsets, which count UTF-16 characters. An emoji is one code point and two characters.</summary>
 internal static class CodePoints
 {
     public static int Count(string text)
@@ -21,7 +21,7 @@ internal static class CodePoints
     public static int LengthAt(string text, int offset) =>
         char.IsHighSurrogate(text[offset]) && offset + 1 < text.Length && char.IsLowSurrogate(text[offset + 1]) ? 2 : 1;
 
-    /// <summary>The offset of the code point at an index, which may be one past the last.</summary>
+    /// <summary>Returns the offset of the code point at an index, which can be one past the last.</summary>
     public static int OffsetOf(string text, int index)
     {
         if (!HasSurrogates(text))
@@ -34,10 +34,10 @@ internal static class CodePoints
         return offset;
     }
 
-    /// <summary>The index of the code point at an offset.</summary>
+    /// <summary>Returns the index of the code point at an offset.</summary>
     public static int IndexOf(string text, int offset) => HasSurrogates(text) ? Count(text[..offset]) : offset;
 
-    /// <summary>A Python index, which counts from the end if negative, as one from the start; null if it is outside.</summary>
+    /// <summary>Converts a Python index, which counts from the end if negative, to one from the start; <see langword="null"/> if it is outside.</summary>
     public static int? Resolve(BigInteger index, int count)
     {
         if (index < 0)

@@ -26,7 +26,7 @@ internal static class Comparison
         };
     }
 
-    /// <summary>Less than zero, zero or more, as <paramref name="left"/> comes before, with or after <paramref name="right"/>; null for NaN.</summary>
+    /// <summary>Returns less than zero, zero or more, if <paramref name="left"/> comes before, with or after <paramref name="right"/>; <see langword="null"/> for NaN.</summary>
     public static int? Compare(TemplateValue left, TemplateValue right, string operation)
     {
         WorkMeter.Charge(4);
@@ -42,7 +42,7 @@ internal static class Comparison
         throw new TemplateError($"'{operation}' not supported between instances of '{left.TypeName}' and '{right.TypeName}'");
     }
 
-    /// <summary>In ascending or descending order of their keys. Equal elements keep their order in both.</summary>
+    /// <summary>Sorts in ascending or descending order of the keys. Equal elements keep their order in both.</summary>
     public static List<T> Sort<T>(IEnumerable<T> values, Func<T, TemplateValue> key, bool isReversed = false)
     {
         try
@@ -51,7 +51,7 @@ internal static class Comparison
         }
         catch (InvalidOperationException exception) when (exception.InnerException is TemplateError or OperationCanceledException)
         {
-            ExceptionDispatchInfo.Throw(exception.InnerException); // .NET wraps what a comparison throws
+            ExceptionDispatchInfo.Throw(exception.InnerException); // .NET wraps the exceptions of a comparison
             throw;
         }
     }
@@ -122,7 +122,7 @@ internal static class Comparison
         return left.Count.CompareTo(right.Count);
     }
 
-    /// <summary>By code points, so characters beyond U+FFFF come last although their surrogates do not.</summary>
+    /// <summary>Compares code points: characters beyond U+FFFF come last, although their surrogates do not.</summary>
     private static int CompareText(string left, string right)
     {
         var same = left.AsSpan().CommonPrefixLength(right);

@@ -4,8 +4,8 @@ using Edge.AI.Templates.Limits;
 namespace Edge.AI.Templates.Values;
 
 /// <summary>
-/// The elements of a value, each of which is charged to the <see cref="WorkMeter"/> when it is looked at.
-/// As in Python, a list that changes while it is enumerated is enumerated as it is at each step.
+/// The elements of a value. Each access is charged to the <see cref="WorkMeter"/>.
+/// As in Python, a list can change while it is enumerated; each step reads its present state.
 /// </summary>
 internal sealed class CountedList(IReadOnlyList<TemplateValue> elements) : IReadOnlyList<TemplateValue>
 {
@@ -20,7 +20,7 @@ internal sealed class CountedList(IReadOnlyList<TemplateValue> elements) : IRead
         }
     }
 
-    /// <summary>Elements that are made while they are enumerated, and may be made from others that are.</summary>
+    /// <summary>Returns lazy elements, which can be computed from other lazy elements.</summary>
     public static IEnumerable<TemplateValue> OfLazy(IEnumerable<TemplateValue> elements)
     {
         WorkMeter.Charge(8);

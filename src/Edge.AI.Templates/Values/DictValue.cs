@@ -2,7 +2,7 @@ using Edge.AI.Templates.Limits;
 
 namespace Edge.AI.Templates.Values;
 
-/// <summary>A dict, in the order of insertion. One that came from outside belongs to the caller, and a template can't change it.</summary>
+/// <summary>A dict, in the order of insertion. A dict of the caller is read-only for the template.</summary>
 internal sealed class DictValue : TemplateValue
 {
     private readonly OrderedDictionary<TemplateValue, TemplateValue> _entries;
@@ -28,7 +28,7 @@ internal sealed class DictValue : TemplateValue
 
     protected override IEnumerable<TemplateValue> RawElements => _entries.Keys;
 
-    /// <summary>The entries, counted when they are looked at.</summary>
+    /// <summary>Gets the entries. Each access is charged.</summary>
     public IEnumerable<KeyValuePair<TemplateValue, TemplateValue>> Entries
     {
         get
@@ -66,7 +66,7 @@ internal sealed class DictValue : TemplateValue
     public TemplateValue? Remove(TemplateValue key)
     {
         RequireWritable();
-        WorkMeter.Charge(_entries.Count); // those behind it move
+        WorkMeter.Charge(_entries.Count); // the entries behind it move
         return _entries.Remove(key, out var value) ? value : null;
     }
 

@@ -1,6 +1,6 @@
 namespace Edge.AI.Templates.Values;
 
-/// <summary>What <c>keys()</c>, <c>values()</c> and <c>items()</c> give: empty if the dict is, but without indexes.</summary>
+/// <summary>The result of <c>keys()</c>, <c>values()</c> and <c>items()</c>. It has no indexes.</summary>
 internal sealed class DictViewValue(string kind, List<TemplateValue> values) : TemplateValue
 {
     private readonly ListValue _list = new(values);

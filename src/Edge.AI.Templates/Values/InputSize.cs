@@ -1,6 +1,6 @@
 namespace Edge.AI.Templates.Values;
 
-/// <summary>Bytes that values of the caller take up, about.</summary>
+/// <summary>Estimates the size of the caller's values in bytes.</summary>
 internal static class InputSize
 {
     public static long Of(IEnumerable<TemplateValue> values)

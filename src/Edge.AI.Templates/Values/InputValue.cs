@@ -84,7 +84,7 @@ internal static class InputValue
         };
     }
 
-    /// <summary>A JSON number without fraction and exponent is an integer, as in Python. One with more digits than Python reads is not exact.</summary>
+    /// <summary>A JSON number without fraction and exponent is an integer, as in Python. A number with more digits than Python's limit becomes a float.</summary>
     private static TemplateValue FromNumber(string text) => text.Length <= TemplateLimits.MaxIntegerDigits && text.AsSpan().IndexOfAny('.', 'e', 'E') < 0
         ? IntegerValue.Of(BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))
         : new FloatValue(double.Parse(text, CultureInfo.InvariantCulture));

@@ -12,7 +12,7 @@ internal sealed class IntegerValue : TemplateValue
     private IntegerValue(BigInteger value)
     {
         Value = value;
-        WorkMeter.Allocate(value.GetBitLength() / 8); // its own object is counted by the list that keeps it
+        WorkMeter.Allocate(value.GetBitLength() / 8); // the object itself is charged by the list that holds it
     }
 
     public BigInteger Value { get; }
@@ -27,7 +27,7 @@ internal sealed class IntegerValue : TemplateValue
         ? new(value)
         : throw new TemplateError("it creates an integer with more than 4300 digits");
 
-    /// <summary>The decimal digits. Their number is limited, but writing them takes its square.</summary>
+    /// <summary>Gets the decimal digits. Their number is limited, but the cost of writing them is its square.</summary>
     public string Digits
     {
         get

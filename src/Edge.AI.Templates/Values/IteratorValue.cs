@@ -2,7 +2,7 @@ using Edge.AI.Templates.Limits;
 
 namespace Edge.AI.Templates.Values;
 
-/// <summary>What filters such as <c>select</c> and <c>map</c> give: always true, without length, and gone once it was looped over.</summary>
+/// <summary>The result of filters such as <c>select</c> and <c>map</c>: always true, without length, and empty after one loop.</summary>
 internal sealed class IteratorValue(IEnumerable<TemplateValue> source) : TemplateValue
 {
     private IEnumerable<TemplateValue>? _source = source;
@@ -23,11 +23,11 @@ internal sealed class IteratorValue(IEnumerable<TemplateValue> source) : Templat
         }
     }
 
-    /// <summary>An iterator may read from another one, and that from the next, as often as a template's loop has wrapped them.</summary>
+    /// <summary>An iterator can read from another one, and so on: a loop can nest them to any depth.</summary>
     private static bool MoveNext(IEnumerator<TemplateValue> enumerator)
     {
         TemplateError.ThrowIfStackIsShort();
-        WorkMeter.Charge(4); // also for elements that a filter passes over
+        WorkMeter.Charge(4); // also for elements that a filter skips
         return enumerator.MoveNext();
     }
 

@@ -1,6 +1,6 @@
 namespace Edge.AI.Templates.Values;
 
-/// <summary>What <c>joiner(', ')</c> makes: the first call gives nothing, every later one the separator.</summary>
+/// <summary>The result of <c>joiner(', ')</c>: the first call returns nothing, every later call the separator.</summary>
 internal sealed class JoinerValue(StringValue separator) : CallableValue
 {
     private bool _wasCalled;

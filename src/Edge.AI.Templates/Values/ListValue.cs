@@ -2,7 +2,7 @@ using Edge.AI.Templates.Limits;
 
 namespace Edge.AI.Templates.Values;
 
-/// <summary>A list. One that came from outside belongs to the caller, and a template can't change it.</summary>
+/// <summary>A list. A list of the caller is read-only for the template.</summary>
 internal sealed class ListValue(List<TemplateValue> values, bool isReadOnly = false) : SequenceValue(values)
 {
     public override string TypeName => "list";

@@ -3,12 +3,12 @@ namespace Edge.AI.Templates.Values;
 /// <summary>Escaping for HTML, with the rules of Python's markupsafe.</summary>
 internal static class Markup
 {
-    /// <summary>The text escaped, unless it is already.</summary>
+    /// <summary>Escapes a text, unless it is escaped already.</summary>
     public static StringValue Escape(StringValue text) => text.IsMarkup ? text : EscapeAgain(text);
 
     public static StringValue EscapeAgain(StringValue text) => text.Map(EscapeCharacters).AsMarkup(true);
 
-    /// <summary>The text escaped if it is to become part of markup.</summary>
+    /// <summary>Escapes a text if it becomes part of markup.</summary>
     public static StringValue EscapeFor(StringValue target, StringValue text) => target.IsMarkup ? Escape(text) : text;
 
     public static StringValue Concat(StringValue left, StringValue right) => left.IsMarkup || right.IsMarkup

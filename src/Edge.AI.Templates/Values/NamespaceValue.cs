@@ -1,6 +1,6 @@
 namespace Edge.AI.Templates.Values;
 
-/// <summary>The one value whose attributes a template can set, so that a loop can tell something to what follows it.</summary>
+/// <summary>The only value whose attributes a template can set. A loop can use it to pass something to the code after it.</summary>
 internal sealed class NamespaceValue(DictValue attributes) : TemplateValue
 {
     public override string TypeName => "Namespace";

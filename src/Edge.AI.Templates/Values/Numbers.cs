@@ -3,7 +3,7 @@ using Edge.AI.Templates.Limits;
 
 namespace Edge.AI.Templates.Values;
 
-/// <summary>What Python counts among the numbers: integers, floats, and booleans as 0 and 1.</summary>
+/// <summary>Python's numbers: integers, floats, and Boolean values as 0 and 1.</summary>
 internal static class Numbers
 {
     public static bool IsNumber(TemplateValue value) => value is IntegerValue or FloatValue or BooleanValue;
@@ -23,7 +23,7 @@ internal static class Numbers
         ? integer
         : throw ((value as UndefinedValue)?.Error() ?? new TemplateError($"'{value.TypeName}' object cannot be interpreted as an integer"));
 
-    /// <summary>An integer that counts something, cut to what an <see cref="int"/> holds.</summary>
+    /// <summary>Returns a count, limited to the range of <see cref="int"/>.</summary>
     public static int RequireCount(TemplateValue value) =>
         (int)BigInteger.Max(int.MinValue, BigInteger.Min(int.MaxValue, RequireInteger(value)));
 

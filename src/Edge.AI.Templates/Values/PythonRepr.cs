@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Edge.AI.Templates.Values;
 
-/// <summary>How Python writes strings and floats in a <c>repr</c>.</summary>
+/// <summary>Writes strings and floats as Python's <c>repr</c>.</summary>
 internal static class PythonRepr
 {
     public static void WriteQuoted(string text, ReprBuilder output)
@@ -29,7 +29,7 @@ internal static class PythonRepr
         output.Append(quote);
     }
 
-    /// <summary>The shortest text that reads back as the same number, in Python's notation: <c>1.0</c>, <c>1e+16</c>, <c>1e-05</c>.</summary>
+    /// <summary>Returns the shortest text that parses to the same number, in Python's notation: <c>1.0</c>, <c>1e+16</c>, <c>1e-05</c>.</summary>
     public static string Of(double value)
     {
         if (double.IsNaN(value))
@@ -53,7 +53,7 @@ internal static class PythonRepr
             : $"{sign}{digits.AsSpan(0, exponent + 1)}.{digits.AsSpan(exponent + 1)}";
     }
 
-    /// <summary>The significant digits of a number in .NET's notation, and the power of ten of the first.</summary>
+    /// <summary>Returns the significant digits of a number in .NET's notation, and the power of ten of the first digit.</summary>
     private static (string Digits, int Exponent) Scientific(string shortest)
     {
         var text = shortest.AsSpan().TrimStart('-');

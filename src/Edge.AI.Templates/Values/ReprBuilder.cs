@@ -4,8 +4,8 @@ using Edge.AI.Templates.Limits;
 namespace Edge.AI.Templates.Values;
 
 /// <summary>
-/// Builds the text of a structure: a repr or JSON. As soon as one string in it is input, all of it is: its quotes and brackets
-/// are no control tokens, and cut into pieces it would be tokenized worse.
+/// Builds the text of a structure: a repr or JSON. If one string in it is input, the whole text is input: its quotes and brackets
+/// are not control tokens, and a text in pieces would be tokenized worse.
 /// </summary>
 internal sealed class ReprBuilder
 {

@@ -2,7 +2,7 @@ using Edge.AI.Templates.Limits;
 
 namespace Edge.AI.Templates.Values;
 
-/// <summary>What has elements in order, and keeps them: a list or a tuple.</summary>
+/// <summary>A value with stored elements in order: a list or a tuple.</summary>
 internal abstract class SequenceValue : TemplateValue
 {
     private readonly IReadOnlyList<TemplateValue> _elements;
@@ -14,14 +14,14 @@ internal abstract class SequenceValue : TemplateValue
         WorkMeter.Allocate(64 + (40L * elements.Count));
     }
 
-    /// <summary>The elements, counted when they are looked at.</summary>
+    /// <summary>Gets the elements. Each access is charged.</summary>
     public IReadOnlyList<TemplateValue> Values => _counted ??= new(_elements);
 
     public override int? Count => _elements.Count;
 
     protected override IEnumerable<TemplateValue> RawElements => _elements;
 
-    /// <summary>A sequence of the same type with other elements.</summary>
+    /// <summary>Creates a sequence of the same type with other elements.</summary>
     public abstract SequenceValue With(List<TemplateValue> values);
 
     public override TemplateValue? FindItem(TemplateValue key) =>

@@ -42,7 +42,7 @@ internal static class Slicing
         return text.Slice(start, CodePoints.OffsetOf(text.Text, to) - start);
     }
 
-    /// <summary>A bound that counts from the start, cut to where elements are: from -1, when going backwards, to the count.</summary>
+    /// <summary>Returns a bound from the start, limited to the elements: from -1, when going backwards, to the count.</summary>
     private static int Bound(TemplateValue value, int count, int direction, int otherwise)
     {
         if (value is NoneValue)

@@ -21,25 +21,25 @@ internal sealed class StringValue : TemplateValue
         WorkMeter.Allocate(40 + (2L * text.Length) + (8L * runs.Length));
     }
 
-    /// <summary>The same text, which is therefore not counted again.</summary>
+    /// <summary>Shares the text of another value, which is not charged again.</summary>
     private StringValue(StringValue other, bool isMarkup) =>
         (Text, _runs, _origin, IsMarkup) = (other.Text, other._runs, other._origin, isMarkup);
 
     public string Text { get; }
 
     /// <summary>
-    /// Whether <c>safe</c> or <c>escape</c> made it. Then <c>+</c> escapes what is joined with it: an HTML habit that makes no prompt
-    /// better, but published templates have it in what their models were trained on.
+    /// Gets whether the text is the result of <c>safe</c> or <c>escape</c>. Then <c>+</c> escapes the other operand, as for HTML. It does not make
+    /// prompts better, but models were trained with it.
     /// </summary>
     public bool IsMarkup { get; }
 
-    /// <summary>Whether all characters are of one origin.</summary>
+    /// <summary>Gets whether all characters have one origin.</summary>
     public bool IsUniform => _runs.Length == 0;
 
-    /// <summary>Whether any character is input.</summary>
+    /// <summary>Gets whether any character is input.</summary>
     public bool HasInput => _runs.Length > 1 || _origin == TextOrigin.Input;
 
-    /// <summary>The origin to give to what is made from this string as a whole: input if in doubt.</summary>
+    /// <summary>Gets the origin for values that are computed from the whole string: input if any character is.</summary>
     public TextOrigin Origin => HasInput ? TextOrigin.Input : TextOrigin.Template;
 
     public override string TypeName => "str";
@@ -75,7 +75,7 @@ internal sealed class StringValue : TemplateValue
         _ => new(text, [.. runs], TextOrigin.Input),
     };
 
-    /// <summary>Both strings, one after the other.</summary>
+    /// <summary>Joins two strings.</summary>
     public static StringValue Concat(StringValue left, StringValue right)
     {
         if (left.Text.Length == 0)
@@ -93,7 +93,7 @@ internal sealed class StringValue : TemplateValue
         return output.ToValue();
     }
 
-    /// <summary>All strings that are not empty, one after the other, with a separator of the template's between them.</summary>
+    /// <summary>Joins the strings that are not empty, with a separator of the template between them.</summary>
     public static StringValue Join(string separator, IEnumerable<StringValue> parts)
     {
         var output = new TextBuilder();
@@ -125,7 +125,7 @@ internal sealed class StringValue : TemplateValue
 
     public StringValue AsMarkup(bool isMarkup) => isMarkup == IsMarkup ? this : new(this, isMarkup);
 
-    /// <summary>The same string with its text changed, for changes that look at one character at a time. What they make is counted piece by piece.</summary>
+    /// <summary>Changes the text piece by piece, for changes that depend on one character at a time. Each piece is charged.</summary>
     public StringValue Map(Func<string, string> change)
     {
         if (_runs.Length == 0 && Text.Length <= LongestMapped)
@@ -147,7 +147,7 @@ internal sealed class StringValue : TemplateValue
         return output.ToValue().AsMarkup(IsMarkup);
     }
 
-    /// <summary>The stretches of equal origin between two offsets.</summary>
+    /// <summary>Returns the runs of equal origin between two offsets.</summary>
     public IEnumerable<(ReadOnlyMemory<char> Text, TextOrigin Origin)> Pieces(int start, int length)
     {
         if (_runs.Length == 0)

@@ -2,10 +2,10 @@ using Edge.AI.Templates.Limits;
 
 namespace Edge.AI.Templates.Values;
 
-/// <summary>A value as a template sees it, with the semantics of the Python type that the reference would use.</summary>
+/// <summary>A value of a template, with the semantics of Python's type.</summary>
 internal abstract class TemplateValue
 {
-    /// <summary>Python's name of the type, for messages.</summary>
+    /// <summary>Gets Python's name of the type, for messages.</summary>
     public abstract string TypeName { get; }
 
     /// <summary>Python's <c>bool(value)</c>.</summary>
@@ -14,10 +14,10 @@ internal abstract class TemplateValue
     /// <summary>Python's <c>len(value)</c>, or null for what has none.</summary>
     public virtual int? Count => null;
 
-    /// <summary>Whether a loop can go over it.</summary>
+    /// <summary>Gets whether the value can be enumerated.</summary>
     public bool IsIterable => RawElements is not null;
 
-    /// <summary>The elements that a loop sees, or null for what can't be looped over. They are counted when they are looked at.</summary>
+    /// <summary>Gets the elements for a loop, or <see langword="null"/> if the value cannot be enumerated. Each access is charged.</summary>
     public IEnumerable<TemplateValue>? Elements => RawElements switch
     {
         null => null,
@@ -25,7 +25,7 @@ internal abstract class TemplateValue
         var lazy => CountedList.OfLazy(lazy),
     };
 
-    /// <summary>The elements, not counted.</summary>
+    /// <summary>Gets the elements, without charges.</summary>
     protected virtual IEnumerable<TemplateValue>? RawElements => null;
 
     /// <summary>Writes Python's <c>str(value)</c>.</summary>

@@ -3,7 +3,7 @@ using Edge.AI.Templates.Limits;
 
 namespace Edge.AI.Templates.Values;
 
-/// <summary>Builds text and remembers the origin of every piece.</summary>
+/// <summary>Builds a text and stores the origin of every piece.</summary>
 internal sealed class TextBuilder
 {
     private const int ChunkLength = 1024;

@@ -2,6 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace Edge.AI.Templates.Values;
 
-/// <summary>A stretch of text of one origin. It starts where the run before it ends.</summary>
+/// <summary>A run of characters with one origin. It begins at the end of the run before it.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TextRun(int End, TextOrigin Origin);

@@ -3,8 +3,8 @@ using Edge.AI.Templates.Limits;
 namespace Edge.AI.Templates.Values;
 
 /// <summary>
-/// Searches for text in text, charged to the <see cref="WorkMeter"/>. A long text is looked for by its beginning or end, and each place where that
-/// occurs is charged for what is compared there: .NET's own search can take the product of both lengths.
+/// Searches for text in text, and charges the <see cref="WorkMeter"/>. A long text is searched by its beginning or end, and each occurrence of that
+/// is charged for the comparison there: .NET's own search can cost the product of both lengths.
 /// </summary>
 internal static class TextSearch
 {
@@ -38,7 +38,7 @@ internal static class TextSearch
         }
     }
 
-    /// <summary>The last place that ends at or before <paramref name="end"/>.</summary>
+    /// <summary>Returns the last occurrence that ends at or before <paramref name="end"/>.</summary>
     public static int LastIndexOf(string text, string wanted, int end)
     {
         var anchor = wanted.AsSpan(Math.Max(0, wanted.Length - AnchorLength));

@@ -1,6 +1,6 @@
 namespace Edge.AI.Templates.Values;
 
-/// <summary>A tuple; those of <c>groupby</c> have names for their elements.</summary>
+/// <summary>A tuple. The tuples of <c>groupby</c> have names for their elements.</summary>
 internal sealed class TupleValue(IReadOnlyList<TemplateValue> values, params string[] names) : SequenceValue(values)
 {
     public override string TypeName => "tuple";

@@ -2,7 +2,7 @@ using Edge.AI.Templates.Limits;
 
 namespace Edge.AI.Templates.Values;
 
-/// <summary>What a missing variable or attribute gives: it prints nothing and is empty, but asking anything of it is an error.</summary>
+/// <summary>The value of a missing variable or attribute. It prints nothing and is empty, but access to its members is an error.</summary>
 internal sealed class UndefinedValue : TemplateValue
 {
     private readonly TemplateValue? _owner;
@@ -20,7 +20,7 @@ internal sealed class UndefinedValue : TemplateValue
 
     public static UndefinedValue Member(TemplateValue owner, string name) => new(owner, name);
 
-    /// <summary>Templates ask for what is not there all the time, and hardly ever use it: only then is the explanation written.</summary>
+    /// <summary>The explanation is created only on use, because templates often test for missing members.</summary>
     public TemplateError Error() => new(_owner is null ? _text : $"'{_owner.TypeName} object' has no attribute '{_text}'");
 
     public override void WriteText(TextBuilder output)

@@ -17,14 +17,14 @@ public class ArchitectureCheckTests
     [InlineData("codeshell")]
     [InlineData("orion")]
     [InlineData("hy_v3+moe")]
-    public void A_rotation_that_is_not_as_long_as_the_head_is_refused_where_llama_cpp_asserts_it(string model) =>
+    public void A_rope_dimension_unlike_the_key_length_is_refused_where_llama_cpp_asserts_it(string model) =>
         Check(model, "rope.dimension_count", 8u).Should().Contain($"'{model.Split('+')[0]}' requires them to be equal");
 
     [Theory]
     [InlineData("phi2", 16u)]
     [InlineData("nemotron", 16u)]
     [InlineData("glm4", 8u)]
-    public void A_rotation_of_a_part_of_the_head_is_fine_where_llama_cpp_takes_it(string model, uint rotated) => Check(model, "rope.dimension_count", rotated).Should().BeNull();
+    public void A_rope_dimension_below_the_key_length_is_accepted_where_llama_cpp_accepts_it(string model, uint rotated) => Check(model, "rope.dimension_count", rotated).Should().BeNull();
 
     [Theory]
     [InlineData("phi2", "rope.dimension_count", 0u, "has a RoPE dimension of 0")]
@@ -72,7 +72,7 @@ public class ArchitectureCheckTests
     [InlineData("paddleocr")]
     [InlineData("qwen2vl")]
     [InlineData("qwen35")]
-    public void Sections_of_positions_must_be_there(string model)
+    public void Rope_sections_must_exist(string model)
     {
         ChangedModel.Check(model, gguf => gguf.Metadata.Remove($"{model}.rope.dimension_sections")).Should().Contain("has no RoPE sections");
         Check(model, "rope.dimension_sections", (uint[])[0, 0, 0, 0]).Should().Contain("has RoPE sections of 0, 0, 0, 0");

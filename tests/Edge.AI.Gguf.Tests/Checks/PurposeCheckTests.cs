@@ -15,7 +15,7 @@ public class PurposeCheckTests
     [InlineData("rnd1+moe", "a diffusion model")]
     [InlineData("t5", "a model with an encoder and a decoder")]
     [InlineData("wavtokenizer-dec", "a model that generates sound")]
-    public void Models_that_generate_no_text_are_refused_as_such(string model, string what) =>
+    public void Models_that_do_not_generate_text_are_refused_by_purpose(string model, string what) =>
         ChangedModel.Check(model, _ => { }).Should().StartWith($"'model.gguf' is {what}").And.EndWith(", so it cannot chat.");
 
     [Theory]
@@ -29,6 +29,6 @@ public class PurposeCheckTests
     [InlineData("eagle3")]
     [InlineData("dflash")]
     [InlineData("gemma4-assistant")]
-    public void A_part_of_a_model_is_no_model(string architecture) =>
+    public void A_part_of_a_model_is_not_a_model(string architecture) =>
         ChangedModel.Check("llama", gguf => gguf.Metadata["general.architecture"] = architecture).Should().StartWith("'model.gguf' is a part that is used beside a model");
 }

@@ -16,7 +16,7 @@ public class TensorCheckTests
     [InlineData("mimo2+moe", "blk.1.ffn_up_exps.weight")]
     [InlineData("step35+moe", "blk.1.ffn_down_shexp.weight")]
     [InlineData("arwkv7", "blk.0.time_mix_g1.weight")]
-    public void A_tensor_that_the_loader_takes_for_optional_and_the_graph_does_not_must_be_there(string model, string tensor) =>
+    public void A_tensor_that_is_optional_for_the_loader_and_required_by_the_graph_must_exist(string model, string tensor) =>
         ChangedModel.Check(model, gguf => gguf.Tensors.RemoveAll(each => each.Name == tensor).Should().Be(1)).Should().Contain("has no 'blk.");
 
     [Theory]
@@ -34,7 +34,7 @@ public class TensorCheckTests
     [InlineData("rwkv7", "blk.0.time_mix_lerp_fused.weight", 1u, 2)]
     [InlineData("llama", "output_norm.weight", 26u, 4)]
     [InlineData("llama", "blk.0.attn_q.weight", 26u, 4)]
-    public void A_type_that_a_kernel_was_not_written_for_is_refused(string model, string tensor, uint type, int bytes) => ChangedModel.Check(model, gguf =>
+    public void A_type_that_a_kernel_does_not_support_is_refused(string model, string tensor, uint type, int bytes) => ChangedModel.Check(model, gguf =>
     {
         var changed = gguf.Tensor(tensor);
         (changed.Type, changed.Bytes) = (type, new byte[changed.Dimensions.Aggregate(1L, (product, length) => product * length) * bytes]);

@@ -11,7 +11,7 @@ public class VocabularyCheckTests
     [InlineData("ab ")]
     [InlineData("a b c")]
     [InlineData("a  b")]
-    public void A_merge_is_two_pieces_with_one_blank_between_them(string merge) => ChangedModel.Check("cogvlm", gguf =>
+    public void A_merge_is_two_pieces_separated_by_one_space(string merge) => ChangedModel.Check("cogvlm", gguf =>
     {
         var merges = (string[])gguf.Metadata["tokenizer.ggml.merges"];
         merges[5] = merge;
@@ -36,7 +36,7 @@ public class VocabularyCheckTests
     }).Should().Contain("'tokenizer.ggml.eos_token_id'");
 
     [Fact]
-    public void A_token_is_not_longer_than_the_stack_is_deep() => ChangedModel.Check("llama", gguf => ((string[])gguf.Metadata["tokenizer.ggml.tokens"])[300] = new('a', 20_000))
+    public void A_token_that_would_exhaust_the_stack_is_refused() => ChangedModel.Check("llama", gguf => ((string[])gguf.Metadata["tokenizer.ggml.tokens"])[300] = new('a', 20_000))
         .Should().Contain("has a token of 20000 bytes, number 300");
 
     [Theory]
@@ -48,7 +48,7 @@ public class VocabularyCheckTests
         ChangedModel.Check("llama", gguf => gguf.Metadata["tokenizer.ggml.model"] = kind).Should().Contain($"has the tokenizer '{kind}', which is not supported");
 
     [Fact]
-    public void The_pretokenizer_that_passes_blanks_on_is_refused() =>
+    public void The_whitespace_pretokenizer_is_refused() =>
         ChangedModel.Check("llama", gguf => gguf.Metadata["tokenizer.ggml.pre"] = "whitespace").Should().Contain("has the pre-tokenizer 'whitespace'");
 
     [Fact]

@@ -30,10 +30,10 @@ internal static class ChildProcess
             await process.WaitForExitAsync(patience.Token);
             return (process.ExitCode, output, await errors);
         }
-        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException timeout) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{string.Join(' ', arguments)}' had not ended after {Patience.TotalSeconds} s.");
+            throw new TimeoutException($"'{string.Join(' ', arguments)}' had not ended after {Patience.TotalSeconds} s.", timeout);
         }
     }
 }

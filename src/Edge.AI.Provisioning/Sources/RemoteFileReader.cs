@@ -2,9 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Edge.AI.Catalog;
-using Edge.AI.Sources;
 
-namespace Edge.AI.Pipeline;
+namespace Edge.AI.Sources;
 
 internal sealed class RemoteFileReader(RedirectFollower http, ProvisioningOptions options, TimeProvider time) : IRemoteFileReader
 {
