@@ -18,8 +18,8 @@ internal static class OtherUser
         if (OperatingSystem.IsWindows())
             return;
 
-        const UnixFileMode look = UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode Look = UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         for (var at = new DirectoryInfo(folder); at is { Parent.FullName: not "/" }; at = at.Parent)
-            at.UnixFileMode |= look;
+            at.UnixFileMode |= Look;
     }
 }

@@ -114,12 +114,12 @@ internal static class ModelRules
     /// <summary>The text as messages show it: shortened, without characters that a terminal obeys.</summary>
     public static string Shorten(string text)
     {
-        const int most = 80;
+        const int Most = 80;
         var shown = new StringBuilder();
-        foreach (var character in text.Take(most))
+        foreach (var character in text.Take(Most))
             shown.Append(IsInvisible(character) || char.IsSurrogate(character) ? $"\\u{(int)character:X4}" : character.ToString());
 
-        return text.Length > most ? shown.Append('…').ToString() : shown.ToString();
+        return text.Length > Most ? shown.Append('…').ToString() : shown.ToString();
     }
 
     // '%' and '#' have another meaning in the path of a Uri.

@@ -29,19 +29,19 @@ internal static class StorageFault
 
     private static string HintFor(Exception fault)
     {
-        const string elsewhere = "set EdgeAI:ModelDirectory to a folder on another volume.";
+        const string Elsewhere = "set EdgeAI:ModelDirectory to a folder on another volume.";
         if (fault is LinkedLockException)
             return "Delete it, and check which other users or programs can write to that folder.";
         if (fault is PathTooLongException || fault.HResult == NameTooLong)
-            return $"The volume does not allow names or paths of that length: {elsewhere}";
+            return $"The volume does not allow names or paths of that length: {Elsewhere}";
         if (fault is IOException { HResult: TooManyFiles or TooManyFilesOfAll })
             return "The process has too many files open: raise its limit (ulimit -n) and try again.";
 
         return fault.HResult switch
         {
-            TooLarge or FileTooLarge when fault is IOException => $"The volume (FAT32 ends at 4 GiB) or a limit of the process (ulimit -f) does not allow a file of that length: {elsewhere}",
+            TooLarge or FileTooLarge when fault is IOException => $"The volume (FAT32 ends at 4 GiB) or a limit of the process (ulimit -f) does not allow a file of that length: {Elsewhere}",
             ReadOnlyVolume or WriteProtected when fault is IOException => "The volume is read-only. Models that are complete there can be used; to download one, set EdgeAI:ModelDirectory to a folder that can be written.",
-            InputOutput or DeviceFailed when fault is IOException => $"The device failed: check the disk and its cable, then try again, or {elsewhere}",
+            InputOutput or DeviceFailed when fault is IOException => $"The device failed: check the disk and its cable, then try again, or {Elsewhere}",
             _ => "Make the folder readable and writable for this user, or set EdgeAI:ModelDirectory to one that is.",
         };
     }

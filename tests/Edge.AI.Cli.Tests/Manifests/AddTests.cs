@@ -146,7 +146,7 @@ public sealed class AddTests : ToolTest
     [Fact]
     public async Task A_model_is_added_after_the_last_one_and_nothing_else_changes()
     {
-        const string one = """
+        const string One = """
             {
                 "schemaVersion": 1,
                 "models": [
@@ -155,12 +155,12 @@ public sealed class AddTests : ToolTest
                 ]
             }
             """;
-        Write("acme.edgemodels.json", one);
+        Write("acme.edgemodels.json", One);
 
         (await RunAsync("manifest", "add", Model("bot.gguf", new RandomLlama()), "--manifest", Manifest, "--id", "mine")).ExitCode.Should().Be(0);
 
         var text = await File.ReadAllTextAsync(Manifest);
-        text.Should().StartWith(one[..one.LastIndexOf("\n    ]", StringComparison.Ordinal)] + ",\n        {\n            \"id\": \"mine\",\n").And.EndWith("\n        }\n    ]\n}");
+        text.Should().StartWith(One[..One.LastIndexOf("\n    ]", StringComparison.Ordinal)] + ",\n        {\n            \"id\": \"mine\",\n").And.EndWith("\n        }\n    ]\n}");
         (await RunAsync("models", "show", "mine", "--manifest", Manifest)).ExitCode.Should().Be(0);
     }
 
@@ -218,7 +218,7 @@ public sealed class AddTests : ToolTest
 
         Only().GetProperty("id").GetString().Should().Be("big");
         Only().GetProperty("files").EnumerateArray().Select(file => file.GetProperty("name").GetString()).Should().Equal("big-Q4_0-00001-of-00002.gguf", "big-Q4_0-00002-of-00002.gguf");
-        (await RunAsync("manifest", "add", Path.Combine(Folder, "big-Q4_0-00002-of-00002.gguf"), "--manifest", Manifest)).Errors.Should().Contain("Name the first one");
+        (await RunAsync("manifest", "add", Path.Combine(Folder, "big-Q4_0-00002-of-00002.gguf"), "--manifest", Manifest)).Errors.Should().Contain("Use the first one");
     }
 
     [Fact]

@@ -13,13 +13,13 @@ public sealed class InterruptedPullTests : ToolTest
     [Fact]
     public async Task A_pull_that_is_killed_twenty_times_at_random_moments_fetches_at_most_5_percent_twice()
     {
-        const int size = 192 * 1024 * 1024, kills = 20; // a process without processor time leaves about 250 KB in its socket each time
+        const int Size = 192 * 1024 * 1024, Kills = 20; // a process without processor time leaves about 250 KB in its socket each time
         var random = new Random(1);
-        var file = Serve(content: TinyModelBytes.Of(size));
-        for (var kill = 0; kill < kills; kill++)
+        var file = Serve(content: TinyModelBytes.Of(Size));
+        for (var kill = 0; kill < Kills; kill++)
         {
             var gate = new Gate();
-            file.Then(new ServedReply { WaitsAfter = random.Next(1, size / kills), Gate = gate });
+            file.Then(new ServedReply { WaitsAfter = random.Next(1, Size / Kills), Gate = gate });
             await using var tool = Start("models", "pull", "tiny");
             await gate.Reached; // The server has sent that much; the tool may have received less.
             await tool.KillAsync();
@@ -28,8 +28,8 @@ public sealed class InterruptedPullTests : ToolTest
         await PullWellAsync(file);
 
         var fetched = Server.Requests.Sum(request => request.BytesSent);
-        TestContext.Current.SendDiagnosticMessage("fetched {0} of {1}", fetched, size);
-        fetched.Should().BeLessThanOrEqualTo(size * 105L / 100);
+        TestContext.Current.SendDiagnosticMessage("fetched {0} of {1}", fetched, Size);
+        fetched.Should().BeLessThanOrEqualTo(Size * 105L / 100);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class InterruptedPullTests : ToolTest
         var (exitCode, output, errors) = await tool.EndAsync();
 
         (exitCode, output).Should().Be((130, ""));
-        errors.Should().StartWith(json ? """{"type":"error","code":"EDGE_CANCELLED",""" : "EDGE_CANCELLED: ").And.Contain("What was downloaded stays");
+        errors.Should().StartWith(json ? """{"type":"error","code":"EDGE_CANCELLED",""" : "EDGE_CANCELLED: ").And.Contain("The downloaded bytes are kept");
         await PullWellAsync(file);
         Server.Requests.Select(request => request.StatusCode).Should().Equal(200, 206);
     }

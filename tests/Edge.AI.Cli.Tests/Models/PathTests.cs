@@ -60,7 +60,7 @@ public sealed class PathTests : ToolTest
         var (exitCode, output, errors) = await RunAsync("models", "path", "tiny");
 
         (exitCode, output).Should().Be((1, ""));
-        errors.Should().Be($"EDGE_OFFLINE: 'tiny' is not on disk.{Environment.NewLine}Bring it with 'edge-ai models pull tiny'.{Environment.NewLine}");
+        errors.Should().Be($"EDGE_OFFLINE: 'tiny' is not on disk.{Environment.NewLine}Download it with 'edge-ai models pull tiny'.{Environment.NewLine}");
         Server.Requests.Should().BeEmpty();
     }
 }

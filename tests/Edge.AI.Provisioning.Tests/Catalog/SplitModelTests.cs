@@ -40,7 +40,7 @@ public sealed class SplitModelTests
     [Fact]
     public void A_manifest_without_one_of_the_parts_is_refused_at_the_place_of_the_others()
     {
-        const string manifest = """
+        const string Manifest = """
             { "schemaVersion": 1, "models": [ {
               "id": "big", "displayName": "Big", "license": "MIT", "contextLength": 1, "capabilities": ["chat"],
               "files": [
@@ -48,7 +48,7 @@ public sealed class SplitModelTests
             } ] }
             """;
 
-        var error = FluentActions.Invoking(() => ModelCatalog.Parse(manifest, "big.json")).Should().Throw<ManifestException>().Which;
+        var error = FluentActions.Invoking(() => ModelCatalog.Parse(Manifest, "big.json")).Should().Throw<ManifestException>().Which;
 
         (error.Line, error.Column).Should().Be((4, 15));
         error.Message.Should().Contain("part 1");

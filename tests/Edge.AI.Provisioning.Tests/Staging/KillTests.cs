@@ -39,15 +39,15 @@ public sealed class KillTests
     [Fact]
     public async Task Twenty_kills_at_random_moments_cost_at_most_a_twentieth_of_the_file()
     {
-        const int size = 96 * 1024 * 1024, kills = 20;
+        const int Size = 96 * 1024 * 1024, Kills = 20;
         var random = new Random(4);
         await using var here = await Workplace.CreateAsync(sendBuffer: 64 * 1024);
-        var file = here.Serve(length: size);
+        var file = here.Serve(length: Size);
         var model = Workplace.ModelOf(file);
-        for (var kill = 0; kill < kills; kill++)
+        for (var kill = 0; kill < Kills; kill++)
         {
             var gate = new Gate();
-            file.Then(new ServedReply { WaitsAfter = random.Next(1, size / kills), Gate = gate });
+            file.Then(new ServedReply { WaitsAfter = random.Next(1, Size / Kills), Gate = gate });
             await using var process = ProvisioningProcess.Start(here, model);
             await gate.Reached; // The server has sent that much; where the process is right now, nobody knows.
             await process.KillAsync();
@@ -56,8 +56,8 @@ public sealed class KillTests
         await here.Provisioner.EnsureAsync(model);
 
         DigestOf(here.PathOf()).Should().Be(model.Files[0].Digest);
-        TestContext.Current.SendDiagnosticMessage("fetched {0} of {1}", here.Server.Requests.Sum(request => request.BytesSent), size);
-        here.Server.Requests.Sum(request => request.BytesSent).Should().BeLessThanOrEqualTo((long)(size * 1.05));
+        TestContext.Current.SendDiagnosticMessage("fetched {0} of {1}", here.Server.Requests.Sum(request => request.BytesSent), Size);
+        here.Server.Requests.Sum(request => request.BytesSent).Should().BeLessThanOrEqualTo((long)(Size * 1.05));
     }
 
     private static async Task NextRunFinishesAsync(Workplace here, EdgeModel model, string because)
