@@ -33,7 +33,7 @@ public sealed class ConsumerTests(PackedPackages packages, ConsumerApp app) : IC
     [Fact]
     public void Each_model_of_the_built_in_catalogue_has_docs_in_the_package()
     {
-        var docs = XDocument.Parse(packages.TextOf("Edge.AI", "lib/net10.0/Edge.AI.xml")).Descendants("member")
+        var docs = XDocument.Parse(packages.TextOf("Edge.AI.Provisioning", "lib/net10.0/Edge.AI.Provisioning.xml")).Descendants("member")
             .Where(member => member.Attribute("name")!.Value.StartsWith("P:Edge.AI.EdgeModels.", StringComparison.Ordinal)).ToList();
 
         docs.Should().HaveCountGreaterThan(40);
