@@ -13,13 +13,13 @@ public sealed class InterruptedPullTests : ToolTest
     [Fact]
     public async Task A_pull_that_is_killed_twenty_times_at_random_moments_fetches_at_most_5_percent_twice()
     {
-        const int Size = 192 * 1024 * 1024, Kills = 20; // a process without processor time leaves about 250 KB in its socket each time
+        const int Total = 192 * 1024 * 1024, Kills = 20; // a process without processor time leaves about 250 KB in its socket each time
         var random = new Random(1);
-        var file = Serve(content: TinyModelBytes.Of(Size));
+        var file = Serve(content: TinyModelBytes.Of(Total));
         for (var kill = 0; kill < Kills; kill++)
         {
             var gate = new Gate();
-            file.Then(new ServedReply { WaitsAfter = random.Next(1, Size / Kills), Gate = gate });
+            file.Then(new ServedReply { WaitsAfter = random.Next(1, Total / Kills), Gate = gate });
             await using var tool = Start("models", "pull", "tiny");
             await gate.Reached; // The server has sent that much; the tool may have received less.
             await tool.KillAsync();
@@ -28,8 +28,8 @@ public sealed class InterruptedPullTests : ToolTest
         await PullWellAsync(file);
 
         var fetched = Server.Requests.Sum(request => request.BytesSent);
-        TestContext.Current.SendDiagnosticMessage("fetched {0} of {1}", fetched, Size);
-        fetched.Should().BeLessThanOrEqualTo(Size * 105L / 100);
+        TestContext.Current.SendDiagnosticMessage("fetched {0} of {1}", fetched, Total);
+        fetched.Should().BeLessThanOrEqualTo(Total * 105L / 100);
     }
 
     [Theory]
