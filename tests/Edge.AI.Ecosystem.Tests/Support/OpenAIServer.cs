@@ -78,7 +78,10 @@ internal sealed class OpenAIServer : IAsyncDisposable
     {
         var envelope = new JsonObject
         {
-            ["id"] = "chatcmpl-1", ["object"] = kind, ["created"] = 1_700_000_000, ["model"] = model,
+            ["id"] = "chatcmpl-1",
+            ["object"] = kind,
+            ["created"] = 1_700_000_000,
+            ["model"] = model,
             ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, [part] = message, ["finish_reason"] = finish }),
         };
         if (hasUsage)
@@ -91,10 +94,12 @@ internal sealed class OpenAIServer : IAsyncDisposable
 
     private static JsonObject Call(string tool) => new()
     {
-        ["role"] = "assistant", ["content"] = null,
+        ["role"] = "assistant",
+        ["content"] = null,
         ["tool_calls"] = new JsonArray(new JsonObject
         {
-            ["id"] = "call_1", ["type"] = "function",
+            ["id"] = "call_1",
+            ["type"] = "function",
             ["function"] = new JsonObject { ["name"] = tool, ["arguments"] = JsonSerializer.Serialize(new { city = "Oslo" }) },
         }),
     };

@@ -7,8 +7,19 @@ using Microsoft.Extensions.Hosting;
 await using var builtIn = EdgeChatClient.Create(EdgeModels.EdgeTiny);
 await using var own = EdgeChatClient.Create(AcmeModels.AcmeBot);
 
-foreach (var client in new IChatClient[] { builtIn, own })
-    Console.WriteLine(await client.GetResponseAsync("What is the capital of France?"));
+try
+{
+    foreach (var client in new IChatClient[] { builtIn, own })
+        Console.WriteLine(await client.GetResponseAsync("What is the capital of France?"));
+}
+catch (ModelMemoryException missing)
+{
+    Console.WriteLine(missing.RequiredBytes);
+}
+catch (InsufficientMemoryException)
+{
+    Console.WriteLine("System's type of this name and 'using Edge.AI' do not collide.");
+}
 
 // The second example of the repository's README.
 var builder = Host.CreateApplicationBuilder(args);
