@@ -57,6 +57,7 @@ public sealed class BuildTests : IDisposable
               <ItemGroup>
                 <Reference Include="{Here("Edge.AI.dll")}" />
                 <Reference Include="{Here("Edge.AI.Provisioning.dll")}" />
+                <Reference Include="{Here("Microsoft.Extensions.AI.dll")}" />
                 <Reference Include="{Here("Microsoft.Extensions.DependencyInjection.Abstractions.dll")}" />
                 <Analyzer Include="{Here("Edge.AI.Generators.dll")}" />
               </ItemGroup>

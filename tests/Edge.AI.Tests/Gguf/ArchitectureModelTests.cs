@@ -47,7 +47,7 @@ public sealed class ArchitectureModelTests : IDisposable
     /// before. Alone it never did.
     /// </summary>
     private static bool HasLoaded(string line) => line.EndsWith(": loaded", StringComparison.Ordinal)
-        || (line.Contains("rwkv7 ", StringComparison.Ordinal) && line.Contains(": EDGE_GENERATION_FAILED No token can follow", StringComparison.Ordinal));
+        || (line.Contains("rwkv7 ", StringComparison.Ordinal) && line.Contains(": EDGE_GENERATION_FAILED No token can be chosen", StringComparison.Ordinal));
 
     private async Task<string[]> RunAsync(int first, int end)
     {

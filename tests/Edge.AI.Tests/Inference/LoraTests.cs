@@ -76,7 +76,7 @@ public sealed class LoraTests : IDisposable
     {
         File.WriteAllBytes(Adapter, ToBytes(gguf => gguf.Tensors.RemoveAt(1)));
 
-        (await RefusalAsync()).Should().Contain("one half only");
+        (await RefusalAsync()).Should().Contain("has only one of the two tensors");
     }
 
     [Fact]
