@@ -33,6 +33,6 @@ public sealed record RemoteFilePart
     /// <summary>Gets the bytes that were read.</summary>
     public required ReadOnlyMemory<byte> Content { get; init; }
 
-    /// <summary>Gets the SHA-256 of the whole file, if the server told it; otherwise <see langword="null"/>.</summary>
+    /// <summary>Gets the SHA-256 of the whole file, if the server sent it; otherwise <see langword="null"/>.</summary>
     public Sha256Digest? Digest { get; init; }
 }

@@ -69,7 +69,7 @@ public sealed class ModelProvisioner : IModelProvisioner, IDownloadQueue, IDispo
         }
         finally
         {
-            watch?.Dispose(); // Ends the telling after the last state was reported.
+            watch?.Dispose(); // Ends the reports, after the last state was reported.
             await telling.ConfigureAwait(false);
         }
     }

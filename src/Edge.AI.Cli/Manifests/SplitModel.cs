@@ -7,7 +7,7 @@ namespace Edge.AI.Cli.Manifests;
 internal static class SplitModel
 {
     /// <summary>Returns all files, the given one first.</summary>
-    /// <exception cref="ModelValidationException">The given file is not the first, or its name does not tell the names of the others.</exception>
+    /// <exception cref="ModelValidationException">The given file is not the first, or the names of the other parts do not follow from its name.</exception>
     public static IReadOnlyList<ModelSource> FilesOf(ModelSource first, GgufFile header)
     {
         if (header is { SplitCount: <= 1, SplitNumber: 0 })

@@ -14,7 +14,7 @@ internal static class IsoTime
         if (DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
             return time;
 
-        result.AddError($"'{text}' is no ISO time, such as 2026-01-15T12:30:00 or 2026-01-15T12:30:00+01:00.");
+        result.AddError($"'{text}' is not an ISO 8601 time. Examples: 2026-01-15T12:30:00 or 2026-01-15T12:30:00+01:00.");
         return null;
     }
 }

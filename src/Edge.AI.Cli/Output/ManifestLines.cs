@@ -40,5 +40,5 @@ internal sealed record AddedLine(string Manifest, string Id, long Size, IReadOnl
 /// <param name="Url">Its address.</param>
 /// <param name="Size">Its length in bytes.</param>
 /// <param name="Sha256">Its digest.</param>
-/// <param name="IsDigestOfServer">Whether the server told the digest. If not, it was computed from the bytes.</param>
+/// <param name="IsDigestOfServer">Whether the server sent the digest. If not, it was computed from the bytes.</param>
 internal sealed record MeasuredFile(string Name, string Url, long Size, string Sha256, bool IsDigestOfServer);

@@ -18,7 +18,7 @@ internal static class TemplateInput
         }
         catch (JsonException error)
         {
-            throw Invalid(file, $"is no JSON at line {error.LineNumber + 1}", error);
+            throw Invalid(file, $"is not valid JSON: line {error.LineNumber + 1}", error);
         }
         catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {

@@ -21,7 +21,7 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode, 
     /// <summary>Whether users other than the owner can change the content.</summary>
     public bool IsWritableByOthers => (Mode & WritableByOthers) != 0;
 
-    /// <summary>Null if there is no such file, or the system does not tell. Linux and macOS do.</summary>
+    /// <summary>Null if there is no such file, or the system does not report it. Linux and macOS do.</summary>
     public static FileIdentity? Of(string path) =>
         OperatingSystem.IsLinux() ? LinuxStatus.Of(path) : OperatingSystem.IsMacOS() ? MacStatus.Of(path) : null;
 

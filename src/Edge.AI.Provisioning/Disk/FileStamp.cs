@@ -3,7 +3,7 @@ namespace Edge.AI.Disk;
 /// <summary>Identifies a version of a file without reading it. Links are followed to the file at their end.</summary>
 /// <param name="Size">Its length in bytes.</param>
 /// <param name="ModifiedUtc">When its content was last written.</param>
-/// <param name="Identity">The file's identity and last change; null if the system does not tell.</param>
+/// <param name="Identity">The file's identity and last change; null if the system does not report it.</param>
 internal sealed record FileStamp(long Size, DateTime ModifiedUtc, FileIdentity? Identity)
 {
     /// <returns>Null if there is no regular file at the path.</returns>

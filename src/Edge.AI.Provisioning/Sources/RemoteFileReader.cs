@@ -38,7 +38,7 @@ internal sealed class RemoteFileReader(RedirectFollower http, ProvisioningOption
         var range = response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange : null;
         var (start, size) = range is null ? (0, response.Content.Headers.ContentLength) : (range.From ?? 0, range.Length);
         if (size is not > 0 || start > offset)
-            throw Refusal(response, address, "does not tell the size of the file");
+            throw Refusal(response, address, "does not state the size of the file");
 
         var bytes = new byte[(int)Math.Min(count, Math.Max(0, size.Value - offset))];
         await SkipAsync(body, offset - start, watchdog).ConfigureAwait(false);
@@ -76,7 +76,7 @@ internal sealed class RemoteFileReader(RedirectFollower http, ProvisioningOption
         {
             return await work(watchdog).ConfigureAwait(false);
         }
-        catch (OperationCanceledException silence) when (watchdog.HasBitten)
+        catch (OperationCanceledException silence) when (watchdog.HasStalled)
         {
             throw watchdog.Complaint(watchdog.Asked ?? SafeAddress.Of(address), silence);
         }

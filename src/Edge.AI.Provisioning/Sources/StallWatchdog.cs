@@ -7,14 +7,14 @@ namespace Edge.AI.Sources;
 /// <param name="Floor">The minimum speed in bytes per second, on average over <paramref name="Timeout"/>.</param>
 internal sealed record StallRule(TimeSpan Timeout, long Floor);
 
-/// <summary>Cancels its token when a connection stalls. <see cref="HasBitten"/> tells a stall from a cancellation by the caller.</summary>
+/// <summary>Cancels its token when a connection stalls. <see cref="HasStalled"/> distinguishes a stall from a cancellation by the caller.</summary>
 internal sealed class StallWatchdog : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly StallRule _rule;
     private readonly TimeProvider _time;
     private readonly CancellationToken _caller;
-    private readonly CancellationTokenSource _bite = new();
+    private readonly CancellationTokenSource _stall = new();
     private readonly CancellationTokenSource _either;
     private readonly ITimer _timer;
     private long _lastArrival;
@@ -26,14 +26,14 @@ internal sealed class StallWatchdog : IDisposable
     public StallWatchdog(StallRule rule, TimeProvider time, CancellationToken caller)
     {
         (_rule, _time, _caller) = (rule, time, caller);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(_bite.Token, caller);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_stall.Token, caller);
         _lastArrival = _since = time.GetTimestamp();
         _timer = time.CreateTimer(_ => Look(), null, rule.Timeout, Timeout.InfiniteTimeSpan);
     }
 
     public CancellationToken Token => _either.Token;
 
-    public bool HasBitten => _bite.IsCancellationRequested && !_caller.IsCancellationRequested;
+    public bool HasStalled => _stall.IsCancellationRequested && !_caller.IsCancellationRequested;
 
     /// <summary>The address that the connection waits for, safe to show; null before the first request.</summary>
     public string? Asked { get; private set; }
@@ -97,6 +97,6 @@ internal sealed class StallWatchdog : IDisposable
             }
         }
 
-        _bite.Cancel();
+        _stall.Cancel();
     }
 }

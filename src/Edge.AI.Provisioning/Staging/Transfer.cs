@@ -19,7 +19,7 @@ internal sealed record Transfer(ProvisioningRun Run, FilePlace Place, PartialFil
         {
             await connection(watchdog).ConfigureAwait(false);
         }
-        catch (OperationCanceledException cause) when (watchdog.HasBitten)
+        catch (OperationCanceledException cause) when (watchdog.HasStalled)
         {
             throw watchdog.Complaint(watchdog.Asked ?? SafeAddress.Of(Address), cause);
         }

@@ -10,7 +10,7 @@ internal static class BootId
 {
     private const string LinuxFile = "/proc/sys/kernel/random/boot_id";
 
-    /// <summary>Null if the system does not tell. Then only flushed bytes are trusted.</summary>
+    /// <summary>Null if the system does not report it. Then only flushed bytes are trusted.</summary>
     public static string? Current { get; } = Read();
 
     private static string? Read()

@@ -24,7 +24,7 @@ internal sealed record Receipt(int Version, string ModelId, IReadOnlyList<Receip
 /// <param name="Size">Its length in bytes.</param>
 /// <param name="ModifiedUtc">When the file was last written.</param>
 /// <param name="Sha256">Its digest.</param>
-/// <param name="Inode">The number of the file on its volume; null if the system does not tell.</param>
+/// <param name="Inode">The number of the file on its volume; null if the system does not report it.</param>
 internal sealed record ReceiptEntry(string Name, long Size, DateTime ModifiedUtc, string Sha256, ulong? Inode = null)
 {
     /// <summary>When the file or its metadata last changed, in nanoseconds since 1970. Unlike <see cref="ModifiedUtc"/>, no program can set it.</summary>

@@ -75,7 +75,7 @@ internal sealed partial class Lexer
         if (sign == '+' || kind == '{')
             return tag;
 
-        // The indentation goes only if nothing else stands before the tag in its line.
+        // The indentation is removed only if nothing else is before the tag in its line.
         var line = _text.LastIndexOf('\n', Math.Max(tag - 1, 0), Math.Max(tag - _offset, 0)) + 1;
         if (line == 0)
             line = _offset == 0 || _text[_offset - 1] == '\n' ? _offset : tag;

@@ -2,7 +2,7 @@ using Edge.AI.Templates;
 
 namespace Edge.AI.Chat;
 
-/// <summary>Converts the exceptions of chat templates to those of this library. There is no other place that does it.</summary>
+/// <summary>Converts the exceptions of chat templates to those of this library. This is the only place that does it.</summary>
 internal static class TemplateErrors
 {
     private const string Hint = "Correct the template, and set it with the option ChatTemplate or with chat.template in the model's manifest.";

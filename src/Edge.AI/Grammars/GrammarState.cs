@@ -1,6 +1,6 @@
 namespace Edge.AI.Grammars;
 
-/// <summary>Everything that may come next at some place in a text: all positions at once, each with where to go on when its rule ends.</summary>
+/// <summary>Everything that may come next at one place in a text: all positions in the grammar, each with the position to return to when its rule ends.</summary>
 internal sealed class GrammarState : IEquatable<GrammarState>
 {
     private readonly int _hash;

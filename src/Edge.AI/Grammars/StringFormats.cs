@@ -6,7 +6,7 @@ namespace Edge.AI.Grammars;
 /// </summary>
 internal static class StringFormats
 {
-    /// <summary>What System.Text.Json says about <c>TimeSpan</c>, although its reader takes no hour above 23 and so many days only.</summary>
+    /// <summary>The pattern that System.Text.Json exports for <c>TimeSpan</c>. Its reader accepts less: hours up to 23, and a limited number of days.</summary>
     private const string TimeSpanPattern = @"^-?(\d+\.)?\d{2}:\d{2}:\d{2}(\.\d{1,7})?$";
 
     private const string VersionPattern = @"^\d+(\.\d+){1,3}$";

@@ -21,7 +21,7 @@ internal sealed class StringRule(SchemaCompiler compiler, JsonElement schema, st
         return _json.Quoted(shape, Text("pattern") is null && Text("format") is not "uri" ? () => shape : null);
     }
 
-    /// <summary>What pattern, format or encoding make of the characters; null if they don't say or can't be expressed.</summary>
+    /// <summary>Returns the rule for the pattern, format or encoding; null if there is none, or a grammar cannot express it.</summary>
     private string? Shape()
     {
         if (Text("pattern") is { } pattern)

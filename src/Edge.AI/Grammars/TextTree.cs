@@ -6,7 +6,7 @@ namespace Edge.AI.Grammars;
 /// </summary>
 internal sealed class TextTree
 {
-    /// <summary>Up to so many stand side by side, which is easier to read.</summary>
+    /// <summary>The maximum number of alternatives in one rule; a short rule is easier to read.</summary>
     private const int Few = 20;
 
     private readonly GbnfBuilder _builder;
@@ -22,7 +22,7 @@ internal sealed class TextTree
         return literals.Sum(text => (long)Gbnf.Literal(text).Length) <= room ? new TextTree(builder, literals, at).Body(0, literals.Length, 0) : null;
     }
 
-    /// <summary>The texts from one to another, of which the first characters are behind us.</summary>
+    /// <summary>Returns the alternatives for a range of texts, without their first characters, which are already written.</summary>
     private string Body(int from, int to, int behind) => to - from <= Few
         ? string.Join(" | ", _texts[from..to].Select(text => Gbnf.Literal(text[behind..])))
         : string.Join(" | ", Groups(from, to, behind).Select(group => Group(group.From, group.To, behind)));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Edge.AI.Grammars;
 
-/// <summary>A rule for every name that no pattern matches and that is none of some others: the automaton of all of them, with its ends turned round.</summary>
+/// <summary>A rule for every name that matches no pattern and is not in a list: the automaton of all of them, with accepting and other states exchanged.</summary>
 internal sealed class UnmatchedNames
 {
     private const int MaxStates = 300;
@@ -117,6 +117,6 @@ internal sealed class UnmatchedNames
     }
 
     /// <param name="Text">The characters, as JSON writes them.</param>
-    /// <param name="Next">What they lead to; null if nothing is matched any more.</param>
+    /// <param name="Next">The state after them; null if nothing matches any more.</param>
     private sealed record Way(string Text, GrammarState? Next);
 }

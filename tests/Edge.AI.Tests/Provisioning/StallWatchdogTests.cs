@@ -18,7 +18,7 @@ public sealed class StallWatchdogTests
 
         Trickle(watchdog, clock, bytesPerSecond, seconds: 30);
 
-        watchdog.HasBitten.Should().Be(isStall);
+        watchdog.HasStalled.Should().Be(isStall);
     }
 
     [Fact]
@@ -28,10 +28,10 @@ public sealed class StallWatchdogTests
         using var watchdog = new StallWatchdog(new(Timeout, Floor: 1024), clock, default);
 
         Trickle(watchdog, clock, bytesPerSecond: 1_000_000, seconds: 30);
-        var beforeItSlowedDown = watchdog.HasBitten;
+        var beforeItSlowedDown = watchdog.HasStalled;
         Trickle(watchdog, clock, bytesPerSecond: 100, seconds: 30);
 
-        (beforeItSlowedDown, watchdog.HasBitten).Should().Be((false, true));
+        (beforeItSlowedDown, watchdog.HasStalled).Should().Be((false, true));
         watchdog.Complaint("https://models.example/m", new OperationCanceledException()).Should().BeOfType<ModelDownloadException>()
             .Which.Message.Should().Contain("less than 1024 bytes a second for 30 s");
     }
@@ -44,7 +44,7 @@ public sealed class StallWatchdogTests
 
         Trickle(watchdog, clock, bytesPerSecond: 1, seconds: 300);
 
-        watchdog.HasBitten.Should().BeFalse();
+        watchdog.HasStalled.Should().BeFalse();
     }
 
     [Fact]
@@ -56,14 +56,14 @@ public sealed class StallWatchdogTests
         clock.Advance(TimeSpan.FromSeconds(29));
         watchdog.Calm(); // A bandwidth limit made us wait.
         clock.Advance(TimeSpan.FromSeconds(29));
-        var early = watchdog.HasBitten;
+        var early = watchdog.HasStalled;
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        (early, watchdog.HasBitten).Should().Be((false, true));
+        (early, watchdog.HasStalled).Should().Be((false, true));
     }
 
     [Fact]
-    public void A_watchdog_that_is_dismissed_bites_no_more()
+    public void A_watchdog_that_is_dismissed_stalls_no_more()
     {
         var clock = new TestClock();
         var watchdog = new StallWatchdog(new(Timeout, Floor: 0), clock, default);
@@ -71,7 +71,7 @@ public sealed class StallWatchdogTests
 
         clock.Advance(Timeout);
 
-        watchdog.HasBitten.Should().BeFalse();
+        watchdog.HasStalled.Should().BeFalse();
     }
 
     [Fact]
