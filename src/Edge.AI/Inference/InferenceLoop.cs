@@ -42,7 +42,7 @@ internal sealed partial class InferenceLoop : IDisposable
         _candidates = new(vocabulary.Size);
         _slots = new(context, vocabulary, length, options.PromptCacheBytes, options.ReproducibleSeeds);
         _builder = new(_batch, _slots);
-        _threads = new(context, options, ProcessorCores.Usable, time, logger);
+        _threads = new(context, options, ProcessorCores.Usable, ProcessorLoad.OtherThreads, time, logger);
         _queue = new(options.MaxQueueLength, options.QueueTimeout, () => _slots.Free, time);
     }
 

@@ -133,6 +133,9 @@ internal sealed unsafe class ContextHandle : SafeHandle
     /// <summary>Clears earlier calls of <see cref="Abort"/>.</summary>
     public void ForgetAbort() => Volatile.Write(ref _abort[0].IsSet, false);
 
+    /// <summary>The number of threads that compute batches of one token.</summary>
+    public int Threads => LlamaApi.ContextThreads(this);
+
     /// <summary>Sets how many threads compute batches of one token and longer batches.</summary>
     public void SetThreads(int threads, int batchThreads) => LlamaApi.ContextSetThreads(this, threads, batchThreads);
 

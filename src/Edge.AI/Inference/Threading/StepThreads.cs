@@ -7,7 +7,7 @@ namespace Edge.AI.Inference.Threading;
 /// <summary>Sets the number of threads of each step of a loop: as many as help now, or the numbers that the options set.</summary>
 internal sealed partial class StepThreads
 {
-    private const int StepsBeforeGenerationTrial = 8;
+    private const int StepsBeforeGenerationTrial = 4;
     private const int StepsBeforePrefillTrial = 2;
 
     private static readonly Meter s_meter = new("Edge.AI");
@@ -25,24 +25,25 @@ internal sealed partial class StepThreads
     private readonly ILogger _logger;
     private ThreadPolicy? _policy;
     private TimeSpan? _deadline;
-    private int _set;
     private long _lastEnd;
 
     /// <param name="context">The context that computes the steps.</param>
     /// <param name="options">Numbers that are set there never change. With reproducible seeds no number changes, because llama.cpp adds up attention in another order with another number of threads.</param>
     /// <param name="usableCores">The most threads that are chosen.</param>
+    /// <param name="otherThreads">How many other threads compute on this machine.</param>
     /// <param name="time">Measures the time between steps.</param>
     /// <param name="logger">Where changes are logged.</param>
-    public StepThreads(ContextHandle context, InferenceOptions options, int usableCores, TimeProvider time, ILogger logger)
+    public StepThreads(ContextHandle context, InferenceOptions options, int usableCores, int otherThreads, TimeProvider time, ILogger logger)
     {
-        (_context, _fixedForBatches, _time, _logger, _set) = (context, options.BatchThreads, time, logger, usableCores);
+        (_context, _fixedForBatches, _time, _logger) = (context, options.BatchThreads, time, logger);
         _lastEnd = time.GetTimestamp();
         if (options.Threads is not null || options.ReproducibleSeeds || usableCores == 1)
             return;
 
-        _generation = new(usableCores, StepsBeforeGenerationTrial);
+        var start = Math.Max(1, usableCores - otherThreads);
+        _generation = new(usableCores, start, StepsBeforeGenerationTrial);
         _generation.Explore();
-        _prefill = _fixedForBatches is null ? new(usableCores, StepsBeforePrefillTrial) : null;
+        _prefill = _fixedForBatches is null ? new(usableCores, start, StepsBeforePrefillTrial) : null;
     }
 
     /// <summary>Sets the number of threads for the next step.</summary>
@@ -54,11 +55,8 @@ internal sealed partial class StepThreads
             return null;
 
         var threads = _policy.For(tokens);
-        if (threads != _set)
-        {
+        if (threads != _context.Threads)
             _context.SetThreads(threads, _fixedForBatches ?? threads);
-            _set = threads;
-        }
 
         return _deadline = _context.IsRecurrent ? null : _policy.Deadline(tokens); // an aborted step of a recurrent model loses the whole sequence
     }

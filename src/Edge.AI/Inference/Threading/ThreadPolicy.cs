@@ -42,12 +42,14 @@ internal sealed class ThreadPolicy
     private bool _explores;
 
     /// <param name="most">The number of threads on a quiet machine, which is also the most.</param>
+    /// <param name="start">The number of threads of the first steps.</param>
     /// <param name="stepsBeforeTrial">The number of steps before the first trial. The first steps are slower than others: they read weights from the disk.</param>
-    public ThreadPolicy(int most, int stepsBeforeTrial)
+    public ThreadPolicy(int most, int start, int stepsBeforeTrial)
     {
-        (_most, _stepsBeforeTrial, Settled) = (most, stepsBeforeTrial, most);
+        (_most, Settled, _stepsBeforeTrial) = (most, start, stepsBeforeTrial);
         _rates = new StepRates?[most + 1];
         _lastLosses = new double[most + 1];
+        _savings = start < most ? MostSavings : 0;
     }
 
     /// <summary>The number of threads that steps use outside of trials.</summary>

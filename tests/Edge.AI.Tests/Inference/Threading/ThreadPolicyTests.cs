@@ -70,6 +70,18 @@ public class ThreadPolicyTests
         Assert.Equal(cores, machine.Policy.Settled);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(16)]
+    public void A_start_with_too_few_threads_is_made_good_within_a_second(int cores)
+    {
+        var machine = new Machine(cores, start: 1);
+
+        machine.RunFor(seconds: 1);
+
+        Assert.Equal(cores, machine.Policy.Settled);
+    }
+
     [Fact]
     public void A_single_slow_step_changes_nothing()
     {
@@ -142,7 +154,7 @@ public class ThreadPolicyTests
     }
 
     /// <summary>A machine whose steps need the same work. With other processes, each thread loses a core for a time slice now and then, and the step ends when its slowest thread does.</summary>
-    private sealed class Machine(int cores)
+    private sealed class Machine(int cores, int? start = null)
     {
         private const double Work = 0.02;
         private const double Slice = 0.004;
@@ -150,7 +162,7 @@ public class ThreadPolicyTests
         private readonly Random _random = new(1);
         private int _step;
 
-        public ThreadPolicy Policy { get; } = Exploring(cores);
+        public ThreadPolicy Policy { get; } = Exploring(cores, start);
 
         public int Busy { get; set; }
 
@@ -214,9 +226,9 @@ public class ThreadPolicyTests
             return stalls * Slice;
         }
 
-        private static ThreadPolicy Exploring(int cores)
+        private static ThreadPolicy Exploring(int cores, int? start)
         {
-            var policy = new ThreadPolicy(cores, stepsBeforeTrial: 8);
+            var policy = new ThreadPolicy(cores, start ?? cores, stepsBeforeTrial: 4);
             policy.Explore();
             return policy;
         }
