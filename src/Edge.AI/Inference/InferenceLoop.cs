@@ -42,7 +42,8 @@ internal sealed partial class InferenceLoop : IDisposable
         _candidates = new(vocabulary.Size);
         _slots = new(context, vocabulary, length, options.PromptCacheBytes, options.ReproducibleSeeds);
         _builder = new(_batch, _slots);
-        _threads = new(context, options, ProcessorCores.Usable, ProcessorLoad.OtherThreads, time, logger);
+        var isFixed = options.Threads is not null || options.ReproducibleSeeds; // with another number of threads, llama.cpp adds up attention in another order
+        _threads = new(context, isFixed, options.BatchThreads, ProcessorCores.Usable, ProcessorLoad.OtherThreads, time, logger);
         _queue = new(options.MaxQueueLength, options.QueueTimeout, () => _slots.Free, time);
     }
 

@@ -136,6 +136,9 @@ internal sealed unsafe class ContextHandle : SafeHandle
     /// <summary>The number of threads that compute batches of one token.</summary>
     public int Threads => LlamaApi.ContextThreads(this);
 
+    /// <summary>The number of threads that compute longer batches.</summary>
+    public int BatchThreads => LlamaApi.ContextBatchThreads(this);
+
     /// <summary>Sets how many threads compute batches of one token and longer batches.</summary>
     public void SetThreads(int threads, int batchThreads) => LlamaApi.ContextSetThreads(this, threads, batchThreads);
 

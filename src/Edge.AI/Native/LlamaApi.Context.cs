@@ -45,6 +45,9 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_n_threads")]
     public static partial int ContextThreads(ContextHandle context);
 
+    [LibraryImport(Llama, EntryPoint = "llama_n_threads_batch")]
+    public static partial int ContextBatchThreads(ContextHandle context);
+
     [LibraryImport(Llama, EntryPoint = "llama_set_n_threads")]
     public static partial void ContextSetThreads(ContextHandle context, int threads, int batchThreads);
 

@@ -28,16 +28,17 @@ internal sealed partial class StepThreads
     private long _lastEnd;
 
     /// <param name="context">The context that computes the steps.</param>
-    /// <param name="options">Numbers that are set there never change. With reproducible seeds no number changes, because llama.cpp adds up attention in another order with another number of threads.</param>
+    /// <param name="isFixed">Whether the number of threads of the context never changes.</param>
+    /// <param name="batchThreads">The number of threads for longer batches than one token, which then never changes; null to choose it too.</param>
     /// <param name="usableCores">The most threads that are chosen.</param>
     /// <param name="otherThreads">How many other threads compute on this machine.</param>
     /// <param name="time">Measures the time between steps.</param>
     /// <param name="logger">Where changes are logged.</param>
-    public StepThreads(ContextHandle context, InferenceOptions options, int usableCores, int otherThreads, TimeProvider time, ILogger logger)
+    public StepThreads(ContextHandle context, bool isFixed, int? batchThreads, int usableCores, int otherThreads, TimeProvider time, ILogger logger)
     {
-        (_context, _fixedForBatches, _time, _logger) = (context, options.BatchThreads, time, logger);
+        (_context, _fixedForBatches, _time, _logger) = (context, batchThreads, time, logger);
         _lastEnd = time.GetTimestamp();
-        if (options.Threads is not null || options.ReproducibleSeeds || usableCores == 1)
+        if (isFixed || usableCores == 1)
             return;
 
         var start = Math.Max(1, usableCores - otherThreads);
@@ -55,7 +56,7 @@ internal sealed partial class StepThreads
             return null;
 
         var threads = _policy.For(tokens);
-        if (threads != _context.Threads)
+        if (threads != _context.Threads || (_fixedForBatches ?? threads) != _context.BatchThreads)
             _context.SetThreads(threads, _fixedForBatches ?? threads);
 
         return _deadline = _context.IsRecurrent ? null : _policy.Deadline(tokens); // an aborted step of a recurrent model loses the whole sequence

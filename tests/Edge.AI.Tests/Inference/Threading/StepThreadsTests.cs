@@ -1,9 +1,7 @@
 using System.Diagnostics.Metrics;
-using Edge.AI.Inference;
 using Edge.AI.Inference.Threading;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Testing;
 
 namespace Edge.AI.Tests.Inference.Threading;
 
@@ -12,14 +10,14 @@ public sealed class StepThreadsTests : IDisposable
     private const int Cores = 4;
 
     private readonly SteppedLoop _loop = new(sequences: 2);
-    private readonly FakeLogger _log = new();
+    private readonly RecordingLogger _log = new();
 
     public void Dispose() => _loop.Dispose();
 
     [Fact]
     public void When_steps_become_slow_llama_cpp_gets_fewer_threads()
     {
-        var threads = Threads(new());
+        var threads = Threads();
         Run(threads, steps: 100, milliseconds: 10);
         _loop.Context.Threads.Should().Be(Cores);
 
@@ -42,22 +40,21 @@ public sealed class StepThreadsTests : IDisposable
         };
         listener.SetMeasurementEventCallback<int>((_, value, tags, _) => measured.Add((value, tags[0].Value)));
         listener.Start();
-        var threads = Threads(new());
+        var threads = Threads();
 
         Run(threads, steps: 100, milliseconds: 10);
         Run(threads, steps: 20, milliseconds: 500, withFewer: 50);
 
         measured.Should().Contain(each => each.Threads < Cores && (string?)each.Phase == "generation");
-        _log.Collector.GetSnapshot().Should().Contain(entry => entry.Level == LogLevel.Debug && entry.Message.StartsWith("Generation uses"));
+        _log.Lines.Should().Contain(line => line.Level == LogLevel.Debug && line.Text.StartsWith("Generation uses"));
     }
 
     [Theory]
-    [InlineData(3, null, false)]
-    [InlineData(2, 3, false)]
-    [InlineData(null, null, true)]
-    public void Threads_that_are_set_and_reproducible_seeds_keep_their_number(int? generation, int? prefill, bool reproducibleSeeds)
+    [InlineData(null)]
+    [InlineData(3)]
+    public void A_fixed_number_never_changes(int? batchThreads)
     {
-        var threads = Threads(new(Threads: generation, BatchThreads: prefill) { ReproducibleSeeds = reproducibleSeeds });
+        var threads = Threads(isFixed: true, batchThreads);
         _loop.Context.SetThreads(7, 7);
 
         Run(threads, steps: 20, milliseconds: 10);
@@ -70,7 +67,7 @@ public sealed class StepThreadsTests : IDisposable
     [Fact]
     public void Prefill_settles_by_itself()
     {
-        var threads = Threads(new());
+        var threads = Threads();
         Run(threads, steps: 100, milliseconds: 10);
         Run(threads, steps: 20, milliseconds: 500, withFewer: 50);
 
@@ -79,7 +76,19 @@ public sealed class StepThreadsTests : IDisposable
         _loop.Context.Threads.Should().Be(Cores);
     }
 
-    private StepThreads Threads(InferenceOptions options) => new(_loop.Context, options, Cores, otherThreads: 0, TimeProvider.System, _log);
+    [Fact]
+    public void Only_the_number_for_single_tokens_changes_if_the_other_one_is_set()
+    {
+        var threads = Threads(batchThreads: 3);
+
+        Run(threads, steps: 100, milliseconds: 10);
+        Run(threads, steps: 20, milliseconds: 500, withFewer: 50);
+
+        _loop.Context.Threads.Should().BeLessThan(Cores);
+        _loop.Context.BatchThreads.Should().Be(3);
+    }
+
+    private StepThreads Threads(bool isFixed = false, int? batchThreads = null) => new(_loop.Context, isFixed, batchThreads, Cores, otherThreads: 0, TimeProvider.System, _log);
 
     private void Run(StepThreads threads, int steps, int milliseconds, int? withFewer = null)
     {
