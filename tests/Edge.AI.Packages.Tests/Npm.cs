@@ -18,8 +18,8 @@ internal static class Npm
         {
             // npm is a .cmd file on Windows, which only a shell finds.
             using var process = Process.Start(OperatingSystem.IsWindows()
-                ? new ProcessStartInfo("cmd", ["/c", program, "--version"]) { RedirectStandardOutput = true }
-                : new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true })!;
+                ? new ProcessStartInfo("cmd", ["/c", program, "--version"]) { RedirectStandardOutput = true, UseShellExecute = false }
+                : new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;
