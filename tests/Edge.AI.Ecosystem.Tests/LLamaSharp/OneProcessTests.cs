@@ -21,7 +21,7 @@ public sealed class OneProcessTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string first, string model)
     {
-        var start = new ProcessStartInfo("dotnet", [Program(), first, model]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Program(), first, model]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(s_limit);
