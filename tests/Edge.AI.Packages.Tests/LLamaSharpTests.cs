@@ -14,13 +14,13 @@ public sealed class LLamaSharpTests(LLamaSharpApp app) : IClassFixture<LLamaShar
     }
 
     [Fact]
-    public async Task A_trimmed_single_file_app_that_includes_the_natives_of_LLamaSharp_answers()
+    public async Task A_trimmed_single_file_app_has_the_natives_of_LLamaSharp_beside_it_and_answers()
     {
         var published = await app.PublishAsync("-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true", "-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false", "-p:DebugType=none");
 
         published.Output.Should().NotContain("warning");
         published.Files.Should().Equal("Acme", "Acme.xml");
-        published.Natives.Should().BeEmpty();
+        published.Natives.Should().BeEquivalentTo(NativesOf("linux-x64"));
         (await published.RunAsync()).Should().Be(ConsumerApp.Answers);
     }
 
