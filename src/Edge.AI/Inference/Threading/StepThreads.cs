@@ -97,6 +97,6 @@ internal sealed partial class StepThreads
             _prefill?.Explore();
     }
 
-    [LoggerMessage(EventId = 4020, Level = LogLevel.Debug, Message = "{Phase} uses {Threads} threads from now on, because steps are faster than with {Before}")]
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Debug, Message = "{Phase} uses {Threads} threads from now on, because steps are faster than with {Before}")]
     private static partial void LogChanged(ILogger logger, string phase, int threads, int before);
 }
