@@ -1,3 +1,4 @@
+using Edge.AI.Inference.PromptStates;
 using Edge.AI.Native;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,7 @@ internal sealed partial class InferenceLoop : IDisposable
     private readonly SlotPool _slots;
     private readonly RequestQueue _queue;
     private readonly BatchBuilder _builder;
+    private readonly StateCache? _states;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private volatile Exception? _halted;
@@ -30,14 +32,16 @@ internal sealed partial class InferenceLoop : IDisposable
     /// <param name="options">The limits of the queue and of the prefix cache.</param>
     /// <param name="time">Measures steps and waits.</param>
     /// <param name="logger">Where failed steps are logged.</param>
-    public InferenceLoop(ContextHandle context, Vocabulary vocabulary, int sequenceLength, InferenceOptions options, TimeProvider time, ILogger logger)
+    /// <param name="disk">The states of prompts on disk; null for none.</param>
+    public InferenceLoop(ContextHandle context, Vocabulary vocabulary, int sequenceLength, InferenceOptions options, TimeProvider time, ILogger logger, StateDisk? disk = null)
     {
         var length = Math.Min(sequenceLength, context.SequenceLength);
         (_context, _vocabulary, _time, _logger) = (context, vocabulary, time, logger);
         MaxPromptTokens = length - 1;
         _batch = new(context.BatchSize);
         _candidates = new(vocabulary.Size);
-        _slots = new(context, vocabulary, length, options.PromptCacheBytes, options.ReproducibleSeeds);
+        _states = disk is null ? null : new(disk, () => _queue!.Ring(), logger);
+        _slots = new(context, vocabulary, length, options, _states);
         _builder = new(_batch, _slots);
         _queue = new(options.MaxQueueLength, options.QueueTimeout, () => _slots.Free, time);
     }
@@ -107,7 +111,11 @@ internal sealed partial class InferenceLoop : IDisposable
             slot.Current?.Fail(error);
     }
 
-    public void Dispose() => _batch.Dispose();
+    public void Dispose()
+    {
+        _states?.Dispose();
+        _batch.Dispose();
+    }
 
     /// <summary>Evicts the least recently used conversation; false if there is none. Only the loop's thread may call it.</summary>
     internal bool EvictOldest() => _slots.EvictOldest();
@@ -121,9 +129,13 @@ internal sealed partial class InferenceLoop : IDisposable
         {
         }
 
+        _slots.ServeStates(_builder.TimePerPromptToken);
         var promptTokens = _builder.Fill();
         if (_batch.Count == 0)
+        {
+            _slots.Rest();
             return false;
+        }
 
         var started = _time.GetTimestamp();
         _isDecoding = true;
