@@ -116,12 +116,12 @@ internal sealed unsafe class ContextHandle : SafeHandle
             return LlamaApi.StateSequenceGet(this, start, (nuint)state.Length, sequence) == (nuint)state.Length ? state : null;
     }
 
-    /// <summary>Restores a saved state of a number of tokens into an evicted sequence; false if there is no room for it, or if it does not contain what the next token attends to.</summary>
+    /// <summary>Restores a saved state of a number of tokens into an evicted sequence; false if there is no room for it, or if it does not end there.</summary>
     public bool TryRestoreSequence(int sequence, ReadOnlySpan<byte> state, int length)
     {
         fixed (byte* start = state)
         {
-            if (LlamaApi.StateSequenceSet(this, start, (nuint)state.Length, sequence) == (nuint)state.Length && IsWhole(sequence, length))
+            if (LlamaApi.StateSequenceSet(this, start, (nuint)state.Length, sequence) == (nuint)state.Length && SequenceEnd(sequence) == length)
                 return true;
         }
 
