@@ -1,5 +1,4 @@
 using Edge.AI.Inference;
-using Edge.AI.Inference.PromptStates;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Hosting;

@@ -1,4 +1,3 @@
-using Edge.AI.Inference.PromptStates;
 using Edge.AI.Native;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,5 @@
 using Edge.AI.Common;
 using Edge.AI.Gguf;
-using Edge.AI.Inference.PromptStates;
 using Edge.AI.Native;
 using Edge.AI.Platform;
 using Microsoft.Extensions.Logging;

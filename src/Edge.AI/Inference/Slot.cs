@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Edge.AI.Inference.PromptStates;
 using Edge.AI.Native;
 
 namespace Edge.AI.Inference;

@@ -1,5 +1,4 @@
 using System.Collections;
-using Edge.AI.Inference.PromptStates;
 using Edge.AI.Native;
 
 namespace Edge.AI.Inference;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
-namespace Edge.AI.Inference.PromptStates;
+namespace Edge.AI.Inference;
 
 /// <summary>
 /// Reads and writes the file of a state: a header, the tokens, and llama.cpp's bytes. The header has the key, the lengths, and a SHA-256 of everything else, because llama.cpp trusts

@@ -3,7 +3,7 @@ using Edge.AI.Platform;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
-namespace Edge.AI.Inference.PromptStates;
+namespace Edge.AI.Inference;
 
 /// <summary>
 /// The folder of all states, which models and processes share. A file appears complete, by a rename, and is never changed. The time of its last write is the time of its last use.

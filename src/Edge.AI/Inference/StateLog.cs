@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Edge.AI.Inference.PromptStates;
+namespace Edge.AI.Inference;
 
 /// <summary>Log lines of prompt states on disk. Event ids 4020 to 4039 belong to them.</summary>
 internal static partial class StateLog

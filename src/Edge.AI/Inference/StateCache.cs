@@ -2,7 +2,7 @@ using Edge.AI.Native;
 using Edge.AI.Platform;
 using Microsoft.Extensions.Logging;
 
-namespace Edge.AI.Inference.PromptStates;
+namespace Edge.AI.Inference;
 
 /// <summary>
 /// The states on disk of what prompts begin with. It finds the state for a prompt, and decides which states are saved. Only the loop's thread uses it; files are read and written on other

@@ -1,4 +1,4 @@
-namespace Edge.AI.Inference.PromptStates;
+namespace Edge.AI.Inference;
 
 /// <summary>
 /// Remembers the newest prompt of the last conversations, and finds what three conversations begin with: examples, or a long instruction in the user's message. Two are not enough,

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Edge.AI.Inference.PromptStates;
+namespace Edge.AI.Inference;
 
 /// <summary>The instrument of the meter <c>Edge.AI</c> that describes prompt states on disk.</summary>
 internal static class StateMeter

@@ -4,7 +4,7 @@ using System.Text;
 using Edge.AI.Common;
 using Edge.AI.Native;
 
-namespace Edge.AI.Inference.PromptStates;
+namespace Edge.AI.Inference;
 
 /// <summary>
 /// Identifies everything that shapes the state of a sequence, except its tokens: the model, the adapters, llama.cpp and the load options. A state is restored only where this key is

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Edge.AI.Inference.PromptStates;
+namespace Edge.AI.Inference;
 
 /// <summary>Reads and writes the states with one key. Any thread may use it.</summary>
 internal sealed class StateDisk(StateFolder folder, byte[] key, ILogger logger)

@@ -1,4 +1,4 @@
-namespace Edge.AI.Inference.PromptStates;
+namespace Edge.AI.Inference;
 
 /// <summary>A state on disk that is being read for requests that wait.</summary>
 /// <param name="File">Its file.</param>

@@ -1,0 +1,138 @@
+using Edge.AI.Tests.Support;
+using Microsoft.Extensions.AI;
+
+namespace Edge.AI.Tests.Inference;
+
+public sealed class PromptCacheDirectoryTests : IDisposable
+{
+    private const string Ending = ".state";
+
+    private static readonly string System = string.Join(' ', Enumerable.Range(1, 150).Select(number => $"Rule {number}: answer with few words."));
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Cache => Path.Combine(_folder.Path, "cache");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_first_request_after_a_restart_restores_the_system_prompt_and_gives_the_same_answer()
+    {
+        await AskAsync("What is the capital of France?");
+        var (restored, cached) = await AskAsync("Count from 1 to 5.");
+        var (processed, _) = await AskAsync("Count from 1 to 5.", Path.Combine(_folder.Path, "other"));
+
+        cached.Should().BeGreaterThan(500);
+        restored.Should().Be(processed);
+    }
+
+    [Fact]
+    public async Task Only_this_user_can_read_the_files()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no modes.");
+
+        await AskAsync("What is the capital of France?");
+
+        File.GetUnixFileMode(Cache).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(TheFile()).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(30)]
+    [InlineData(60)]
+    [InlineData(500)]
+    [InlineData(-1)]
+    public async Task A_file_with_a_flipped_bit_is_deleted_and_the_prompt_is_processed(int at)
+    {
+        await AskAsync("What is the capital of France?");
+        var (file, bytes) = (TheFile(), await File.ReadAllBytesAsync(TheFile(), TestContext.Current.CancellationToken));
+        bytes[at < 0 ? ^1 : at] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+
+        var (_, cached) = await AskAsync("Count from 1 to 5.");
+        var (_, afterwards) = await AskAsync("Name a colour.");
+
+        cached.Should().Be(0);
+        afterwards.Should().BeGreaterThan(500, "the state was saved again");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(50)]
+    [InlineData(1000)]
+    [InlineData(100_000)]
+    public async Task A_truncated_file_is_deleted_and_the_prompt_is_processed(int length)
+    {
+        await AskAsync("What is the capital of France?");
+        using (var file = File.OpenWrite(TheFile()))
+            file.SetLength(length);
+
+        (await AskAsync("Count from 1 to 5.")).Cached.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_state_of_other_load_options_is_not_used_and_stays()
+    {
+        await AskAsync("What is the capital of France?");
+
+        (await AskAsync("Count from 1 to 5.", contextSize: 3072)).Cached.Should().Be(0);
+        (await AskAsync("Count from 1 to 5.")).Cached.Should().BeGreaterThan(500);
+    }
+
+    [Fact]
+    public async Task The_least_recently_used_file_is_evicted_when_the_folder_is_full()
+    {
+        await AskAsync("Hello.");
+        var size = new FileInfo(TheFile()).Length;
+
+        await AskAsync("Hello.", system: "Another one. " + System, maxBytes: size + (size / 2));
+
+        Directory.GetFiles(Cache).Should().ContainSingle();
+        (await AskAsync("Hello.")).Cached.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_created_fails_no_request()
+    {
+        await File.WriteAllTextAsync(Cache, "a file", TestContext.Current.CancellationToken);
+
+        (await AskAsync("Hello.")).Text.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task A_folder_that_others_can_write_to_is_not_used()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no modes.");
+        Directory.CreateDirectory(Cache);
+        File.SetUnixFileMode(Cache, File.GetUnixFileMode(Cache) | UnixFileMode.OtherWrite);
+
+        await AskAsync("Hello.");
+
+        Directory.GetFiles(Cache).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Drafts_of_killed_processes_are_deleted_at_the_next_start()
+    {
+        Directory.CreateDirectory(Cache, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var draft = Path.Combine(Cache, ".abc.new");
+        await File.WriteAllTextAsync(draft, "half", TestContext.Current.CancellationToken);
+
+        await AskAsync("Hello.");
+
+        File.Exists(draft).Should().BeFalse();
+    }
+
+    private string TheFile() => Directory.GetFiles(Cache).Should().ContainSingle(file => file.EndsWith(Ending, StringComparison.Ordinal)).Subject;
+
+    private async Task<(string Text, long Cached)> AskAsync(string question, string? cache = null, int contextSize = 2048, string? system = null, long maxBytes = 1L << 30)
+    {
+        await using var client = EdgeChatClient.Create(
+            TinyClient.Model, new() { PromptCacheDirectory = cache ?? Cache, PromptCacheDirectoryBytes = maxBytes, ContextSize = contextSize, MaxConcurrency = 2, Threads = 1 });
+        var response = await client.GetResponseAsync(
+            [new(ChatRole.System, system ?? System), new(ChatRole.User, question)], new() { Temperature = 0, MaxOutputTokens = 20 }, TestContext.Current.CancellationToken);
+        return (response.Text, response.Usage!.CachedInputTokenCount ?? 0);
+    }
+}
