@@ -22,6 +22,26 @@ internal static class RestoredStates
         }
     }
 
+    /// <summary>Answers a question after the common beginning, and shows how many tokens were restored.</summary>
+    public static async Task AskAsync(string path, string cache, int question)
+    {
+        var (answer, cached) = await AnswerAsync(path, cache, question);
+        Console.WriteLine($"{cached} cached: {string.Join(' ', answer)}");
+    }
+
+    /// <summary>Writes large states without end, so that a kill hits a write.</summary>
+    public static void WriteUntilKilled(string path, string cache)
+    {
+        var disk = StateDisk.TryOpen(path, new() { PromptCacheDirectory = cache }, library: path, contextLength: 256, NullLogger.Instance)!;
+        var state = new byte[16 << 20];
+        for (var number = 0; ; number++)
+        {
+            new Random(number).NextBytes(state);
+            Console.WriteLine(number);
+            disk.Write(new([number], state));
+        }
+    }
+
     private static async Task<string> TryAsync(string path, string cache)
     {
         try

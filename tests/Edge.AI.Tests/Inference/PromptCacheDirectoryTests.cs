@@ -94,6 +94,45 @@ public sealed class PromptCacheDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Tools_belong_to_what_is_restored()
+    {
+        var tools = Enumerable.Range(1, 10).Select(number => (AITool)AIFunctionFactory.Create((string city, int day) => city, $"forecast_{number}", "Looks up the weather of a city.")).ToList();
+
+        await AskAsync("What is the capital of France?", system: "Be brief.", tools: tools);
+
+        (await AskAsync("Count from 1 to 5.", system: "Be brief.", tools: tools)).Cached.Should().BeGreaterThan(200);
+    }
+
+    [Fact]
+    public async Task Reproducible_seeds_neither_restore_nor_save()
+    {
+        await AskAsync("Hello.", seed: 1);
+        Directory.GetFiles(Cache).Should().BeEmpty();
+
+        await AskAsync("Hello.");
+
+        (await AskAsync("Hello.", seed: 1)).Cached.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_read_only_folder_is_read_from()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no modes.");
+        await AskAsync("What is the capital of France?");
+        File.SetUnixFileMode(Cache, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        (await AskAsync("Count from 1 to 5.")).Cached.Should().BeGreaterThan(200);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_fails_no_request()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It is a folder of this user in which nobody can create files, not even the administrator.");
+
+        (await AskAsync("Hello.", cache: "/proc/self")).Text.Should().Be((await AskAsync("Hello.")).Text);
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_created_fails_no_request()
     {
         await File.WriteAllTextAsync(Cache, "a file", TestContext.Current.CancellationToken);
@@ -127,12 +166,14 @@ public sealed class PromptCacheDirectoryTests : IDisposable
 
     private string TheFile() => Directory.GetFiles(Cache).Should().ContainSingle(file => file.EndsWith(Ending, StringComparison.Ordinal)).Subject;
 
-    private async Task<(string Text, long Cached)> AskAsync(string question, string? cache = null, KvCacheType type = default, string? system = null, long maxBytes = 1L << 30)
+    private async Task<(string Text, long Cached)> AskAsync(string question, string? cache = null, KvCacheType type = default, string? system = null, long maxBytes = 1L << 30, long? seed = null, IList<AITool>? tools = null)
     {
-        await using var client = EdgeChatClient.Create(
-            TinyClient.Model, new() { PromptCacheDirectory = cache ?? Cache, PromptCacheDirectoryBytes = maxBytes, KvCacheType = type, ContextSize = 1024, MaxConcurrency = 2, Threads = 1 });
+        var options = new EdgeChatClientOptions { PromptCacheDirectory = cache ?? Cache, PromptCacheDirectoryBytes = maxBytes, KvCacheType = type, ContextSize = 2048, MaxConcurrency = 2, Threads = 1, ReproducibleSeeds = seed is not null };
+        await using var client = EdgeChatClient.Create(TinyClient.Model, options);
         var response = await client.GetResponseAsync(
-            [new(ChatRole.System, system ?? System), new(ChatRole.User, question)], new() { Temperature = 0, MaxOutputTokens = 20 }, TestContext.Current.CancellationToken);
+            [new(ChatRole.System, system ?? System), new(ChatRole.User, question)],
+            new() { Temperature = 0, MaxOutputTokens = 20, Seed = seed, Tools = tools, ToolMode = ChatToolMode.None },
+            TestContext.Current.CancellationToken);
         return (response.Text, response.Usage!.CachedInputTokenCount ?? 0);
     }
 }
