@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Edge.AI.Inference;
 using Edge.AI.Testing.Gguf;
@@ -27,6 +28,24 @@ internal static class RestoredStates
     {
         var (answer, cached) = await AnswerAsync(path, cache, question);
         Console.WriteLine($"{cached} cached: {string.Join(' ', answer)}");
+    }
+
+    /// <summary>Measures the first token of the first request with a common beginning, with a cache folder or without, in rounds after a round that fills the folder.</summary>
+    public static async Task MeasureAsync(string path, string cache, int common, int rounds)
+    {
+        for (var round = 0; round <= rounds; round++)
+        {
+            foreach (var folder in (string?[])[cache, null])
+            {
+                var options = new InferenceOptions { ContextSize = common + 128, MaxConcurrency = 1, PromptCacheDirectory = folder };
+                await using var model = await LoadedModel.LoadAsync(path, options, NullLoggerFactory.Instance);
+                int[] prompt = [.. Noise(model, 0, common), .. Noise(model, round + 1, 20)];
+                var started = Stopwatch.GetTimestamp();
+                var generation = model.Generate(new(prompt, new() { Temperature = 0 }, 1) { CommonTokens = common });
+                await foreach (var _ in generation.ReadAsync(CancellationToken.None))
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}, {(folder is null ? "without" : "with")}: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F1} ms, {generation.CachedTokens} cached"));
+            }
+        }
     }
 
     /// <summary>Writes large states without end, so that a kill hits a write.</summary>

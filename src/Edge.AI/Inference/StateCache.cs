@@ -90,7 +90,7 @@ internal sealed class StateCache(StateDisk disk, Action wakeLoop, ILogger logger
             return;
 
         _writing = Task.Run(() => disk.Write(sequence));
-        _writing.ContinueWith(_ => wakeLoop(), TaskScheduler.Default); // so that the loop drops the copy
+        _ = _writing.ContinueWith(_ => wakeLoop(), TaskScheduler.Default); // so that the loop drops the copy
     }
 
     /// <summary>Forgets that a state is being read, so that its bytes can be freed.</summary>
@@ -138,7 +138,7 @@ internal sealed class StateCache(StateDisk disk, Action wakeLoop, ILogger logger
     private StateRead Begin(SavedState saved)
     {
         var read = new StateRead(saved.File, Task.Run(() => disk.Read(saved.File, saved.Tokens)));
-        read.Result.ContinueWith(_ => wakeLoop(), TaskScheduler.Default); // it may sleep until then
+        _ = read.Result.ContinueWith(_ => wakeLoop(), TaskScheduler.Default); // it may sleep until then
         return read;
     }
 
