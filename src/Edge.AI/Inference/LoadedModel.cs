@@ -133,7 +133,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
             file.ValidateAdapter(adapter);
 
         var nativeLogger = loggers.CreateLogger("Edge.AI.Native");
-        var runtime = NativeRuntime.Use(options.RuntimeDirectory, nativeLogger);
+        var runtime = NativeRuntime.Use(options.RuntimeDirectory, nativeLogger, options.Runtime);
         RefuseGpuWithoutOne(options);
         var estimate = new MemoryEstimate(file, adapters, options, LlamaApi.SupportsGpuOffload());
         var plan = ContextPlan.For(file, options, estimate, MachineMemory.Read(), ProcessorCores.Usable);
