@@ -142,6 +142,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar is null ? null : grammar with { ControlTokens = renderer.MarkerTokens })
         {
             Budget = renderer.Limit(_reasoningBudget, prompt),
+            CommonTokens = loaded.KeepsStates ? renderer.CommonTokens(prompt, conversation, request, time.GetLocalNow(), cancellationToken) : 0,
         });
 
         var reader = new AnswerReader(renderer.Format, request.Tools, request.StopStrings, prompt.IsReasoning);

@@ -37,6 +37,26 @@ public sealed class EdgeChatClientOptions
     [Range(0, 1L << 40)]
     public long PromptCacheBytes { get; set; }
 
+    /// <summary>
+    /// Gets or sets a folder for the state of prompts that begin alike: system prompt, tools and examples. The first request after a start reads the state from this folder instead of
+    /// processing those tokens again. A relative path starts at the current directory. Several models and processes may use the same folder. The default, <see langword="null"/>,
+    /// keeps no state on disk.
+    /// </summary>
+    /// <remarks>
+    /// A state is kept for the tokens before the first user message, and for the tokens that three different prompts begin with, if there are at least 128 of them, and if reading
+    /// the state is faster than processing the tokens. The files are not encrypted. They contain these tokens and what the model computed for them, so treat the folder like the
+    /// prompts themselves. A new folder gets the mode 0700, the files get 0600. A folder of another user, or one that other users can write to, is not used. A file that is damaged,
+    /// or that belongs to another model, runtime or load option, is never passed to llama.cpp.
+    /// </remarks>
+    [StringLength(4096, MinimumLength = 1)]
+    public string? PromptCacheDirectory { get; set; }
+
+    /// <summary>
+    /// Gets or sets the most bytes of all files in <see cref="PromptCacheDirectory"/>, from 0 to 1 PiB. The least recently used files are deleted first. The default is 2 GiB.
+    /// </summary>
+    [Range(0, 1L << 50)]
+    public long PromptCacheDirectoryBytes { get; set; } = 2L << 30;
+
     /// <summary>Gets or sets the most tokens that are decoded in one step, from 32 to 16,384. A higher value speeds up the prefill of long prompts; a lower value keeps other answers fluent meanwhile. The default is 512.</summary>
     [Range(32, 16_384)]
     public int BatchSize { get; set; } = 512;
@@ -141,6 +161,8 @@ public sealed class EdgeChatClientOptions
         Runtime = Runtime,
         QueueTimeout = QueueTimeout,
         PromptCacheBytes = PromptCacheBytes,
+        PromptCacheDirectory = PromptCacheDirectory is { } folder ? Path.GetFullPath(folder) : null,
+        PromptCacheDirectoryBytes = PromptCacheDirectoryBytes,
         MainGpu = MainGpu,
         FlashAttention = KvCacheType == KvCacheType.F16 ? FlashAttention : FlashAttentionMode.On,
         KvCacheType = KvCacheType,

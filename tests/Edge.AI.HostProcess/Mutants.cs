@@ -43,7 +43,8 @@ internal static class Mutants
         return sums.ContainsKey("died") || sums.ContainsKey("hung") ? 1 : 0;
     }
 
-    private static (string Name, byte[] Bytes) Make(string kind, int number)
+    /// <summary>Returns the file with a number.</summary>
+    public static (string Name, byte[] Bytes) Make(string kind, int number)
     {
         if (kind == "mutants")
             return new ModelMutator(number).Mutate();

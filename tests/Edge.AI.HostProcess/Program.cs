@@ -17,6 +17,22 @@ switch (args)
         await Mutants.LoadAsync(folder, args[0], int.Parse(first, null), int.Parse(end, null));
         return 0;
 
+    case ["states", var folder, var first, var end]:
+        await RestoredStates.CompareAsync(folder, int.Parse(first, null), int.Parse(end, null));
+        return 0;
+
+    case ["state", var path, var cache, var question]:
+        await RestoredStates.AskAsync(path, cache, int.Parse(question, null));
+        return 0;
+
+    case ["measure-state", var path, var cache, var tokens, var rounds]:
+        await RestoredStates.MeasureAsync(path, cache, int.Parse(tokens, null), int.Parse(rounds, null));
+        return 0;
+
+    case ["write-states", var path, var cache]:
+        RestoredStates.WriteUntilKilled(path, cache);
+        return 0;
+
     case ["stop", var folder]:
         await HostileFiles.StopAsync(folder);
         return 0;
@@ -67,6 +83,7 @@ switch (args)
     default:
         Console.Error.WriteLine("cores | stop FOLDER | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0] | grammar-gaps MODEL TOKENS"
             + " | count architectures FOLDER PROCESSES | count mutants FOLDER FIRST COUNT PROCESSES | (architectures | mutants) FOLDER FIRST END"
+            + " | states FOLDER FIRST END | state FILE CACHE QUESTION | measure-state FILE CACHE TOKENS ROUNDS | write-states FILE CACHE"
             + " | tokenize FILE KIND BYTES [MAX-TOKENS] | compare-tokens FOLDER BYTES [NAMES...] | measure-tokens FOLDER BYTES MAX-TOKENS [NAMES...]"
             + " | seed FILE ROUNDS OTHERS seeded|unseeded reproducible|batched"
             + " | exit load|prompt|generation|many|idle|tokenizing FILE MILLISECONDS call|return [THREADS]");

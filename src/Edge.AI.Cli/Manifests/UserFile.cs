@@ -1,4 +1,4 @@
-using Edge.AI.Disk;
+using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Manifests;
 

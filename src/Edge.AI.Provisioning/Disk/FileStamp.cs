@@ -1,3 +1,5 @@
+using Edge.AI.Common;
+
 namespace Edge.AI.Disk;
 
 /// <summary>Identifies a version of a file without reading it. Links are followed to the file at their end.</summary>

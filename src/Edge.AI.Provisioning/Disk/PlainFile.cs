@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Edge.AI.Common;
 using Microsoft.Win32.SafeHandles;
 
 namespace Edge.AI.Disk;

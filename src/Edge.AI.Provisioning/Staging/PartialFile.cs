@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Edge.AI.Common;
 using Edge.AI.Disk;
 using Edge.AI.Progress;
 using Edge.AI.Store;

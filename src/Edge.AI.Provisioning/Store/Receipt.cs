@@ -1,3 +1,4 @@
+using Edge.AI.Common;
 using Edge.AI.Disk;
 
 namespace Edge.AI.Store;

@@ -24,6 +24,7 @@ internal sealed class PromptRenderer
     private readonly string _beginOfSequence;
     private readonly TemplateTraits _traits;
     private readonly int[] _closingTokens;
+    private readonly CommonPrefixes _prefixes = new();
 
     /// <param name="source">The Jinja source of the template.</param>
     /// <param name="name">The name of the model, for errors.</param>
@@ -57,6 +58,10 @@ internal sealed class PromptRenderer
     public ReasoningLimit? Limit(int? budget, Prompt prompt) => budget is { } tokens && Format.Reasoning is { } reasoning
         ? new(tokens, reasoning.Open, reasoning.Close, prompt.IsReasoning, _closingTokens)
         : null;
+
+    /// <summary>Returns how many tokens of a prompt come before its first user message; 0 if there is none.</summary>
+    public int CommonTokens(Prompt prompt, Conversation conversation, ChatRequest request, DateTimeOffset now, CancellationToken cancellationToken) =>
+        _prefixes.LengthIn(prompt.Tokens, conversation, beginning => Render(beginning, request, now, cancellationToken: cancellationToken).Tokens);
 
     /// <summary>Renders the prompt, without the oldest turns if the conversation is too long and they may be dropped.</summary>
     /// <inheritdoc cref="Render(Conversation, ChatRequest, DateTimeOffset, int, CancellationToken)" />

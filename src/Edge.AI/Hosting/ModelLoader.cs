@@ -38,7 +38,7 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
         {
             var provisioned = await provisioner.EnsureAsync(model, new DownloadLog(_logger, time), cancellationToken).ConfigureAwait(false);
             var started = time.GetTimestamp();
-            var loaded = await LoadedModel.LoadAsync(provisioned.Path, options, loggers, cancellationToken).ConfigureAwait(false);
+            var loaded = await LoadedModel.LoadAsync(provisioned.Path, options with { ModelDigest = DigestOf(provisioned) }, loggers, cancellationToken).ConfigureAwait(false);
             if (!provisioned.HasChanged())
             {
                 var elapsed = time.GetElapsedTime(started);
@@ -53,6 +53,11 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
             LogChanged(_logger, model.Id, provisioned.Folder);
         }
     }
+
+    /// <summary>Returns the digests of the verified files, or a description of files without one; null if nothing needs it.</summary>
+    private string? DigestOf(ProvisionedModel provisioned) => options.PromptCacheDirectory is null
+        ? null
+        : string.Join(' ', model.Files.Zip(provisioned.Files, (file, path) => file.Digest?.ToString() ?? StateKey.DescriptionOf(path)));
 
     public async Task UnloadAsync(HeldModel held, string reason)
     {

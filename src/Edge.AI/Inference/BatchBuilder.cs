@@ -12,6 +12,9 @@ internal sealed class BatchBuilder(NativeBatch batch, SlotPool slots)
     private long _steps;
     private long _lastSharedStep;
 
+    /// <inheritdoc cref="PromptPace.TimePerToken" />
+    public TimeSpan TimePerPromptToken => _pace.TimePerToken;
+
     /// <summary>Fills the batch for the next step. Slots with reproducible seeds take turns, each with a batch of its own; all other slots share a batch.</summary>
     /// <returns>How many tokens of prompts the batch has.</returns>
     public int Fill()

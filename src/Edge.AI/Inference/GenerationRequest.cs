@@ -11,6 +11,9 @@ internal sealed record GenerationRequest(IReadOnlyList<int> Prompt, SamplingSett
 {
     /// <summary>The limit of the model's reasoning; null for no limit.</summary>
     public ReasoningLimit? Budget { get; init; }
+
+    /// <summary>How many of the prompt's tokens come before the first user message, so that other conversations begin with them too; 0 if that is not known.</summary>
+    public int CommonTokens { get; init; }
 }
 
 /// <summary>Why a generation ended.</summary>

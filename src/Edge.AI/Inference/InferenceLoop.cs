@@ -21,6 +21,7 @@ internal sealed partial class InferenceLoop : IDisposable
     private readonly SlotPool _slots;
     private readonly RequestQueue _queue;
     private readonly BatchBuilder _builder;
+    private readonly StateCache? _states;
     private readonly StepThreads _threads;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -33,14 +34,16 @@ internal sealed partial class InferenceLoop : IDisposable
     /// <param name="options">The limits of the queue and of the prefix cache.</param>
     /// <param name="time">Measures steps and waits.</param>
     /// <param name="logger">Where failed steps are logged.</param>
-    public InferenceLoop(ContextHandle context, Vocabulary vocabulary, int sequenceLength, InferenceOptions options, TimeProvider time, ILogger logger)
+    /// <param name="disk">The states of prompts on disk; null for none.</param>
+    public InferenceLoop(ContextHandle context, Vocabulary vocabulary, int sequenceLength, InferenceOptions options, TimeProvider time, ILogger logger, StateDisk? disk = null)
     {
         var length = Math.Min(sequenceLength, context.SequenceLength);
         (_context, _vocabulary, _time, _logger) = (context, vocabulary, time, logger);
         MaxPromptTokens = length - 1;
         _batch = new(context.BatchSize);
         _candidates = new(vocabulary.Size);
-        _slots = new(context, vocabulary, length, options.PromptCacheBytes, options.ReproducibleSeeds);
+        _states = disk is null ? null : new(disk, () => _queue!.Ring(), logger);
+        _slots = new(context, vocabulary, length, options, _states);
         _builder = new(_batch, _slots);
         var isFixed = options.Threads is not null || options.ReproducibleSeeds; // with another number of threads, llama.cpp adds up attention in another order
         _threads = new(context, isFixed, options.BatchThreads, ProcessorCores.Usable, ProcessorLoad.OtherThreads, time, logger);
@@ -112,7 +115,11 @@ internal sealed partial class InferenceLoop : IDisposable
             slot.Current?.Fail(error);
     }
 
-    public void Dispose() => _batch.Dispose();
+    public void Dispose()
+    {
+        _states?.Dispose();
+        _batch.Dispose();
+    }
 
     /// <summary>Evicts the least recently used conversation; false if there is none. Only the loop's thread may call it.</summary>
     internal bool EvictOldest() => _slots.EvictOldest();
@@ -126,9 +133,13 @@ internal sealed partial class InferenceLoop : IDisposable
         {
         }
 
+        _slots.ServeStates(_builder.TimePerPromptToken);
         var promptTokens = _builder.Fill();
         if (_batch.Count == 0)
+        {
+            _slots.Rest();
             return false;
+        }
 
         var deadline = _threads.Begin(_batch.Count, promptTokens);
         var started = _time.GetTimestamp();

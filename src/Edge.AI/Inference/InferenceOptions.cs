@@ -28,6 +28,15 @@ internal sealed record InferenceOptions(
     /// <summary>Memory for the saved state of evicted conversations; 0 for none.</summary>
     public long PromptCacheBytes { get; init; }
 
+    /// <summary>The folder for the state of prompts that begin alike; null for none.</summary>
+    public string? PromptCacheDirectory { get; init; }
+
+    /// <summary>The most bytes of the files in that folder.</summary>
+    public long PromptCacheDirectoryBytes { get; init; } = 2L << 30;
+
+    /// <summary>The digests of the model's verified files; null if nothing has verified them.</summary>
+    public string? ModelDigest { get; init; }
+
     /// <summary>The GPU for data that is not split; null for the first.</summary>
     public int? MainGpu { get; init; }
 

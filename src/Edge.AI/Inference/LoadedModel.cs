@@ -35,6 +35,9 @@ internal sealed partial class LoadedModel : IAsyncDisposable
     /// <summary>The sampling settings that the model file recommends.</summary>
     public SamplingSettings DefaultSampling { get; }
 
+    /// <summary>Whether the state of common beginnings of prompts is kept on disk.</summary>
+    public bool KeepsStates { get; private init; }
+
     /// <inheritdoc cref="InferenceLoop.MaxPromptTokens" />
     public int MaxPromptTokens => _loop.MaxPromptTokens;
 
@@ -130,7 +133,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
             file.ValidateAdapter(adapter);
 
         var nativeLogger = loggers.CreateLogger("Edge.AI.Native");
-        NativeRuntime.Use(options.RuntimeDirectory, nativeLogger, options.Runtime);
+        var runtime = NativeRuntime.Use(options.RuntimeDirectory, nativeLogger, options.Runtime);
         RefuseGpuWithoutOne(options);
         var estimate = new MemoryEstimate(file, adapters, options, LlamaApi.SupportsGpuOffload());
         var plan = ContextPlan.For(file, options, estimate, MachineMemory.Read(), ProcessorCores.Usable);
@@ -149,8 +152,9 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         using var vocabulary = new Vocabulary(model);
         using var context = ContextHandle.Create(model, NativeSettings.OfContext(plan, options), path, nativeLogger);
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
-        using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger);
-        var loaded = new LoadedModel(model, vocabulary, loop, plan);
+        var disk = StateDisk.TryOpen(path, options, runtime.Files.Llama, context.SequenceLength, logger);
+        using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger, disk);
+        var loaded = new LoadedModel(model, vocabulary, loop, plan) { KeepsStates = disk is not null };
         ready(loaded);
         if (!loop.Run())
             loaded.Park();

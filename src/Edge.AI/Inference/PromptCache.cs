@@ -51,17 +51,6 @@ internal sealed class PromptCache(ContextHandle context, long maxBytes)
         return best?.Value;
     }
 
-    /// <summary>Restores a saved sequence into a slot; false if the context has no room for it.</summary>
-    public bool TryRestore(KeptSequence sequence, Slot into)
-    {
-        into.Empty();
-        if (!context.TryRestoreSequence(into.Sequence, sequence.State))
-            return false;
-
-        into.Restore(sequence.Tokens);
-        return true;
-    }
-
     private void DropBeginningsOf(ReadOnlySpan<int> tokens)
     {
         for (var node = _sequences.First; node is not null;)
@@ -80,5 +69,5 @@ internal sealed class PromptCache(ContextHandle context, long maxBytes)
     }
 }
 
-/// <summary>The tokens of an evicted conversation, and llama.cpp's copy of their state.</summary>
+/// <summary>The tokens of a sequence, and llama.cpp's copy of their state.</summary>
 internal sealed record KeptSequence(int[] Tokens, byte[] State);

@@ -12,6 +12,9 @@ internal sealed class PromptPace(int batchSize)
 
     private int _chunk = Math.Min(batchSize, 4 * Least);
 
+    /// <summary>How long this machine took for each token of the last long prompt step; zero before the first one.</summary>
+    public TimeSpan TimePerToken { get; private set; }
+
     /// <summary>Returns the number of prompt tokens for the next step, for all slots in prefill together.</summary>
     public int Tokens(bool othersGenerate) => othersGenerate ? _chunk : batchSize;
 
@@ -21,6 +24,7 @@ internal sealed class PromptPace(int batchSize)
         if (tokens < Math.Min(Least, batchSize))
             return; // in such a short step the weights dominate, so it tells nothing about longer steps
 
+        TimePerToken = elapsed / tokens;
         var affordable = tokens * (LongestStep / elapsed);
         var chunk = (int)Math.Clamp((_chunk + affordable) / 2, Math.Min(Least, batchSize), batchSize);
         _chunk = chunk;

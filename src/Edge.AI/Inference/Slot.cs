@@ -17,9 +17,16 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     private int _inBatch;
     private int _generated;
     private int _logitsIndex;
+    private int _beginning;
 
     /// <summary>The current request; null if the slot is free.</summary>
     public Generation? Current { get; private set; }
+
+    /// <summary>The state that its request waits for; null if it does not wait.</summary>
+    public StateRead? Awaited { get; private set; }
+
+    /// <summary>Whether it holds exactly those tokens whose state is to be saved.</summary>
+    public bool IsAtBeginning => _beginning > 0 && _known == _beginning;
 
     /// <summary>When the slot last took a request, to find the least recently used slot.</summary>
     public long LastUsed { get; private set; }
@@ -53,15 +60,28 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     public int SharedPrefix(ReadOnlySpan<int> prompt) => Known.CommonPrefixLength(prompt);
 
     /// <summary>Takes a request, and keeps the cached prefix of its prompt.</summary>
-    public void Take(Generation generation, long now)
+    /// <param name="generation">The request.</param>
+    /// <param name="now">The time, for <see cref="LastUsed"/>.</param>
+    /// <param name="beginning">The number of tokens after which the prompt pauses, so that their state can be saved; 0 for none.</param>
+    public void Take(Generation generation, long now, int beginning)
     {
         var prompt = generation.Prompt;
-        (Current, LastUsed, _generated) = (generation, now, 0);
-        var shared = Math.Min(SharedPrefix(prompt), prompt.Length - 1); // at least one token must be decoded to get logits
+        (Current, LastUsed, _generated, _beginning) = (generation, now, 0, beginning);
+        var shared = Math.Min(SharedPrefix(prompt), beginning > 0 ? beginning : prompt.Length - 1); // at least one token must be decoded to get logits
         Keep(IsRepeatable ? Math.Min(shared, _repeatable) / RepeatableChunk * RepeatableChunk : shared);
         generation.Start(_known);
         _tokens.AddRange(prompt[_known..]);
     }
+
+    /// <summary>Empties the slot, and lets a request wait in it for a state. The request takes part in no batch before it is released and admitted again.</summary>
+    public void Await(Generation generation, StateRead read, long now)
+    {
+        Empty();
+        (Current, LastUsed, Awaited) = (generation, now, read);
+    }
+
+    /// <summary>Forgets the beginning, because its state was saved.</summary>
+    public void PassBeginning() => _beginning = 0;
 
     /// <summary>Copies the first tokens of another slot; both slots share the memory. Returns false if this kind of memory cannot be shared.</summary>
     public bool TryCopy(Slot from, int count)
@@ -75,12 +95,16 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         return true;
     }
 
-    /// <summary>Sets the tokens of a sequence whose state was restored.</summary>
-    public void Restore(ReadOnlySpan<int> tokens)
+    /// <summary>Restores a saved sequence; false if the context has no room for it, and the slot is empty then.</summary>
+    public bool TryRestore(KeptSequence kept)
     {
-        CollectionsMarshal.SetCount(_tokens, 0);
-        _tokens.AddRange(tokens);
-        (_known, _repeatable) = (tokens.Length, 0);
+        Empty();
+        if (!context.TryRestoreSequence(sequence, kept.State, kept.Tokens.Length))
+            return false;
+
+        _tokens.AddRange(kept.Tokens);
+        _known = kept.Tokens.Length;
+        return true;
     }
 
     /// <summary>Adds the next tokens of this slot to the batch, as far as there is room.</summary>
@@ -91,6 +115,8 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
             count = Math.Min(count, Pending - 1); // the last token alone, as when the rest of the prompt is cached: batches of another size round differently
         if (IsRepeatable)
             count = Math.Min(count, RepeatableChunk - (_known % RepeatableChunk));
+        if (_known < _beginning)
+            count = Math.Min(count, _beginning - _known);
         for (var at = _known; at < _known + count; at++)
             _logitsIndex = batch.Add(_tokens[at], at, sequence, wantsLogits: at == _tokens.Count - 1);
 
@@ -156,7 +182,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     public Generation Release()
     {
         var released = Current ?? throw new InvalidOperationException("The slot serves no request.");
-        (Current, _inBatch) = (null, 0);
+        (Current, _inBatch, _beginning, Awaited) = (null, 0, 0, null);
         CollectionsMarshal.SetCount(_tokens, _known);
         return released;
     }

@@ -4,26 +4,39 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>The slots of a context. It chooses the slot for each request.</summary>
-internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int length, long promptCacheBytes, bool reproduceSeeds) : IEnumerable<Slot>
+internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int length, InferenceOptions options, StateCache? states) : IEnumerable<Slot>
 {
-    private readonly Slot[] _slots = [.. Enumerable.Range(0, context.MaxSequences).Select(sequence => new Slot(sequence, length, context, vocabulary, reproduceSeeds))];
-    private readonly PromptCache? _cache = promptCacheBytes > 0 ? new(context, promptCacheBytes) : null;
+    private readonly Slot[] _slots = [.. Enumerable.Range(0, context.MaxSequences).Select(sequence => new Slot(sequence, length, context, vocabulary, options.ReproducibleSeeds))];
+    private readonly PromptCache? _cache = options.PromptCacheBytes > 0 ? new(context, options.PromptCacheBytes) : null;
     private long _clock;
     private int _first;
 
     public int Free => _slots.Count(slot => slot.Current is null);
 
-    /// <summary>Puts a request into a free slot, with the longest prefix of its prompt that is cached in any slot.</summary>
-    public void Admit(Generation generation)
+    /// <summary>Puts a request into a free slot, with the longest prefix of its prompt that is cached in any slot or saved. It waits there if a state must be read from disk first.</summary>
+    public void Admit(Generation generation) => Admit(generation, read: null);
+
+    /// <summary>Admits the requests whose state was read, and saves the states of slots that hold the common beginning of their prompt.</summary>
+    /// <param name="timePerToken">How long processing a token of a prompt takes.</param>
+    public void ServeStates(TimeSpan timePerToken)
     {
-        var prompt = generation.Prompt;
-        var known = MostKnown(prompt);
-        var shared = known?.SharedPrefix(prompt) ?? 0;
-        var slot = known is { Current: null } && 2 * shared >= known.Known.Length
-            ? known // it goes on with what it holds
-            : Vacate(prompt, known, shared);
-        slot.Take(generation, ++_clock);
+        if (states is null)
+            return;
+
+        foreach (var slot in _slots)
+        {
+            if (slot.Awaited is { IsCompleted: true } read)
+                Admit(slot.Release(), read);
+            if (!slot.IsAtBeginning)
+                continue;
+
+            states.Save(slot, context, timePerToken);
+            slot.PassBeginning();
+        }
     }
+
+    /// <summary>Uses the time without work to write saved states.</summary>
+    public void Rest() => states?.WritePending();
 
     /// <summary>Evicts the tokens of the least recently used free slot; false if all free slots are empty.</summary>
     public bool EvictOldest()
@@ -52,20 +65,69 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Frees the least recently used slot for a new conversation, which may share the prefix of another slot or of a saved sequence.</summary>
-    private Slot Vacate(ReadOnlySpan<int> prompt, Slot? known, int shared)
+    private void Admit(Generation generation, StateRead? read)
     {
-        var slot = OldestFree();
+        var prompt = generation.Prompt;
+        var known = MostKnown(prompt);
+        var shared = known?.SharedPrefix(prompt) ?? 0;
+        var usesStates = states is not null && !(options.ReproducibleSeeds && generation.Request.Sampling.Seed is not null); // a seeded request uses only what was computed for one
+        if (usesStates && read is null && states!.Find(prompt, cached: MostKept(prompt, shared)) is { } reading)
+        {
+            Vacate().Await(generation, reading, ++_clock);
+            return;
+        }
+
+        var slot = (read is null ? null : TryRestore(read, moreThan: shared)) ?? Choose(prompt, known, shared);
+        var beginning = usesStates ? states!.FindBeginning(prompt, generation.Request.CommonTokens, slot.SharedPrefix(prompt), context.CanCutAnywhere) : 0;
+        slot.Take(generation, ++_clock, beginning);
+    }
+
+    /// <summary>Chooses the slot that goes on with what it holds, or the least recently used one for a new conversation, which may share the prefix of another slot or of a saved sequence.</summary>
+    private Slot Choose(ReadOnlySpan<int> prompt, Slot? known, int shared)
+    {
+        if (known is { Current: null } && 2 * shared >= known.Known.Length)
+            return known;
+
         var kept = _cache?.Find(prompt, moreThan: shared);
-        if (slot.Known.Length > 0)
-            _cache?.Keep(slot);
-        if (kept is not null && _cache!.TryRestore(kept, slot))
+        var slot = Vacate();
+        if (kept is not null && slot.TryRestore(kept))
             return slot;
 
         if (known is not null && known != slot && shared > slot.SharedPrefix(prompt))
             slot.TryCopy(known, shared); // the conversation of the other slot stays cached
         return slot;
     }
+
+    /// <summary>Restores a state that was read into the least recently used slot; null if that is impossible, or if another slot has as many tokens by now.</summary>
+    private Slot? TryRestore(StateRead read, int moreThan)
+    {
+        states!.End(read);
+        if (read.Sequence?.Tokens.Length <= moreThan)
+            return null;
+
+        var slot = Vacate();
+        var isRestored = false;
+        if (read.Sequence is { } sequence)
+        {
+            do
+                isRestored = slot.TryRestore(sequence);
+            while (!isRestored && EvictOldest());
+        }
+
+        states.Report(read, isRestored, hadRoom: _slots.All(slot => slot.Known.Length == 0));
+        return isRestored ? slot : null;
+    }
+
+    /// <summary>Returns the least recently used free slot, after its tokens were saved.</summary>
+    private Slot Vacate()
+    {
+        var slot = OldestFree();
+        if (slot.Known.Length > 0)
+            _cache?.Keep(slot);
+        return slot;
+    }
+
+    private int MostKept(ReadOnlySpan<int> prompt, int shared) => _cache?.Find(prompt, moreThan: shared) is { } kept ? prompt.CommonPrefixLength(kept.Tokens) : shared;
 
     private Slot OldestFree()
     {

@@ -75,6 +75,9 @@ internal sealed unsafe class ContextHandle : SafeHandle
     /// <summary>Whether at least a part of its memory is one state per sequence, which cannot be truncated.</summary>
     public bool IsRecurrent { get; }
 
+    /// <summary>Whether a sequence can be truncated at any position.</summary>
+    public bool CanCutAnywhere => !IsRecurrent && _model.SlidingWindow == 0;
+
     private nint Memory => LlamaApi.ContextMemory(this);
 
     /// <summary>Evicts the tokens of a sequence from a position on; false if this kind of memory cannot be truncated there.</summary>
@@ -114,12 +117,12 @@ internal sealed unsafe class ContextHandle : SafeHandle
             return LlamaApi.StateSequenceGet(this, start, (nuint)state.Length, sequence) == (nuint)state.Length ? state : null;
     }
 
-    /// <summary>Restores a saved state into an evicted sequence; false if there is no room for it.</summary>
-    public bool TryRestoreSequence(int sequence, ReadOnlySpan<byte> state)
+    /// <summary>Restores a saved state of a number of tokens into an evicted sequence; false if there is no room for it, or if it does not end there.</summary>
+    public bool TryRestoreSequence(int sequence, ReadOnlySpan<byte> state, int length)
     {
         fixed (byte* start = state)
         {
-            if (LlamaApi.StateSequenceSet(this, start, (nuint)state.Length, sequence) == (nuint)state.Length)
+            if (LlamaApi.StateSequenceSet(this, start, (nuint)state.Length, sequence) == (nuint)state.Length && SequenceEnd(sequence) == length)
                 return true;
         }
 

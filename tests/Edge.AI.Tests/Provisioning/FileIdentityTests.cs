@@ -1,4 +1,5 @@
 using System.Text;
+using Edge.AI.Common;
 using Edge.AI.Disk;
 using Edge.AI.Provisioning.Tests;
 using Edge.AI.Store;

@@ -16,11 +16,34 @@ internal static class ChildProcess
     public static Task<(int ExitCode, string Output, string Errors)> RunBehindAsync(string command, string[] commandArguments, params string[] arguments) =>
         StartAsync(command, [.. commandArguments, "dotnet", Program, .. arguments]);
 
-    private static async Task<(int ExitCode, string Output, string Errors)> StartAsync(string command, string[] arguments)
+    /// <summary>Kills it when it has written some lines.</summary>
+    public static async Task KillAsync(int afterLines, params string[] arguments)
+    {
+        using var process = Start("dotnet", [Program, .. arguments]);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            for (var line = 0; line < afterLines; line++)
+                (await process.StandardOutput.ReadLineAsync(patience.Token)).Should().NotBeNull("it still runs");
+        }
+        finally
+        {
+            process.Kill(); // SIGKILL on Unix
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    private static Process Start(string command, string[] arguments)
     {
         var start = new ProcessStartInfo(command, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("DOTNET_PROCESSOR_COUNT"); // the tests' own limit
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    private static async Task<(int ExitCode, string Output, string Errors)> StartAsync(string command, string[] arguments)
+    {
+        using var process = Start(command, arguments);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         try

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Edge.AI.Disk;
+namespace Edge.AI.Common;
 
 /// <summary>The identity of a file, links followed, and the properties that only its owner can change.</summary>
 /// <param name="Device">The volume.</param>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
-namespace Edge.AI.Disk;
+namespace Edge.AI.Common;
 
 /// <summary>
 /// Computes a digest over pieces of a file, spread evenly from its first byte to its last: at most 4 MiB. It detects another, truncated or half
