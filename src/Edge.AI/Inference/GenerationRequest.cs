@@ -11,6 +11,9 @@ internal sealed record GenerationRequest(IReadOnlyList<int> Prompt, SamplingSett
 {
     /// <summary>The limit of the model's reasoning; null for no limit.</summary>
     public ReasoningLimit? Budget { get; init; }
+
+    /// <summary>Whether the next tokens may be guessed, if the loop speculates.</summary>
+    public bool Speculates { get; init; } = true;
 }
 
 /// <summary>Why a generation ended.</summary>

@@ -37,8 +37,8 @@ internal sealed partial class InferenceLoop : IDisposable
         MaxPromptTokens = length - 1;
         _batch = new(context.BatchSize);
         _candidates = new(vocabulary.Size);
-        _slots = new(context, vocabulary, length, options.PromptCacheBytes, options.ReproducibleSeeds);
-        _builder = new(_batch, _slots);
+        _slots = new(context, vocabulary, length, options);
+        _builder = new(_batch, _slots, NativeParameters.MostDrafted(context.MaxSequences, options));
         _queue = new(options.MaxQueueLength, options.QueueTimeout, () => _slots.Free, time);
     }
 
@@ -172,7 +172,7 @@ internal sealed partial class InferenceLoop : IDisposable
 
     private void Recover(GenerationException error)
     {
-        if (error.NativeStatus == ContextHandle.Aborted || (error.NativeStatus == ContextHandle.NoRoom && (EvictOldest() || _builder.TryHalve())))
+        if (error.NativeStatus == ContextHandle.Aborted || (error.NativeStatus == ContextHandle.NoRoom && (_builder.TryDropDrafts() || EvictOldest() || _builder.TryHalve())))
         {
             Retract();
             return;

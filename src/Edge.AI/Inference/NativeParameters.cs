@@ -1,3 +1,4 @@
+using Edge.AI.Inference.Speculation;
 using Edge.AI.Native;
 using Edge.AI.Native.Structs;
 using Edge.AI.Platform;
@@ -7,6 +8,12 @@ namespace Edge.AI.Inference;
 /// <summary>Converts options to the structures of llama.cpp. Options that are not set keep llama.cpp's defaults.</summary>
 internal static class NativeParameters
 {
+    /// <summary>The most drafted tokens of a step, of all slots together. More would seldom pay, and each one needs memory for its logits.</summary>
+    private const int MostDraftedTogether = 2 * Drafter.MaxLength;
+
+    /// <summary>Returns the most drafted tokens of a step.</summary>
+    public static int MostDrafted(int sequences, InferenceOptions options) => options.Speculation ? Math.Min(sequences * Drafter.MaxLength, MostDraftedTogether) : 0;
+
     public static LlamaModelParams OfModel(InferenceOptions options)
     {
         var parameters = LlamaApi.ModelDefaultParams();
@@ -28,7 +35,7 @@ internal static class NativeParameters
         var parameters = LlamaApi.ContextDefaultParams();
         parameters.ContextSize = checked((uint)plan.SequenceLength * (uint)plan.Sequences);
         parameters.MaxSequences = (uint)plan.Sequences;
-        parameters.MaxOutputs = parameters.MaxSequences; // a batch asks for the logits of one token per sequence; a buffer for each token of the batch would need hundreds of megabytes
+        parameters.MaxOutputs = (uint)(plan.Sequences + MostDrafted(plan.Sequences, options)); // a batch asks for the logits of one token per sequence, and of drafted tokens; a buffer for each token of the batch would need hundreds of megabytes
         parameters.UnifiedKv = plan.Sequences > 1;
         parameters.BatchSize = (uint)Math.Max(options.BatchSize, plan.Sequences);
         parameters.MicroBatchSize = Math.Min(parameters.MicroBatchSize, parameters.BatchSize);

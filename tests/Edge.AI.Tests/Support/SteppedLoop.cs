@@ -18,15 +18,18 @@ internal sealed class SteppedLoop : IDisposable
     /// <param name="path">The model file; null for a model with random weights.</param>
     /// <param name="promptCacheBytes">The memory for evicted conversations, in bytes.</param>
     /// <param name="reproducibleSeeds">Whether seeded requests get batches of their own.</param>
-    public SteppedLoop(int sequences, int length = 512, int batchSize = 512, int? cells = null, string? path = null, long promptCacheBytes = 0, bool reproducibleSeeds = false)
+    /// <param name="speculation">Whether slots guess their next tokens. Without it, each step gives a generating slot one token.</param>
+    public SteppedLoop(
+        int sequences, int length = 512, int batchSize = 512, int? cells = null, string? path = null, long promptCacheBytes = 0, bool reproducibleSeeds = false, bool speculation = false)
     {
+        var options = new InferenceOptions(BatchSize: batchSize, Threads: 1, MaxQueueLength: 100) { PromptCacheBytes = promptCacheBytes, ReproducibleSeeds = reproducibleSeeds, Speculation = speculation };
         NativeRuntime.Use(null, NullLogger.Instance);
         _model = ModelHandle.Load(path ?? Write(length), LlamaApi.ModelDefaultParams(), NullLogger.Instance, default);
         Vocabulary = new(_model);
-        var parameters = NativeParameters.OfContext(new(length, sequences), new(BatchSize: batchSize, Threads: 1));
+        var parameters = NativeParameters.OfContext(new(length, sequences), options);
         parameters.ContextSize = (uint?)cells ?? parameters.ContextSize;
         Context = ContextHandle.Create(_model, parameters, "test", NullLogger.Instance);
-        Loop = new(Context, Vocabulary, length, new() { MaxQueueLength = 100, PromptCacheBytes = promptCacheBytes, ReproducibleSeeds = reproducibleSeeds }, Clock, NullLogger.Instance);
+        Loop = new(Context, Vocabulary, length, options, Clock, NullLogger.Instance);
     }
 
     public InferenceLoop Loop { get; }

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Edge.AI.Inference;
+using Edge.AI.Native;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Edge.AI.HostProcess;
+
+/// <summary>Measures how long a batch of one sequence takes, by the number of its tokens.</summary>
+internal static class BatchCost
+{
+    public static void Measure(string path, int rounds, int threads)
+    {
+        NativeRuntime.Use(null, NullLogger.Instance);
+        using var model = ModelHandle.Load(path, LlamaApi.ModelDefaultParams(), NullLogger.Instance, default);
+        var parameters = NativeParameters.OfContext(new(1024, 1), new(Threads: threads));
+        parameters.MaxOutputs = 16;
+        using var context = ContextHandle.Create(model, parameters, path, NullLogger.Instance);
+        using var batch = new NativeBatch(512);
+        var random = new Random(1);
+        for (var at = 0; at < 300; at++)
+            batch.Add(random.Next(300, 500), at, 0, wantsLogits: at == 299);
+        if (context.Decode(batch) is { } error)
+            throw error;
+
+        var best = new double[17];
+        Array.Fill(best, double.MaxValue);
+        var all = new List<double>[17];
+        for (var size = 1; size <= 16; size++)
+            all[size] = [];
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var size = 1; size <= 16; size++)
+            {
+                context.Forget(0, 300);
+                batch.Clear();
+                for (var at = 300; at < 300 + size; at++)
+                    batch.Add(random.Next(300, 500), at, 0, wantsLogits: true);
+                var started = Stopwatch.GetTimestamp();
+                if (context.Decode(batch) is { } failed)
+                    throw failed;
+                all[size].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+        }
+
+        var one = Median(all[1]);
+        for (var size = 1; size <= 16; size++)
+            Console.WriteLine($"{size,2} tokens: {Median(all[size]):F2} ms, {Median(all[size]) / one:F2} x, least {all[size].Min() / all[1].Min():F2} x");
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
