@@ -12,8 +12,11 @@ internal sealed record GenerationRequest(IReadOnlyList<int> Prompt, SamplingSett
     /// <summary>The limit of the model's reasoning; null for no limit.</summary>
     public ReasoningLimit? Budget { get; init; }
 
-    /// <summary>Whether the next tokens may be guessed, if the loop speculates.</summary>
-    public bool Speculates { get; init; } = true;
+    /// <summary>Whether the next tokens may be guessed, if the loop speculates; null if that depends on <see cref="SamplingSettings.Seed"/>.</summary>
+    public bool? Speculates { get; init; }
+
+    /// <summary>Whether the next tokens may be guessed. A seed must repeat its answer, so its batches must not depend on how long steps take.</summary>
+    public bool MaySpeculate => Speculates ?? Sampling.Seed is null;
 }
 
 /// <summary>Why a generation ended.</summary>

@@ -36,11 +36,8 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     /// <summary>Whether its request is computed in the same way each time, in batches of its own with fixed lengths.</summary>
     public bool IsRepeatable => options.ReproducibleSeeds && IsSeeded;
 
-    /// <summary>
-    /// Guesses its next tokens; null if it may not. A seed must repeat its answer, so its batches must not depend on how long steps take. Drafted tokens must be removed again if they
-    /// are wrong, so the memory must be one that can be truncated.
-    /// </summary>
-    public Drafter? Drafter => options.Speculation && context.CanUndo && Current is { Request.Speculates: true } && !IsSeeded ? _drafter : null;
+    /// <summary>Guesses its next tokens; null if it may not. Wrong guesses must be removed again, so the memory must be one that can be truncated.</summary>
+    public Drafter? Drafter => options.Speculation && context.CanUndo && Current is { Request.MaySpeculate: true } && !IsRepeatable ? _drafter : null;
 
     /// <summary>The last step in which tokens of this slot were decoded.</summary>
     public long LastStep { get; set; }
