@@ -8,13 +8,14 @@ namespace Edge.AI.HostProcess;
 /// <summary>Measures how long a batch of one sequence takes, by the number of its tokens.</summary>
 internal static class BatchCost
 {
+    private const int Most = 16;
+
     public static void Measure(string path, int rounds, int threads)
     {
         NativeRuntime.Use(null, NullLogger.Instance);
-        using var model = ModelHandle.Load(path, LlamaApi.ModelDefaultParams(), NullLogger.Instance, default);
-        var parameters = NativeParameters.OfContext(new(1024, 1), new(Threads: threads));
-        parameters.MaxOutputs = 16;
-        using var context = ContextHandle.Create(model, parameters, path, NullLogger.Instance);
+        using var model = ModelHandle.Load(path, new(), NullLogger.Instance, default);
+        var settings = NativeSettings.OfContext(new(1024, 1), new(Threads: threads));
+        using var context = ContextHandle.Create(model, settings with { MaxOutputs = Most }, path, NullLogger.Instance);
         using var batch = new NativeBatch(512);
         var random = new Random(1);
         for (var at = 0; at < 300; at++)
@@ -22,14 +23,10 @@ internal static class BatchCost
         if (context.Decode(batch) is { } error)
             throw error;
 
-        var best = new double[17];
-        Array.Fill(best, double.MaxValue);
-        var all = new List<double>[17];
-        for (var size = 1; size <= 16; size++)
-            all[size] = [];
+        var all = Enumerable.Range(0, Most + 1).Select(_ => new List<double>()).ToArray();
         for (var round = 0; round < rounds; round++)
         {
-            for (var size = 1; size <= 16; size++)
+            for (var size = 1; size <= Most; size++)
             {
                 context.Forget(0, 300);
                 batch.Clear();
@@ -43,7 +40,7 @@ internal static class BatchCost
         }
 
         var one = Median(all[1]);
-        for (var size = 1; size <= 16; size++)
+        for (var size = 1; size <= Most; size++)
             Console.WriteLine($"{size,2} tokens: {Median(all[size]):F2} ms, {Median(all[size]) / one:F2} x, least {all[size].Min() / all[1].Min():F2} x");
     }
 

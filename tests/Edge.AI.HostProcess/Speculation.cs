@@ -13,15 +13,17 @@ internal sealed class Speculation : IDisposable
     private readonly ModelHandle _model;
     private readonly Vocabulary _vocabulary;
     private readonly ContextHandle _context;
+    private readonly TokenCandidates _candidates;
     private readonly InferenceLoop _loop;
 
     private Speculation(string path, TimeProvider time, int threads)
     {
         NativeRuntime.Use(null, NullLogger.Instance);
         var options = new InferenceOptions(Threads: threads);
-        _model = ModelHandle.Load(path, LlamaApi.ModelDefaultParams(), NullLogger.Instance, default);
+        _model = ModelHandle.Load(path, new(), NullLogger.Instance, default);
         _vocabulary = new(_model);
-        _context = ContextHandle.Create(_model, NativeParameters.OfContext(new(ContextSize, 1), options), path, NullLogger.Instance);
+        _candidates = new(_vocabulary.Size);
+        _context = ContextHandle.Create(_model, NativeSettings.OfContext(new(ContextSize, 1), options), path, NullLogger.Instance);
         _loop = new(_context, _vocabulary, ContextSize, options, time, NullLogger.Instance);
     }
 
@@ -115,7 +117,7 @@ internal sealed class Speculation : IDisposable
     }
 
     /// <summary>Computes the sequence, the last tokens in a batch of the given size, and returns how much greater the first token's logit is. No token means the greatest that ends an answer.</summary>
-    private unsafe float Gap(int[] before, int size, int? first, int? second)
+    private float Gap(int[] before, int size, int? first, int? second)
     {
         using var batch = new NativeBatch(_context.BatchSize);
         _context.Forget(0, 0);
@@ -129,7 +131,7 @@ internal sealed class Speculation : IDisposable
                 throw error;
         }
 
-        var logits = new ReadOnlySpan<float>(LlamaApi.ContextLogits(_context, batch.Count - 1), _vocabulary.Size);
+        var logits = _candidates.Logits(_context, batch.Count - 1);
         return LogitOf(logits, first) - LogitOf(logits, second);
     }
 

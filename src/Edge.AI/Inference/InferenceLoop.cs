@@ -38,7 +38,7 @@ internal sealed partial class InferenceLoop : IDisposable
         _batch = new(context.BatchSize);
         _candidates = new(vocabulary.Size);
         _slots = new(context, vocabulary, length, options);
-        _builder = new(_batch, _slots, NativeParameters.MostDrafted(context.MaxSequences, options));
+        _builder = new(_batch, _slots, NativeSettings.MostDrafted(context.MaxSequences, options));
         _queue = new(options.MaxQueueLength, options.QueueTimeout, () => _slots.Free, time);
     }
 

@@ -24,11 +24,10 @@ internal sealed class SteppedLoop : IDisposable
     {
         var options = new InferenceOptions(BatchSize: batchSize, Threads: 1, MaxQueueLength: 100) { PromptCacheBytes = promptCacheBytes, ReproducibleSeeds = reproducibleSeeds, Speculation = speculation };
         NativeRuntime.Use(null, NullLogger.Instance);
-        _model = ModelHandle.Load(path ?? Write(length), LlamaApi.ModelDefaultParams(), NullLogger.Instance, default);
+        _model = ModelHandle.Load(path ?? Write(length), new(), NullLogger.Instance, default);
         Vocabulary = new(_model);
-        var parameters = NativeParameters.OfContext(new(length, sequences), options);
-        parameters.ContextSize = (uint?)cells ?? parameters.ContextSize;
-        Context = ContextHandle.Create(_model, parameters, "test", NullLogger.Instance);
+        var settings = NativeSettings.OfContext(new(length, sequences), options);
+        Context = ContextHandle.Create(_model, settings with { ContextSize = (uint?)cells ?? settings.ContextSize }, "test", NullLogger.Instance);
         Loop = new(Context, Vocabulary, length, options, Clock, NullLogger.Instance);
     }
 
