@@ -42,13 +42,13 @@ public sealed class EdgeChatClientOptions
     public int BatchSize { get; set; } = 512;
 
     /// <summary>
-    /// Gets or sets the number of threads for generation, from 1 to 1,024. The default, <see langword="null"/>, is one for each physical core that this process may use: the affinity mask
-    /// and the processor quota of the container are respected.
+    /// Gets or sets the number of threads for generation, from 1 to 1,024. The default, <see langword="null"/>, is as many as help at the moment: at most one for each physical core that
+    /// this process may use (the affinity mask and the processor quota of the container are respected), and fewer while other work needs the cores. A number that is set never changes.
     /// </summary>
     [Range(1, 1024)]
     public int? Threads { get; set; }
 
-    /// <summary>Gets or sets the number of threads for prefill, from 1 to 1,024. The default, <see langword="null"/>, is the value of <see cref="Threads"/>.</summary>
+    /// <summary>Gets or sets the number of threads for prefill, from 1 to 1,024. The default, <see langword="null"/>, is the value of <see cref="Threads"/>, or as many as help at the moment if that is not set either.</summary>
     [Range(1, 1024)]
     public int? BatchThreads { get; set; }
 
@@ -97,9 +97,9 @@ public sealed class EdgeChatClientOptions
     /// Gets or sets whether the model may generate several tokens in one step where an answer repeats the conversation, as in extraction, edits, code and tool calls. The next
     /// tokens are guessed from the conversation and checked together; only those that the model chooses anyway are kept. The answer is as without speculation, except that rounding
     /// can change a choice between nearly equal tokens. Speculation adapts to each answer, and pauses where it does not pay. Requests with a <c>ChatOptions.Seed</c>, and models
-    /// whose memory cannot be truncated, never use it. The default is <see langword="true"/>.
+    /// whose memory cannot be truncated, never use it. The default is <see langword="false"/>.
     /// </summary>
-    public bool Speculation { get; set; } = true;
+    public bool Speculation { get; set; }
 
     /// <summary>
     /// Gets or sets whether models may be loaded whose architecture Edge.AI has no checks for. A damaged file of such an architecture can end the process.

@@ -19,7 +19,7 @@ internal sealed class Speculation : IDisposable
     private Speculation(string path, TimeProvider time, int threads)
     {
         NativeRuntime.Use(null, NullLogger.Instance);
-        var options = new InferenceOptions(Threads: threads);
+        var options = new InferenceOptions(Threads: threads) { Speculation = true };
         _model = ModelHandle.Load(path, new(), NullLogger.Instance, default);
         _vocabulary = new(_model);
         _candidates = new(_vocabulary.Size);
