@@ -29,7 +29,7 @@ internal sealed class Speculation : IDisposable
 
     /// <summary>
     /// Compares greedy answers. Where the tokens differ, it computes the logits of the place in a batch of one token and in batches of up to nine, and prints by how much the two tokens
-    /// differ in each: if the sign or the order of magnitude depends on the batch, the tokens are a near tie.
+    /// differ in each: if the least difference is no greater than what the length of the batch changes, the tokens are a near tie.
     /// </summary>
     /// <returns>0 if all answers are equal except at near ties.</returns>
     public static async Task<int> CompareAsync(string path, int prompts, int tokens)
@@ -108,12 +108,12 @@ internal sealed class Speculation : IDisposable
         return ([.. answer], generation);
     }
 
-    /// <summary>Whether the order of two tokens depends on how many tokens are computed together.</summary>
+    /// <summary>Whether two tokens differ by no more than what the length of the batch changes.</summary>
     private bool IsNearTie(int[] before, int? first, int? second, string place)
     {
         var gaps = Enumerable.Range(1, 9).Select(size => Gap(before, size, first, second)).ToList();
         Console.WriteLine($"{place}: the logits of the two tokens differ by {string.Join(", ", gaps.Select(gap => $"{gap:F4}"))} in batches of 1 to 9 tokens");
-        return gaps.Min() <= 0 && gaps.Max() >= 0;
+        return gaps.Min(Math.Abs) <= gaps.Max() - gaps.Min();
     }
 
     /// <summary>Computes the sequence, the last tokens in a batch of the given size, and returns how much greater the first token's logit is. No token means the greatest that ends an answer.</summary>

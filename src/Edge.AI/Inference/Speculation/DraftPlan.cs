@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Edge.AI.Inference.Speculation;
 
 /// <summary>
 /// Decides which drafted tokens a step takes: each one that raises the number of tokens per second, of all slots together, that the step is expected to give.
 /// </summary>
+[StructLayout(LayoutKind.Auto)]
 internal struct DraftPlan
 {
     /// <summary>How much longer a step may take for the drafts of others, if a slot has no draft of its own that pays.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Edge.AI.Inference.Speculation;
 
 /// <summary>
@@ -56,6 +58,7 @@ internal sealed class StepCost(int sequences)
     }
 
     /// <summary>One kind of step: with a fixed number of tokens that are not drafted.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private struct Estimate
     {
         public int Steps;
