@@ -19,6 +19,18 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// </summary>
     public const string DroppedMessagesKey = "edge.dropped_messages";
 
+    /// <summary>
+    /// The key in <see cref="ChatResponse.AdditionalProperties"/> of the number of tokens that were guessed from the conversation and checked by the model.
+    /// The value is an <see cref="int"/>; the key is missing if none was guessed. See <see cref="EdgeChatClientOptions.Speculation"/>.
+    /// </summary>
+    public const string DraftedTokensKey = "edge.drafted_tokens";
+
+    /// <summary>
+    /// The key in <see cref="ChatResponse.AdditionalProperties"/> of the number of guessed tokens that the model chose as well.
+    /// The value is an <see cref="int"/>; the key is missing if none was guessed. See <see cref="EdgeChatClientOptions.Speculation"/>.
+    /// </summary>
+    public const string AcceptedTokensKey = "edge.accepted_tokens";
+
     private readonly IModelHost _host;
     private readonly ChatServices _services;
     private readonly ContextOverflow _overflow;

@@ -114,6 +114,14 @@ public sealed class EdgeChatClientOptions
     public bool ReproducibleSeeds { get; set; }
 
     /// <summary>
+    /// Gets or sets whether the model may generate several tokens in one step where an answer repeats the conversation, as in extraction, edits, code and tool calls. The next
+    /// tokens are guessed from the conversation and checked together; only those that the model chooses anyway are kept. The answer is as without speculation, except that rounding
+    /// can change a choice between nearly equal tokens. Speculation adapts to each answer, and pauses where it does not pay. Requests with a <c>ChatOptions.Seed</c>, and models
+    /// whose memory cannot be truncated, never use it. The default is <see langword="false"/>.
+    /// </summary>
+    public bool Speculation { get; set; }
+
+    /// <summary>
     /// Gets or sets whether models may be loaded whose architecture Edge.AI has no checks for. A damaged file of such an architecture can end the process.
     /// The default is <see langword="false"/>.
     /// </summary>
@@ -169,6 +177,7 @@ public sealed class EdgeChatClientOptions
         UseMemoryMapping = UseMemoryMapping,
         LockMemory = LockMemory,
         ReproducibleSeeds = ReproducibleSeeds,
+        Speculation = Speculation,
         AllowUncheckedArchitectures = AllowUncheckedArchitectures,
         Adapters = new(LoraAdapters.Select(adapter => new LoraWeights(adapter.Path, adapter.Scale))),
         IdleTimeout = IdleTimeout,

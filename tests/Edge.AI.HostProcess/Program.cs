@@ -77,6 +77,17 @@ switch (args)
         await RepeatedSeeds.CountAsync(path, int.Parse(rounds, null), int.Parse(others, null), seeded == "seeded", mode == "reproducible");
         return 0;
 
+    case ["compare-speculation", var path, var prompts, var tokens]:
+        return await Speculation.CompareAsync(path, int.Parse(prompts, null), int.Parse(tokens, null));
+
+    case ["measure-speculation", var path, var rounds, var tokens, var threads, var temperature]:
+        await Speculation.MeasureAsync(path, int.Parse(rounds, null), int.Parse(tokens, null), int.Parse(threads, null), float.Parse(temperature, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+
+    case ["batch-cost", var path, var rounds, .. var pool]:
+        BatchCost.Measure(path, int.Parse(rounds, null), pool is [var size] ? int.Parse(size, null) : 1);
+        return 0;
+
     case ["exit", var activity, var path, var milliseconds, var way, .. var threads]:
         return await ExitDuring.RunAsync(activity, path, int.Parse(milliseconds, null), byCall: way == "call", threads is [var number] ? int.Parse(number, null) : 1);
 
@@ -85,6 +96,7 @@ switch (args)
             + " | count architectures FOLDER PROCESSES | count mutants FOLDER FIRST COUNT PROCESSES | (architectures | mutants) FOLDER FIRST END"
             + " | states FOLDER FIRST END | state FILE CACHE QUESTION | measure-state FILE CACHE TOKENS ROUNDS | write-states FILE CACHE"
             + " | tokenize FILE KIND BYTES [MAX-TOKENS] | compare-tokens FOLDER BYTES [NAMES...] | measure-tokens FOLDER BYTES MAX-TOKENS [NAMES...]"
+            + " | compare-speculation FILE PROMPTS MAX-TOKENS | measure-speculation FILE ROUNDS MAX-TOKENS THREADS TEMPERATURE | batch-cost FILE ROUNDS [THREADS]"
             + " | seed FILE ROUNDS OTHERS seeded|unseeded reproducible|batched"
             + " | exit load|prompt|generation|many|idle|tokenizing FILE MILLISECONDS call|return [THREADS]");
         return 2;

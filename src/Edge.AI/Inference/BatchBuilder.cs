@@ -5,9 +5,13 @@ namespace Edge.AI.Inference;
 /// <summary>
 /// Builds the batch of each step: one token for each slot that generates, and chunks of prompts for slots in prefill. Only the loop's thread uses it.
 /// </summary>
-internal sealed class BatchBuilder(NativeBatch batch, SlotPool slots)
+/// <param name="batch">The batch.</param>
+/// <param name="slots">The slots.</param>
+/// <param name="mostDrafted">The most drafted tokens of a step; 0 to draft none.</param>
+internal sealed class BatchBuilder(NativeBatch batch, SlotPool slots, int mostDrafted)
 {
     private readonly PromptPace _pace = new(batch.Capacity);
+    private readonly BatchDrafts _drafts = new(batch, slots, mostDrafted);
     private int _room = batch.Capacity;
     private long _steps;
     private long _lastSharedStep;
@@ -20,6 +24,7 @@ internal sealed class BatchBuilder(NativeBatch batch, SlotPool slots)
     public int Fill()
     {
         batch.Clear();
+        _drafts.Clear();
         slots.Rotate();
         _steps++;
         var (alone, othersWait) = (default(Slot), false);
@@ -49,7 +54,11 @@ internal sealed class BatchBuilder(NativeBatch batch, SlotPool slots)
     {
         _room = batch.Capacity;
         _pace.Observe(promptTokens, elapsed);
+        _drafts.Observe(elapsed);
     }
+
+    /// <summary>Drafts nothing for a while, because the context had no room for the last batch. False if it had no drafts.</summary>
+    public bool TryDropDrafts() => _drafts.TryPause();
 
     /// <summary>Makes the next batch half as long as the last one, because the context had no room for that. False if the last one had a single token.</summary>
     public bool TryHalve()
@@ -77,6 +86,12 @@ internal sealed class BatchBuilder(NativeBatch batch, SlotPool slots)
         }
 
         var generating = batch.Count;
+        if (inPrefill == 0 && _room == batch.Capacity)
+        {
+            _drafts.Fill();
+            return 0;
+        }
+
         var chunk = Math.Min(_room - generating, _pace.Tokens(othersGenerate: generating > 0));
         foreach (var slot in slots)
         {

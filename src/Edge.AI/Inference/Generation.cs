@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Edge.AI.Inference.Speculation;
 
 namespace Edge.AI.Inference;
 
@@ -26,6 +27,12 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
 
     /// <summary>The number of cached tokens: those of the prompt that the slot already contained. It is known when the first token arrives.</summary>
     public int CachedTokens { get; private set; }
+
+    /// <summary>How many guessed tokens were checked.</summary>
+    public int DraftedTokens { get; private set; }
+
+    /// <summary>How many guessed tokens were right.</summary>
+    public int AcceptedTokens { get; private set; }
 
     /// <summary>Why the generation ended; null while it runs, and if it failed.</summary>
     public GenerationEnd? End { get; private set; }
@@ -85,6 +92,16 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
     public void Start(int cachedTokens) => CachedTokens = cachedTokens;
 
     public void Write(int token) => _tokens.Write(token);
+
+    public void CountDraft(int drafted, int accepted)
+    {
+        if (drafted == 0)
+            return;
+
+        DraftedTokens += drafted;
+        AcceptedTokens += accepted;
+        SpeculationMeter.Checked(drafted, accepted);
+    }
 
     public void Complete(GenerationEnd end)
     {

@@ -14,6 +14,12 @@ internal sealed record GenerationRequest(IReadOnlyList<int> Prompt, SamplingSett
 
     /// <summary>How many of the prompt's tokens come before the first user message, so that other conversations begin with them too; 0 if that is not known.</summary>
     public int CommonTokens { get; init; }
+
+    /// <summary>Whether the next tokens may be guessed, if the loop speculates; null if that depends on <see cref="SamplingSettings.Seed"/>.</summary>
+    public bool? Speculates { get; init; }
+
+    /// <summary>Whether the next tokens may be guessed. A seed must repeat its answer, so its batches must not depend on how long steps take.</summary>
+    public bool MaySpeculate => Speculates ?? Sampling.Seed is null;
 }
 
 /// <summary>Why a generation ended.</summary>

@@ -44,7 +44,7 @@ internal sealed partial class InferenceLoop : IDisposable
         _candidates = new(vocabulary.Size);
         _states = disk is null ? null : new(disk, () => _queue!.Ring(), logger);
         _slots = new(context, vocabulary, length, options, _states);
-        _builder = new(_batch, _slots);
+        _builder = new(_batch, _slots, NativeSettings.MostDrafted(context.MaxSequences, options));
         var isFixed = options.Threads is not null || options.ReproducibleSeeds; // with another number of threads, llama.cpp adds up attention in another order
         _threads = new(context, isFixed, options.BatchThreads, ProcessorCores.Usable, ProcessorLoad.OtherThreads, time, logger);
         _queue = new(options.MaxQueueLength, options.QueueTimeout, () => _slots.Free, time);
@@ -193,7 +193,7 @@ internal sealed partial class InferenceLoop : IDisposable
 
     private void Recover(GenerationException error)
     {
-        if (error.NativeStatus == ContextHandle.Aborted || (error.NativeStatus == ContextHandle.NoRoom && (EvictOldest() || _builder.TryHalve())))
+        if (error.NativeStatus == ContextHandle.Aborted || (error.NativeStatus == ContextHandle.NoRoom && (_builder.TryDropDrafts() || EvictOldest() || _builder.TryHalve())))
         {
             Retract();
             return;

@@ -53,6 +53,9 @@ internal sealed record InferenceOptions(
     /// <summary>Whether seeded requests get batches of their own, so that they are computed in the same way each time.</summary>
     public bool ReproducibleSeeds { get; init; }
 
+    /// <summary>Whether the next tokens are guessed from the conversation, and several are checked in one step.</summary>
+    public bool Speculation { get; init; }
+
     /// <summary>Whether architectures are loaded for which there are no checks of model files.</summary>
     public bool AllowUncheckedArchitectures { get; init; }
 

@@ -58,7 +58,7 @@ internal sealed class MemoryEstimate
         var inner = _header.Metadata.FindLayerCounts($"{_header.Architecture}.feed_forward_length", _header.BlockCount)?.Max ?? 4 * width;
         long heads = (_header.HeadCount?.Max ?? 0) * (long)(_header.KeyLength ?? 0);
 
-        var logits = 2 * vocabulary * sequences * sizeof(float);
+        var logits = 2 * vocabulary * (sequences + NativeSettings.MostDrafted(sequences, _options)) * sizeof(float);
         var layer = tokens * (4 * width + 2 * inner + 2 * heads) * sizeof(float);
         var mask = tokens * PlacesOf(length, sequences) * (sizeof(float) + sizeof(ushort));
         var scores = _options.FlashAttention == FlashAttentionMode.Off ? tokens * PlacesOf(length, sequences) * (_header.HeadCount?.Max ?? 0) * sizeof(float) : 0;

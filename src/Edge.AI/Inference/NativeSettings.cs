@@ -1,3 +1,4 @@
+using Edge.AI.Inference.Speculation;
 using Edge.AI.Native.Versions;
 using Edge.AI.Platform;
 
@@ -6,6 +7,12 @@ namespace Edge.AI.Inference;
 /// <summary>Converts options to the settings of llama.cpp. Options that are not set keep llama.cpp's defaults.</summary>
 internal static class NativeSettings
 {
+    /// <summary>The most drafted tokens of a step, of all slots together. More would seldom pay, and each one needs memory for its logits.</summary>
+    private const int MostDraftedTogether = 2 * Drafter.MaxLength;
+
+    /// <summary>Returns the most drafted tokens of a step.</summary>
+    public static int MostDrafted(int sequences, InferenceOptions options) => options.Speculation ? Math.Min(sequences * Drafter.MaxLength, MostDraftedTogether) : 0;
+
     public static ModelSettings OfModel(InferenceOptions options) => new()
     {
         GpuLayers = options.GpuLayers,
@@ -21,7 +28,7 @@ internal static class NativeSettings
         {
             ContextSize = checked((uint)plan.SequenceLength * (uint)plan.Sequences),
             MaxSequences = plan.Sequences,
-            MaxOutputs = plan.Sequences, // a batch asks for the logits of one token per sequence; a buffer for each token of the batch would need hundreds of megabytes
+            MaxOutputs = plan.Sequences + MostDrafted(plan.Sequences, options), // a buffer for the logits of each token of the batch would need hundreds of megabytes
             UnifiedCache = plan.Sequences > 1,
             BatchSize = Math.Max(options.BatchSize, plan.Sequences),
             CacheType = (int)options.KvCacheType.ToGgml(),

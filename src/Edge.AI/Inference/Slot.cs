@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Edge.AI.Inference.Speculation;
 using Edge.AI.Native;
 
 namespace Edge.AI.Inference;
@@ -6,18 +7,20 @@ namespace Edge.AI.Inference;
 /// <summary>
 /// One sequence of the context: its tokens, the first of which are cached in the context, and its current request. Only the loop's thread uses it.
 /// </summary>
-internal sealed class Slot(int sequence, int length, ContextHandle context, Vocabulary vocabulary, bool reproduceSeeds)
+internal sealed class Slot(int sequence, int length, ContextHandle context, Vocabulary vocabulary, InferenceOptions options)
 {
     /// <summary>How many tokens of a seeded prompt are decoded together. A chunk always begins at a multiple of this number.</summary>
     public const int RepeatableChunk = 32;
 
     private readonly List<int> _tokens = [];
+    private readonly Drafter _drafter = new(vocabulary.IsEndOfGeneration);
     private int _known;
     private int _repeatable;
     private int _inBatch;
     private int _generated;
     private int _logitsIndex;
     private int _beginning;
+    private int _draftIndex;
 
     /// <summary>The current request; null if the slot is free.</summary>
     public Generation? Current { get; private set; }
@@ -38,7 +41,10 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     public ReadOnlySpan<int> Known => CollectionsMarshal.AsSpan(_tokens)[.._known];
 
     /// <summary>Whether its request is computed in the same way each time, in batches of its own with fixed lengths.</summary>
-    public bool IsRepeatable => reproduceSeeds && IsSeeded;
+    public bool IsRepeatable => options.ReproducibleSeeds && IsSeeded;
+
+    /// <summary>Guesses its next tokens; null if it may not. Wrong guesses must be removed again, so the memory must be one that can be truncated.</summary>
+    public Drafter? Drafter => options.Speculation && context.CanUndo && Current is { Request.MaySpeculate: true } && !IsRepeatable ? _drafter : null;
 
     /// <summary>The last step in which tokens of this slot were decoded.</summary>
     public long LastStep { get; set; }
@@ -71,6 +77,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         Keep(IsRepeatable ? Math.Min(shared, _repeatable) / RepeatableChunk * RepeatableChunk : shared);
         generation.Start(_known);
         _tokens.AddRange(prompt[_known..]);
+        Drafter?.Start(prompt);
     }
 
     /// <summary>Empties the slot, and lets a request wait in it for a state. The request takes part in no batch before it is released and admitted again.</summary>
@@ -124,40 +131,57 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         Current!.IsInPrefill = Pending > 1;
     }
 
+    /// <summary>Offers the tokens that probably come next, as many as request, context and reader have room for.</summary>
+    /// <returns>The probability that the first one is right; 0 if there is none.</returns>
+    public double OfferDraft()
+    {
+        var (current, drafter) = (Current!, Drafter);
+        drafter?.Offer(Math.Min(current.Request.MaxTokens - _generated, Math.Min(length - _known, Generation.MaxUnread - current.Unread)) - 1);
+        return drafter?.NextChance ?? 0;
+    }
+
+    /// <summary>Adds the drafted tokens to the batch, which has the last token already.</summary>
+    public void FillDraft(NativeBatch batch)
+    {
+        _draftIndex = batch.Count;
+        foreach (var token in _drafter.Draft)
+            batch.Add(token, _known + _inBatch++, sequence, wantsLogits: true);
+    }
+
     /// <summary>Continues after a successful decode: chooses the next token if the last token was decoded, and ends the request at its end.</summary>
     public void Advance(TokenCandidates candidates)
     {
         if (IsRepeatable && _inBatch == RepeatableChunk && _repeatable == _known)
             _repeatable += RepeatableChunk;
-        (_known, _inBatch) = (_known + _inBatch, 0);
+        (_known, _inBatch) = (_known + _inBatch - _drafter.Length, 0);
         if (Current is not { } current || Pending > 0)
             return;
 
-        int token;
+        GenerationEnd? end;
         try
         {
-            token = current.Sampler.Sample(context, _logitsIndex, candidates);
+            end = Choose(current, _logitsIndex, candidates);
+            var accepted = 0;
+            for (; end is null && accepted < _drafter.Length && _tokens[^1] == _drafter.Draft[accepted]; accepted++)
+            {
+                _known++;
+                end = Choose(current, _draftIndex + accepted, candidates);
+            }
+
+            current.CountDraft(_drafter.Length, accepted);
         }
 #pragma warning disable CA1031 // The error fails only this request; the cache and the other requests are not affected.
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            UndoDraft();
             Release().Fail(e as GenerationException ?? new GenerationException("Choosing a token failed.", innerException: e));
             return;
         }
 
-        if (vocabulary.IsEndOfGeneration(token))
-        {
-            Release().Complete(GenerationEnd.EndToken);
-            return;
-        }
-
-        _tokens.Add(token);
-        current.Write(token);
-        if (++_generated >= current.Request.MaxTokens)
-            Release().Complete(GenerationEnd.MaxTokens);
-        else if (_known >= length)
-            Release().Complete(GenerationEnd.ContextFull);
+        UndoDraft();
+        if (end is { } reason)
+            Release().Complete(reason);
     }
 
     /// <summary>
@@ -165,6 +189,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     /// </summary>
     public void Retract()
     {
+        _drafter.Drop();
         var taken = Math.Min(context.SequenceEnd(sequence), IsRepeatable ? _known : _known + _inBatch);
         (_known, _inBatch) = (Math.Max(_known, taken), 0);
         KeepKnown(Math.Min(taken, _tokens.Count - 1));
@@ -183,6 +208,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     {
         var released = Current ?? throw new InvalidOperationException("The slot serves no request.");
         (Current, _inBatch, _beginning, Awaited) = (null, 0, 0, null);
+        _drafter.Drop();
         CollectionsMarshal.SetCount(_tokens, _known);
         return released;
     }
@@ -193,6 +219,33 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         (_known, _repeatable) = (0, 0);
         CollectionsMarshal.SetCount(_tokens, 0);
         context.Forget(sequence, 0);
+    }
+
+    /// <summary>Chooses the next token exactly as without a draft. Returns why the generation ends here; null if it continues.</summary>
+    private GenerationEnd? Choose(Generation current, int batchIndex, TokenCandidates candidates)
+    {
+        var token = current.Sampler.Sample(context, batchIndex, candidates);
+        if (vocabulary.IsEndOfGeneration(token))
+            return GenerationEnd.EndToken;
+
+        _tokens.Add(token);
+        current.Write(token);
+        Drafter?.Observe(token);
+        return ++_generated >= current.Request.MaxTokens ? GenerationEnd.MaxTokens
+            : _known >= length ? GenerationEnd.ContextFull
+            : null;
+    }
+
+    /// <summary>Removes the drafted tokens that were not accepted from the context.</summary>
+    private void UndoDraft()
+    {
+        if (_drafter.Length > 0 && context.SequenceEnd(sequence) > _known && !context.TryUndo(sequence, _known))
+        {
+            context.Forget(sequence, 0);
+            (_known, _repeatable) = (0, 0);
+        }
+
+        _drafter.Drop();
     }
 
     private void Keep(int count)

@@ -6,10 +6,12 @@ namespace Edge.AI.Inference;
 /// <summary>The slots of a context. It chooses the slot for each request.</summary>
 internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int length, InferenceOptions options, StateCache? states) : IEnumerable<Slot>
 {
-    private readonly Slot[] _slots = [.. Enumerable.Range(0, context.MaxSequences).Select(sequence => new Slot(sequence, length, context, vocabulary, options.ReproducibleSeeds))];
+    private readonly Slot[] _slots = [.. Enumerable.Range(0, context.MaxSequences).Select(sequence => new Slot(sequence, length, context, vocabulary, options))];
     private readonly PromptCache? _cache = options.PromptCacheBytes > 0 ? new(context, options.PromptCacheBytes) : null;
     private long _clock;
     private int _first;
+
+    public int Count => _slots.Length;
 
     public int Free => _slots.Count(slot => slot.Current is null);
 

@@ -23,6 +23,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
     {
         _model = model;
         IsRecurrent = model.IsRecurrent;
+        CanUndo = !IsRecurrent;
         SetHandle(context);
     }
 
@@ -78,6 +79,9 @@ internal sealed unsafe class ContextHandle : SafeHandle
     /// <summary>Whether a sequence can be truncated at any position.</summary>
     public bool CanCutAnywhere => !IsRecurrent && _model.SlidingWindow == 0;
 
+    /// <summary>Whether the last tokens of a sequence can be removed. Recurrent memory cannot do that; other kinds of memory show it with the first <see cref="TryUndo"/>.</summary>
+    public bool CanUndo { get; private set; }
+
     private nint Memory => LlamaApi.ContextMemory(this);
 
     /// <summary>Evicts the tokens of a sequence from a position on; false if this kind of memory cannot be truncated there.</summary>
@@ -91,6 +95,9 @@ internal sealed unsafe class ContextHandle : SafeHandle
     /// window may have evicted tokens that would be needed again.
     /// </summary>
     public bool TryCut(int sequence, int length) => Forget(sequence, length) && IsWhole(sequence, length);
+
+    /// <summary>Removes the last tokens of a sequence, like <see cref="TryCut"/>. If that is not possible, it will not be tried again.</summary>
+    public bool TryUndo(int sequence, int length) => CanUndo = TryCut(sequence, length);
 
     /// <summary>Makes an evicted sequence share the first tokens of another sequence of the length <paramref name="sourceLength"/>.</summary>
     public bool TryCopy(int source, int target, int length, int sourceLength)

@@ -11,6 +11,15 @@ internal sealed unsafe class TokenCandidates(int vocabularySize)
 
     public int Count { get; private set; }
 
+    /// <summary>Returns the logits of one place in the last batch, by token. They are valid until the next decode.</summary>
+    public ReadOnlySpan<float> Logits(ContextHandle context, int batchIndex)
+    {
+        var logits = LlamaApi.ContextLogits(context, batchIndex);
+        return logits is not null
+            ? new(logits, vocabularySize)
+            : throw new GenerationException("llama.cpp returned no logits for a decoded token.");
+    }
+
     /// <summary>Fills in the whole vocabulary, with the logits of one place in the last batch.</summary>
     public void Fill(ContextHandle context, int batchIndex)
     {
@@ -83,14 +92,6 @@ internal sealed unsafe class TokenCandidates(int vocabularySize)
         }
 
         return greatest;
-    }
-
-    private ReadOnlySpan<float> Logits(ContextHandle context, int batchIndex)
-    {
-        var logits = LlamaApi.ContextLogits(context, batchIndex);
-        return logits is not null
-            ? new(logits, vocabularySize)
-            : throw new GenerationException("llama.cpp returned no logits for a decoded token.");
     }
 
     private static bool IsAmong(ReadOnlySpan<LlamaTokenData> top, int token, float logit)

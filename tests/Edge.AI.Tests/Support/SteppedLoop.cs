@@ -18,14 +18,17 @@ internal sealed class SteppedLoop : IDisposable
     /// <param name="path">The model file; null for a model with random weights.</param>
     /// <param name="promptCacheBytes">The memory for evicted conversations, in bytes.</param>
     /// <param name="reproducibleSeeds">Whether seeded requests get batches of their own.</param>
-    public SteppedLoop(int sequences, int length = 512, int batchSize = 512, int? cells = null, string? path = null, long promptCacheBytes = 0, bool reproducibleSeeds = false)
+    /// <param name="speculation">Whether slots guess their next tokens. Without it, each step gives a generating slot one token.</param>
+    public SteppedLoop(
+        int sequences, int length = 512, int batchSize = 512, int? cells = null, string? path = null, long promptCacheBytes = 0, bool reproducibleSeeds = false, bool speculation = false)
     {
+        var options = new InferenceOptions(BatchSize: batchSize, Threads: 1, MaxQueueLength: 100) { PromptCacheBytes = promptCacheBytes, ReproducibleSeeds = reproducibleSeeds, Speculation = speculation };
         NativeRuntime.Use(null, NullLogger.Instance);
         _model = ModelHandle.Load(path ?? Write(length), new(), NullLogger.Instance, default);
         Vocabulary = new(_model);
-        var settings = NativeSettings.OfContext(new(length, sequences), new(BatchSize: batchSize, Threads: 1));
+        var settings = NativeSettings.OfContext(new(length, sequences), options);
         Context = ContextHandle.Create(_model, settings with { ContextSize = (uint?)cells ?? settings.ContextSize }, "test", NullLogger.Instance);
-        Loop = new(Context, Vocabulary, length, new() { MaxQueueLength = 100, Threads = 1, PromptCacheBytes = promptCacheBytes, ReproducibleSeeds = reproducibleSeeds }, Clock, NullLogger.Instance);
+        Loop = new(Context, Vocabulary, length, options, Clock, NullLogger.Instance);
     }
 
     public InferenceLoop Loop { get; }

@@ -25,7 +25,7 @@ internal sealed class Answer(string modelId, DateTimeOffset createdAt, Generatio
     public async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(Func<AIContent, bool> includes, int droppedMessages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (droppedMessages > 0)
-            yield return Dropped(droppedMessages);
+            yield return About(new() { [EdgeChatClient.DroppedMessagesKey] = droppedMessages });
 
         await foreach (var token in generation.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -45,6 +45,8 @@ internal sealed class Answer(string modelId, DateTimeOffset createdAt, Generatio
                 yield return Update(content);
         }
 
+        if (generation.DraftedTokens > 0)
+            yield return About(new() { [EdgeChatClient.DraftedTokensKey] = generation.DraftedTokens, [EdgeChatClient.AcceptedTokensKey] = generation.AcceptedTokens });
         yield return End();
     }
 
@@ -57,13 +59,13 @@ internal sealed class Answer(string modelId, DateTimeOffset createdAt, Generatio
         return contents;
     }
 
-    /// <summary>Without a message id, so that the number becomes a property of the response and not of its message.</summary>
-    private ChatResponseUpdate Dropped(int messages) => new(ChatRole.Assistant, [])
+    /// <summary>Without a message id, so that the numbers become properties of the response and not of its message.</summary>
+    private ChatResponseUpdate About(AdditionalPropertiesDictionary properties) => new(ChatRole.Assistant, [])
     {
         ResponseId = _id,
         CreatedAt = createdAt,
         ModelId = modelId,
-        AdditionalProperties = new() { [EdgeChatClient.DroppedMessagesKey] = messages },
+        AdditionalProperties = properties,
     };
 
     private ChatResponseUpdate End()
