@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Edge.AI.Inference;
 using Edge.AI.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Inference;
@@ -106,6 +107,19 @@ public sealed class StateDiskTests : IDisposable
         var third = disk.Write(Sequence(3))!;
 
         disk.List().Select(each => each.File).Should().BeEquivalentTo(first, third).And.NotContain(second);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_reported_once()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "It needs a folder of this user in which nobody can create files.");
+        var logger = new RecordingLogger();
+        var disk = StateDisk.TryOpen(_model, new() { PromptCacheDirectory = "/proc/self" }, _library, 2048, logger)!;
+
+        disk.Write(Sequence(1)).Should().BeNull();
+        disk.Write(Sequence(2)).Should().BeNull();
+
+        logger.Lines.Should().ContainSingle().Which.Level.Should().Be(LogLevel.Warning);
     }
 
     [Fact]

@@ -169,11 +169,20 @@ public sealed class SpeculationTests
         (await RunAsync(loop, Prompts.Greedy(prompt, 40))).Tokens.Should().Equal(plain);
     }
 
-    [Fact]
-    public async Task Drafts_give_way_before_an_idle_conversation_is_evicted()
+    [Theory]
+    [InlineData(100)]
+    [InlineData(101)]
+    [InlineData(102)]
+    [InlineData(103)]
+    [InlineData(104)]
+    [InlineData(105)]
+    [InlineData(106)]
+    [InlineData(107)]
+    [InlineData(108)]
+    public async Task Drafts_give_way_before_an_idle_conversation_is_evicted(int length)
     {
         using var loop = new SteppedLoop(sequences: 2, length: 256, cells: 256, speculation: true);
-        var idle = SteppedLoop.Noise(9, 100);
+        var idle = SteppedLoop.Noise(9, length);
         await RunAsync(loop, Prompts.Greedy(idle, 1));
         var running = loop.Submit(Repetitive());
         var free = 256 - idle.Length - running.Prompt.Length;
@@ -243,7 +252,13 @@ public sealed class SpeculationTests
         }
 
         running.End.Should().BeNull("its memory has refused");
-        (await loop.RunAsync(running)).Should().HaveCount(150);
+        var before = running.Unread;
+        loop.Step(1);
+        running.IsInPrefill.Should().BeTrue("all tokens are processed again");
+        var answer = await loop.RunAsync(running);
+        loop.ForgetAll();
+        var rest = (await RunAsync(loop, Prompts.Greedy([.. prompt, .. answer[..before]], 150 - before) with { Speculates = false })).Tokens;
+        answer[before..].Should().Equal(rest);
         var later = await RunAsync(loop, Prompts.Greedy(prompt, 150));
         later.Tokens.Should().Equal(plain);
         later.Generation.DraftedTokens.Should().Be(0);
