@@ -74,6 +74,6 @@ internal sealed class ClientWork(IChatClient client, Work work)
         public UsageDetails? Usage { get; set; }
 
         public Answer Answer => new(
-            Started, Times[..Count], (int)(Usage?.InputTokenCount ?? 0), (int)(Usage?.CachedInputTokenCount ?? 0), (int)(Usage?.OutputTokenCount ?? 0), ask.KeepsText ? Text : null);
+            Started, Times[..Count], (int)(Usage?.InputTokenCount ?? 0), (int)(Usage?.CachedInputTokenCount ?? 0), (int)(Usage?.OutputTokenCount ?? Count), ask.KeepsText ? Text : null);
     }
 }

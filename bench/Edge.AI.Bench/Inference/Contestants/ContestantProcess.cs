@@ -6,13 +6,10 @@ namespace Edge.AI.Bench.Inference.Contestants;
 internal static class ContestantProcess
 {
     public const string Verb = "contestant";
-    public const string Bare = "bare";
-    public const string Client = "client";
 
-    public static async Task<int> RunAsync(string name, string setupJson)
+    public static async Task<int> RunAsync(string setup, Func<Setup, IContestant> create)
     {
-        var setup = JsonSerializer.Deserialize<Setup>(setupJson, JsonSerializerOptions.Web)!;
-        await using IContestant contestant = name == Bare ? new BareLoop(setup) : new ChatClient(setup);
+        await using var contestant = create(JsonSerializer.Deserialize<Setup>(setup, JsonSerializerOptions.Web)!);
         Console.WriteLine("{}"); // ready; the model is not loaded yet
         while (await Console.In.ReadLineAsync() is { } line)
         {

@@ -5,8 +5,8 @@ namespace Edge.AI.Bench.Inference.Contestants;
 /// <param name="Sequences">The number of requests that it serves at once.</param>
 /// <param name="ContextSize">The context size of each request, in tokens.</param>
 /// <param name="BatchSize">The maximum number of tokens in one batch.</param>
-/// <param name="Threads">The number of compute threads.</param>
-internal sealed record Setup(string ModelPath, int Sequences, int ContextSize, int BatchSize, int Threads);
+/// <param name="Threads">The number of compute threads; null for the contestant's own choice.</param>
+internal sealed record Setup(string ModelPath, int Sequences, int ContextSize, int BatchSize, int? Threads);
 
 /// <summary>Requests that belong to one measurement.</summary>
 /// <param name="Asks">The requests.</param>
