@@ -3,6 +3,7 @@ using Edge.AI.Bench;
 using Edge.AI.Bench.Generator;
 using Edge.AI.Bench.Inference;
 using Edge.AI.Bench.Inference.Contestants;
+using Edge.AI.Bench.Inference.Machine;
 using Edge.AI.Bench.Rendering;
 using Edge.AI.Bench.Soak;
 
@@ -15,7 +16,8 @@ return args switch
     ["soak", ..] => await new RootCommand { SoakBench.Command() }.Parse(args).InvokeAsync(),
     [ServerProcess.Verb, var folder] => await ServerProcess.ServeAsync(folder),
     [OurDownload.Verb, var request] => await OurDownload.RunAsync(request),
-    [ContestantProcess.Verb, var name, var setup] => await ContestantProcess.RunAsync(name, setup),
+    [ContestantProcess.Verb, var kind, var setup] => await ContestantProcess.RunAsync(setup, given => ContestantKind.Create(kind, given)),
+    [BusyProcesses.Verb] => BusyProcesses.Spin(),
     _ => Usage(),
 };
 

@@ -40,7 +40,7 @@ internal sealed class BareLoop(Setup setup) : IContestant
 
         public Loaded(Setup setup)
         {
-            NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance);
+            NativeRuntime.Use(setup.RuntimeFolder, NullLogger.Instance);
             _model = ModelHandle.Load(setup.ModelPath, LlamaApi.ModelDefaultParams(), NullLogger.Instance, CancellationToken.None);
             _vocabulary = new(_model);
             _context = ContextHandle.Create(_model, ContextParams(setup), setup.ModelPath, NullLogger.Instance);
@@ -101,7 +101,7 @@ internal sealed class BareLoop(Setup setup) : IContestant
             parameters.MaxSequences = (uint)setup.Sequences;
             parameters.BatchSize = (uint)setup.BatchSize;
             parameters.MicroBatchSize = Math.Min(parameters.MicroBatchSize, parameters.BatchSize);
-            (parameters.Threads, parameters.BatchThreads) = (setup.Threads, setup.Threads);
+            parameters.Threads = parameters.BatchThreads = setup.Threads ?? Environment.ProcessorCount;
             return parameters;
         }
     }

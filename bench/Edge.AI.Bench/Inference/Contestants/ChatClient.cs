@@ -41,6 +41,7 @@ internal sealed class ChatClient(Setup setup) : IContestant
             options.MaxConcurrency = setup.Sequences;
             options.BatchSize = setup.BatchSize;
             options.Threads = setup.Threads;
+            options.RuntimeDirectory = setup.RuntimeFolder;
         });
         return services.BuildServiceProvider();
     }

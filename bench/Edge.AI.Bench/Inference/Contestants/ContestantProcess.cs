@@ -25,12 +25,26 @@ internal static class ContestantProcess
     {
         if (JsonSerializer.Deserialize<Work>(line, JsonSerializerOptions.Web) is { } work)
         {
-            var done = await contestant.RunAsync(work);
+            var done = await TryAsync(contestant, work);
             return done with { ManagedBytes = GC.GetTotalMemory(forceFullCollection: true) };
         }
 
         await contestant.UnloadAsync();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return new([]);
+    }
+
+    /// <summary>An error of a request is a result: an app would handle it.</summary>
+    private static async Task<WorkDone> TryAsync(IContestant contestant, Work work)
+    {
+        try
+        {
+            return await contestant.RunAsync(work);
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine(e);
+            return new([], Failure: $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+        }
     }
 }
