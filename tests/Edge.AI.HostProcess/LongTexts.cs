@@ -75,9 +75,7 @@ internal static class LongTexts
     internal static ModelHandle Load(string path)
     {
         NativeRuntime.Use(null, NullLogger.Instance);
-        var parameters = LlamaApi.ModelDefaultParams();
-        parameters.VocabOnly = true;
-        return ModelHandle.Load(path, parameters, NullLogger.Instance, default);
+        return ModelHandle.Load(path, new() { VocabularyOnly = true }, NullLogger.Instance, default);
     }
 
     private static TimeSpan Time(Vocabulary vocabulary, string kind, int bytes, int maxTokens, out string outcome)

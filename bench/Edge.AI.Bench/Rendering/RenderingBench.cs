@@ -29,7 +29,7 @@ internal static class RenderingBench
     {
         NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance);
         var path = Path.Combine(AppContext.BaseDirectory, "models", "edge-tiny", EdgeModels.EdgeTiny.Files[0].Name);
-        using var model = ModelHandle.Load(path, LlamaApi.ModelDefaultParams(), NullLogger.Instance, CancellationToken.None);
+        using var model = ModelHandle.Load(path, new(), NullLogger.Instance, CancellationToken.None);
         using var vocabulary = new Vocabulary(model);
         var renderer = new PromptRenderer(file is null ? model.ChatTemplate! : File.ReadAllText(file.FullName), file?.Name ?? "edge-tiny", vocabulary);
         ChatOptions options = new() { Tools = [.. Enumerable.Range(0, Tools).Select(Tool)] };

@@ -142,12 +142,12 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         }
 
         using var log = NativeLog.Capture(nativeLogger);
-        using var model = ModelHandle.Load(path, NativeParameters.OfModel(options), nativeLogger, cancellationToken);
+        using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken);
         if (!model.Generates)
             throw new ModelValidationException(Path.GetFileName(path), "is not a model that generates text.", "Choose a model with the capability 'chat'.");
 
         using var vocabulary = new Vocabulary(model);
-        using var context = ContextHandle.Create(model, NativeParameters.OfContext(plan, options), path, nativeLogger);
+        using var context = ContextHandle.Create(model, NativeSettings.OfContext(plan, options), path, nativeLogger);
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
         using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger);
         var loaded = new LoadedModel(model, vocabulary, loop, plan);

@@ -24,11 +24,7 @@ internal static class SamplerChain
         if (biases.Length > 0)
             chain.AddLogitBias(vocabulary.Size, biases);
         if (settings.Penalizes)
-        {
-            chain.Add(LlamaApi.SamplerPenalties(
-                vocabulary.Size, settings.PenaltyLastTokens, settings.RepeatPenalty, settings.FrequencyPenalty, settings.PresencePenalty));
-        }
-
+            chain.AddPenalties(vocabulary.Size, settings.PenaltyLastTokens, settings.RepeatPenalty, settings.FrequencyPenalty, settings.PresencePenalty);
         if (settings.UsesDry)
             chain.AddDry(vocabulary, settings.DryMultiplier, settings.DryBase, settings.DryAllowedLength, settings.DryLastTokens, settings.DrySequenceBreakers);
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Edge.AI.Native.Structs;
+using Edge.AI.Native.Versions;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Native;
@@ -29,14 +29,14 @@ internal sealed unsafe class ContextHandle : SafeHandle
 
     /// <summary>Allocates the key-value cache and the compute buffers.</summary>
     /// <exception cref="ModelLoadException">llama.cpp could not create the context.</exception>
-    public static ContextHandle Create(ModelHandle model, LlamaContextParams parameters, string path, ILogger logger)
+    public static ContextHandle Create(ModelHandle model, ContextSettings settings, string path, ILogger logger)
     {
         var keepsModel = false;
         using var log = NativeLog.Capture(logger);
         try
         {
             model.DangerousAddRef(ref keepsModel);
-            var context = LlamaApi.ContextInit(model, parameters);
+            var context = NativeRuntime.Current.Version.CreateContext(model, settings);
             if (context == 0)
                 throw new ModelLoadException(path, log.LastErrors);
 

@@ -5,12 +5,6 @@ namespace Edge.AI.Native;
 
 internal static unsafe partial class LlamaApi
 {
-    [LibraryImport(Llama, EntryPoint = "llama_context_default_params")]
-    public static partial LlamaContextParams ContextDefaultParams();
-
-    [LibraryImport(Llama, EntryPoint = "llama_init_from_model")]
-    public static partial nint ContextInit(ModelHandle model, LlamaContextParams parameters);
-
     [LibraryImport(Llama, EntryPoint = "llama_free")]
     public static partial void ContextFree(nint context);
 

@@ -1,16 +1,9 @@
 using System.Runtime.InteropServices;
-using Edge.AI.Native.Structs;
 
 namespace Edge.AI.Native;
 
 internal static unsafe partial class LlamaApi
 {
-    [LibraryImport(Llama, EntryPoint = "llama_model_default_params")]
-    public static partial LlamaModelParams ModelDefaultParams();
-
-    [LibraryImport(Llama, EntryPoint = "llama_model_load_from_file", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint ModelLoadFromFile(string path, LlamaModelParams parameters);
-
     [LibraryImport(Llama, EntryPoint = "llama_model_free")]
     public static partial void ModelFree(nint model);
 

@@ -32,9 +32,6 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_sampler_init_dist")]
     public static partial nint SamplerDistribution(uint seed);
 
-    [LibraryImport(Llama, EntryPoint = "llama_sampler_init_penalties")]
-    public static partial nint SamplerPenalties(int vocabularySize, int lastTokens, float repeat, float frequency, float presence);
-
     [LibraryImport(Llama, EntryPoint = "llama_sampler_init_top_k")]
     public static partial nint SamplerTopK(int k);
 
@@ -67,10 +64,6 @@ internal static unsafe partial class LlamaApi
 
     [LibraryImport(Llama, EntryPoint = "llama_sampler_init_logit_bias")]
     public static partial nint SamplerLogitBias(int vocabularySize, int count, LlamaLogitBias* biases);
-
-    [LibraryImport(Llama, EntryPoint = "llama_sampler_init_dry")]
-    public static partial nint SamplerDry(
-        Vocabulary vocabulary, float multiplier, float @base, int allowedLength, int lastTokens, byte** sequenceBreakers, nuint breakerCount);
 
     [LibraryImport(Llama, EntryPoint = "llama_sampler_apply")]
     public static partial void SamplerApply(SamplerChainHandle chain, LlamaTokenDataArray* candidates);

@@ -1,21 +1,19 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Edge.AI.Native.Versions;
 
 [assembly: DisableRuntimeMarshalling] // a C bool is one byte, and so is ours
 
 namespace Edge.AI.Native;
 
 /// <summary>
-/// The functions of llama.h v0.4.0. Checks and ownership are in the wrappers beside it.
+/// The functions of llama.h that are the same in every supported version; <see cref="LlamaVersion"/> has the others. Checks and ownership are in the wrappers beside it.
 /// <see cref="NativeRuntime"/> must be loaded before any of these functions is called.
 /// </summary>
 internal static unsafe partial class LlamaApi
 {
-    public const string Llama = "llama";
+    public const string Llama = LlamaVersion.Library;
     public const string Ggml = "ggml";
-
-    [LibraryImport(Llama, EntryPoint = "llama_version")]
-    public static partial byte* Version();
 
     [LibraryImport(Llama, EntryPoint = "llama_backend_init")]
     public static partial void BackendInit();

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using Edge.AI.Native.Structs;
+using Edge.AI.Native.Versions;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Native;
@@ -17,15 +17,13 @@ internal sealed class ModelHandle : SafeHandle
     /// <summary>Loads the weights, and blocks until they are loaded.</summary>
     /// <exception cref="ModelLoadException">llama.cpp refused the file.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled during loading.</exception>
-    public static unsafe ModelHandle Load(string path, LlamaModelParams parameters, ILogger logger, CancellationToken cancellationToken)
+    public static unsafe ModelHandle Load(string path, ModelSettings settings, ILogger logger, CancellationToken cancellationToken)
     {
         using var log = NativeLog.Capture(logger);
         var token = GCHandle.Alloc(new StrongBox<CancellationToken>(cancellationToken));
         try
         {
-            parameters.ProgressCallback = &GoesOn;
-            parameters.ProgressCallbackUserData = (void*)GCHandle.ToIntPtr(token);
-            var model = LlamaApi.ModelLoadFromFile(path, parameters);
+            var model = NativeRuntime.Current.Version.LoadModel(path, settings, &GoesOn, (void*)GCHandle.ToIntPtr(token));
             if (model != 0)
                 return new(model);
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Edge.AI.Native.Versions;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Native;
@@ -11,18 +12,23 @@ namespace Edge.AI.Native;
 internal sealed partial class NativeRuntime
 {
     private static readonly Lock s_gate = new();
-    private static readonly Version s_oldest = new(0, 4);
-    private static readonly Version s_tooNew = new(0, 6);
     private static NativeRuntime? s_current;
     private static NativeRuntimeException? s_failure;
 
     private readonly nint _llama;
     private readonly nint _ggml;
 
-    private NativeRuntime(RuntimeFiles files, nint ggml, nint llama) => (Files, _ggml, _llama) = (files, ggml, llama);
+    private NativeRuntime(RuntimeFiles files, LlamaVersion version, nint ggml, nint llama) => (Files, Version, _ggml, _llama) = (files, version, ggml, llama);
+
+    /// <summary>The loaded runtime.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="Use"/> was not called.</exception>
+    public static NativeRuntime Current => s_current ?? throw new InvalidOperationException("No llama.cpp runtime is loaded.");
 
     /// <summary>The loaded files.</summary>
     public RuntimeFiles Files { get; }
+
+    /// <summary>What its version of llama.cpp does in its own way.</summary>
+    public LlamaVersion Version { get; }
 
     /// <summary>Loads the runtime, or returns the loaded one.</summary>
     /// <param name="runtimeDirectory">The folder to search first; null for none.</param>
@@ -63,21 +69,24 @@ internal sealed partial class NativeRuntime
         try
         {
             var ggmlBase = NativeLibrary.Load(files.Base); // in the order of their dependencies, so that search paths do not matter
-            var runtime = new NativeRuntime(files, NativeLibrary.Load(files.Ggml), NativeLibrary.Load(files.Llama));
+            var (ggml, llama) = (NativeLibrary.Load(files.Ggml), NativeLibrary.Load(files.Llama));
+            var identity = LlamaIdentity.Of(ggmlBase, llama);
+            var version = LlamaVersion.Of(identity) ?? throw Unsupported(files, folders, identity);
+            var runtime = new NativeRuntime(files, version, ggml, llama);
             NativeLibrary.SetDllImportResolver(typeof(NativeRuntime).Assembly, runtime.Resolve);
-            var version = CheckVersion(files, folders);
             using (NativeLog.Capture(logger))
             {
                 NativeLog.Install();
                 NativeAbort.Install(ggmlBase, logger);
-                LlamaApi.LoadBackendsFrom(files.Directory);
+                if (LlamaApi.BackendDeviceCount() == 0) // otherwise they are linked
+                    LlamaApi.LoadBackendsFrom(files.Directory);
                 LlamaApi.BackendInit();
             }
 
             if (LlamaApi.BackendDeviceCount() == 0)
                 throw Incompatible(files, folders, "none of its CPU backends runs on this processor", innerException: null);
 
-            LogLoaded(logger, version, files.Directory);
+            LogLoaded(logger, identity, files.Directory);
             return runtime;
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
@@ -86,15 +95,8 @@ internal sealed partial class NativeRuntime
         }
     }
 
-    /// <summary>The structs of 0.4 and 0.5 are the same; those of other versions may differ.</summary>
-    private static unsafe string CheckVersion(RuntimeFiles files, IReadOnlyList<string> folders)
-    {
-        var text = Marshal.PtrToStringUTF8((nint)LlamaApi.Version()) ?? "";
-        return IsSupported(text) ? text : throw Incompatible(files, folders, $"it is version '{text}', and 0.4 or 0.5 is needed", innerException: null);
-    }
-
-    internal static bool IsSupported(string version) =>
-        Version.TryParse(version.TrimStart('v').Split('-', '+')[0], out var parsed) && parsed >= s_oldest && parsed < s_tooNew;
+    private static NativeRuntimeException Unsupported(RuntimeFiles files, IReadOnlyList<string> folders, LlamaIdentity identity) =>
+        Incompatible(files, folders, $"it is {identity}. Supported are: {string.Join("; ", LlamaVersion.Supported.Select(version => version.Name))}.", innerException: null);
 
     private static NativeRuntimeException Incompatible(RuntimeFiles files, IReadOnlyList<string> folders, string problem, Exception? innerException) => new(
         EdgeErrorCodes.RuntimeIncompatible,
@@ -119,8 +121,8 @@ internal sealed partial class NativeRuntime
         _ => 0, // another library: use the default search
     };
 
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "llama.cpp {Version} loaded from '{Directory}'")]
-    private static partial void LogLoaded(ILogger logger, string version, string directory);
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Loaded {Version} from '{Directory}'")]
+    private static partial void LogLoaded(ILogger logger, LlamaIdentity version, string directory);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "No llama.cpp runtime in '{Directory}'; trying the next location")]
     private static partial void LogPassedOver(ILogger logger, string directory);

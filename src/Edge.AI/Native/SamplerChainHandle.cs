@@ -32,6 +32,10 @@ internal sealed unsafe class SamplerChainHandle : SafeHandle
             return Add(LlamaApi.SamplerLogitBias(vocabularySize, biases.Length, first));
     }
 
+    /// <summary>Appends the repeat, frequency and presence penalties.</summary>
+    public SamplerChainHandle AddPenalties(int vocabularySize, int lastTokens, float repeat, float frequency, float presence) =>
+        Add(NativeRuntime.Current.Version.CreatePenalties(vocabularySize, lastTokens, repeat, frequency, presence));
+
     /// <summary>Appends the DRY sampler, which copies the texts.</summary>
     public SamplerChainHandle AddDry(
         Vocabulary vocabulary, float multiplier, float @base, int allowedLength, int lastTokens, IReadOnlyList<string> sequenceBreakers)
@@ -42,7 +46,7 @@ internal sealed unsafe class SamplerChainHandle : SafeHandle
             for (var at = 0; at < sequenceBreakers.Count; at++)
                 texts[at] = Utf8StringMarshaller.ConvertToUnmanaged(sequenceBreakers[at]);
 
-            return Add(LlamaApi.SamplerDry(vocabulary, multiplier, @base, allowedLength, lastTokens, texts, (nuint)sequenceBreakers.Count));
+            return Add(NativeRuntime.Current.Version.CreateDry(vocabulary, vocabulary.TrainedContextLength, multiplier, @base, allowedLength, lastTokens, texts, (nuint)sequenceBreakers.Count));
         }
         finally
         {

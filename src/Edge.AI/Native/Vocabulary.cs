@@ -40,6 +40,9 @@ internal sealed unsafe class Vocabulary : SafeHandle
     /// <summary>The number of tokens.</summary>
     public int Size { get; }
 
+    /// <summary>The longest context that the model was trained for, in tokens.</summary>
+    public int TrainedContextLength => _model.TrainedContextLength;
+
     /// <summary>Tokens that must never be generated (<c>tokenizer.ggml.suppress_tokens</c>).</summary>
     public IReadOnlyList<int> SuppressedTokens { get; }
 

@@ -50,7 +50,7 @@ public class ForeignTextTests
         var logger = new RecordingLogger();
 
         NativeRuntime.Use(runtimeDirectory: null, logger);
-        using (ModelHandle.Load(path, LlamaApi.ModelDefaultParams(), logger, default))
+        using (ModelHandle.Load(path, new(), logger, default))
         {
         }
 

@@ -6,25 +6,12 @@ namespace Edge.AI.Tests.Native;
 
 public sealed class NativeRuntimeTests
 {
-    [Theory]
-    [InlineData("0.4.0", true)]
-    [InlineData("v0.4.0", true)]
-    [InlineData("0.4.0-dev", true)]
-    [InlineData("0.5.7", true)]
-    [InlineData("0.3.9", false)]
-    [InlineData("0.6.0", false)]
-    [InlineData("1.0.0", false)]
-    [InlineData("b6000", false)]
-    [InlineData("", false)]
-    public void Only_versions_with_the_same_structs_are_accepted(string version, bool accepted) =>
-        NativeRuntime.IsSupported(version).Should().Be(accepted);
-
     [Fact]
-    public void The_runtime_beside_the_app_is_found_and_loaded_once()
+    public void The_runtime_of_the_environment_or_beside_the_app_is_found_and_loaded_once()
     {
         var runtime = NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance);
 
-        runtime.Files.Directory.Should().StartWith(AppContext.BaseDirectory);
+        runtime.Files.Directory.Should().StartWith(Environment.GetEnvironmentVariable(RuntimeLocator.EnvironmentVariable) ?? AppContext.BaseDirectory);
         NativeRuntime.Use(runtime.Files.Directory, NullLogger.Instance).Should().BeSameAs(runtime);
     }
 
@@ -45,7 +32,7 @@ public sealed class NativeRuntimeTests
         NativeRuntime.Use(runtimeDirectory: null, logger);
         var path = Path.Combine(AppContext.BaseDirectory, "no-such-model.gguf");
 
-        var error = FluentActions.Invoking(() => ModelHandle.Load(path, LlamaApi.ModelDefaultParams(), logger, CancellationToken.None)).Should().Throw<ModelLoadException>().Which;
+        var error = FluentActions.Invoking(() => ModelHandle.Load(path, new(), logger, CancellationToken.None)).Should().Throw<ModelLoadException>().Which;
 
         error.Message.Should().Contain("no-such-model.gguf").And.Contain("failed");
         logger.Lines.Should().Contain(line => line.Level == Microsoft.Extensions.Logging.LogLevel.Error && line.Text.Contains("no-such-model", StringComparison.Ordinal));
@@ -55,8 +42,8 @@ public sealed class NativeRuntimeTests
     public void A_context_keeps_its_model_alive()
     {
         NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance);
-        var model = ModelHandle.Load(TinyModel.Path, LlamaApi.ModelDefaultParams(), NullLogger.Instance, CancellationToken.None);
-        using var context = ContextHandle.Create(model, LlamaApi.ContextDefaultParams(), TinyModel.Path, NullLogger.Instance);
+        var model = ModelHandle.Load(TinyModel.Path, new(), NullLogger.Instance, CancellationToken.None);
+        using var context = ContextHandle.Create(model, new(), TinyModel.Path, NullLogger.Instance);
 
         model.Dispose();
 

@@ -21,11 +21,10 @@ internal sealed class SteppedLoop : IDisposable
     public SteppedLoop(int sequences, int length = 512, int batchSize = 512, int? cells = null, string? path = null, long promptCacheBytes = 0, bool reproducibleSeeds = false)
     {
         NativeRuntime.Use(null, NullLogger.Instance);
-        _model = ModelHandle.Load(path ?? Write(length), LlamaApi.ModelDefaultParams(), NullLogger.Instance, default);
+        _model = ModelHandle.Load(path ?? Write(length), new(), NullLogger.Instance, default);
         Vocabulary = new(_model);
-        var parameters = NativeParameters.OfContext(new(length, sequences), new(BatchSize: batchSize, Threads: 1));
-        parameters.ContextSize = (uint?)cells ?? parameters.ContextSize;
-        Context = ContextHandle.Create(_model, parameters, "test", NullLogger.Instance);
+        var settings = NativeSettings.OfContext(new(length, sequences), new(BatchSize: batchSize, Threads: 1));
+        Context = ContextHandle.Create(_model, settings with { ContextSize = (uint?)cells ?? settings.ContextSize }, "test", NullLogger.Instance);
         Loop = new(Context, Vocabulary, length, new() { MaxQueueLength = 100, PromptCacheBytes = promptCacheBytes, ReproducibleSeeds = reproducibleSeeds }, Clock, NullLogger.Instance);
     }
 

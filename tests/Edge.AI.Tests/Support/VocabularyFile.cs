@@ -18,9 +18,7 @@ internal sealed class VocabularyFile : IDisposable
         NativeRuntime.Use(null, NullLogger.Instance);
         var path = Path.Combine(_folder.Path, "vocabulary.gguf");
         write(path);
-        var parameters = LlamaApi.ModelDefaultParams();
-        parameters.VocabOnly = true;
-        _model = ModelHandle.Load(path, parameters, NullLogger.Instance, default);
+        _model = ModelHandle.Load(path, new() { VocabularyOnly = true }, NullLogger.Instance, default);
         Vocabulary = new(_model);
         if (maxPieceBytes is { } bytes)
         {

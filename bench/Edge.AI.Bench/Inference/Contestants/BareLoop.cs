@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Edge.AI.Chat;
 using Edge.AI.Inference;
 using Edge.AI.Native;
-using Edge.AI.Native.Structs;
+using Edge.AI.Native.Versions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Bench.Inference.Contestants;
@@ -41,9 +41,9 @@ internal sealed class BareLoop(Setup setup) : IContestant
         public Loaded(Setup setup)
         {
             NativeRuntime.Use(setup.RuntimeFolder, NullLogger.Instance);
-            _model = ModelHandle.Load(setup.ModelPath, LlamaApi.ModelDefaultParams(), NullLogger.Instance, CancellationToken.None);
+            _model = ModelHandle.Load(setup.ModelPath, new(), NullLogger.Instance, CancellationToken.None);
             _vocabulary = new(_model);
-            _context = ContextHandle.Create(_model, ContextParams(setup), setup.ModelPath, NullLogger.Instance);
+            _context = ContextHandle.Create(_model, Settings(setup), setup.ModelPath, NullLogger.Instance);
             _batch = new(_context.BatchSize);
             _renderer = new(_model.ChatTemplate!, "bench", _vocabulary);
         }
@@ -94,15 +94,13 @@ internal sealed class BareLoop(Setup setup) : IContestant
         /// <summary>Tokenizes the texts like our client.</summary>
         private int[] Prompt(Ask ask) => _renderer.Render(Conversation.Of(ask), ChatRequest.From(options: null, FileOnDisk.Model), DateTimeOffset.UnixEpoch).Tokens;
 
-        private static LlamaContextParams ContextParams(Setup setup)
+        private static ContextSettings Settings(Setup setup) => new()
         {
-            var parameters = LlamaApi.ContextDefaultParams();
-            parameters.ContextSize = (uint)(setup.ContextSize * setup.Sequences);
-            parameters.MaxSequences = (uint)setup.Sequences;
-            parameters.BatchSize = (uint)setup.BatchSize;
-            parameters.MicroBatchSize = Math.Min(parameters.MicroBatchSize, parameters.BatchSize);
-            parameters.Threads = parameters.BatchThreads = setup.Threads ?? Environment.ProcessorCount;
-            return parameters;
-        }
+            ContextSize = (uint)(setup.ContextSize * setup.Sequences),
+            MaxSequences = setup.Sequences,
+            BatchSize = setup.BatchSize,
+            Threads = setup.Threads ?? Environment.ProcessorCount,
+            BatchThreads = setup.Threads ?? Environment.ProcessorCount,
+        };
     }
 }

@@ -40,9 +40,7 @@ internal static class EndlessModel
     private static (IReadOnlyList<string> EndTexts, int UnusedId) Tokens(string source)
     {
         NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance);
-        var parameters = LlamaApi.ModelDefaultParams();
-        parameters.VocabOnly = true;
-        using var model = ModelHandle.Load(source, parameters, NullLogger.Instance, CancellationToken.None);
+        using var model = ModelHandle.Load(source, new() { VocabularyOnly = true }, NullLogger.Instance, CancellationToken.None);
         using var vocabulary = new Vocabulary(model);
         var control = vocabulary.ControlTexts().Select(text => (Text: text, Id: vocabulary.Tokenize(text, addSpecial: false, parseSpecial: true).First())).ToList();
         var ends = control.Where(token => vocabulary.IsEndOfGeneration(token.Id)).Select(token => token.Text).ToList();
