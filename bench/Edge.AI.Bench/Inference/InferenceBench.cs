@@ -25,8 +25,7 @@ internal sealed class InferenceBench(InferenceBenchOptions options)
     private async Task<int> RunAsync()
     {
         var clock = Stopwatch.StartNew();
-        _modelPath = options.Model is { } file ? EndlessModel.InFolder(options.Folder, file) : RandomModel.InFolder(options.Folder, _plan.Shape);
-        var name = options.Model is { } given ? Path.GetFileNameWithoutExtension(given) : _plan.Shape.Name;
+        (var name, _modelPath) = BenchModel.Prepare(options.Model, options.Folder, _plan);
         var withNode = options.NodeApi != "none" && options.Parts.Contains(InferenceBenchOptions.Throughput, StringComparer.Ordinal) && await NodePeer.InstallAsync();
 
         Console.WriteLine($"{name}, {Machine}; median (least … most)");

@@ -13,6 +13,13 @@ internal static class SharedOptions
         return option;
     }
 
+    public static Option<FileInfo> ModelOrRandom()
+    {
+        var option = new Option<FileInfo>("--model") { Description = "a GGUF file with a chat template, instead of the random model" };
+        option.AcceptExistingOnly();
+        return option;
+    }
+
     public static Option<int> Rounds(int usual) => new("--rounds") { Description = "quiet rounds that count", DefaultValueFactory = _ => usual };
 
     public static Option<string?> Runtime() => new("--runtime") { Description = "llama.cpp of our contestants: EdgeAI, LLamaSharp, or a folder (default: the usual search)" };
