@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Edge.AI.Bench.Inference.Contestants;
 
 /// <summary>The settings of a contestant; equal for all contestants, except for what a measurement compares.</summary>
@@ -23,13 +25,14 @@ internal sealed record Work(IReadOnlyList<Ask> Asks, int AtOnce, double? Seconds
     public static Work Same(int requests, Func<Ask> ask) => new([.. Enumerable.Range(0, requests).Select(_ => ask())], requests);
 
     /// <summary>Whether every request must generate exactly as many tokens as it asks for.</summary>
+    [JsonIgnore]
     public bool IsExact => Seconds is null && Asks.All(ask => !ask.EndsByItself);
 }
 
 /// <summary>One request.</summary>
 /// <param name="Turns">The conversation so far: texts of the user and the assistant in turn. The first and the last text are the user's.</param>
 /// <param name="Tokens">The exact number of tokens to generate.</param>
-/// <param name="Seed">Makes the choice of tokens repeatable.</param>
+/// <param name="Seed">Makes the choice of tokens repeatable; null for another answer each time.</param>
 /// <param name="JoinAfter">If above 0, the request begins when all requests that began together have so many tokens. Such requests come last.</param>
 /// <param name="KeepsText">Whether the answer's text is needed.</param>
 /// <param name="Temperature">The temperature; 0 takes the most likely token.</param>
@@ -39,7 +42,7 @@ internal sealed record Work(IReadOnlyList<Ask> Asks, int AtOnce, double? Seconds
 internal sealed record Ask(
     IReadOnlyList<string> Turns,
     int Tokens,
-    uint Seed,
+    uint? Seed,
     int JoinAfter = 0,
     bool KeepsText = false,
     float Temperature = 0.8f,
@@ -57,6 +60,7 @@ internal sealed record Ask(
 internal sealed record Answer(double Started, IReadOnlyList<double> Times, int PromptTokens, int CachedTokens, int Tokens, string? Text = null)
 {
     /// <summary>The time from the request to its first token.</summary>
+    [JsonIgnore]
     public double TimeToFirst => Times[0] - Started;
 }
 

@@ -85,7 +85,7 @@ internal sealed class BusyMachine(BenchModel model, InferencePlan plan, IReadOnl
 
         string[] keys = [Text(level), Text(requests)];
         _rows.AddRange(field.Running.Select(contestant => new ScenarioRow([.. keys, contestant.Name], [rounds.Values.Spread(contestant.Name, Rate)])));
-        var best = FixedThreads.Select(Fixed).MaxBy(name => rounds.Values.Spread(name, Rate)!.Median)!;
+        var best = FixedThreads.Select(Fixed).MaxBy(name => rounds.Values.Spread(name, Rate)?.Median ?? 0)!;
         var prefix = $"busy-{level}-requests-{requests}";
         Add($"{prefix}-adaptive-vs-best-fixed", Adaptive, best);
         Add($"{prefix}-all-cores-vs-best-fixed", Fixed(FixedThreads[^1]), best);
