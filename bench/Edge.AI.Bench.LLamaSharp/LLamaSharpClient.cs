@@ -55,7 +55,7 @@ internal sealed class LLamaSharpClient(Setup setup) : IContestant
             Chat = new SameSamplers(new StatelessExecutor(_weights, parameters).AsChatClient(_template, new Unfiltered()));
         }
 
-        public IChatClient Chat { get; }
+        public SameSamplers Chat { get; }
 
         /// <summary>The length of the prompt: this client reports no usage.</summary>
         public int PromptTokens(Ask ask)

@@ -16,7 +16,8 @@ internal static class RefusedInput
         return await ThrownByAsync(async () =>
         {
             await foreach (var _ in new StatelessExecutor(weights, parameters).InferAsync("Hello", new InferenceParams { MaxTokens = 2, SamplingPipeline = sampling }))
-                ;
+            {
+            }
         });
     }
 

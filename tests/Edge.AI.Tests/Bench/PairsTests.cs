@@ -34,7 +34,7 @@ public class PairsTests
 
     private static double Figure(WorkDone done) => done.ManagedBytes;
 
-    private static IReadOnlyDictionary<string, WorkDone> Round(long ours, long? theirs)
+    private static Dictionary<string, WorkDone> Round(long ours, long? theirs)
     {
         var round = new Dictionary<string, WorkDone> { ["ours"] = new([], ManagedBytes: ours) };
         if (theirs is { } bytes)
