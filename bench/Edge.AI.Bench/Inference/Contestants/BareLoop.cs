@@ -40,7 +40,7 @@ internal sealed class BareLoop(Setup setup) : IContestant
 
         public Loaded(Setup setup)
         {
-            NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance);
+            NativeRuntime.Use(setup.RuntimeFolder, NullLogger.Instance);
             _model = ModelHandle.Load(setup.ModelPath, new(), NullLogger.Instance, CancellationToken.None);
             _vocabulary = new(_model);
             _context = ContextHandle.Create(_model, Settings(setup), setup.ModelPath, NullLogger.Instance);
@@ -99,8 +99,8 @@ internal sealed class BareLoop(Setup setup) : IContestant
             ContextSize = (uint)(setup.ContextSize * setup.Sequences),
             MaxSequences = setup.Sequences,
             BatchSize = setup.BatchSize,
-            Threads = setup.Threads,
-            BatchThreads = setup.Threads,
+            Threads = setup.Threads ?? Environment.ProcessorCount,
+            BatchThreads = setup.Threads ?? Environment.ProcessorCount,
         };
     }
 }

@@ -31,7 +31,13 @@ internal sealed class ChatClient(Setup setup) : IContestant
 
     private ServiceProvider Services()
     {
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["EdgeAI:ModelDirectory"] = _folder };
+        var section = $"EdgeAI:Clients:{FileOnDisk.Model.Id}";
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["EdgeAI:ModelDirectory"] = _folder,
+            [$"{section}:Speculation"] = setup.Speculation?.ToString(),
+            [$"{section}:PromptCacheDirectory"] = setup.PromptCacheFolder,
+        };
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddSingleton<IModelProvisioner>(new FileOnDisk(setup.ModelPath));
@@ -41,6 +47,7 @@ internal sealed class ChatClient(Setup setup) : IContestant
             options.MaxConcurrency = setup.Sequences;
             options.BatchSize = setup.BatchSize;
             options.Threads = setup.Threads;
+            options.RuntimeDirectory = setup.RuntimeFolder;
         });
         return services.BuildServiceProvider();
     }

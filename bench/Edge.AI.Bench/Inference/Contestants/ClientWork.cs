@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI.Bench.Inference.Contestants;
@@ -16,25 +17,33 @@ internal sealed class ClientWork(IChatClient client, Work work)
         var requests = work.Asks.Select(ask => new Request(ask)).ToArray();
         var joinAfter = work.Asks.Max(ask => ask.JoinAfter);
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        using var limit = work.Seconds is { } seconds ? new CancellationTokenSource(TimeSpan.FromSeconds(seconds)) : null;
         _clock.Start();
-        await Task.WhenAll(Enumerable.Range(0, work.AtOnce).Select(_ => Task.Run(() => ServeAsync(requests, joinAfter))));
+        await Task.WhenAll(Enumerable.Range(0, work.AtOnce).Select(_ => Task.Run(() => ServeAsync(requests, joinAfter, limit?.Token ?? CancellationToken.None))));
         return new([.. requests.Select(request => request.Answer)], GC.GetTotalAllocatedBytes(precise: true) - allocated);
     }
 
-    private async Task ServeAsync(Request[] requests, int joinAfter)
+    private async Task ServeAsync(Request[] requests, int joinAfter, CancellationToken limit)
     {
         while (Interlocked.Increment(ref _next) is var index && index < requests.Length)
         {
             if (requests[index].Ask.JoinAfter > 0)
                 await _joined.Task;
-            await AskAsync(requests[index], joinAfter);
+            try
+            {
+                await AskAsync(requests[index], joinAfter, limit);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                // The time is over. What has arrived counts.
+            }
         }
     }
 
-    private async Task AskAsync(Request request, int joinAfter)
+    private async Task AskAsync(Request request, int joinAfter, CancellationToken limit)
     {
         request.Started = _clock.Elapsed.TotalMilliseconds;
-        await foreach (var update in client.GetStreamingResponseAsync(request.Messages, request.Options))
+        await foreach (var update in client.GetStreamingResponseAsync(request.Messages, request.Options, limit))
         {
             foreach (var content in update.Contents)
             {
@@ -61,7 +70,15 @@ internal sealed class ClientWork(IChatClient client, Work work)
 
         public List<ChatMessage> Messages { get; } = Conversation.Of(ask);
 
-        public ChatOptions Options { get; } = new() { MaxOutputTokens = ask.Tokens, Temperature = 0.8f, TopK = 40, TopP = 0.95f, Seed = ask.Seed };
+        public ChatOptions Options { get; } = new()
+        {
+            MaxOutputTokens = ask.Tokens,
+            Temperature = ask.Temperature,
+            TopK = 40,
+            TopP = 0.95f,
+            Seed = ask.Seed,
+            ResponseFormat = ask.JsonSchema is { } schema ? ChatResponseFormat.ForJsonSchema(JsonElement.Parse(schema)) : null,
+        };
 
         public double[] Times { get; } = new double[ask.Tokens + 1]; // one more, for text that is held back until the end
 
@@ -74,6 +91,6 @@ internal sealed class ClientWork(IChatClient client, Work work)
         public UsageDetails? Usage { get; set; }
 
         public Answer Answer => new(
-            Started, Times[..Count], (int)(Usage?.InputTokenCount ?? 0), (int)(Usage?.CachedInputTokenCount ?? 0), (int)(Usage?.OutputTokenCount ?? 0), ask.KeepsText ? Text : null);
+            Started, Times[..Count], (int)(Usage?.InputTokenCount ?? 0), (int)(Usage?.CachedInputTokenCount ?? 0), (int)(Usage?.OutputTokenCount ?? Count), ask.KeepsText ? Text : null);
     }
 }

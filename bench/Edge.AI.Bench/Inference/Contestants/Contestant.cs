@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 
@@ -6,28 +7,43 @@ namespace Edge.AI.Bench.Inference.Contestants;
 /// <summary>The process of a contestant, as this process sees it. It computes only while it works on a request.</summary>
 internal sealed class Contestant : IAsyncDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
+
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _errors = new();
 
     private Contestant(string name, Process process) => (Name, _process) = (name, process);
 
     public string Name { get; }
 
-    /// <summary>The bare loop or our client, in a child process of this program.</summary>
-    public static Task<Contestant> StartAsync(string name, Setup setup) =>
-        StartAsync(name, Self.Start(ContestantProcess.Verb, name, JsonSerializer.Serialize(setup, JsonSerializerOptions.Web)));
+    /// <summary>The bare loop, our client or a server, in a child process of this program.</summary>
+    /// <param name="name">The name in tables and ratios.</param>
+    /// <param name="kind">One of the kinds of <see cref="ContestantKind"/>.</param>
+    /// <param name="setup">Its settings.</param>
+    public static Task<Contestant> StartAsync(string name, string kind, Setup setup) => StartAsync(name, Self.Start(ContestantProcess.Verb, kind, Line(setup)));
 
     public static async Task<Contestant> StartAsync(string name, ProcessStartInfo start)
     {
+        start.RedirectStandardError = true;
         var contestant = new Contestant(name, Process.Start(start)!);
+        contestant._process.ErrorDataReceived += (_, line) => contestant.NoteError(line.Data);
+        contestant._process.BeginErrorReadLine();
         await contestant.ReadAsync();
         return contestant;
     }
 
+    /// <summary>The settings or the work of a contestant, as one line.</summary>
+    public static string Line<T>(T value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
+
+    /// <exception cref="ContestantFailedException">A request failed, or the process has ended, or it no longer answers.</exception>
     public async Task<WorkDone> RunAsync(Work work)
     {
         var done = await SendAsync(work);
+        if (done.Failure is { } failure)
+            throw new ContestantFailedException(Name, $"a request failed: {failure}");
+
         var early = done.Answers.Zip(work.Asks).FirstOrDefault(pair => pair.First.Tokens != pair.Second.Tokens);
-        return early.First is null
+        return early.First is null || !work.IsExact
             ? done
             : throw new InvalidOperationException($"{Name} generated {early.First.Tokens} tokens instead of {early.Second.Tokens}: its figures cannot be compared.");
     }
@@ -50,7 +66,7 @@ internal sealed class Contestant : IAsyncDisposable
         get
         {
             _process.Refresh();
-            return _process.PeakWorkingSet64;
+            return _process.HasExited ? 0 : _process.PeakWorkingSet64;
         }
     }
 
@@ -63,17 +79,47 @@ internal sealed class Contestant : IAsyncDisposable
 
     private async Task<WorkDone> SendAsync(Work? work)
     {
-        await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(work, JsonSerializerOptions.Web));
-        await _process.StandardInput.FlushAsync();
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(Line(work));
+            await _process.StandardInput.FlushAsync();
+        }
+        catch (IOException)
+        {
+            // It has ended. Reading tells how.
+        }
+
         return JsonSerializer.Deserialize<WorkDone>(await ReadAsync(), JsonSerializerOptions.Web)!;
     }
 
     private async Task<string> ReadAsync()
     {
-        if (await _process.StandardOutput.ReadLineAsync() is { } line)
-            return line;
+        using var patience = new CancellationTokenSource(s_patience);
+        try
+        {
+            while (await _process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+            {
+                if (line.StartsWith('{'))
+                    return line;
+                NoteError(line); // a native library wrote it
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill(entireProcessTree: true);
+            throw new ContestantFailedException(Name, $"no answer within {s_patience.TotalMinutes:0} minutes");
+        }
 
         await _process.WaitForExitAsync();
-        throw new InvalidOperationException($"{Name} ended with exit code {_process.ExitCode}. Its output is above.");
+        throw new ContestantFailedException(Name, ProcessEnd.Describe(_process.ExitCode, _errors));
+    }
+
+    private void NoteError(string? line)
+    {
+        if (line is null)
+            return;
+
+        _errors.Enqueue(line);
+        Console.Error.WriteLine($"{Name}: {line}");
     }
 }

@@ -6,13 +6,10 @@ namespace Edge.AI.Bench.Inference.Contestants;
 internal static class ContestantProcess
 {
     public const string Verb = "contestant";
-    public const string Bare = "bare";
-    public const string Client = "client";
 
-    public static async Task<int> RunAsync(string name, string setupJson)
+    public static async Task<int> RunAsync(string setup, Func<Setup, IContestant> create)
     {
-        var setup = JsonSerializer.Deserialize<Setup>(setupJson, JsonSerializerOptions.Web)!;
-        await using IContestant contestant = name == Bare ? new BareLoop(setup) : new ChatClient(setup);
+        await using var contestant = create(JsonSerializer.Deserialize<Setup>(setup, JsonSerializerOptions.Web)!);
         Console.WriteLine("{}"); // ready; the model is not loaded yet
         while (await Console.In.ReadLineAsync() is { } line)
         {
@@ -28,12 +25,26 @@ internal static class ContestantProcess
     {
         if (JsonSerializer.Deserialize<Work>(line, JsonSerializerOptions.Web) is { } work)
         {
-            var done = await contestant.RunAsync(work);
+            var done = await TryAsync(contestant, work);
             return done with { ManagedBytes = GC.GetTotalMemory(forceFullCollection: true) };
         }
 
         await contestant.UnloadAsync();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return new([]);
+    }
+
+    /// <summary>An error of a request is a result: an app would handle it.</summary>
+    private static async Task<WorkDone> TryAsync(IContestant contestant, Work work)
+    {
+        try
+        {
+            return await contestant.RunAsync(work);
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine(e);
+            return new([], Failure: $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}");
+        }
     }
 }

@@ -4,5 +4,9 @@ namespace Edge.AI.Bench.Inference.Contestants;
 
 internal static class Conversation
 {
-    public static List<ChatMessage> Of(Ask ask) => [.. ask.Turns.Select((text, turn) => new ChatMessage(turn % 2 == 0 ? ChatRole.User : ChatRole.Assistant, text))];
+    public static List<ChatMessage> Of(Ask ask) =>
+    [
+        .. ask.System is { } system ? [new ChatMessage(ChatRole.System, system)] : Array.Empty<ChatMessage>(),
+        .. ask.Turns.Select((text, turn) => new ChatMessage(turn % 2 == 0 ? ChatRole.User : ChatRole.Assistant, text)),
+    ];
 }

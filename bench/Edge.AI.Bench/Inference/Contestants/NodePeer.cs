@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace Edge.AI.Bench.Inference.Contestants;
 
@@ -31,7 +30,7 @@ internal static class NodePeer
 
     public static Task<Contestant> StartAsync(Setup setup, string api) => Contestant.StartAsync(
         Name,
-        new ProcessStartInfo("node", [Path.Combine(Folder, "node-llama-cpp.mjs"), JsonSerializer.Serialize(setup, JsonSerializerOptions.Web), api])
+        new ProcessStartInfo("node", [Path.Combine(Folder, "node-llama-cpp.mjs"), Contestant.Line(setup), api])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

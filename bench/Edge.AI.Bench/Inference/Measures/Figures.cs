@@ -15,4 +15,9 @@ internal sealed record Figures(string Contestant, int Requests, Spread Prefill, 
 internal sealed record Ratio(string Name, double Value);
 
 /// <summary>All results of one model.</summary>
-internal sealed record ModelResult(string Model, string Machine, IReadOnlyList<Figures> Rows, IReadOnlyList<Ratio> Ratios);
+/// <param name="Model">The name of the model.</param>
+/// <param name="Machine">Threads, processors and rounds.</param>
+/// <param name="Rows">The rows of the table.</param>
+/// <param name="Ratios">The ratios, in the order of the measurements.</param>
+/// <param name="Remarks">What a reader must know: contestants whose process ended, and noisy rounds. Null in files of older versions.</param>
+internal sealed record ModelResult(string Model, string Machine, IReadOnlyList<Figures> Rows, IReadOnlyList<Ratio> Ratios, IReadOnlyList<string>? Remarks = null);

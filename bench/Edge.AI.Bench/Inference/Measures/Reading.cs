@@ -19,6 +19,15 @@ internal static class Reading
             : throw new InvalidOperationException("The requests never generated at the same time. Ask for more tokens.");
     }
 
+    /// <summary>Pieces per second of all requests together, for requests that a time limit ends: from the given time to the last piece. 0 if there were fewer than two.</summary>
+    /// <param name="done">The results.</param>
+    /// <param name="from">The time, in milliseconds, at which counting begins.</param>
+    public static double RateFrom(WorkDone done, double from)
+    {
+        var times = done.Answers.SelectMany(answer => answer.Times).Where(time => time >= from).Order().ToArray();
+        return times.Length > 1 && times[^1] > times[0] ? (times.Length - 1) * 1000 / (times[^1] - times[0]) : 0;
+    }
+
     /// <summary>The median time to the first token, in milliseconds.</summary>
     public static double TimeToFirst(WorkDone done) => done.Answers.Select(answer => answer.TimeToFirst).Median();
 

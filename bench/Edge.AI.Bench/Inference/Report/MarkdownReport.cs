@@ -25,6 +25,9 @@ internal static class MarkdownReport
         foreach (var name in results.SelectMany(result => result.Ratios).Select(ratio => ratio.Name).Distinct(StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"| {name} | {string.Join(" | ", results.Select(result => Cell(result, name)))} |\n");
 
+        foreach (var (result, remark) in results.SelectMany(result => (result.Remarks ?? []).Select(remark => (result, remark))))
+            text.Append(CultureInfo.InvariantCulture, $"\n{result.Model}, {remark}\n");
+
         return text.ToString();
     }
 

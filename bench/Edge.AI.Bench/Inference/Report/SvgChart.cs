@@ -5,37 +5,46 @@ using Edge.AI.Bench.Inference.Measures;
 
 namespace Edge.AI.Bench.Inference.Report;
 
-/// <summary>Draws generated tokens per second as bars, with a panel for each model and the spread as a line on each bar. The colours fit light and dark pages.</summary>
+/// <summary>Draws figures as bars, with a panel for each model and the spread as a line on each bar. The colours fit light and dark pages.</summary>
 internal static class SvgChart
 {
     private const double Width = 720, PanelHeight = 300, Left = 56, Right = 16, Top = 52, PlotHeight = 200;
 
-    private static readonly string[] Colors = ["#8b949e", "#2f81f7", "#d29922"];
+    private static readonly string[] Colors = ["#8b949e", "#2f81f7", "#d29922", "#3fb950", "#a371f7"];
 
-    public static string Of(IReadOnlyList<ModelResult> results)
+    public static string Of(IReadOnlyList<ModelResult> results) => Of([.. results.Select(PanelOf)], "Generated tokens per second");
+
+    /// <param name="panels">Charts, one below the other.</param>
+    /// <param name="label">What they show, for readers who do not see them.</param>
+    public static string Of(IReadOnlyList<ChartPanel> panels, string label)
     {
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {PanelHeight * results.Count}\" role=\"img\" aria-label=\"Generated tokens per second\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {PanelHeight * panels.Count}\" role=\"img\" aria-label=\"{SecurityElement.Escape(label)}\">\n");
         svg.Append("<style>text{font:12px system-ui,sans-serif;fill:#1f2328}.title{font-size:14px;font-weight:600}.grid{stroke:#8b949e;stroke-opacity:.35}.spread{stroke:#1f2328}@media(prefers-color-scheme:dark){text{fill:#e6edf3}.spread{stroke:#e6edf3}}</style>\n");
-        for (var panel = 0; panel < results.Count; panel++)
-            AppendPanel(svg, results[panel], panel * PanelHeight);
+        for (var panel = 0; panel < panels.Count; panel++)
+            AppendPanel(svg, panels[panel], panel * PanelHeight);
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static void AppendPanel(StringBuilder svg, ModelResult result, double y)
+    private static ChartPanel PanelOf(ModelResult result) => new(
+        $"{result.Model}: generated tokens/s by requests at once",
+        [.. result.Rows.Select(row => row.Contestant).Distinct(StringComparer.Ordinal)],
+        [.. result.Rows.GroupBy(row => row.Requests).Select(group => new ChartGroup(group.Key.ToString(CultureInfo.InvariantCulture), [.. group.Select(row => (row.Contestant, row.Generation))]))]);
+
+    private static void AppendPanel(StringBuilder svg, ChartPanel panel, double y)
     {
-        var contestants = result.Rows.Select(row => row.Contestant).Distinct(StringComparer.Ordinal).ToList();
-        var groups = result.Rows.GroupBy(row => row.Requests).ToList();
-        var step = TickStep(result.Rows.Max(row => row.Generation.Most));
-        var ticks = (int)Math.Ceiling(result.Rows.Max(row => row.Generation.Most) / step);
+        var highest = panel.Groups.SelectMany(group => group.Bars).Max(bar => bar.Value.Most);
+        var step = TickStep(highest);
+        var ticks = (int)Math.Ceiling(highest / step);
         var scale = PlotHeight / (ticks * step);
         var floor = y + Top + PlotHeight;
 
-        AppendText(svg, Left, y + 20, "start", $"{result.Model}: generated tokens/s by requests at once", "title");
-        for (var contestant = 0; contestant < contestants.Count; contestant++)
+        AppendText(svg, Left, y + 20, "start", panel.Title, "title");
+        var legendWidth = Math.Min(150, (Width - Left - Right) / panel.Series.Count);
+        for (var series = 0; series < panel.Series.Count; series++)
         {
-            AppendBar(svg, Left + contestant * 150, y + 30, 12, 12, contestant);
-            AppendText(svg, Left + contestant * 150 + 18, y + 40, "start", contestants[contestant]);
+            AppendBar(svg, Left + series * legendWidth, y + 30, 12, 12, series);
+            AppendText(svg, Left + series * legendWidth + 18, y + 40, "start", panel.Series[series]);
         }
 
         for (var tick = 0; tick <= ticks; tick++)
@@ -45,22 +54,22 @@ internal static class SvgChart
             AppendText(svg, Left - 8, at + 4, "end", (tick * step).ToString("0.##", CultureInfo.InvariantCulture));
         }
 
-        var groupWidth = (Width - Left - Right) / groups.Count;
-        var barWidth = groupWidth * 0.8 / contestants.Count;
-        for (var group = 0; group < groups.Count; group++)
+        var groupWidth = (Width - Left - Right) / panel.Groups.Count;
+        var barWidth = groupWidth * 0.8 / panel.Series.Count;
+        for (var group = 0; group < panel.Groups.Count; group++)
         {
             var x = Left + group * groupWidth + groupWidth * 0.1;
-            foreach (var row in groups[group])
+            foreach (var (name, value) in panel.Groups[group].Bars)
             {
-                var contestant = contestants.IndexOf(row.Contestant);
-                var (barX, height) = (x + contestant * barWidth, row.Generation.Median * scale);
+                var series = panel.Series.ToList().IndexOf(name);
+                var (barX, height) = (x + series * barWidth, value.Median * scale);
                 var middle = barX + barWidth / 2;
-                AppendBar(svg, barX, floor - height, barWidth - 2, height, contestant);
-                svg.Append(CultureInfo.InvariantCulture, $"<line class=\"spread\" x1=\"{middle:0.#}\" x2=\"{middle:0.#}\" y1=\"{floor - row.Generation.Most * scale:0.#}\" y2=\"{floor - row.Generation.Least * scale:0.#}\"/>\n");
-                AppendText(svg, middle, floor - row.Generation.Most * scale - 4, "middle", row.Generation.Median.ToString("0", CultureInfo.InvariantCulture));
+                AppendBar(svg, barX, floor - height, barWidth - 2, height, series);
+                svg.Append(CultureInfo.InvariantCulture, $"<line class=\"spread\" x1=\"{middle:0.#}\" x2=\"{middle:0.#}\" y1=\"{floor - value.Most * scale:0.#}\" y2=\"{floor - value.Least * scale:0.#}\"/>\n");
+                AppendText(svg, middle, floor - value.Most * scale - 4, "middle", value.Median.ToString("0", CultureInfo.InvariantCulture));
             }
 
-            AppendText(svg, Left + (group + 0.5) * groupWidth, floor + 18, "middle", groups[group].Key.ToString(CultureInfo.InvariantCulture));
+            AppendText(svg, Left + (group + 0.5) * groupWidth, floor + 18, "middle", panel.Groups[group].Label);
         }
     }
 

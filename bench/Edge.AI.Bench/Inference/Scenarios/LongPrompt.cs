@@ -1,4 +1,5 @@
 using Edge.AI.Bench.Inference.Contestants;
+using Edge.AI.Bench.Inference.Machine;
 using Edge.AI.Bench.Inference.Measures;
 
 namespace Edge.AI.Bench.Inference.Scenarios;
@@ -11,21 +12,20 @@ internal sealed class LongPrompt(InferencePlan plan, Words words)
 {
     private const int Others = 15, OthersTokens = 96, JoinAfter = 8;
 
-    public Setup Setup(string modelPath, int threads) => new(modelPath, Others + 1, ContextSize: plan.LongPrompt + 256, plan.BatchSize, threads);
+    public Setup Setup(string modelPath, int threads, string? runtimeFolder) => new(modelPath, Others + 1, ContextSize: plan.LongPrompt + 256, plan.BatchSize, threads, runtimeFolder);
 
-    public async Task<IReadOnlyList<Ratio>> MeasureAsync(Contestant client, Contestant bare, int rounds)
+    public async Task<(IReadOnlyList<Ratio> Ratios, string? Remark)> MeasureAsync(Contestant client, Contestant bare, int wanted)
     {
         var fit = await PromptFit.MeasureAsync(client, words);
         await bare.RunAsync(Work(promptWords: 16));
         await client.RunAsync(Work(promptWords: 16));
-        List<double> ratios = [];
-        for (var round = 0; round < rounds; round++)
+        var rounds = await QuietRounds.OnThisMachine.RunAsync(wanted, async _ =>
         {
             var chunk = GapsMeanwhile(await bare.RunAsync(Work(fit.WordsFor(plan.LongPrompt)))).Median();
-            ratios.Add(GapsMeanwhile(await client.RunAsync(Work(fit.WordsFor(plan.LongPrompt)))).Percentile(0.95) / chunk);
-        }
+            return GapsMeanwhile(await client.RunAsync(Work(fit.WordsFor(plan.LongPrompt)))).Percentile(0.95) / chunk;
+        });
 
-        return [new("gap-p95-vs-chunk", ratios.Median())];
+        return ([new("gap-p95-vs-chunk", rounds.Values.Median())], rounds.Remark);
     }
 
     /// <summary>The waiting times of the other requests, between the long request and its first token.</summary>

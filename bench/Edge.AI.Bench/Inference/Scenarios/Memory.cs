@@ -9,9 +9,9 @@ internal sealed class Memory(InferencePlan plan, Words words)
 {
     private const int AtOnce = 16;
 
-    public Setup SetupForUnloading(string modelPath, int threads) => new(modelPath, Sequences: 4, ContextSize: 4096, plan.BatchSize, threads);
+    public Setup SetupForUnloading(string modelPath, int threads, string? runtimeFolder) => new(modelPath, Sequences: 4, ContextSize: 4096, plan.BatchSize, threads, runtimeFolder);
 
-    public Setup SetupForGrowth(string modelPath, int threads) => new(modelPath, AtOnce, ContextSize: 256, plan.BatchSize, threads);
+    public Setup SetupForGrowth(string modelPath, int threads, string? runtimeFolder) => new(modelPath, AtOnce, ContextSize: 256, plan.BatchSize, threads, runtimeFolder);
 
     /// <summary>The share of the memory taken by loading that is returned. The native library's own code was loaded as well, and stays.</summary>
     public async Task<Ratio> UnloadAsync(Contestant client)

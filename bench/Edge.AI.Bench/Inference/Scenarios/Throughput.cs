@@ -1,78 +1,60 @@
 using System.Globalization;
 using Edge.AI.Bench.Inference.Contestants;
+using Edge.AI.Bench.Inference.Machine;
 using Edge.AI.Bench.Inference.Measures;
 
 namespace Edge.AI.Bench.Inference.Scenarios;
 
-/// <summary>
-/// Measures prefill and generation. The contestants take turns in every round, so that a slow period of the machine affects all of them.
-/// Each contestant has a new process for each number of requests.
-/// </summary>
+/// <summary>Measures prefill and generation. The contestants take turns with each request, so that a slow period of the machine affects all of them.</summary>
 internal sealed class Throughput(InferencePlan plan, Words words, int requests)
 {
     private const int ShortPrompt = 16;
 
-    private readonly Dictionary<string, List<Round>> _rounds = new(StringComparer.Ordinal);
+    private static readonly (string Contestant, string Suffix)[] s_compared =
+        [(ContestantKind.Bare, "bare"), (NodePeer.Name, "node"), (LLamaSharpPeer.Name, "llamasharp"), (ContestantKind.LlamaServer, "llama-server")];
 
-    /// <summary>The rows of the table.</summary>
-    public async Task<IReadOnlyList<Figures>> MeasureAsync(IReadOnlyList<Contestant> contestants, int rounds)
+    private List<IReadOnlyDictionary<string, WorkDone>> _prefills = [], _generations = [];
+
+    /// <summary>The rows of the table, and what a reader must know about the rounds.</summary>
+    public async Task<(IReadOnlyList<Figures> Rows, string? Remark)> MeasureAsync(Field field, int wanted)
     {
-        foreach (var contestant in contestants)
-        {
-            _rounds[contestant.Name] = [];
-            await contestant.RunAsync(Prefill());
-            await contestant.RunAsync(Generation()); // warms up the just-in-time compilers of .NET and JavaScript
-        }
+        await field.AskAsync(0, Prefill());
+        await field.AskAsync(0, Generation()); // warms up the just-in-time compilers of .NET and JavaScript
+        var rounds = await QuietRounds.OnThisMachine.RunAsync(
+            wanted,
+            async round => (Prefill: await field.AskAsync(round, Prefill()), Generation: await field.AskAsync(round, Generation())));
 
-        for (var round = 0; round < rounds; round++)
-        {
-            // The first contestant has a cooler processor, so each round begins with another one.
-            foreach (var contestant in contestants.Skip(round % contestants.Count).Concat(contestants.Take(round % contestants.Count)))
-                _rounds[contestant.Name].Add(new(await contestant.RunAsync(Prefill()), await contestant.RunAsync(Generation())));
-        }
-
-        return [.. contestants.Select(contestant => Row(contestant.Name, contestant.Peak))];
+        _prefills = [.. rounds.Values.Select(round => round.Prefill)];
+        _generations = [.. rounds.Values.Select(round => round.Generation)];
+        return ([.. field.Running.Select(Row)], rounds.Remark);
     }
 
-    /// <summary>The ratio of two contestants: the median of the ratios of each round.</summary>
     public IEnumerable<Ratio> Ratios()
     {
-        foreach (var (other, suffix) in new[] { (ContestantProcess.Bare, "bare"), (NodePeer.Name, "node") })
+        foreach (var (other, suffix) in s_compared)
         {
-            if (!_rounds.ContainsKey(other))
-                continue;
-
-            yield return new(string.Create(CultureInfo.InvariantCulture, $"generation-{requests}-vs-{suffix}"), Against(other, round => Reading.GenerationRate(round.Generation)));
-            if (requests == 1)
-                yield return new($"prefill-vs-{suffix}", Against(other, round => Reading.PrefillRate(round.Prefill)));
+            if (_generations.Ratio(ContestantKind.Client, other, Reading.GenerationRate) is { } generation)
+                yield return new(string.Create(CultureInfo.InvariantCulture, $"generation-{requests}-vs-{suffix}"), generation);
+            if (requests == 1 && _prefills.Ratio(ContestantKind.Client, other, Reading.PrefillRate) is { } prefill)
+                yield return new($"prefill-vs-{suffix}", prefill);
         }
     }
 
-    private double Against(string other, Func<Round, double> figure) =>
-        _rounds[ContestantProcess.Client].Zip(_rounds[other], (ours, theirs) => figure(ours) / figure(theirs)).Median();
-
-    private Figures Row(string contestant, long peak)
+    private Figures Row(Contestant contestant)
     {
-        var rounds = _rounds[contestant];
+        var knowsBytes = _generations.TrueForAll(round => round[contestant.Name].AllocatedBytes is not null);
         return new(
-            contestant,
+            contestant.Name,
             requests,
-            Of(round => Reading.PrefillRate(round.Prefill)),
-            Of(round => Reading.GenerationRate(round.Generation)),
-            Of(round => Reading.TimeToFirst(round.Prefill)),
-            Of(round => Reading.GapP95(round.Generation)),
-            rounds[0].Generation.AllocatedBytes is null ? null : Of(round => Reading.BytesPerToken(round.Generation)!.Value),
-            peak);
-
-        Spread Of(Func<Round, double> figure) => Spread.Of([.. rounds.Select(figure)]);
+            _prefills.Spread(contestant.Name, Reading.PrefillRate)!,
+            _generations.Spread(contestant.Name, Reading.GenerationRate)!,
+            _prefills.Spread(contestant.Name, Reading.TimeToFirst)!,
+            _generations.Spread(contestant.Name, Reading.GapP95)!,
+            knowsBytes ? _generations.Spread(contestant.Name, done => Reading.BytesPerToken(done)!.Value) : null,
+            contestant.Peak);
     }
 
-    private Work Prefill() => Same(plan.PromptTokens / requests, tokens: 1);
+    private Work Prefill() => Work.Same(requests, () => new([words.Text(plan.PromptTokens / requests)], Tokens: 1, words.NextSeed()));
 
-    private Work Generation() => Same(ShortPrompt, plan.Tokens);
-
-    private Work Same(int promptWords, int tokens) =>
-        new([.. Enumerable.Range(0, requests).Select(_ => new Ask([words.Text(promptWords)], tokens, words.NextSeed()))], requests);
-
-    private sealed record Round(WorkDone Prefill, WorkDone Generation);
+    private Work Generation() => Work.Same(requests, () => new([words.Text(ShortPrompt)], plan.Tokens, words.NextSeed()));
 }

@@ -1,0 +1,66 @@
+using System.Xml.Linq;
+using Edge.AI.Bench.Inference.Contestants;
+using Edge.AI.Bench.Inference.Measures;
+using Edge.AI.Bench.Inference.Report;
+using Edge.AI.Bench.Inference.Scenarios;
+using Edge.AI.Tests.Support;
+
+namespace Edge.AI.Tests.Bench;
+
+public sealed class ScenarioReportTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_table_has_a_cell_for_each_figure_and_lines_for_ratios_and_remarks()
+    {
+        var lines = ScenarioReport.Markdown(Busy("one", 40)).Split('\n');
+
+        lines.Should().Contain("| busy processes | requests | contestant | generation tokens/s |");
+        lines.Should().Contain("| 1 | 1 | adaptive | 40.0 (36.0–44.0) |");
+        lines.Should().Contain("| 1 | 1 | LLamaSharp |  |");
+        lines.Should().Contain("ratio busy-1 0.900");
+        lines.Should().Contain("- LLamaSharp: the process ended with 134 (abort)");
+    }
+
+    [Fact]
+    public void The_page_has_a_section_for_each_measured_command_with_every_model()
+    {
+        ScenarioReport.Write(_folder.Path, Busy("one", 40));
+        ScenarioReport.Write(_folder.Path, Busy("two", 50));
+        ScenarioReport.Write(_folder.Path, Busy("one", 60));
+
+        PerformancePage.Write(_folder.Path, Path.Combine(_folder.Path, "performance.md"));
+
+        var page = File.ReadAllText(Path.Combine(_folder.Path, "performance.md"));
+        page.Should().Contain("## Beside other work").And.NotContain("## Cold start");
+        page.Should().Contain("one, 2 processors").And.Contain("two, 2 processors").And.Contain("60.0 (54.0–66.0)").And.NotContain("40.0 (36.0–44.0)");
+        XDocument.Load(Path.Combine(_folder.Path, "busy.svg")).Root!.Value.Should().Contain("one: generated tokens/s by busy processes").And.Contain("adaptive");
+    }
+
+    [Fact]
+    public void A_rate_from_the_second_second_on_ignores_the_first_one()
+    {
+        var done = new WorkDone([new(0, [500, 900, 1000, 1500, 2000], PromptTokens: 1, CachedTokens: 0, Tokens: 5), new(0, [1250], PromptTokens: 1, CachedTokens: 0, Tokens: 1)]);
+
+        Reading.RateFrom(done, 1000).Should().BeApproximately(3, 1e-9);
+        Reading.RateFrom(done, 1900).Should().Be(0);
+    }
+
+    [Fact]
+    public void Different_texts_are_shown_where_they_part() =>
+        SpeculationGain.Difference("The river is long.", "The river is deep.").Should().Be("from character 13, after 'The river is ': 'long.' with speculation, 'deep.' without");
+
+    private static ScenarioResult Busy(string model, double rate) => new(
+        BusyMachine.Name,
+        model,
+        "2 processors",
+        new(2026, 11, 29),
+        ["busy processes", "requests", "contestant"],
+        ["generation tokens/s"],
+        [new(["1", "1", "adaptive"], [new(rate, rate * 0.9, rate * 1.1)]), new(["1", "1", "LLamaSharp"], [null])],
+        [new("busy-1", 0.9)],
+        ["LLamaSharp: the process ended with 134 (abort)"]);
+}
