@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Edge.AI.Native;
 using Edge.AI.Testing.Gguf;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Gguf;
 
@@ -10,7 +9,7 @@ public sealed unsafe class QuantizerTests : IDisposable
 {
     private const int Length = 256;
 
-    private readonly nint _ggml = NativeLibrary.Load(NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance).Files.Base);
+    private readonly nint _ggml = NativeLibrary.Load(RuntimeLocator.Find(RuntimeLocator.Candidates(null, null, AppContext.BaseDirectory)).Base);
 
     public void Dispose() => NativeLibrary.Free(_ggml);
 
