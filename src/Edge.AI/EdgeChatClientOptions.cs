@@ -42,13 +42,13 @@ public sealed class EdgeChatClientOptions
     public int BatchSize { get; set; } = 512;
 
     /// <summary>
-    /// Gets or sets the number of threads for generation, from 1 to 1,024. The default, <see langword="null"/>, is one for each physical core that this process may use: the affinity mask
-    /// and the processor quota of the container are respected.
+    /// Gets or sets the number of threads for generation, from 1 to 1,024. The default, <see langword="null"/>, is as many as help at the moment: at most one for each physical core that
+    /// this process may use (the affinity mask and the processor quota of the container are respected), and fewer while other work needs the cores. A number that is set never changes.
     /// </summary>
     [Range(1, 1024)]
     public int? Threads { get; set; }
 
-    /// <summary>Gets or sets the number of threads for prefill, from 1 to 1,024. The default, <see langword="null"/>, is the value of <see cref="Threads"/>.</summary>
+    /// <summary>Gets or sets the number of threads for prefill, from 1 to 1,024. The default, <see langword="null"/>, is the value of <see cref="Threads"/>, or as many as help at the moment if that is not set either.</summary>
     [Range(1, 1024)]
     public int? BatchThreads { get; set; }
 

@@ -1,4 +1,6 @@
+using Edge.AI.Inference.Threading;
 using Edge.AI.Native;
+using Edge.AI.Platform;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Inference;
@@ -19,6 +21,7 @@ internal sealed partial class InferenceLoop : IDisposable
     private readonly SlotPool _slots;
     private readonly RequestQueue _queue;
     private readonly BatchBuilder _builder;
+    private readonly StepThreads _threads;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private volatile Exception? _halted;
@@ -39,6 +42,8 @@ internal sealed partial class InferenceLoop : IDisposable
         _candidates = new(vocabulary.Size);
         _slots = new(context, vocabulary, length, options.PromptCacheBytes, options.ReproducibleSeeds);
         _builder = new(_batch, _slots);
+        var isFixed = options.Threads is not null || options.ReproducibleSeeds; // with another number of threads, llama.cpp adds up attention in another order
+        _threads = new(context, isFixed, options.BatchThreads, ProcessorCores.Usable, ProcessorLoad.OtherThreads, time, logger);
         _queue = new(options.MaxQueueLength, options.QueueTimeout, () => _slots.Free, time);
     }
 
@@ -125,17 +130,22 @@ internal sealed partial class InferenceLoop : IDisposable
         if (_batch.Count == 0)
             return false;
 
+        var deadline = _threads.Begin(_batch.Count, promptTokens);
         var started = _time.GetTimestamp();
         _isDecoding = true;
-        var error = _context.Decode(_batch, abortable: promptTokens > 0);
+        var error = _context.Decode(_batch, abortable: promptTokens > 0, deadline);
         _isDecoding = false;
+        var elapsed = _time.GetElapsedTime(started);
         if (error is not null)
         {
+            if (error.NativeStatus == ContextHandle.Aborted)
+                _threads.EndAborted(_batch.Count, elapsed);
             Recover(error);
             return true;
         }
 
-        _builder.Observe(promptTokens, _time.GetElapsedTime(started));
+        _threads.End(_batch.Count, elapsed);
+        _builder.Observe(promptTokens, elapsed);
         foreach (var slot in _slots)
         {
             if (slot.IsInBatch)

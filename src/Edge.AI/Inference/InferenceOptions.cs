@@ -5,7 +5,7 @@ namespace Edge.AI.Inference;
 /// <param name="MaxConcurrency">The most requests that generate at the same time; null for as many as processor and memory allow.</param>
 /// <param name="MaxQueueLength">The most requests in the queue.</param>
 /// <param name="BatchSize">The most tokens of a step.</param>
-/// <param name="Threads">Threads for generation; null for one for each physical core that this process may use.</param>
+/// <param name="Threads">Threads for generation; null for as many as help, at most one for each physical core that this process may use.</param>
 /// <param name="BatchThreads">Threads for prefill; null for as many as <paramref name="Threads"/>.</param>
 /// <param name="GpuLayers">Layers on a GPU; null for all, if there is a GPU.</param>
 /// <param name="RuntimeDirectory">The folder that is searched first for the llama.cpp runtime; null for none.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Edge.AI.Native.Versions;
@@ -15,7 +16,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
     public const int Aborted = 2;
 
     private readonly ModelHandle _model;
-    private readonly byte[] _abort = GC.AllocateArray<byte>(1, pinned: true); // managed memory, because Abort may be called after the context was freed
+    private readonly AbortSignal[] _abort = GC.AllocateArray<AbortSignal>(1, pinned: true); // managed memory, because Abort may be called after the context was freed
 
     private ContextHandle(nint context, ModelHandle model)
         : base(0, ownsHandle: true)
@@ -127,17 +128,28 @@ internal sealed unsafe class ContextHandle : SafeHandle
     }
 
     /// <summary>Aborts the running decode, or the next one before <see cref="ForgetAbort"/>, if it is abortable. Any thread may call it.</summary>
-    public void Abort() => Volatile.Write(ref _abort[0], 1);
+    public void Abort() => Volatile.Write(ref _abort[0].IsSet, true);
 
     /// <summary>Clears earlier calls of <see cref="Abort"/>.</summary>
-    public void ForgetAbort() => Volatile.Write(ref _abort[0], 0);
+    public void ForgetAbort() => Volatile.Write(ref _abort[0].IsSet, false);
+
+    /// <summary>The number of threads that compute batches of one token.</summary>
+    public int Threads => LlamaApi.ContextThreads(this);
+
+    /// <summary>The number of threads that compute longer batches.</summary>
+    public int BatchThreads => LlamaApi.ContextBatchThreads(this);
+
+    /// <summary>Sets how many threads compute batches of one token and longer batches.</summary>
+    public void SetThreads(int threads, int batchThreads) => LlamaApi.ContextSetThreads(this, threads, batchThreads);
 
     /// <summary>Decodes a batch; null means success.</summary>
     /// <param name="batch">The tokens.</param>
-    /// <param name="abortable">Whether <see cref="Abort"/> has an effect. If not, the abort flag is not checked at every node of the graph.</param>
-    public GenerationException? Decode(NativeBatch batch, bool abortable = false)
+    /// <param name="abortable">Whether <see cref="Abort"/> has an effect. If not, and without a deadline, no node of the graph checks for it.</param>
+    /// <param name="deadline">The time after which the decode is aborted; null for none.</param>
+    public GenerationException? Decode(NativeBatch batch, bool abortable = false, TimeSpan? deadline = null)
     {
-        LlamaApi.ContextSetAbortCallback(this, abortable ? &IsAborted : null, (void*)Marshal.UnsafeAddrOfPinnedArrayElement(_abort, 0));
+        _abort[0].Deadline = deadline is { } time ? Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
+        LlamaApi.ContextSetAbortCallback(this, abortable || deadline is not null ? &IsAborted : null, (void*)Marshal.UnsafeAddrOfPinnedArrayElement(_abort, 0));
         return ToException(LlamaApi.Decode(this, batch.Value));
     }
 
@@ -159,9 +171,20 @@ internal sealed unsafe class ContextHandle : SafeHandle
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static byte IsAborted(void* flag) => NativeGate.IsClosed ? (byte)1 : Volatile.Read(ref *(byte*)flag);
+    private static byte IsAborted(void* signal)
+    {
+        ref var abort = ref *(AbortSignal*)signal;
+        return NativeGate.IsClosed || Volatile.Read(ref abort.IsSet) || (abort.Deadline != long.MaxValue && Stopwatch.GetTimestamp() > abort.Deadline) ? (byte)1 : (byte)0;
+    }
 
     /// <summary>Whether a sequence has the right end, and contains all tokens that the next token attends to. A sliding window may have evicted them.</summary>
     private bool IsWhole(int sequence, int length) => SequenceEnd(sequence) == length
         && (_model.SlidingWindow == 0 || LlamaApi.MemoryFirstPosition(Memory, sequence) <= Math.Max(0, length - _model.SlidingWindow));
+
+    /// <summary>What a running decode looks at to find out whether it should end.</summary>
+    private struct AbortSignal
+    {
+        public bool IsSet;
+        public long Deadline;
+    }
 }

@@ -42,6 +42,15 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_state_seq_set_data")]
     public static partial nuint StateSequenceSet(ContextHandle context, byte* source, nuint size, int sequence);
 
+    [LibraryImport(Llama, EntryPoint = "llama_n_threads")]
+    public static partial int ContextThreads(ContextHandle context);
+
+    [LibraryImport(Llama, EntryPoint = "llama_n_threads_batch")]
+    public static partial int ContextBatchThreads(ContextHandle context);
+
+    [LibraryImport(Llama, EntryPoint = "llama_set_n_threads")]
+    public static partial void ContextSetThreads(ContextHandle context, int threads, int batchThreads);
+
     [LibraryImport(Llama, EntryPoint = "llama_set_abort_callback")]
     public static partial void ContextSetAbortCallback(ContextHandle context, delegate* unmanaged[Cdecl]<void*, byte> callback, void* userData);
 

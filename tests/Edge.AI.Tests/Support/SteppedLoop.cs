@@ -25,7 +25,7 @@ internal sealed class SteppedLoop : IDisposable
         Vocabulary = new(_model);
         var settings = NativeSettings.OfContext(new(length, sequences), new(BatchSize: batchSize, Threads: 1));
         Context = ContextHandle.Create(_model, settings with { ContextSize = (uint?)cells ?? settings.ContextSize }, "test", NullLogger.Instance);
-        Loop = new(Context, Vocabulary, length, new() { MaxQueueLength = 100, PromptCacheBytes = promptCacheBytes, ReproducibleSeeds = reproducibleSeeds }, Clock, NullLogger.Instance);
+        Loop = new(Context, Vocabulary, length, new() { MaxQueueLength = 100, Threads = 1, PromptCacheBytes = promptCacheBytes, ReproducibleSeeds = reproducibleSeeds }, Clock, NullLogger.Instance);
     }
 
     public InferenceLoop Loop { get; }

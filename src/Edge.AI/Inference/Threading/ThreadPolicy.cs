@@ -1,0 +1,217 @@
+namespace Edge.AI.Inference.Threading;
+
+/// <summary>
+/// Chooses the number of threads for steps of one kind (generation or prefill) from the times of earlier steps. All threads of llama.cpp wait for each other hundreds of times in a
+/// step, so one thread that gets no processor time stops all of them: on a busy machine fewer threads are faster, often by a factor of ten. The policy goes down when steps become slow,
+/// and tries one more number of threads from time to time. Such trials cost at most <see cref="TrialShare"/> of the time.
+/// </summary>
+internal sealed class ThreadPolicy
+{
+    /// <summary>The share of the time that trials may cost.</summary>
+    public const double TrialShare = 0.015;
+
+    /// <summary>The most time that is saved up for trials, in seconds.</summary>
+    private const double MostSavings = 0.5;
+
+    /// <summary>A step this many times slower than usual is suspicious: the next one has a deadline.</summary>
+    private const double Suspicious = 1.75;
+
+    /// <summary>A step with a deadline may take this many times the usual time.</summary>
+    private const double DeadlineFactor = 1.5;
+
+    /// <summary>Steps become this many times slower before fewer threads are tried.</summary>
+    private const double SlowdownBeforeTrial = 1.15;
+
+    /// <summary>Steps after a rise in which each step has a deadline.</summary>
+    private const int Probation = 64;
+
+    /// <summary>The most steps that one wrong rise counts.</summary>
+    private const int MostLossOfRise = 4;
+
+    private readonly int _most;
+    private readonly int _stepsBeforeTrial;
+    private readonly StepRates?[] _rates;
+    private readonly double[] _lastLosses;
+    private ThreadTrial? _trial;
+    private double _savings;
+    private double _spentSinceRise;
+    private double _wouldHaveSpent;
+    private int _steps;
+    private int _probation;
+    private double _slowness;
+    private bool _explores;
+
+    /// <param name="most">The number of threads on a quiet machine, which is also the most.</param>
+    /// <param name="start">The number of threads of the first steps.</param>
+    /// <param name="stepsBeforeTrial">The number of steps before the first trial. The first steps are slower than others: they read weights from the disk.</param>
+    public ThreadPolicy(int most, int start, int stepsBeforeTrial)
+    {
+        (_most, Settled, _stepsBeforeTrial) = (most, start, stepsBeforeTrial);
+        _rates = new StepRates?[most + 1];
+        _lastLosses = new double[most + 1];
+        _savings = start < most ? MostSavings : 0;
+    }
+
+    /// <summary>The number of threads that steps use outside of trials.</summary>
+    public int Settled { get; private set; }
+
+    /// <summary>The number of threads for the next step.</summary>
+    public int For(int tokens) => _trial is not null && Usual.Know(tokens) ? _trial.Threads : Settled;
+
+    /// <summary>The time after which the next step should be aborted and repeated with fewer threads; null for none.</summary>
+    public TimeSpan? Deadline(int tokens) =>
+        For(tokens) is var threads and > 1 && Usual.Know(tokens) && (threads > Settled || (threads == Settled && (_slowness > 0 || _probation > 0)))
+            ? TimeSpan.FromSeconds(DeadlineFactor * Usual.Usual(tokens))
+            : null;
+
+    /// <summary>Learns from a step that was decoded with the number of threads of <see cref="For"/>.</summary>
+    public void Observe(int tokens, TimeSpan elapsed) => Observe(tokens, elapsed.TotalSeconds, isAborted: false);
+
+    /// <summary>Learns that a step was aborted at its <see cref="Deadline"/>.</summary>
+    public void ObserveAbort(int tokens, TimeSpan elapsed) => Observe(tokens, elapsed.TotalSeconds, isAborted: true);
+
+    /// <summary>Tries fewer threads after the next step, without a sign that steps are slow. A machine may be busy from the beginning; then no step has shown how fast it is without other work.</summary>
+    public void Explore() => _explores = true;
+
+    /// <summary>Adds time that has passed, a share of which may be spent on trials.</summary>
+    public void Pass(TimeSpan time) => _savings = Math.Min(MostSavings, _savings + (TrialShare * time.TotalSeconds));
+
+    private StepRates Usual => _rates[Settled] ??= new();
+
+    private void Observe(int tokens, double seconds, bool isAborted)
+    {
+        if (_most == 1)
+            return;
+
+        if (_trial is { } trial && Usual.Know(tokens))
+            ObserveTrial(trial, tokens, seconds, isAborted);
+        else
+            ObserveSettled(tokens, seconds, isAborted);
+    }
+
+    private void ObserveTrial(ThreadTrial trial, int tokens, double seconds, bool isAborted)
+    {
+        var usual = Usual.Usual(tokens);
+        if (isAborted)
+            trial.Abort(seconds);
+        else
+            trial.Add(seconds, usual);
+        _rates[trial.Threads]!.Learn(tokens, seconds);
+        if (!trial.IsWon && !trial.IsLost)
+            return;
+
+        _trial = null;
+        if (trial.IsLost)
+        {
+            _savings -= Math.Max(0, trial.Loss);
+            _lastLosses[trial.Threads] = Math.Max(trial.Loss, usual);
+            return;
+        }
+
+        if (trial.Threads < Settled)
+        {
+            ChargeRise(_rates[trial.Threads]!.Usual(tokens));
+            _explores = true; // perhaps even fewer threads are better
+        }
+
+        (_spentSinceRise, _wouldHaveSpent) = (0, 0);
+        _probation = trial.Threads > Settled ? Probation : 0;
+        (Settled, _slowness) = (trial.Threads, 0);
+    }
+
+    private void ObserveSettled(int tokens, double seconds, bool isAborted)
+    {
+        _steps++;
+        if (!Usual.Know(tokens))
+        {
+            Usual.Learn(tokens, seconds);
+            return;
+        }
+
+        _probation = Math.Max(0, _probation - 1);
+        LearnSettled(tokens, seconds, isAborted);
+        if (Lower(tokens) is { } lower && _rates[lower] is { } rates && rates.Know(tokens))
+        {
+            _spentSinceRise += seconds;
+            _wouldHaveSpent += rates.Usual(tokens);
+        }
+
+        if (_trial is null && _steps >= _stepsBeforeTrial)
+            StartTrial(tokens, isAborted);
+    }
+
+    /// <summary>One slow step hardly changes what is usual. A second slow step in a row shows that steps have become slower.</summary>
+    private void LearnSettled(int tokens, double seconds, bool isAborted)
+    {
+        var slowness = seconds / Usual.Usual(tokens);
+        if (isAborted)
+            (_slowness, slowness) = (0, Math.Max(_slowness, slowness)); // how long it would have taken is not known
+        else if (slowness > Suspicious && _slowness > 0)
+            (_slowness, slowness) = (slowness, Math.Min(_slowness, slowness));
+        else
+        {
+            _slowness = slowness > Suspicious ? slowness : 0;
+            Usual.Learn(tokens, seconds);
+            return;
+        }
+
+        Usual.Slow(slowness);
+    }
+
+    private void StartTrial(int tokens, bool isAborted)
+    {
+        if (Lower(tokens) is { } lower && WantsLower(tokens, lower, isAborted))
+            Try(lower);
+        else if (Settled < _most && _savings >= Math.Max(_lastLosses[Higher], Usual.Usual(tokens)))
+            Try(Higher);
+    }
+
+    private void Try(int threads)
+    {
+        _trial = new() { Threads = threads };
+        (_rates[threads] ??= new()).Restart();
+    }
+
+    private bool WantsLower(int tokens, int lower, bool isAborted)
+    {
+        if (isAborted)
+            return true;
+        if (_explores)
+        {
+            _explores = false;
+            return true;
+        }
+
+        if (Usual.Usual(tokens) < SlowdownBeforeTrial * Undisturbed(tokens, Settled))
+            return false;
+
+        var loss = Undisturbed(tokens, lower) - Usual.Usual(tokens);
+        return _savings >= (loss <= 0 ? 0 : Math.Max(2 * loss, _lastLosses[lower]));
+    }
+
+    /// <summary>What a rise has cost that soon proves wrong counts as the cost of a trial, so that going up and down again and again is bounded too.</summary>
+    /// <param name="usual">How long a step takes with fewer threads.</param>
+    private void ChargeRise(double usual)
+    {
+        if (_probation == 0)
+            return;
+
+        var loss = Math.Clamp(_spentSinceRise - _wouldHaveSpent, 0, MostLossOfRise * usual);
+        _savings -= loss;
+        _lastLosses[Settled] = loss;
+    }
+
+    /// <summary>The time of a step without other work on the machine, as far as that is known. At worst, half the threads take twice the time.</summary>
+    private double Undisturbed(int tokens, int threads)
+    {
+        var least = double.PositiveInfinity;
+        for (var each = 1; each <= _most; each++)
+            least = Math.Min(least, (_rates[each]?.Best(tokens) ?? double.PositiveInfinity) * Math.Max(1, (double)each / threads));
+
+        return least;
+    }
+
+    private int? Lower(int tokens) => Settled == 1 ? null : Usual.Usual(tokens) >= 2 * Undisturbed(tokens, Settled) ? Settled / 2 : Settled - Math.Max(1, Settled / 4);
+
+    private int Higher => Math.Min(_most, Settled + Math.Max(1, Settled / 4));
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics.Metrics;
+using Edge.AI.Inference.Threading;
+using Edge.AI.Tests.Support;
+using Microsoft.Extensions.Logging;
+
+namespace Edge.AI.Tests.Inference.Threading;
+
+public sealed class StepThreadsTests : IDisposable
+{
+    private const int Cores = 4;
+
+    private readonly SteppedLoop _loop = new(sequences: 2);
+    private readonly RecordingLogger _log = new();
+
+    public void Dispose() => _loop.Dispose();
+
+    [Fact]
+    public void When_steps_become_slow_llama_cpp_gets_fewer_threads()
+    {
+        var threads = Threads();
+        Run(threads, steps: 100, milliseconds: 10);
+        _loop.Context.Threads.Should().Be(Cores);
+
+        Run(threads, steps: 10, milliseconds: 500);
+
+        _loop.Context.Threads.Should().BeLessThan(Cores);
+    }
+
+    [Fact]
+    public void A_change_is_measured_and_logged()
+    {
+        List<(int Threads, object? Phase)> measured = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "edge_ai.inference.threads")
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<int>((_, value, tags, _) => measured.Add((value, tags[0].Value)));
+        listener.Start();
+        var threads = Threads();
+
+        Run(threads, steps: 100, milliseconds: 10);
+        Run(threads, steps: 20, milliseconds: 500, withFewer: 50);
+
+        measured.Should().Contain(each => each.Threads < Cores && (string?)each.Phase == "generation");
+        _log.Lines.Should().Contain(line => line.Level == LogLevel.Debug && line.Text.StartsWith("Generation uses"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(3)]
+    public void A_fixed_number_never_changes(int? batchThreads)
+    {
+        var threads = Threads(isFixed: true, batchThreads);
+        _loop.Context.SetThreads(7, 7);
+
+        Run(threads, steps: 20, milliseconds: 10);
+        Run(threads, steps: 20, milliseconds: 500);
+        threads.Begin(tokens: 100, promptTokens: 100);
+
+        _loop.Context.Threads.Should().Be(7);
+    }
+
+    [Fact]
+    public void Prefill_settles_by_itself()
+    {
+        var threads = Threads();
+        Run(threads, steps: 100, milliseconds: 10);
+        Run(threads, steps: 20, milliseconds: 500, withFewer: 50);
+
+        threads.Begin(tokens: 100, promptTokens: 100);
+
+        _loop.Context.Threads.Should().Be(Cores);
+    }
+
+    [Fact]
+    public void Only_the_number_for_single_tokens_changes_if_the_other_one_is_set()
+    {
+        var threads = Threads(batchThreads: 3);
+
+        Run(threads, steps: 100, milliseconds: 10);
+        Run(threads, steps: 20, milliseconds: 500, withFewer: 50);
+
+        _loop.Context.Threads.Should().BeLessThan(Cores);
+        _loop.Context.BatchThreads.Should().Be(3);
+    }
+
+    private StepThreads Threads(bool isFixed = false, int? batchThreads = null) => new(_loop.Context, isFixed, batchThreads, Cores, otherThreads: 0, TimeProvider.System, _log);
+
+    private void Run(StepThreads threads, int steps, int milliseconds, int? withFewer = null)
+    {
+        for (var step = 0; step < steps; step++)
+        {
+            threads.Begin(tokens: 1, promptTokens: 0);
+            threads.End(1, TimeSpan.FromMilliseconds(_loop.Context.Threads < Cores ? withFewer ?? milliseconds : milliseconds));
+        }
+    }
+}

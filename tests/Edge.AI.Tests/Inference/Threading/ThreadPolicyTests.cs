@@ -1,0 +1,236 @@
+using Edge.AI.Inference.Threading;
+
+namespace Edge.AI.Tests.Inference.Threading;
+
+public class ThreadPolicyTests
+{
+    [Fact]
+    public void On_a_quiet_machine_all_cores_are_used_and_trials_cost_at_most_two_percent()
+    {
+        var machine = new Machine(cores: 8);
+
+        var spent = machine.Run(steps: 3_000);
+
+        Assert.Equal(8, machine.Policy.Settled);
+        Assert.InRange(spent, 0, 1.02 * 3_000 * machine.Quiet(8));
+    }
+
+    [Fact]
+    public void A_machine_that_is_busy_from_the_beginning_is_noticed_without_knowing_how_fast_it_can_be()
+    {
+        var machine = new Machine(cores: 2) { Busy = 1 };
+
+        machine.Run(steps: 20);
+
+        Assert.Equal(1, machine.Policy.Settled);
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(2, 3)]
+    [InlineData(8, 1)]
+    [InlineData(8, 7)]
+    [InlineData(64, 10)]
+    public void When_other_work_begins_steps_soon_take_as_long_as_with_the_best_number_of_threads(int cores, int busy)
+    {
+        var machine = new Machine(cores);
+        machine.Run(steps: 200);
+
+        machine.Busy = busy;
+        machine.Run(steps: 60);
+        var spent = machine.Run(steps: 2_000);
+
+        Assert.InRange(spent, 0, 1.1 * 2_000 * machine.BestMean(busy));
+    }
+
+    [Fact]
+    public void While_others_work_trials_of_more_threads_cost_at_most_two_percent()
+    {
+        var machine = new Machine(cores: 2) { Busy = 2 };
+        machine.Run(steps: 100);
+
+        var spent = machine.Run(steps: 5_000);
+
+        Assert.InRange(spent, 0, 1.03 * 5_000 * machine.Mean(1, busy: 2));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(8)]
+    [InlineData(64)]
+    public void When_other_work_ends_all_cores_are_used_again(int cores)
+    {
+        var machine = new Machine(cores) { Busy = cores };
+        machine.Run(steps: 300);
+        Assert.True(machine.Policy.Settled < cores);
+
+        machine.Busy = 0;
+        machine.RunFor(seconds: 20);
+
+        Assert.Equal(cores, machine.Policy.Settled);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(16)]
+    public void A_start_with_too_few_threads_is_made_good_within_a_second(int cores)
+    {
+        var machine = new Machine(cores, start: 1);
+
+        machine.RunFor(seconds: 1);
+
+        Assert.Equal(cores, machine.Policy.Settled);
+    }
+
+    [Fact]
+    public void A_single_slow_step_changes_nothing()
+    {
+        var machine = new Machine(cores: 4);
+        machine.Run(steps: 100);
+
+        machine.Step(tokens: 1, seconds: 1);
+        machine.Run(steps: 1);
+
+        Assert.Equal(4, machine.Policy.For(1));
+    }
+
+    [Fact]
+    public void On_a_quiet_machine_no_step_has_a_deadline()
+    {
+        var machine = new Machine(cores: 4);
+        machine.Run(steps: 100);
+
+        Assert.Null(machine.Policy.Deadline(1));
+    }
+
+    [Fact]
+    public void A_step_after_a_slow_one_has_a_deadline_and_is_repeated_with_fewer_threads()
+    {
+        var machine = new Machine(cores: 4);
+        machine.Run(steps: 100);
+
+        machine.Step(tokens: 1, seconds: 1);
+        var deadline = machine.Policy.Deadline(1);
+        machine.Policy.ObserveAbort(1, deadline!.Value);
+
+        Assert.True(deadline < 2 * TimeSpan.FromSeconds(machine.Quiet(4)));
+        Assert.InRange(machine.Policy.For(1), 1, 3);
+        Assert.Null(machine.Policy.Deadline(1));
+    }
+
+    [Fact]
+    public void Steps_of_changing_lengths_are_compared_with_steps_of_the_same_length()
+    {
+        var machine = new Machine(cores: 2) { Lengths = [1, 4, 2, 9, 1, 3] };
+        machine.Run(steps: 300);
+        Assert.Equal(2, machine.Policy.Settled);
+
+        machine.Busy = 2;
+        machine.Run(steps: 100);
+
+        Assert.Equal(1, machine.Policy.Settled);
+    }
+
+    [Fact]
+    public void Steps_that_become_slower_with_the_length_of_the_conversation_keep_all_cores()
+    {
+        var machine = new Machine(cores: 4) { Growth = 0.0005 };
+
+        var spent = machine.Run(steps: 4_000);
+
+        Assert.Equal(4, machine.Policy.Settled);
+        Assert.InRange(spent, 0, 1.02 * Enumerable.Range(0, 4_000).Sum(step => machine.Quiet(4) * (1 + (0.0005 * step))));
+    }
+
+    [Fact]
+    public void Where_more_threads_do_not_help_trials_end()
+    {
+        var machine = new Machine(cores: 4) { Busy = 4, Parallel = 0 };
+        machine.Run(steps: 500);
+
+        var spent = machine.Run(steps: 2_000);
+
+        Assert.InRange(spent, 0, 1.1 * 2_000 * machine.BestMean(4));
+    }
+
+    /// <summary>A machine whose steps need the same work. With other processes, each thread loses a core for a time slice now and then, and the step ends when its slowest thread does.</summary>
+    private sealed class Machine(int cores, int? start = null)
+    {
+        private const double Work = 0.02;
+        private const double Slice = 0.004;
+
+        private readonly Random _random = new(1);
+        private int _step;
+
+        public ThreadPolicy Policy { get; } = Exploring(cores, start);
+
+        public int Busy { get; set; }
+
+        public IReadOnlyList<int> Lengths { get; init; } = [1];
+
+        public double Growth { get; init; }
+
+        /// <summary>The share of the work that threads divide among themselves.</summary>
+        public double Parallel { get; init; } = 0.95;
+
+        public double Quiet(int threads) => Work * (1 - Parallel + (Parallel / threads));
+
+        public double Mean(int threads, int busy)
+        {
+            var random = new Random(2);
+            return Enumerable.Range(0, 4_000).Average(_ => Quiet(threads) + Stalls(random, threads, busy));
+        }
+
+        public double BestMean(int busy) => Enumerable.Range(1, cores).Min(threads => Mean(threads, busy));
+
+        public double Run(int steps) => Enumerable.Range(0, steps).Sum(_ => Step());
+
+        public void RunFor(double seconds)
+        {
+            while (seconds > 0)
+                seconds -= Step();
+        }
+
+        public void Step(int tokens, double seconds)
+        {
+            Policy.Pass(TimeSpan.FromSeconds(seconds));
+            Policy.Observe(tokens, TimeSpan.FromSeconds(seconds));
+        }
+
+        /// <summary>One step, with all its aborted attempts.</summary>
+        private double Step()
+        {
+            var tokens = Lengths[_step++ % Lengths.Count];
+            var threads = Policy.For(tokens);
+            var seconds = (Quiet(threads) * (1 + (0.6 * (tokens - 1))) * (1 + (Growth * _step))) + Stalls(_random, threads, Busy);
+            seconds *= 1 + (0.05 * (_random.NextDouble() - 0.5));
+            if (Policy.Deadline(tokens) is not { } deadline || seconds <= deadline.TotalSeconds)
+            {
+                Step(tokens, seconds);
+                return seconds;
+            }
+
+            _step--;
+            Policy.Pass(deadline);
+            Policy.ObserveAbort(tokens, deadline);
+            return deadline.TotalSeconds + Step();
+        }
+
+        /// <summary>Threads that find no free core stop all others for a slice, often several times in a step.</summary>
+        private double Stalls(Random random, int threads, int busy)
+        {
+            var crowded = Math.Max(0, threads + busy - cores);
+            var stalls = 0;
+            for (var barrier = 0; barrier < 300 && threads > 1; barrier++)
+                stalls += random.NextDouble() < Math.Min(0.2, 0.02 * crowded) ? 1 : 0;
+            return stalls * Slice;
+        }
+
+        private static ThreadPolicy Exploring(int cores, int? start)
+        {
+            var policy = new ThreadPolicy(cores, start ?? cores, stepsBeforeTrial: 4);
+            policy.Explore();
+            return policy;
+        }
+    }
+}
