@@ -45,6 +45,9 @@ public static class EdgeErrorCodes
     /// <summary>A llama.cpp runtime was found, but it cannot be used.</summary>
     public const string RuntimeIncompatible = "EDGE_RUNTIME_INCOMPATIBLE";
 
+    /// <summary>A part of the llama.cpp runtime is missing, or a library of the system that it needs.</summary>
+    public const string RuntimeIncomplete = "EDGE_RUNTIME_INCOMPLETE";
+
     /// <summary>llama.cpp could not load the model.</summary>
     public const string ModelLoadFailed = "EDGE_MODEL_LOAD_FAILED";
 

@@ -119,8 +119,15 @@ public sealed class EdgeChatClientOptions
     [Range(0, int.MaxValue)]
     public int? ReasoningBudget { get; set; }
 
-    /// <summary>Gets or sets the folder that is searched first for the llama.cpp runtime. The default, <see langword="null"/>, searches <c>EDGE_AI_RUNTIME</c>, then <c>runtimes/RID/native</c> in the app's folder, then the app's folder.</summary>
+    /// <summary>
+    /// Gets or sets the folder that is searched first for the llama.cpp runtime. The default, <see langword="null"/>, searches <c>EDGE_AI_RUNTIME</c> (a folder, or a name of <see cref="EdgeRuntime"/>),
+    /// then what <see cref="Runtime"/> allows of <c>runtimes/RID/native</c> in the app's folder, then the app's folder.
+    /// </summary>
     public string? RuntimeDirectory { get; set; }
+
+    /// <summary>Gets or sets whose llama.cpp is used. A process uses one: that of its first client. The default is <see cref="EdgeRuntime.Auto"/>.</summary>
+    [EnumDataType(typeof(EdgeRuntime))]
+    public EdgeRuntime Runtime { get; set; }
 
     /// <summary>
     /// Gets or sets a callback for low memory, of the machine or of the container. It is called on a thread of the pool, once each time when memory becomes low, before idle models
@@ -131,6 +138,7 @@ public sealed class EdgeChatClientOptions
 
     internal InferenceOptions ToInferenceOptions() => new(ContextSize, MaxConcurrency, MaxQueueLength, BatchSize, Threads, BatchThreads, GpuLayers, RuntimeDirectory)
     {
+        Runtime = Runtime,
         QueueTimeout = QueueTimeout,
         PromptCacheBytes = PromptCacheBytes,
         MainGpu = MainGpu,

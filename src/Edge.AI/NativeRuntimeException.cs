@@ -1,6 +1,6 @@
 namespace Edge.AI;
 
-/// <summary>The llama.cpp runtime was not found (<c>EDGE_RUNTIME_MISSING</c>) or cannot be used (<c>EDGE_RUNTIME_INCOMPATIBLE</c>).</summary>
+/// <summary>The llama.cpp runtime was not found (<c>EDGE_RUNTIME_MISSING</c>), lacks a part (<c>EDGE_RUNTIME_INCOMPLETE</c>), or cannot be used (<c>EDGE_RUNTIME_INCOMPATIBLE</c>).</summary>
 public sealed class NativeRuntimeException : EdgeAIException
 {
     internal NativeRuntimeException(string code, string message, string hint, IReadOnlyList<string> pathsTried, Exception? innerException = null)

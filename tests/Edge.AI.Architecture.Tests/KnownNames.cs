@@ -12,7 +12,8 @@ internal sealed class KnownNames
         "ADashB", "ADotB", "AcmeModels", "AcmeModels.Catalog", "Phi3_5Mini", // generated from a reader's manifest
         "AddOpenAIChatClient", "CallToolResult", "LlamaChatSession", "OpenAI", "SemanticKernel", // other libraries
         "Edge.AI.Downloads", // a resilience pipeline
-        "EdgeModelsClass", "EdgeModelsNamespace", "EnableDefaultEdgeModels", "LangVersion", "VersionPrefix", "VersionSuffix", // MSBuild
+        "EdgeAIRuntime", "EdgeAIRuntimeIdentifiers", "EdgeModelsClass", "EdgeModelsNamespace", "EnableDefaultEdgeModels", "LangVersion", "RuntimeIdentifier", "RuntimeIdentifiers", "VersionPrefix", "VersionSuffix", // MSBuild
+        "LLamaSharp.Backend.Cpu", // a package without assemblies
         "Dockerfile", "EdgeAI", "True",
     };
 

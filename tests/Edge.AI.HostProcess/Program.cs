@@ -39,6 +39,9 @@ switch (args)
         });
         return 0;
 
+    case ["use-runtime", .. var folder]:
+        return UseRuntime.Try(folder.FirstOrDefault());
+
     case ["grammar-gaps", var model, var tokens]:
         await GrammarGaps.MeasureAsync(model, int.Parse(tokens, null));
         return 0;

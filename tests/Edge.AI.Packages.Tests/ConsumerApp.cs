@@ -1,12 +1,21 @@
 namespace Edge.AI.Packages.Tests;
 
 /// <summary>An app outside the repository. It uses only our packages and the user's package sources.</summary>
-public sealed class ConsumerApp(PackedPackages packages) : IAsyncLifetime
+public class ConsumerApp(PackedPackages packages) : IAsyncLifetime
 {
+    /// <summary>What the app writes.</summary>
+    public const string Answers = "The capital of France is Paris.\nThe capital of France is Paris.\nThe result is: 7 degrees and rainy.\n";
+
     private readonly string _root = Directory.CreateTempSubdirectory("edge-ai-consumer-").FullName;
 
     /// <summary>The output of the build.</summary>
     public string BuildOutput { get; private set; } = "";
+
+    /// <summary>The built app.</summary>
+    internal AppFolder Built => new(Path.Combine(_root, "bin", "Debug", "net10.0"), _root);
+
+    /// <summary>MSBuild properties of the app.</summary>
+    protected virtual string[] OwnProperties => [];
 
     public async ValueTask InitializeAsync()
     {
@@ -17,27 +26,30 @@ public sealed class ConsumerApp(PackedPackages packages) : IAsyncLifetime
         File.Copy(Path.Combine(template, "acme.edgemodels.json"), Path.Combine(_root, "acme.edgemodels.json"));
         File.Copy(Path.Combine(template, "Acme.csproj.txt"), Path.Combine(_root, "Acme.csproj"));
         await File.WriteAllTextAsync(Path.Combine(_root, "nuget.config"), NuGetConfig(packages));
-        BuildOutput = await DotnetAsync("build");
+        BuildOutput = await DotnetAsync(["build", .. OwnProperties]);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Directory.Delete(_root, recursive: true);
-        return ValueTask.CompletedTask;
+        GC.SuppressFinalize(this);
+        await ValueTask.CompletedTask;
     }
 
     /// <summary>The text of an intermediate file of the build.</summary>
     public string ReadIntermediate(string name) => File.ReadAllText(Directory.GetFiles(Path.Combine(_root, "obj", "Debug"), name, SearchOption.AllDirectories).Single());
 
-    /// <summary>The output of the built app.</summary>
-    public Task<string> RunAsync() => AnswerAsync("dotnet", Path.Combine(_root, "bin", "Debug", "net10.0", "Acme.dll"));
+    /// <summary>Runs dotnet build with these properties only.</summary>
+    internal Task<string> DotnetBuildAsync(params string[] properties) => DotnetAsync(["build", .. properties]);
 
     /// <summary>Publishes the app for linux-x64, self-contained.</summary>
-    public async Task<PublishedApp> PublishAsync(params string[] properties)
+    internal Task<AppFolder> PublishAsync(params string[] properties) => DotnetPublishAsync(["--runtime", "linux-x64", "--self-contained", .. OwnProperties, .. properties]);
+
+    /// <summary>Runs dotnet publish with these arguments only.</summary>
+    internal async Task<AppFolder> DotnetPublishAsync(params string[] arguments)
     {
         var folder = Path.Combine(_root, "published", Guid.NewGuid().ToString("N"));
-        var output = await DotnetAsync(["publish", "--runtime", "linux-x64", "--self-contained", "--output", folder, .. properties]);
-        return new(output, [.. Directory.GetFiles(folder).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)], await AnswerAsync(Path.Combine(folder, "Acme")));
+        return new(folder, _root) { Output = await DotnetAsync(["publish", "--output", folder, .. arguments]) };
     }
 
     // Our packages go to a folder of this app. Packages of the registry may already be in the user's folder.
@@ -55,12 +67,6 @@ public sealed class ConsumerApp(PackedPackages packages) : IAsyncLifetime
 
     private Task<string> DotnetAsync(params string[] arguments) => Dotnet.RunAsync(_root, [.. arguments, .. Properties(packages, _root)]);
 
-    private Task<string> AnswerAsync(string program, params string[] arguments) =>
-        Dotnet.RunAsync(program, _root, new() { ["EDGE_AI_HOME"] = Path.Combine(_root, "home"), ["Logging__LogLevel__Default"] = "None", ["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Path.Combine(_root, "unpacked") }, arguments);
-
     private static string UserPackages =>
         Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }
-
-/// <summary>A published app: the output of publishing, its files, and the output of the app.</summary>
-public sealed record PublishedApp(string Output, IReadOnlyList<string> Files, string Answers);

@@ -5,13 +5,13 @@ namespace Edge.AI.Packages.Tests;
 
 public sealed class ConsumerTests(PackedPackages packages, ConsumerApp app) : IClassFixture<ConsumerApp>
 {
-    private const string Answers = "The capital of France is Paris.\nThe capital of France is Paris.\nThe result is: 7 degrees and rainy.\n";
-
     [Fact]
     public async Task An_app_that_installs_the_packages_builds_without_warnings_and_answers()
     {
+        Npm.SkipIfMissing();
+
         app.BuildOutput.Should().Contain("0 Warning(s)");
-        (await app.RunAsync()).Should().Be(Answers);
+        (await app.Built.RunAsync()).Should().Be(ConsumerApp.Answers);
     }
 
     [Fact]
@@ -43,18 +43,22 @@ public sealed class ConsumerTests(PackedPackages packages, ConsumerApp app) : IC
     [Fact]
     public async Task A_single_file_app_that_includes_llama_cpp_answers()
     {
+        Npm.SkipIfMissing();
+
         var published = await app.PublishAsync("-p:PublishSingleFile=true", "-p:IncludeNativeLibrariesForSelfExtract=true", "-p:DebugType=none");
 
         published.Files.Should().Equal("Acme", "Acme.xml");
-        published.Answers.Should().Be(Answers);
+        (await published.RunAsync()).Should().Be(ConsumerApp.Answers);
     }
 
     [Fact]
     public async Task A_trimmed_app_has_no_warning_and_answers()
     {
+        Npm.SkipIfMissing();
+
         var published = await app.PublishAsync("-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false");
 
         published.Output.Should().NotContain("warning");
-        published.Answers.Should().Be(Answers);
+        (await published.RunAsync()).Should().Be(ConsumerApp.Answers);
     }
 }

@@ -6,6 +6,8 @@ public sealed class NativeInstallTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("native-install-");
 
+    public NativeInstallTests() => Npm.SkipIfMissing();
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]

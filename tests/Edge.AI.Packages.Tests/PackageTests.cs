@@ -15,6 +15,9 @@ public sealed class PackageTests(PackedPackages packages)
     [MemberData(nameof(Ids))]
     public void A_package_has_the_approved_files_and_dependencies(string id)
     {
+        if (id == "Edge.AI.Runtime")
+            Npm.SkipIfMissing();
+
         if (ApprovedText.Change("tests/Edge.AI.Packages.Tests/Approved", id, packages.ContentOf(id)) is { } change)
             Assert.Fail(change);
     }

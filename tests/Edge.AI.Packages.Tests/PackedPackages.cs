@@ -21,13 +21,7 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await PackAsync("packages/Edge.AI.Runtime");
-        await PackAsync("packages/Edge.AI.Models.Tiny");
-        foreach (var project in new[] { "Edge.AI.Templates", "Edge.AI.Gguf", "Edge.AI.Provisioning", "Edge.AI", "Edge.AI.SemanticKernel" })
-            await PackAsync($"src/{project}");
-        await PackAsync("src/Edge.AI.Cli");
-
-        // Stand-ins for the real npm packages, which have 300 MB: the same files, but empty.
+        // Stand-ins for the real npm packages of GPUs, which have 300 MB: the same files, but empty. Without npm, stand-ins for those of CPUs as well.
         var standIns = Path.Combine(_root, "npm");
         foreach (var backend in new[] { "cuda", "vulkan" })
         {
@@ -35,8 +29,18 @@ public sealed class PackedPackages : IAsyncLifetime
             Fill(standIns, $"win-x64-{backend}", $"ggml-{backend}.dll", "ggml-base.dll", "ggml-cpu-x64.dll", $"ggml.{backend}.v0.4.0.dll", $"llama.{backend}.v0.4.0.dll", "llama-addon.node");
         }
 
+        foreach (var platform in new[] { "linux-arm64", "linux-armv7l", "linux-x64", "mac-arm64-metal", "mac-x64", "win-arm64", "win-x64" })
+            Fill(standIns, platform, "libggml-base.so", "libllama.v0.4.0.so");
+        var ofStandIns = $"-p:NativeInstallFolder={standIns}/";
+
+        await PackAsync("packages/Edge.AI.Runtime", Npm.IsFound ? [] : [ofStandIns]);
+        await PackAsync("packages/Edge.AI.Models.Tiny");
+        foreach (var project in new[] { "Edge.AI.Templates", "Edge.AI.Gguf", "Edge.AI.Provisioning", "Edge.AI", "Edge.AI.SemanticKernel" })
+            await PackAsync($"src/{project}");
+        await PackAsync("src/Edge.AI.Cli");
+
         foreach (var project in new[] { "Cuda.Linux", "Cuda.Windows", "Cuda", "Vulkan" })
-            await PackAsync($"packages/Edge.AI.Runtime.{project}", $"-p:NativeInstallFolder={standIns}/");
+            await PackAsync($"packages/Edge.AI.Runtime.{project}", ofStandIns);
 
         Version = Path.GetFileName(Directory.GetFiles(Folder, "Edge.AI.Models.Tiny.*.nupkg").Single())["Edge.AI.Models.Tiny.".Length..^".nupkg".Length];
     }

@@ -19,6 +19,9 @@ internal sealed record InferenceOptions(
     int? GpuLayers = null,
     string? RuntimeDirectory = null)
 {
+    /// <summary>Whose llama.cpp runtime may be used.</summary>
+    public EdgeRuntime Runtime { get; init; }
+
     /// <summary>How long a request may wait for a slot; null for no limit.</summary>
     public TimeSpan? QueueTimeout { get; init; }
 

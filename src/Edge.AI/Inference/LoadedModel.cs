@@ -130,7 +130,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
             file.ValidateAdapter(adapter);
 
         var nativeLogger = loggers.CreateLogger("Edge.AI.Native");
-        NativeRuntime.Use(options.RuntimeDirectory, nativeLogger);
+        NativeRuntime.Use(options.RuntimeDirectory, nativeLogger, options.Runtime);
         RefuseGpuWithoutOne(options);
         var estimate = new MemoryEstimate(file, adapters, options, LlamaApi.SupportsGpuOffload());
         var plan = ContextPlan.For(file, options, estimate, MachineMemory.Read(), ProcessorCores.Usable);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Edge.AI.Native.Loading;
 using Edge.AI.Native.Versions;
 using Microsoft.Extensions.Logging;
 
@@ -33,8 +34,9 @@ internal sealed partial class NativeRuntime
     /// <summary>Loads the runtime, or returns the loaded one.</summary>
     /// <param name="runtimeDirectory">The folder to search first; null for none.</param>
     /// <param name="logger">Receives the native log while the runtime loads.</param>
-    /// <exception cref="NativeRuntimeException">The runtime is missing, cannot be loaded, has another version, or another runtime is loaded.</exception>
-    public static NativeRuntime Use(string? runtimeDirectory, ILogger logger)
+    /// <param name="runtime">Whose runtime may be used.</param>
+    /// <exception cref="NativeRuntimeException">The runtime is missing, incomplete, cannot be loaded, has another version, or another runtime is loaded.</exception>
+    public static NativeRuntime Use(string? runtimeDirectory, ILogger logger, EdgeRuntime runtime = EdgeRuntime.Auto)
     {
         lock (s_gate)
         {
@@ -43,18 +45,22 @@ internal sealed partial class NativeRuntime
             if (s_failure is { } failure)
                 throw failure; // the imports stay bound to the failed libraries until the process ends
 
-            var folders = RuntimeLocator.Candidates(
-                runtimeDirectory,
-                Environment.GetEnvironmentVariable(RuntimeLocator.EnvironmentVariable),
-                AppContext.BaseDirectory,
-                AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string);
-            var files = RuntimeLocator.Find(folders);
-            foreach (var folder in folders.TakeWhile(folder => folder != files.Directory))
+            var search = RuntimeSearch.OfProcess(runtimeDirectory, runtime);
+            var (place, files) = search.Find();
+            var places = search.Places;
+            foreach (var folder in RuntimeSearch.Folders(places.TakeWhile(each => each != place)).Where(folder => folder != place.Folder))
                 LogPassedOver(logger, folder);
+
+            var folders = RuntimeSearch.Folders(places);
+            foreach (var file in files.InOrder)
+            {
+                if (LibraryFile.FindProblem(file) is { } problem)
+                    throw RuntimeErrors.Incompatible(files.Directory, folders, problem);
+            }
 
             try
             {
-                return s_current = Load(files, folders, logger);
+                return s_current = Load(place, files, folders, logger);
             }
             catch (NativeRuntimeException e)
             {
@@ -64,12 +70,13 @@ internal sealed partial class NativeRuntime
         }
     }
 
-    private static NativeRuntime Load(RuntimeFiles files, IReadOnlyList<string> folders, ILogger logger)
+    private static NativeRuntime Load(RuntimePlace place, RuntimeFiles files, IReadOnlyList<string> folders, ILogger logger)
     {
         try
         {
-            var ggmlBase = NativeLibrary.Load(files.Base); // in the order of their dependencies, so that search paths do not matter
-            var (ggml, llama) = (NativeLibrary.Load(files.Ggml), NativeLibrary.Load(files.Llama));
+            // In the order of their dependencies, so that search paths do not matter.
+            var libraries = files.InOrder.ToDictionary(file => file, NativeLibrary.Load, StringComparer.Ordinal);
+            var (ggmlBase, ggml, llama) = (libraries[files.Base], libraries[files.Ggml], libraries[files.Llama]);
             var identity = LlamaIdentity.Of(ggmlBase, llama);
             var version = LlamaVersion.Of(identity) ?? throw Unsupported(files, folders, identity);
             var runtime = new NativeRuntime(files, version, ggml, llama);
@@ -84,29 +91,31 @@ internal sealed partial class NativeRuntime
             }
 
             if (LlamaApi.BackendDeviceCount() == 0)
-                throw Incompatible(files, folders, "none of its CPU backends runs on this processor", innerException: null);
+                throw RuntimeErrors.Incompatible(files.Directory, folders, "none of its CPU backends runs on this processor.");
 
-            LogLoaded(logger, identity, files.Directory);
+            LogLoaded(logger, identity, files.Directory, place.Name);
             return runtime;
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
         {
-            throw Incompatible(files, folders, e.Message.ReplaceLineEndings(" "), e);
+            throw MissingLibrary(e.Message) is { } library && !files.InOrder.Any(file => Path.GetFileName(file) == library)
+                ? RuntimeErrors.NeedsLibrary(files, folders, library, e)
+                : RuntimeErrors.Incompatible(files.Directory, folders, e.Message.ReplaceLineEndings(" "), e);
         }
     }
 
-    private static NativeRuntimeException Unsupported(RuntimeFiles files, IReadOnlyList<string> folders, LlamaIdentity identity) =>
-        Incompatible(files, folders, $"it is {identity}. Supported are: {string.Join("; ", LlamaVersion.Supported.Select(version => version.Name))}.", innerException: null);
+    /// <summary>The library that the loader of Linux did not find, from a message such as "libgomp.so.1: cannot open shared object file: No such file or directory".</summary>
+    private static string? MissingLibrary(string message)
+    {
+        var end = message.IndexOf(": cannot open shared object file", StringComparison.Ordinal);
+        return end < 0 ? null : message[(message.LastIndexOfAny([' ', '\n', '/'], end - 1) + 1)..end];
+    }
 
-    private static NativeRuntimeException Incompatible(RuntimeFiles files, IReadOnlyList<string> folders, string problem, Exception? innerException) => new(
-        EdgeErrorCodes.RuntimeIncompatible,
-        $"The llama.cpp runtime in '{files.Directory}' cannot be used: {problem}",
-        "Use the runtime of the package Edge.AI.Runtime (llama.cpp 0.4.0; on Linux it needs glibc 2.34 or newer and libstdc++).",
-        folders,
-        innerException);
+    private static NativeRuntimeException Unsupported(RuntimeFiles files, IReadOnlyList<string> folders, LlamaIdentity identity) =>
+        RuntimeErrors.Incompatible(files.Directory, folders, $"it is {identity}. Supported are: {string.Join("; ", LlamaVersion.Supported.Select(version => version.Name))}.");
 
     private NativeRuntime AlsoServes(string? runtimeDirectory) =>
-        string.IsNullOrEmpty(runtimeDirectory) || Path.TrimEndingDirectorySeparator(Path.GetFullPath(runtimeDirectory)) == Path.TrimEndingDirectorySeparator(Files.Directory)
+        string.IsNullOrEmpty(runtimeDirectory) || Path.TrimEndingDirectorySeparator(Path.GetFullPath(runtimeDirectory)) is var folder && (folder == Path.TrimEndingDirectorySeparator(Files.Directory) || folder == Path.GetDirectoryName(Files.Directory))
             ? this
             : throw new NativeRuntimeException(
                 EdgeErrorCodes.RuntimeIncompatible,
@@ -121,8 +130,8 @@ internal sealed partial class NativeRuntime
         _ => 0, // another library: use the default search
     };
 
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Loaded {Version} from '{Directory}'")]
-    private static partial void LogLoaded(ILogger logger, LlamaIdentity version, string directory);
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Loaded {Version} from '{Directory}' ({Place})")]
+    private static partial void LogLoaded(ILogger logger, LlamaIdentity version, string directory, string place);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "No llama.cpp runtime in '{Directory}'; trying the next location")]
     private static partial void LogPassedOver(ILogger logger, string directory);

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Edge.AI.Native;
+using Edge.AI.Native.Loading;
 using Edge.AI.Testing.Gguf;
 
 namespace Edge.AI.Tests.Gguf;
@@ -9,7 +9,7 @@ public sealed unsafe class QuantizerTests : IDisposable
 {
     private const int Length = 256;
 
-    private readonly nint _ggml = NativeLibrary.Load(RuntimeLocator.Find(RuntimeLocator.Candidates(null, null, AppContext.BaseDirectory)).Base);
+    private readonly nint _ggml = NativeLibrary.Load(RuntimeSearch.OfProcess(null, EdgeRuntime.Auto).Find().Files.Base);
 
     public void Dispose() => NativeLibrary.Free(_ggml);
 

@@ -1,4 +1,5 @@
 using Edge.AI.Native;
+using Edge.AI.Native.Loading;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -11,7 +12,7 @@ public sealed class NativeRuntimeTests
     {
         var runtime = NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance);
 
-        runtime.Files.Directory.Should().StartWith(Environment.GetEnvironmentVariable(RuntimeLocator.EnvironmentVariable) ?? AppContext.BaseDirectory);
+        runtime.Files.Directory.Should().StartWith(Environment.GetEnvironmentVariable(RuntimeSearch.EnvironmentVariable) ?? AppContext.BaseDirectory);
         NativeRuntime.Use(runtime.Files.Directory, NullLogger.Instance).Should().BeSameAs(runtime);
     }
 
