@@ -120,7 +120,14 @@ public static class EdgeAIServiceCollectionExtensions
         services.AddSingleton(registration);
         services.AddSingleton<IConfigureOptions<EdgeChatClientOptions>>(provider => new ConfigureNamedOptions<EdgeChatClientOptions>(
             registration.Name,
-            options => provider.GetService<IConfiguration>()?.GetSection($"{EdgeChatClientOptionsValidator.ClientsSection}:{registration.Name}").Bind(options)));
+            options =>
+            {
+                if (provider.GetService<IConfiguration>() is not { } configuration)
+                    return;
+
+                options.Runtime = configuration.GetValue(EdgeChatClientOptionsValidator.RuntimeKey, options.Runtime);
+                configuration.GetSection($"{EdgeChatClientOptionsValidator.ClientsSection}:{registration.Name}").Bind(options);
+            }));
         services.AddBelowFirst(typeof(EdgeChatClient), registration.Key, registration.CreateClient);
         services.AddBelowFirst(typeof(IChatClient), registration.Key, registration.Pipeline.Build);
     }

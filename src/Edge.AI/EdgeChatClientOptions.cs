@@ -153,7 +153,7 @@ public sealed class EdgeChatClientOptions
     /// </summary>
     public string? RuntimeDirectory { get; set; }
 
-    /// <summary>Gets or sets whose llama.cpp is used. A process uses one: that of its first client. The default is <see cref="EdgeRuntime.Auto"/>.</summary>
+    /// <summary>Gets or sets whose llama.cpp is used. A process uses one: that of its first client. The configuration key <c>EdgeAI:Runtime</c> sets it for all clients. The default is <see cref="EdgeRuntime.Auto"/>.</summary>
     [EnumDataType(typeof(EdgeRuntime))]
     public EdgeRuntime Runtime { get; set; }
 

@@ -8,6 +8,9 @@ internal sealed class EdgeChatClientOptionsValidator(IEnumerable<ChatClientRegis
 {
     public const string ClientsSection = "EdgeAI:Clients";
 
+    /// <summary>Whose llama.cpp all clients use. The section of a client can say otherwise.</summary>
+    public const string RuntimeKey = "EdgeAI:Runtime";
+
     public ValidateOptionsResult Validate(string? name, EdgeChatClientOptions options)
     {
         var problems = EdgeChatClientOptionsRules.FindProblems(options);

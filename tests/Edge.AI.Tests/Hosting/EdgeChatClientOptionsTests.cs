@@ -107,6 +107,21 @@ public sealed class EdgeChatClientOptionsTests
         With().Should().Be(new InferenceOptions());
     }
 
+    [Theory]
+    [InlineData(null, null, EdgeRuntime.Auto)]
+    [InlineData("LLamaSharp", null, EdgeRuntime.LLamaSharp)]
+    [InlineData("LLamaSharp", "EdgeAI", EdgeRuntime.EdgeAI)]
+    public void The_runtime_is_bound_for_all_clients_and_a_client_can_say_otherwise(string? all, string? client, EdgeRuntime expected)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Configuration["EdgeAI:Runtime"] = all;
+        builder.Configuration["EdgeAI:Clients:phi-3:Runtime"] = client;
+        builder.Services.AddEdgeChatClient("phi-3");
+        using var host = builder.Build();
+
+        host.Services.GetRequiredService<IOptionsMonitor<EdgeChatClientOptions>>().Get("phi-3").Runtime.Should().Be(expected);
+    }
+
     private static IHost Build(params (string Key, string Value)[] configuration)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
