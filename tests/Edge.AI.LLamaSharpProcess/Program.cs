@@ -3,20 +3,30 @@ using LLama;
 using LLama.Common;
 using Microsoft.Extensions.AI;
 
-// Edge.AI and LLamaSharp in one process, the one or the other first. Tests start it and read its output.
+// Edge.AI and LLamaSharp in one process, the one or the other first. With a third argument, only Edge.AI, with the runtime in that folder. Tests start it and read its output.
 var (first, model) = (args[0], args[1]);
+var folder = args.ElementAtOrDefault(2);
 if (first == "theirs")
     await AnswerOfLLamaSharpAsync();
-await AnswerOfEdgeAIAsync();
+try
+{
+    await AnswerOfEdgeAIAsync();
+}
+catch (NativeRuntimeException e)
+{
+    Console.WriteLine($"{e.Code}: {e.Message}");
+    return 1;
+}
+
 if (first == "ours")
     await AnswerOfLLamaSharpAsync();
-foreach (var folder in LoadedFolders())
-    Console.WriteLine($"loaded from {folder}");
+foreach (var loaded in LoadedFolders())
+    Console.WriteLine($"loaded from {loaded}");
 return 0;
 
 async Task AnswerOfEdgeAIAsync()
 {
-    await using var client = EdgeChatClient.Create(EdgeModel.FromFile(model), new EdgeChatClientOptions { Threads = 1, MaxConcurrency = 1 });
+    await using var client = EdgeChatClient.Create(EdgeModel.FromFile(model), new EdgeChatClientOptions { Threads = 1, MaxConcurrency = 1, RuntimeDirectory = folder });
     var response = await client.GetResponseAsync("What is the capital of France?", new() { Temperature = 0, MaxOutputTokens = 20 });
     Console.WriteLine($"Edge.AI: {response.Text}");
 }

@@ -18,8 +18,10 @@ internal sealed partial class NativeRuntime
 
     private readonly nint _llama;
     private readonly nint _ggml;
+    private readonly RuntimePlace _place;
 
-    private NativeRuntime(RuntimeFiles files, LlamaVersion version, nint ggml, nint llama) => (Files, Version, _ggml, _llama) = (files, version, ggml, llama);
+    private NativeRuntime(RuntimePlace place, RuntimeFiles files, LlamaVersion version, nint ggml, nint llama) =>
+        (_place, Files, Version, _ggml, _llama) = (place, files, version, ggml, llama);
 
     /// <summary>The loaded runtime.</summary>
     /// <exception cref="InvalidOperationException"><see cref="Use"/> was not called.</exception>
@@ -41,7 +43,7 @@ internal sealed partial class NativeRuntime
         lock (s_gate)
         {
             if (s_current is { } current)
-                return current.AlsoServes(runtimeDirectory);
+                return current.AlsoServes(runtimeDirectory, runtime);
             if (s_failure is { } failure)
                 throw failure; // the imports stay bound to the failed libraries until the process ends
 
@@ -79,7 +81,7 @@ internal sealed partial class NativeRuntime
             var (ggmlBase, ggml, llama) = (libraries[files.Base], libraries[files.Ggml], libraries[files.Llama]);
             var identity = LlamaIdentity.Of(ggmlBase, llama);
             var version = LlamaVersion.Of(identity) ?? throw Unsupported(files, folders, identity);
-            var runtime = new NativeRuntime(files, version, ggml, llama);
+            var runtime = new NativeRuntime(place, files, version, ggml, llama);
             NativeLibrary.SetDllImportResolver(typeof(NativeRuntime).Assembly, runtime.Resolve);
             using (NativeLog.Capture(logger))
             {
@@ -112,16 +114,23 @@ internal sealed partial class NativeRuntime
     }
 
     private static NativeRuntimeException Unsupported(RuntimeFiles files, IReadOnlyList<string> folders, LlamaIdentity identity) =>
-        RuntimeErrors.Incompatible(files.Directory, folders, $"it is {identity}. Supported are: {string.Join("; ", LlamaVersion.Supported.Select(version => version.Name))}.");
+        RuntimeErrors.Incompatible(
+            files.Directory,
+            folders,
+            $"{(LlamaVersion.IsMixed(identity) ? "its files are of different versions" : "it is")} {identity}. Supported are: {string.Join("; ", LlamaVersion.Supported.Select(version => version.Name))}.");
 
-    private NativeRuntime AlsoServes(string? runtimeDirectory) =>
-        string.IsNullOrEmpty(runtimeDirectory) || Path.TrimEndingDirectorySeparator(Path.GetFullPath(runtimeDirectory)) is var folder && (folder == Path.TrimEndingDirectorySeparator(Files.Directory) || folder == Path.GetDirectoryName(Files.Directory))
-            ? this
-            : throw new NativeRuntimeException(
-                EdgeErrorCodes.RuntimeIncompatible,
-                $"The llama.cpp runtime in '{runtimeDirectory}' cannot be used: this process has already loaded the runtime in '{Files.Directory}'.",
-                "Set the same RuntimeDirectory for all clients of the process.",
-                [runtimeDirectory]);
+    private NativeRuntime AlsoServes(string? runtimeDirectory, EdgeRuntime runtime)
+    {
+        if (!string.IsNullOrEmpty(runtimeDirectory))
+        {
+            var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(runtimeDirectory));
+            var isThis = folder == Path.TrimEndingDirectorySeparator(Files.Directory) || folder == Path.GetDirectoryName(Files.Directory); // the folder of the processor's level is in it
+            return isThis ? this : throw RuntimeErrors.AlreadyLoaded($"in '{runtimeDirectory}'", Files.Directory);
+        }
+
+        var wanted = runtime switch { EdgeRuntime.EdgeAI => RuntimeLayout.EdgeAI, EdgeRuntime.LLamaSharp => RuntimeLayout.LLamaSharp, _ => RuntimeLayout.Any };
+        return _place.IsChosen || wanted.HasFlag(Files.Layout) ? this : throw RuntimeErrors.AlreadyLoaded($"of {runtime}", Files.Directory);
+    }
 
     private nint Resolve(string libraryName, Assembly assembly, DllImportSearchPath? searchPath) => libraryName switch
     {

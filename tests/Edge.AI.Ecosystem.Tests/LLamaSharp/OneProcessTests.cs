@@ -12,16 +12,46 @@ public sealed class OneProcessTests
     [InlineData("theirs")]
     public async Task Whoever_comes_first_both_answer_from_one_set_of_files(string first)
     {
-        var (exitCode, output) = await RunAsync(first, Path.Combine(AppContext.BaseDirectory, "models", "edge-tiny", "edge-tiny-q8_0.gguf"));
+        var (exitCode, output) = await RunAsync(first, Model);
 
         exitCode.Should().Be(0, "{0}", output);
         output.Should().Contain("Edge.AI: The capital of France is Paris.").And.MatchRegex("LLamaSharp: [1-9] tokens");
         output.Split('\n').Should().ContainSingle(line => line.StartsWith("loaded from", StringComparison.Ordinal));
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string first, string model)
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_folder_with_files_of_both_is_refused(bool ggmlOfLLamaSharp)
     {
-        var start = new ProcessStartInfo("dotnet", [Program(), first, model]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var native = Directory.GetDirectories(Path.Combine(Path.GetDirectoryName(Program())!, "runtimes")).Select(folder => Path.Combine(folder, "native")).First(Directory.Exists);
+        Assert.SkipUnless(File.Exists(Path.Combine(native, "noavx", "libllama.so")) && Directory.EnumerateFiles(native, "libllama.v*").Any(), "not both runtimes are beside the program, or their names are those of another system");
+        var (ours, theirs) = (Directory.GetFiles(native), Directory.GetFiles(Path.Combine(native, "noavx")));
+        var mixed = Directory.CreateTempSubdirectory("edge-ai-mixed-").FullName;
+        try
+        {
+            foreach (var file in ggmlOfLLamaSharp ? ours : theirs)
+                File.CreateSymbolicLink(Path.Combine(mixed, Path.GetFileName(file)), file);
+            var link = Path.Combine(mixed, "libggml-base.so");
+            File.Delete(link);
+            File.CreateSymbolicLink(link, (ggmlOfLLamaSharp ? theirs : ours).Single(file => Path.GetFileName(file) == "libggml-base.so"));
+
+            var (exitCode, output) = await RunAsync("ours", Model, mixed);
+
+            exitCode.Should().Be(1, "{0}", output);
+            output.Should().StartWith("EDGE_RUNTIME_INCOMPATIBLE").And.Contain("its files are of different versions");
+        }
+        finally
+        {
+            Directory.Delete(mixed, recursive: true);
+        }
+    }
+
+    private static string Model { get; } = Path.Combine(AppContext.BaseDirectory, "models", "edge-tiny", "edge-tiny-q8_0.gguf");
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program(), .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(s_limit);

@@ -27,6 +27,20 @@ public sealed class NativeRuntimeTests
     }
 
     [Fact]
+    public void A_second_client_that_wants_the_other_runtime_is_refused()
+    {
+        var loaded = NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance).Files;
+        Assert.SkipUnless(Environment.GetEnvironmentVariable(RuntimeSearch.EnvironmentVariable) is null, "a folder that was chosen by hand serves everybody");
+        var (same, other) = loaded.Layout == RuntimeLayout.EdgeAI ? (EdgeRuntime.EdgeAI, EdgeRuntime.LLamaSharp) : (EdgeRuntime.LLamaSharp, EdgeRuntime.EdgeAI);
+
+        NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance, same).Files.Should().Be(loaded);
+        var error = FluentActions.Invoking(() => NativeRuntime.Use(runtimeDirectory: null, NullLogger.Instance, other)).Should().Throw<NativeRuntimeException>().Which;
+
+        error.Code.Should().Be(EdgeErrorCodes.RuntimeIncompatible);
+        error.Message.Should().Contain($"of {other}");
+    }
+
+    [Fact]
     public void Native_lines_keep_their_level_and_the_errors_reach_the_exception()
     {
         var logger = new RecordingLogger();

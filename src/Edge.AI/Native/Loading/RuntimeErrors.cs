@@ -31,6 +31,13 @@ internal static class RuntimeErrors
         folders,
         innerException);
 
+    /// <summary>A process uses one runtime.</summary>
+    public static NativeRuntimeException AlreadyLoaded(string wanted, string loaded) => new(
+        EdgeErrorCodes.RuntimeIncompatible,
+        $"The llama.cpp runtime {wanted} cannot be used: this process has already loaded the runtime in '{loaded}'.",
+        "Set the same RuntimeDirectory and Runtime for all clients of the process.",
+        [loaded]);
+
     /// <summary>The libraries cannot be used, for the reason in <paramref name="problem"/>.</summary>
     public static NativeRuntimeException Incompatible(string folder, IReadOnlyList<string> folders, string problem, Exception? innerException = null) => new(
         EdgeErrorCodes.RuntimeIncompatible,

@@ -8,6 +8,9 @@ namespace Edge.AI.Native.Loading;
 /// <param name="Llama"><c>llama</c>.</param>
 internal sealed record RuntimeFiles(string Directory, string Base, IReadOnlyList<string> Backends, string Ggml, string Llama)
 {
+    /// <summary>Whose names the files have.</summary>
+    public RuntimeLayout Layout => Path.GetFileName(Llama) == LibraryNames.FileOf("llama") ? RuntimeLayout.LLamaSharp : RuntimeLayout.EdgeAI;
+
     /// <summary>All files, each after those that it needs.</summary>
     public IEnumerable<string> InOrder => [Base, .. Backends, Ggml, Llama];
 }

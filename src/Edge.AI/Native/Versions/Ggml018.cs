@@ -9,7 +9,9 @@ internal sealed unsafe partial class Ggml018 : LlamaVersion
 
     public override string Name => "ggml 0.18.0, commit 815a2a591 (LLamaSharp 0.30.0)";
 
-    public override bool Matches(LlamaIdentity library) => library.GgmlNumber == s_ggml && library.IsCommit("815a2a591") && library.Llama is null;
+    public override bool HasGgml(LlamaIdentity library) => library.GgmlNumber == s_ggml && library.IsCommit("815a2a591");
+
+    public override bool HasLlama(LlamaIdentity library) => library.Llama is null;
 
     public override nint LoadModel(string path, ModelSettings settings, delegate* unmanaged[Cdecl]<float, void*, byte> progress, void* progressData)
     {

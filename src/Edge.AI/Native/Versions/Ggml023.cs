@@ -11,7 +11,9 @@ internal sealed unsafe partial class Ggml023 : LlamaVersion
 
     public override string Name => "llama.cpp 0.4 and 0.5 (ggml 0.23 or newer)";
 
-    public override bool Matches(LlamaIdentity library) => library.GgmlNumber >= s_oldestGgml && library.LlamaNumber >= s_oldest && library.LlamaNumber < s_tooNew;
+    public override bool HasGgml(LlamaIdentity library) => library.GgmlNumber >= s_oldestGgml;
+
+    public override bool HasLlama(LlamaIdentity library) => library.LlamaNumber >= s_oldest && library.LlamaNumber < s_tooNew;
 
     public override nint LoadModel(string path, ModelSettings settings, delegate* unmanaged[Cdecl]<float, void*, byte> progress, void* progressData)
     {

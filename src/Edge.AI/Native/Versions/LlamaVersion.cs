@@ -17,8 +17,11 @@ internal abstract unsafe class LlamaVersion
     /// <summary>A description for errors and logs.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether a loaded library has the structs and functions of this version.</summary>
-    public abstract bool Matches(LlamaIdentity library);
+    /// <summary>Whether a loaded ggml belongs to this version.</summary>
+    public abstract bool HasGgml(LlamaIdentity library);
+
+    /// <summary>Whether a loaded llama belongs to this version.</summary>
+    public abstract bool HasLlama(LlamaIdentity library);
 
     /// <summary>Loads a model (<c>llama_model_load_from_file</c>); 0 if llama.cpp refuses it.</summary>
     /// <param name="path">The model file.</param>
@@ -38,5 +41,9 @@ internal abstract unsafe class LlamaVersion
         SafeHandle vocabulary, int trainedContextLength, float multiplier, float @base, int allowedLength, int lastTokens, byte** sequenceBreakers, nuint breakerCount);
 
     /// <summary>The version of a loaded library; null if it is not supported.</summary>
-    public static LlamaVersion? Of(LlamaIdentity library) => Supported.FirstOrDefault(version => version.Matches(library));
+    public static LlamaVersion? Of(LlamaIdentity library) => Supported.FirstOrDefault(version => version.HasGgml(library) && version.HasLlama(library));
+
+    /// <summary>Whether a ggml of one supported version was loaded with a llama of another.</summary>
+    public static bool IsMixed(LlamaIdentity library) =>
+        Supported.Any(version => version.HasGgml(library) && !version.HasLlama(library)) && Supported.Any(version => version.HasLlama(library) && !version.HasGgml(library));
 }
