@@ -152,7 +152,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         using var vocabulary = new Vocabulary(model);
         using var context = ContextHandle.Create(model, NativeSettings.OfContext(plan, options), path, nativeLogger);
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
-        var disk = StateDisk.TryOpen(path, options, runtime.Files.Llama, context.SequenceLength, logger);
+        var disk = StateDisk.TryOpen(path, options, runtime.Library, context.SequenceLength, logger);
         using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger, disk);
         var loaded = new LoadedModel(model, vocabulary, loop, plan) { KeepsStates = disk is not null };
         ready(loaded);

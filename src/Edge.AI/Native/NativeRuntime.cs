@@ -30,6 +30,9 @@ internal sealed partial class NativeRuntime
     /// <summary>The loaded files.</summary>
     public RuntimeFiles Files { get; }
 
+    /// <summary>The file of llama.cpp.</summary>
+    public string Library => Files.Llama;
+
     /// <summary>What its version of llama.cpp does in its own way.</summary>
     public LlamaVersion Version { get; }
 
