@@ -168,7 +168,8 @@ public sealed class InferenceLoopTests(TinyModel tiny)
     public async Task Requests_that_run_when_the_model_is_unloaded_fail_and_later_ones_are_refused()
     {
         var model = await TinyModel.LoadAsync(maxConcurrency: 1);
-        var running = model.Generate(new(Prompts.Ask(model, Counting), new() { Temperature = 50, TopK = 0, TopP = 1, MinP = 0 }));
+        var ends = Enumerable.Range(0, model.Vocabulary.Size).Where(model.Vocabulary.IsEndOfGeneration).ToDictionary(token => token, _ => float.NegativeInfinity);
+        var running = model.Generate(new(Prompts.Ask(model, Counting), new() { LogitBias = ends })); // nobody reads it, so it pauses
         var prompt = Prompts.Ask(model, "hello");
 
         await model.DisposeAsync();

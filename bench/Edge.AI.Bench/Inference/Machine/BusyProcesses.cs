@@ -21,7 +21,8 @@ internal sealed class BusyProcesses : IDisposable
         {
             Console.In.ReadToEnd();
             Volatile.Write(ref ended, true);
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
 
         var value = 1u;
         while (!Volatile.Read(ref ended))
