@@ -41,7 +41,7 @@ public class ProcFilesTests
         var after = ProcFiles.Now()!;
 
         value.Should().BePositive();
-        (after.Own - before.Own).Should().BeApproximately(0.05, 0.02);
+        (after.Own - before.Own).Should().BeGreaterThan(0.04);
         (after.Busy - before.Busy).Should().BePositive();
     }
 }
