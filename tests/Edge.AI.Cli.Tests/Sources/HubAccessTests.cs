@@ -1,4 +1,3 @@
-using Edge.AI.Cli.Tests.Support;
 using Edge.AI.Testing;
 
 namespace Edge.AI.Cli.Tests.Sources;
@@ -35,7 +34,7 @@ public sealed class HubAccessTests : HubTest
         var (info, _) = ServeHub();
         (isListed ? file : info).Always = ServedReply.Status(401, ("X-Error-Code", "GatedRepo"));
 
-        (await RunAsync("models", "pull", $"hf:{Repository}", "--quiet")).Errors.Should().StartWith("EDGE_DOWNLOAD_UNAUTHORIZED: ").And.Contain($"{Server.Address}{Repository}").And.Contain("HF_TOKEN");
+        (await RunAsync("models", "pull", $"hf:{Repository}", "--quiet")).Errors.Should().StartWith("EDGE_DOWNLOAD_UNAUTHORIZED: ").And.Contain($"https://huggingface.co/{Repository}").And.Contain("HF_TOKEN");
         Directory.Exists(Models).Should().BeFalse();
     }
 

@@ -66,7 +66,7 @@ public sealed class HubPullTests : HubTest
     }
 
     [Fact]
-    public async Task A_new_commit_does_not_change_what_is_downloaded()
+    public async Task Files_are_requested_at_the_commit_of_the_list()
     {
         ServeModel("Bot-Q4_K_M.gguf");
         ServeHub();
