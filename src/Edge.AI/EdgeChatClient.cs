@@ -3,6 +3,7 @@ using Edge.AI.Chat;
 using Edge.AI.Chat.Answers;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Hosting;
+using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI;
@@ -31,6 +32,9 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// </summary>
     public const string AcceptedTokensKey = "edge.accepted_tokens";
 
+    /// <summary>The name of the provider in the metadata and in telemetry.</summary>
+    internal const string ProviderName = "edge.ai";
+
     private readonly IModelHost _host;
     private readonly ChatServices _services;
     private readonly ContextOverflow _overflow;
@@ -46,7 +50,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     {
         (_host, _services, _overflow, _reasoningBudget) = (host, services, options.ContextOverflow, options.ReasoningBudget);
         _renderers = new(Model.Id, options.ChatTemplate ?? Model.Chat?.Template);
-        _metadata = new("edge.ai", providerUri: null, Model.Id);
+        _metadata = new(ProviderName, providerUri: null, Model.Id);
     }
 
     /// <summary>The owner of the model, which ends with this client; null if the model is shared.</summary>
@@ -142,12 +146,20 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (grammars, time) = (_services.Grammars, _services.Time);
         var request = ChatRequest.From(options, Model, this);
-        request.ValidateGrammar(grammars, cancellationToken);
+        request.ValidateGrammar(_services.Grammars, cancellationToken);
         var conversation = Conversation.Read(messages, request.Instructions, Model.Id, cancellationToken);
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
-        var loaded = use.Model;
+        var trace = GenerationTrace.Start(Model.Id);
+        var answer = AnswerAsync(use.Model, request, conversation, trace, cancellationToken);
+        await foreach (var update in (trace?.Follow(answer, cancellationToken) ?? answer).ConfigureAwait(false))
+            yield return update;
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> AnswerAsync(
+        LoadedModel loaded, ChatRequest request, Conversation conversation, GenerationTrace? trace, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (grammars, time) = (_services.Grammars, _services.Time);
         var renderer = _renderers.For(loaded, request.Tools, cancellationToken);
         var prompt = renderer.Render(conversation, request, time.GetLocalNow(), loaded.MaxPromptTokens, _overflow, cancellationToken);
         var grammar = request.GrammarOf(grammars, renderer.Format, prompt.IsReasoning, cancellationToken);
@@ -157,6 +169,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
             CommonTokens = loaded.KeepsStates ? renderer.CommonTokens(prompt, conversation, request, time.GetLocalNow(), cancellationToken) : 0,
         });
 
+        trace?.Queued(generation);
         var reader = new AnswerReader(renderer.Format, request.Tools, request.StopStrings, prompt.IsReasoning);
         var answer = new Answer(Model.Id, time.GetUtcNow(), generation, new(loaded.Vocabulary, renderer.MarkerTokens.Contains), reader);
         await foreach (var update in answer.ReadAsync(request.Includes, prompt.DroppedMessages, cancellationToken).ConfigureAwait(false))

@@ -1,3 +1,4 @@
+using Edge.AI.Common;
 using Edge.AI.Inference.Threading;
 using Edge.AI.Native;
 using Edge.AI.Platform;
@@ -24,6 +25,7 @@ internal sealed partial class InferenceLoop : IDisposable
     private readonly StateCache? _states;
     private readonly StepThreads _threads;
     private readonly TimeProvider _time;
+    private readonly KeyValuePair<string, object?> _modelTag;
     private readonly ILogger _logger;
     private volatile Exception? _halted;
     private volatile bool _isDecoding;
@@ -39,6 +41,7 @@ internal sealed partial class InferenceLoop : IDisposable
     {
         var length = Math.Min(sequenceLength, context.SequenceLength);
         (_context, _vocabulary, _time, _logger) = (context, vocabulary, time, logger);
+        _modelTag = new(Telemetry.Model, options.ModelId);
         MaxPromptTokens = length - 1;
         _batch = new(context.BatchSize);
         _candidates = new(vocabulary.Size);
@@ -52,6 +55,15 @@ internal sealed partial class InferenceLoop : IDisposable
 
     /// <summary>The most tokens of a prompt. One token of the context is kept for the answer.</summary>
     public int MaxPromptTokens { get; }
+
+    /// <summary>The number of requests that wait for a slot.</summary>
+    public int QueueLength => _queue.Length;
+
+    /// <summary>The number of slots that serve a request.</summary>
+    public int BusySlots => _slots.Count - _slots.Free;
+
+    /// <summary>The number of tokens that the slots have in the key-value cache.</summary>
+    public int Cells => _slots.Cells;
 
     /// <summary>Queues a request. Its tokens come out of <see cref="Generation.ReadAsync"/>.</summary>
     /// <exception cref="ArgumentException">The prompt is empty.</exception>
@@ -156,6 +168,7 @@ internal sealed partial class InferenceLoop : IDisposable
         }
 
         _threads.End(_batch.Count, elapsed);
+        LoopMeter.Decoded(_batch.Count, _modelTag);
         _builder.Observe(promptTokens, elapsed);
         foreach (var slot in _slots)
         {

@@ -23,6 +23,21 @@ internal sealed partial class LoadedModel : IAsyncDisposable
 
     public Vocabulary Vocabulary { get; }
 
+    /// <summary>The id of the model; null if it has none.</summary>
+    public string? ModelId { get; private init; }
+
+    /// <summary>The estimated memory of weights, context and buffers, in bytes.</summary>
+    public long MemoryBytes { get; private init; }
+
+    /// <inheritdoc cref="InferenceLoop.QueueLength" />
+    public int QueueLength => _loop.QueueLength;
+
+    /// <inheritdoc cref="InferenceLoop.BusySlots" />
+    public int BusySlots => _loop.BusySlots;
+
+    /// <inheritdoc cref="InferenceLoop.Cells" />
+    public int Cells => _loop.Cells;
+
     /// <summary>The number and length of its sequences.</summary>
     public ContextPlan Plan { get; }
 
@@ -55,7 +70,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         {
             IsBackground = true, // a forgotten client must not keep the process alive
             Name = $"Edge.AI {Path.GetFileNameWithoutExtension(path)}",
-        }.Start();
+        }.UnsafeStart(); // without the context of the caller, which would stay the current span of this thread as long as the model is loaded
         return ready.Task;
     }
 
@@ -138,11 +153,8 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         var estimate = new MemoryEstimate(file, adapters, options, LlamaApi.SupportsGpuOffload());
         var plan = ContextPlan.For(file, options, estimate, MachineMemory.Read(), ProcessorCores.Usable);
         var logger = loggers.CreateLogger("Edge.AI.Inference");
-        if (logger.IsEnabled(LogLevel.Information))
-        {
-            var bytes = estimate.Of(plan.SequenceLength, plan.Sequences);
-            LogPlan(logger, file.File.FileName, plan.Sequences, plan.SequenceLength, bytes);
-        }
+        var bytes = estimate.Of(plan.SequenceLength, plan.Sequences);
+        LogPlan(logger, file.File.FileName, plan.Sequences, plan.SequenceLength, bytes);
 
         using var log = NativeLog.Capture(nativeLogger);
         using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken);
@@ -154,7 +166,8 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
         var disk = StateDisk.TryOpen(path, options, runtime.Library, context.SequenceLength, logger);
         using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger, disk);
-        var loaded = new LoadedModel(model, vocabulary, loop, plan) { KeepsStates = disk is not null };
+        var loaded = new LoadedModel(model, vocabulary, loop, plan) { KeepsStates = disk is not null, ModelId = options.ModelId, MemoryBytes = bytes };
+        using var shown = LoopMeter.Show(loaded);
         ready(loaded);
         if (!loop.Run())
             loaded.Park();

@@ -14,6 +14,16 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
     private bool _rung;
     private bool _closed;
 
+    /// <summary>The number of waiting requests.</summary>
+    public int Length
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Count;
+        }
+    }
+
     public bool IsClosed
     {
         get
