@@ -5,6 +5,8 @@ using Edge.AI.Chat.Messages;
 using Edge.AI.Hosting;
 using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI;
 
@@ -37,10 +39,10 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
 
     private readonly IModelHost _host;
     private readonly ChatServices _services;
-    private readonly ContextOverflow _overflow;
-    private readonly int? _reasoningBudget;
     private readonly PromptRenderers _renderers;
+    private readonly ILogger _logger;
     private readonly ChatClientMetadata _metadata;
+    private volatile EdgeChatClientOptions _options;
     private volatile bool _disposed;
 
     /// <param name="host">Loads the model.</param>
@@ -48,7 +50,8 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <param name="services">What all clients share.</param>
     internal EdgeChatClient(IModelHost host, EdgeChatClientOptions options, ChatServices services)
     {
-        (_host, _services, _overflow, _reasoningBudget) = (host, services, options.ContextOverflow, options.ReasoningBudget);
+        (_host, _services, _options) = (host, services, options);
+        _logger = (services.Loggers ?? NullLoggerFactory.Instance).CreateLogger("Edge.AI.Chat");
         _renderers = new(Model.Id, options.ChatTemplate ?? Model.Chat?.Template);
         _metadata = new(ProviderName, providerUri: null, Model.Id);
     }
@@ -77,12 +80,32 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_disposed, this);
 
-        if (options?.ModelId is not { } modelId || Model.HasName(modelId))
-            return StreamAsync(messages, options, cancellationToken);
+        return FindOther(options, out var forOther) is { } other
+            ? other.GetStreamingResponseAsync(messages, forOther, cancellationToken)
+            : StreamAsync(messages, options, cancellationToken);
+    }
 
-        var forOther = options.Clone();
-        forOther.ModelId = null;
-        return _services.Router.Get(modelId).GetStreamingResponseAsync(messages, forOther, cancellationToken);
+    /// <summary>
+    /// Counts the tokens of the prompt that a request with these messages and options would have, without generating. The model's chat template renders them as for
+    /// <see cref="GetResponseAsync"/>, with instructions and tools. The model is downloaded and loaded if it is not loaded. The conversation may be longer than the context:
+    /// no message is left out.
+    /// </summary>
+    /// <param name="messages">The whole conversation so far. It is not changed.</param>
+    /// <param name="options">The options of the request. <see cref="ChatOptions.ModelId"/> may name another registered model. <see langword="null"/> means no options.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number of tokens: <see cref="UsageDetails.InputTokenCount"/> of the answer.</returns>
+    /// <exception cref="EdgeAIException">The request is not valid, or loading failed; see <see cref="EdgeErrorCodes"/> for the possible reasons.</exception>
+    public async Task<int> CountTokensAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (FindOther(options, out var forOther) is { } other)
+            return await other.GetRequiredService<EdgeChatClient>().CountTokensAsync(messages, forOther, cancellationToken).ConfigureAwait(false);
+
+        var (request, conversation) = Read(messages, options, cancellationToken);
+        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+        var renderer = _renderers.For(use.Model, request.Tools, cancellationToken);
+        return renderer.Render(conversation, request, _services.Time.GetLocalNow(), cancellationToken: cancellationToken).Tokens.Length;
     }
 
     /// <summary>
@@ -142,13 +165,30 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         await Owner.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Finds the client of another model that the options name; null if this client serves the request.</summary>
+    private IChatClient? FindOther(ChatOptions? options, out ChatOptions? forOther)
+    {
+        forOther = null;
+        if (options?.ModelId is not { } modelId || Model.HasName(modelId))
+            return null;
+
+        forOther = options.Clone();
+        forOther.ModelId = null;
+        return _services.Router.Get(modelId);
+    }
+
+    private (ChatRequest Request, Conversation Conversation) Read(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = ChatRequest.From(options, Model, this);
         request.ValidateGrammar(_services.Grammars, cancellationToken);
-        var conversation = Conversation.Read(messages, request.Instructions, Model.Id, cancellationToken);
+        return (request, Conversation.Read(messages, request.Instructions, Model.Id, cancellationToken));
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (request, conversation) = Read(messages, options, cancellationToken);
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
         var trace = GenerationTrace.Start(Model.Id);
         var answer = AnswerAsync(use.Model, request, conversation, trace, cancellationToken);
@@ -159,20 +199,27 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     private async IAsyncEnumerable<ChatResponseUpdate> AnswerAsync(
         LoadedModel loaded, ChatRequest request, Conversation conversation, GenerationTrace? trace, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (grammars, time) = (_services.Grammars, _services.Time);
+        var (options, grammars, time) = (_options, _services.Grammars, _services.Time);
         var renderer = _renderers.For(loaded, request.Tools, cancellationToken);
-        var prompt = renderer.Render(conversation, request, time.GetLocalNow(), loaded.MaxPromptTokens, _overflow, cancellationToken);
+        var prompt = renderer.Render(conversation, request, time.GetLocalNow(), loaded.MaxPromptTokens, options.ContextOverflow, cancellationToken);
         var grammar = request.GrammarOf(grammars, renderer.Format, prompt.IsReasoning, cancellationToken);
         var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar is null ? null : grammar with { ControlTokens = renderer.MarkerTokens })
         {
-            Budget = renderer.Limit(_reasoningBudget, prompt),
+            Queue = new(options.MaxQueueLength, options.QueueTimeout),
+            Budget = renderer.Limit(options.ReasoningBudget, prompt),
             CommonTokens = loaded.KeepsStates ? renderer.CommonTokens(prompt, conversation, request, time.GetLocalNow(), cancellationToken) : 0,
         });
 
         trace?.Queued(generation);
+        var log = RequestLog.Start(_logger, Model.Id, generation, loaded.Vocabulary, options.EnableSensitiveData);
         var reader = new AnswerReader(renderer.Format, request.Tools, request.StopStrings, prompt.IsReasoning);
         var answer = new Answer(Model.Id, time.GetUtcNow(), generation, new(loaded.Vocabulary, renderer.MarkerTokens.Contains), reader);
         await foreach (var update in answer.ReadAsync(request.Includes, prompt.DroppedMessages, cancellationToken).ConfigureAwait(false))
+        {
+            log?.Add(update);
             yield return update;
+        }
+
+        log?.End();
     }
 }

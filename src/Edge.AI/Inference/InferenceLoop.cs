@@ -10,7 +10,7 @@ namespace Edge.AI.Inference;
 /// The only owner of a context. Each step builds a batch from all running slots, decodes it, and samples a token for each slot. When there is nothing to do, the loop's
 /// thread sleeps.
 /// </summary>
-internal sealed partial class InferenceLoop : IDisposable
+internal sealed class InferenceLoop : IDisposable
 {
     /// <summary>How long running requests may continue when the loop is stopped.</summary>
     public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
@@ -189,7 +189,7 @@ internal sealed partial class InferenceLoop : IDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogStepFailed(_logger, e);
+            InferenceLog.StepFailed(_logger, e);
             FailRunning(new GenerationException("The inference loop failed.", innerException: e));
             return true;
         }
@@ -212,7 +212,7 @@ internal sealed partial class InferenceLoop : IDisposable
             return;
         }
 
-        LogDecodeFailed(_logger, _batch.Count, error);
+        InferenceLog.DecodeFailed(_logger, _batch.Count, error);
         foreach (var slot in _slots)
         {
             if (slot.IsInBatch)
@@ -269,10 +269,4 @@ internal sealed partial class InferenceLoop : IDisposable
                 slot.Fail(error);
         }
     }
-
-    [LoggerMessage(EventId = 4000, Level = LogLevel.Error, Message = "A batch of {Tokens} tokens could not be decoded; its requests fail, other requests continue")]
-    private static partial void LogDecodeFailed(ILogger logger, int tokens, Exception error);
-
-    [LoggerMessage(EventId = 4001, Level = LogLevel.Error, Message = "A step of the inference loop failed; its requests fail, the loop continues")]
-    private static partial void LogStepFailed(ILogger logger, Exception error);
 }

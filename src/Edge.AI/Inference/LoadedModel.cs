@@ -9,7 +9,7 @@ namespace Edge.AI.Inference;
 /// <summary>
 /// A model in memory, ready to generate. A thread of its own loads it, runs its loop and frees it; callers only queue requests and read tokens.
 /// </summary>
-internal sealed partial class LoadedModel : IAsyncDisposable
+internal sealed class LoadedModel : IAsyncDisposable
 {
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly InferenceLoop _loop;
@@ -154,7 +154,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         var plan = ContextPlan.For(file, options, estimate, MachineMemory.Read(), ProcessorCores.Usable);
         var logger = loggers.CreateLogger("Edge.AI.Inference");
         var bytes = estimate.Of(plan.SequenceLength, plan.Sequences);
-        LogPlan(logger, file.File.FileName, plan.Sequences, plan.SequenceLength, bytes);
+        InferenceLog.Loading(logger, file.File.FileName, plan.Sequences, plan.SequenceLength, bytes);
 
         using var log = NativeLog.Capture(nativeLogger);
         using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken);
@@ -187,7 +187,4 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         if (option is not null && !LlamaApi.SupportsGpuOffload())
             throw new EdgeOptionException(option, "the llama.cpp runtime has no GPU backend, or finds no GPU.", "Leave it out, or set RuntimeDirectory to a runtime for this machine's GPU.");
     }
-
-    [LoggerMessage(EventId = 4010, Level = LogLevel.Information, Message = "Loading '{File}' with {Sequences} sequences of {Length} tokens; it needs about {Bytes} bytes of memory")]
-    private static partial void LogPlan(ILogger logger, string file, int sequences, int length, long bytes);
 }
