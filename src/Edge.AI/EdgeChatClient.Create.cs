@@ -47,20 +47,21 @@ public sealed partial class EdgeChatClient
     internal static EdgeChatClient Over(EdgeModel model, string optionsName, IServiceProvider services)
     {
         var monitor = services.GetRequiredService<IOptionsMonitor<EdgeChatClientOptions>>();
-        var client = Over(model, monitor.Get(optionsName), services);
+        var current = monitor.Get(optionsName);
+        var client = Over(model, current, services);
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(ConfigurationLog.Category);
         monitor.OnChange((changed, name) =>
         {
             if (name == optionsName)
-                client.Follow(changed, $"{EdgeChatClientOptionsValidator.ClientsSection}:{optionsName}", logger);
+                client.Follow(Interlocked.Exchange(ref current, changed), changed, $"{EdgeChatClientOptionsValidator.ClientsSection}:{optionsName}", logger);
         });
         return client;
     }
 
     /// <summary>Uses changed options from the next request on. Those that the model was loaded with stay as they are.</summary>
-    private void Follow(EdgeChatClientOptions changed, string section, ILogger logger)
+    private void Follow(EdgeChatClientOptions before, EdgeChatClientOptions changed, string section, ILogger logger)
     {
-        var before = Interlocked.Exchange(ref _options, changed);
+        _options = LiveOptions.Of(changed);
         OptionChanges.Apply(section, before, changed, inUse: null, logger, element => element is LoraAdapter adapter ? (adapter.Path, adapter.Scale) : element);
         if (_host is ModelHost host && before.IdleTimeout != changed.IdleTimeout)
             host.IdleTimeout = changed.IdleTimeout;

@@ -39,12 +39,11 @@ internal static class GenerationMeter
     /// <param name="errorType">Why it failed; null if it did not.</param>
     public static void Record(string modelId, Generation? generation, long started, string? errorType)
     {
-        var ended = Stopwatch.GetTimestamp();
         TagList tags = new() { { "gen_ai.operation.name", "chat" }, { "gen_ai.provider.name", EdgeChatClient.ProviderName }, { "gen_ai.request.model", modelId } };
         if (errorType is not null)
             tags.Add(Telemetry.ErrorType, errorType);
 
-        s_duration.Record(Stopwatch.GetElapsedTime(started, ended).TotalSeconds, tags);
+        s_duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tags);
         if (generation is null)
             return;
 
@@ -56,7 +55,7 @@ internal static class GenerationMeter
         s_cached.Add(generation.CachedTokens, model);
         s_firstToken.Record(Stopwatch.GetElapsedTime(started, generation.FirstTokenAt).TotalSeconds, tags);
         if (generation.ReadTokens > 1)
-            s_perToken.Record(Stopwatch.GetElapsedTime(generation.FirstTokenAt, ended).TotalSeconds / (generation.ReadTokens - 1), tags);
+            s_perToken.Record(generation.TimeAfterFirstToken.TotalSeconds / (generation.ReadTokens - 1), tags);
         s_tokens.Record(generation.Prompt.Length, [.. tags, new("gen_ai.token.type", "input")]);
         s_tokens.Record(generation.ReadTokens, [.. tags, new("gen_ai.token.type", "output")]);
     }

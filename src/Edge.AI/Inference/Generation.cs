@@ -16,6 +16,7 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
     private readonly int[] _prompt = request.Prompt as int[] ?? [.. request.Prompt];
     private readonly long _queuedAt = Stopwatch.GetTimestamp();
     private long _startedAt;
+    private long _endedAt;
     private volatile bool _abandoned;
     private volatile bool _isInPrefill;
     private volatile bool _hasEnded;
@@ -39,6 +40,9 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
 
     /// <summary>How long the prefill took, from the slot to the first token; null if there was none.</summary>
     public TimeSpan? PrefillTime => FirstTokenAt == 0 ? null : Stopwatch.GetElapsedTime(_startedAt, FirstTokenAt);
+
+    /// <summary>How long the tokens after the first one took; so far, if it still runs.</summary>
+    public TimeSpan TimeAfterFirstToken => Stopwatch.GetElapsedTime(FirstTokenAt, _endedAt == 0 ? Stopwatch.GetTimestamp() : _endedAt);
 
     /// <summary>When the first token was generated, as a timestamp of <see cref="Stopwatch"/>; 0 if there was none.</summary>
     public long FirstTokenAt { get; private set; }
@@ -134,6 +138,7 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
 
     private void EndStream(Exception? error)
     {
+        _endedAt = Stopwatch.GetTimestamp();
         _hasEnded = true;
         sampler.Dispose();
         _tokens.Complete(error);

@@ -158,6 +158,8 @@ internal sealed class LoadedModel : IAsyncDisposable
 
         using var log = NativeLog.Capture(nativeLogger);
         using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken);
+        if (log.LockFailure is { } failure)
+            InferenceLog.NotLocked(logger, failure);
         if (!model.Generates)
             throw new ModelValidationException(Path.GetFileName(path), "is not a model that generates text.", "Choose a model with the capability 'chat'.");
 

@@ -117,6 +117,18 @@ public sealed class ConfigurationChangeTests : IDisposable
             "EdgeAI:StallTimeout has changed, and applies from now on", "EdgeAI:Retry:MaxRetries has changed, and applies from now on", "EdgeAI:Proxy has changed, and applies after a restart");
     }
 
+    [Fact]
+    public async Task Options_that_the_app_changes_after_it_has_created_a_client_have_no_effect()
+    {
+        EdgeChatClientOptions options = new() { Threads = 1, ContextSize = 256 };
+        await using var client = EdgeChatClient.Create(EdgeModels.EdgeTiny, options, new() { ModelDirectory = _models.Path });
+
+        options.ContextOverflow = ContextOverflow.DropOldestTurns;
+
+        var asking = () => client.GetResponseAsync(string.Join(' ', Enumerable.Range(1, 200)), cancellationToken: Cancellation);
+        await asking.Should().ThrowAsync<ContextExceededException>();
+    }
+
     private void Change(params (string Key, string Value)[] changes)
     {
         var configuration = (IConfigurationRoot)_host.Services.GetRequiredService<IConfiguration>();
