@@ -81,7 +81,7 @@ public sealed class ConfigurationDocumentationTests
         return [Beside(words[1], -1), Beside(words[3], +1)];
 
         static string Beside(string value, int by) => value.Contains(':', StringComparison.Ordinal)
-            ? (TimeSpan.Parse(value, CultureInfo.InvariantCulture) + TimeSpan.FromSeconds(by)).ToString("c")
+            ? (TimeSpan.Parse(value, CultureInfo.InvariantCulture) + TimeSpan.FromSeconds(by)).ToString("c", CultureInfo.InvariantCulture)
             : (decimal.Parse(value, CultureInfo.InvariantCulture) + by).ToString(CultureInfo.InvariantCulture);
     }
 
@@ -110,7 +110,7 @@ public sealed class ConfigurationDocumentationTests
     {
         null or "" or IList<string> or IDictionary<string, string> => "–",
         bool flag => flag ? "true" : "false",
-        TimeSpan time => time.ToString("c"),
+        TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
