@@ -34,7 +34,7 @@ internal static class LoopMeter
     /// <summary>A model that is loaded several times, with different options, is one measurement: listeners keep only the last one of those with equal attributes.</summary>
     private static void Observe(string name, string unit, string description, Func<LoadedModel, long> read) => Telemetry.Meter.CreateObservableUpDownCounter(
         name,
-        () => s_models.Keys.GroupBy(model => model.ModelId, (id, models) => new Measurement<long>(models.Sum(read), new KeyValuePair<string, object?>(Telemetry.Model, id))),
+        () => s_models.Keys.GroupBy(model => model.ModelId, (id, models) => new Measurement<long>(models.Sum(read), new KeyValuePair<string, object?>(Telemetry.Model, id)), StringComparer.Ordinal),
         unit,
         description);
 

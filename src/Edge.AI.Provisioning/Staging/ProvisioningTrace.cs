@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using Edge.AI.Common;
 using Edge.AI.Progress;
 
-namespace Edge.AI.Pipeline;
+namespace Edge.AI.Staging;
 
 /// <summary>The span and the duration of one run that brings a model onto the disk.</summary>
 internal sealed class ProvisioningTrace(EdgeModel model) : IDisposable
