@@ -3,6 +3,7 @@ using Edge.AI.Chat;
 using Edge.AI.Chat.Answers;
 using Edge.AI.Chat.Messages;
 using Edge.AI.Hosting;
+using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI;
@@ -142,15 +143,23 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (grammars, time) = (_services.Grammars, _services.Time);
         var request = ChatRequest.From(options, Model, this);
-        request.ValidateGrammar(grammars, cancellationToken);
+        request.ValidateGrammar(_services.Grammars, cancellationToken);
         var conversation = Conversation.Read(messages, request.Instructions, Model.Id, cancellationToken);
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
         var loaded = use.Model;
+        var (answer, droppedMessages) = request.IsRaw ? (Continue(conversation, request, loaded, cancellationToken), 0) : Reply(conversation, request, loaded, cancellationToken);
+        await foreach (var update in answer.ReadAsync(request.Includes, droppedMessages, cancellationToken).ConfigureAwait(false))
+            yield return update;
+    }
+
+    /// <summary>Starts the reply to a conversation.</summary>
+    private (Answer Answer, int DroppedMessages) Reply(Conversation conversation, ChatRequest request, LoadedModel loaded, CancellationToken cancellationToken)
+    {
+        var time = _services.Time;
         var renderer = _renderers.For(loaded, request.Tools, cancellationToken);
         var prompt = renderer.Render(conversation, request, time.GetLocalNow(), loaded.MaxPromptTokens, _overflow, cancellationToken);
-        var grammar = request.GrammarOf(grammars, renderer.Format, prompt.IsReasoning, cancellationToken);
+        var grammar = request.GrammarOf(_services.Grammars, renderer.Format, prompt.IsReasoning, cancellationToken);
         var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar is null ? null : grammar with { ControlTokens = renderer.MarkerTokens })
         {
             Budget = renderer.Limit(_reasoningBudget, prompt),
@@ -158,8 +167,15 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         });
 
         var reader = new AnswerReader(renderer.Format, request.Tools, request.StopStrings, prompt.IsReasoning);
-        var answer = new Answer(Model.Id, time.GetUtcNow(), generation, new(loaded.Vocabulary, renderer.MarkerTokens.Contains), reader);
-        await foreach (var update in answer.ReadAsync(request.Includes, prompt.DroppedMessages, cancellationToken).ConfigureAwait(false))
-            yield return update;
+        return (new(Model.Id, time.GetUtcNow(), generation, new(loaded.Vocabulary, renderer.MarkerTokens.Contains), reader), prompt.DroppedMessages);
+    }
+
+    /// <summary>Starts the continuation of a raw prompt.</summary>
+    private Answer Continue(Conversation conversation, ChatRequest request, LoadedModel loaded, CancellationToken cancellationToken)
+    {
+        var prompt = RawPrompt.Of(conversation, loaded, cancellationToken);
+        var grammar = request.GrammarOf(_services.Grammars, AnswerFormat.Plain, prompt.IsReasoning, cancellationToken);
+        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar));
+        return new(Model.Id, _services.Time.GetUtcNow(), generation, new(loaded.Vocabulary, _ => false), new(AnswerFormat.Plain, tools: null, request.StopStrings, isReasoning: false));
     }
 }
