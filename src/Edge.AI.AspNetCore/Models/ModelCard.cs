@@ -41,7 +41,6 @@ internal sealed record ModelCard(string Id, string DisplayName, int ContextLengt
 }
 
 /// <summary>How far a model is.</summary>
-/// <param name="State">The name of a <see cref="ProvisioningState"/>, which begins with a small letter.</param>
 internal sealed record ModelProgress(string State, long Bytes, long TotalBytes, double Fraction, double BytesPerSecond)
 {
     public double? SecondsLeft { get; init; }

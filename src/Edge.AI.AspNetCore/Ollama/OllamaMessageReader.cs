@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Edge.AI.AspNetCore.Errors;
 using Edge.AI.AspNetCore.Json;
 using Microsoft.Extensions.AI;
@@ -55,7 +54,13 @@ internal sealed class OllamaMessageReader
     private FunctionCallContent Call(RequestObject call)
     {
         var function = call.Object("function") ?? throw call.Missing("function");
-        var arguments = (function.Object("arguments")?.Element.EnumerateObject() ?? default).ToDictionary(argument => argument.Name, argument => (object?)argument.Value.Clone(), StringComparer.Ordinal);
+        var arguments = new Dictionary<string, object?>(StringComparer.Ordinal);
+        if (function.Object("arguments") is { } given)
+        {
+            foreach (var argument in given.Element.EnumerateObject())
+                arguments[argument.Name] = argument.Value.Clone();
+        }
+
         return new(call.Text("id") ?? $"call_{++_calls}", function.RequiredText("name"), arguments);
     }
 

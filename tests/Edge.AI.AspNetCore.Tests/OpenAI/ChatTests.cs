@@ -14,7 +14,7 @@ public sealed class ChatTests(TinyServer tiny)
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private ChatClient Client => tiny.Server.OpenAIClient().GetChatClient(Clients.Tiny);
+    private ChatClient Client => tiny.Server.OpenAIClient().GetChatClient(TinyServer.Model);
 
     [Fact]
     public async Task A_question_is_answered()
@@ -23,7 +23,7 @@ public sealed class ChatTests(TinyServer tiny)
 
         answer.Content.Single().Text.Should().Be("The capital of France is Paris.");
         answer.FinishReason.Should().Be(ChatFinishReason.Stop);
-        answer.Model.Should().Be(Clients.Tiny);
+        answer.Model.Should().Be(TinyServer.Model);
         answer.Role.Should().Be(ChatMessageRole.Assistant);
         answer.Id.Should().StartWith("chatcmpl-");
         answer.CreatedAt.Should().BeAfter(DateTimeOffset.UnixEpoch);

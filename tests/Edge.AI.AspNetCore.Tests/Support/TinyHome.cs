@@ -1,5 +1,6 @@
 [assembly: AssemblyFixture(typeof(Edge.AI.AspNetCore.Tests.Support.TinyHome))]
 [assembly: AssemblyFixture(typeof(Edge.AI.AspNetCore.Tests.Support.TinyServer))]
+[assembly: AssemblyFixture(typeof(Edge.AI.AspNetCore.Tests.Support.Browser))]
 
 namespace Edge.AI.AspNetCore.Tests.Support;
 

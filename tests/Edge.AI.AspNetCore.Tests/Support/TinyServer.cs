@@ -6,6 +6,8 @@ namespace Edge.AI.AspNetCore.Tests.Support;
 /// <summary>A server with edge-tiny, for all tests that do not need one of their own. The model chooses the most probable token.</summary>
 public sealed class TinyServer : IAsyncLifetime
 {
+    internal const string Model = "edge-tiny";
+
     internal TestServer Server { get; private set; } = null!;
 
     internal HttpClient Http => Server.Http;

@@ -9,13 +9,11 @@ internal static class ChatMessageReader
 {
     public static List<ChatMessage> Read(RequestObject body)
     {
-        List<ChatMessage> messages = [.. (body.Objects("messages") ?? throw body.Missing("messages")).Select(Read)];
+        List<ChatMessage> messages = [.. (body.Objects("messages") ?? throw body.Missing("messages")).Select(MessageOf)];
         if (messages.Count == 0)
             body.Fail("messages", "is empty. Send at least one message.");
 
         return messages;
-
-        static ChatMessage Read(RequestObject message) => MessageOf(message);
     }
 
     private static ChatMessage MessageOf(RequestObject message)

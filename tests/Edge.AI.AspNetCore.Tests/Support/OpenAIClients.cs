@@ -5,10 +5,8 @@ using OpenAI;
 namespace Edge.AI.AspNetCore.Tests.Support;
 
 /// <summary>The official client of OpenAI, with another address.</summary>
-internal static class Clients
+internal static class OpenAIClients
 {
-    public const string Tiny = "edge-tiny";
-
     public static OpenAIClient OpenAIClient(this TestServer server, string key = "none") =>
         new(new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = server.OpenAI, RetryPolicy = new ClientRetryPolicy(maxRetries: 0) });
 }
