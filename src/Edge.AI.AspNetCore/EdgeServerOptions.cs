@@ -50,6 +50,12 @@ public sealed class EdgeServerOptions
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The generated validator compares time spans without a type converter.")]
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Gets or sets the time in which a client must take each piece of an answer. A slower client is disconnected, so that it cannot keep a slot of the model.</summary>
+    /// <value>From 1 second to 1 hour. Default: 30 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The generated validator compares time spans without a type converter.")]
+    public TimeSpan DeliveryTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Gets or sets the time after which an answer is ended, together with the generation behind it.</summary>
     /// <value>From 1 second to 1 day. Default: 30 minutes, because the first request may have to download the model.</value>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Edge.AI.AspNetCore.Json;
@@ -9,17 +8,18 @@ namespace Edge.AI.AspNetCore.Json;
 /// <summary>Writes server-sent events. An event is on its way when the call returns; a client that reads slowly makes the writer wait.</summary>
 internal sealed class EventStream
 {
-    private readonly HttpContext _context;
+    private readonly Delivery _delivery;
 
-    private EventStream(HttpContext context) => _context = context;
+    private EventStream(Delivery delivery) => _delivery = delivery;
 
-    public static EventStream Start(HttpContext context)
+    public static EventStream Start(Delivery delivery)
     {
+        var context = delivery.Context;
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would collect the events
-        return new(context);
+        return new(delivery);
     }
 
     /// <param name="value">The data.</param>
@@ -32,9 +32,5 @@ internal sealed class EventStream
     /// <summary>Sends the text that ends the streams of OpenAI.</summary>
     public Task SendDoneAsync(CancellationToken cancellationToken) => WriteAsync("data: [DONE]\n\n", cancellationToken);
 
-    private async Task WriteAsync(string text, CancellationToken cancellationToken)
-    {
-        await _context.Response.WriteAsync(text, Encoding.UTF8, cancellationToken).ConfigureAwait(false);
-        await _context.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
-    }
+    private Task WriteAsync(string text, CancellationToken cancellationToken) => _delivery.SendAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
 }

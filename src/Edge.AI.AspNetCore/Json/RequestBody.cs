@@ -30,7 +30,7 @@ internal static class RequestBody
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ApiException(new(StatusCodes.Status408RequestTimeout, "request_timeout", $"The body did not arrive within {options.BodyTimeout.TotalSeconds:0.###} seconds (BodyTimeout)."));
+            throw new ApiException(new(StatusCodes.Status408RequestTimeout, "request_timeout", FormattableString.Invariant($"The body did not arrive within {options.BodyTimeout.TotalSeconds:0.###} seconds (BodyTimeout).")));
         }
     }
 

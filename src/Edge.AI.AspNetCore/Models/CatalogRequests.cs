@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 namespace Edge.AI.AspNetCore.Models;
 
 /// <summary>Answers requests about the catalogue and the models on disk.</summary>
-internal sealed class CatalogRequests(ModelCatalog catalog, IModelProvisioner provisioner, IDownloadQueue queue, IModelStore store, ModelDownloads downloads)
+internal sealed class CatalogRequests(ModelCatalog catalog, IModelProvisioner provisioner, IDownloadQueue queue, IModelStore store, ModelDownloads downloads, EdgeServerOptions options, TimeProvider time)
 {
     public Task ListAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var served = Served(context);
-        IReadOnlyList<ModelCard> cards = [.. served.Select(pair => pair.Model).Concat(catalog).DistinctBy(model => model.Id).Select(model => CardOf(model, served))];
+        IReadOnlyList<ModelCard> cards = [.. served.Select(pair => pair.Model).Concat(catalog).DistinctBy(model => model.Id, StringComparer.Ordinal).Select(model => CardOf(model, served))];
         return JsonResponse.WriteAsync(context, cards, ModelsJsonContext.Default.IReadOnlyListModelCard, cancellationToken);
     }
 
@@ -36,7 +36,7 @@ internal sealed class CatalogRequests(ModelCatalog catalog, IModelProvisioner pr
     public async Task WatchAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var model = Find(context, Served(context));
-        var events = EventStream.Start(context);
+        var events = EventStream.Start(new(context, options, time));
         await foreach (var progress in provisioner.WatchAsync(model, cancellationToken).ConfigureAwait(false))
             await events.SendAsync(ModelProgress.Of(progress), ModelsJsonContext.Default.ModelProgress, cancellationToken).ConfigureAwait(false);
     }

@@ -16,7 +16,7 @@ internal static class ModelEndpoints
         var provisioner = services.GetService<IModelProvisioner>()
             ?? throw new InvalidOperationException("No models are registered. Call AddEdgeChatClient or AddEdgeModelProvisioning before MapEdgeModels.");
         var requests = new CatalogRequests(
-            services.GetRequiredService<ModelCatalog>(), provisioner, services.GetRequiredService<IDownloadQueue>(), services.GetRequiredService<IModelStore>(), new(provisioner, services.GetService<IHostApplicationLifetime>()));
+            services.GetRequiredService<ModelCatalog>(), provisioner, services.GetRequiredService<IDownloadQueue>(), services.GetRequiredService<IModelStore>(), new(provisioner, services.GetService<IHostApplicationLifetime>()), guard.Options, guard.Time);
         var routes = new ProtectedRoutes(group, guard, WriteErrorAsync);
         routes.Get("", requests.ListAsync, "Lists the models of the catalogue.").WithMetadata(new ApiRoot(ApiKind.Models));
         routes.Get("/{id}", requests.GetAsync, "Gets one model.");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Edge.AI.AspNetCore.Answers;
 using Edge.AI.AspNetCore.Clients;
 using Edge.AI.AspNetCore.Errors;
@@ -11,8 +12,6 @@ namespace Edge.AI.AspNetCore.Ollama;
 internal sealed class OllamaChat(EdgeServerOptions options, TimeProvider time)
 {
     private const int NanosecondsPerTick = 100;
-
-    private static readonly byte[] s_lineBreak = "\n"u8.ToArray();
 
     public async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -51,29 +50,25 @@ internal sealed class OllamaChat(EdgeServerOptions options, TimeProvider time)
         await JsonResponse.WriteAsync(context, End(message), OllamaJsonContext.Default.OllamaChatReply, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task StreamAsync(HttpContext context, AnswerStream answer, Func<OllamaAnswer, OllamaChatReply> piece, Func<OllamaAnswer, OllamaChatReply> end, CancellationToken cancellationToken)
+    private async Task StreamAsync(HttpContext context, AnswerStream answer, Func<OllamaAnswer, OllamaChatReply> piece, Func<OllamaAnswer, OllamaChatReply> end, CancellationToken cancellationToken)
     {
         context.Response.ContentType = "application/x-ndjson";
+        var delivery = new Delivery(context, options, time);
         try
         {
             await foreach (var part in answer.ReadAsync(cancellationToken).ConfigureAwait(false))
-                await WriteAsync(piece(Of(part))).ConfigureAwait(false);
-            await WriteAsync(end(new("assistant", ""))).ConfigureAwait(false);
+                await WriteAsync(piece(Of(part)), OllamaJsonContext.Default.OllamaChatReply).ConfigureAwait(false);
+            await WriteAsync(end(new("assistant", "")), OllamaJsonContext.Default.OllamaChatReply).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             var (error, isOurs) = ErrorTable.Of(exception);
-            await context.Response.WriteAsync(JsonSerializer.Serialize(new(error.Message), OllamaJsonContext.Default.OllamaError) + "\n", cancellationToken).ConfigureAwait(false);
+            await WriteAsync(new(error.Message), OllamaJsonContext.Default.OllamaError).ConfigureAwait(false);
             if (isOurs)
                 throw new ReportedException(exception);
         }
 
-        async Task WriteAsync(OllamaChatReply line)
-        {
-            await JsonSerializer.SerializeAsync(context.Response.Body, line, OllamaJsonContext.Default.OllamaChatReply, cancellationToken).ConfigureAwait(false);
-            await context.Response.Body.WriteAsync(s_lineBreak, cancellationToken).ConfigureAwait(false);
-            await context.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
+        Task WriteAsync<T>(T line, JsonTypeInfo<T> type) => delivery.SendAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(line, type), (byte)'\n'], cancellationToken);
     }
 
     private static OllamaAnswer Of(AnswerPart part) => part switch

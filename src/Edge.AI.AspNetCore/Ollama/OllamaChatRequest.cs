@@ -19,7 +19,7 @@ internal sealed record OllamaChatRequest(string Model, IReadOnlyList<ChatMessage
         {
             ResponseFormat = FormatOf(body),
             Reasoning = ReasoningOf(body),
-            Tools = (body.Objects("tools") ?? []).Select(Declare).ToList() is { Count: > 0 } tools ? tools : null,
+            Tools = (body.Objects("tools") ?? []).Select(tool => (AITool)Declare(tool)).ToList() is { Count: > 0 } tools ? tools : null,
         };
         if (body.Object("options") is { } sampling)
             Read(sampling, options);
@@ -45,7 +45,7 @@ internal sealed record OllamaChatRequest(string Model, IReadOnlyList<ChatMessage
     }
 
     /// <summary>The format is <c>"json"</c>, or a JSON schema itself.</summary>
-    private static ChatResponseFormat? FormatOf(RequestObject body)
+    private static ChatResponseFormatJson? FormatOf(RequestObject body)
     {
         if (!body.TryGet("format", out var format))
             return null;
@@ -76,7 +76,7 @@ internal sealed record OllamaChatRequest(string Model, IReadOnlyList<ChatMessage
         };
     }
 
-    private static AITool Declare(RequestObject tool)
+    private static AIFunctionDeclaration Declare(RequestObject tool)
     {
         var function = tool.Object("function") ?? throw tool.Missing("function");
         return AIFunctionFactory.CreateDeclaration(

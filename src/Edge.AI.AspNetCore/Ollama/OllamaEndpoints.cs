@@ -15,7 +15,7 @@ internal static class OllamaEndpoints
     /// <summary>Clients compare it with the version that a feature needs. This is the version of the protocol that the endpoints follow.</summary>
     private const string ProtocolVersion = "0.12.0";
 
-    private static readonly DateTimeOffset s_built = File.Exists(Environment.ProcessPath) ? File.GetLastWriteTimeUtc(Environment.ProcessPath) : DateTimeOffset.UnixEpoch;
+    private static readonly DateTimeOffset s_built = File.Exists(Environment.ProcessPath) ? new(File.GetLastWriteTimeUtc(Environment.ProcessPath)) : DateTimeOffset.UnixEpoch;
 
     public static RouteGroupBuilder Map(RouteGroupBuilder group, Guard guard)
     {

@@ -8,6 +8,9 @@ namespace Edge.AI.AspNetCore.OpenAI;
 /// <summary>Lists the models of the registered chat clients and embedding generators.</summary>
 internal static class ModelList
 {
+    private const string Chat = "chat";
+    private const string Embeddings = "embeddings";
+
     public static Task ListAsync(HttpContext context, CancellationToken cancellationToken) =>
         JsonResponse.WriteAsync(context, new("list", [.. All(context.RequestServices)]), ModelJsonContext.Default.ModelPage, cancellationToken);
 
@@ -15,19 +18,19 @@ internal static class ModelList
     {
         var name = (string)context.Request.RouteValues["model"]!;
         var chat = ServedModels.Chat(context.RequestServices);
-        var model = chat.Any(model => model.HasName(name)) ? EntryOf(chat.Named(name)) : EntryOf(ServedModels.Embeddings(context.RequestServices).Named(name));
+        var model = chat.Any(model => model.HasName(name)) ? EntryOf(chat.Named(name), Chat) : EntryOf(ServedModels.Embeddings(context.RequestServices).Named(name), Embeddings);
         return JsonResponse.WriteAsync(context, model, ModelJsonContext.Default.ModelEntry, cancellationToken);
     }
 
     private static IEnumerable<ModelEntry> All(IServiceProvider services) =>
-        ServedModels.Chat(services).Select(EntryOf).Concat(ServedModels.Embeddings(services).Select(EntryOf)).DistinctBy(model => model.Id);
+        ServedModels.Chat(services).Select(model => EntryOf(model, Chat)).Concat(ServedModels.Embeddings(services).Select(model => EntryOf(model, Embeddings))).DistinctBy(model => model.Id, StringComparer.Ordinal);
 
-    private static ModelEntry EntryOf<T>(ServedModel<T> model) => new(model.Name, "model", Created: 0, model.Provider ?? "app") { ContextLength = model.Model?.ContextLength };
+    private static ModelEntry EntryOf<T>(ServedModel<T> model, string capability) => new(model.Name, "model", Created: 0, model.Provider ?? "app", [capability]) { ContextLength = model.Model?.ContextLength };
 }
 
 internal sealed record ModelPage(string Object, IReadOnlyList<ModelEntry> Data);
 
-internal sealed record ModelEntry(string Id, string Object, long Created, string OwnedBy)
+internal sealed record ModelEntry(string Id, string Object, long Created, string OwnedBy, IReadOnlyList<string> Capabilities)
 {
     /// <summary>Gets the longest context of the model, in tokens; a property that other servers have as well.</summary>
     public int? ContextLength { get; init; }

@@ -73,7 +73,7 @@ internal sealed class Guard(IOptions<EdgeServerOptions> options, TimeProvider ti
     private async Task WriteAsync(HttpContext context, ErrorFormat format, Exception exception)
     {
         var (error, isOurs) = exception is OperationCanceledException
-            ? (new(StatusCodes.Status504GatewayTimeout, "timeout", $"The request took longer than {Options.RequestTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds (RequestTimeout)."), false)
+            ? (new(StatusCodes.Status504GatewayTimeout, "timeout", FormattableString.Invariant($"The request took longer than {Options.RequestTimeout.TotalSeconds:0.###} seconds (RequestTimeout).")), false)
             : ErrorTable.Of(exception);
         if (isOurs)
             GuardLog.Failed(logger, exception, context.Request.Path);

@@ -73,7 +73,6 @@ public sealed class ModelTests(TinyServer tiny) : IAsyncLifetime
 
         var model = await server.Http.GetFromJsonAsync<JsonElement>("models/large", Cancellation);
         model.GetProperty("progress").GetProperty("bytes").GetInt64().Should().BePositive();
-        model.GetProperty("progress").GetProperty("state").GetString().Should().Be("cancelled");
     }
 
     [Fact]

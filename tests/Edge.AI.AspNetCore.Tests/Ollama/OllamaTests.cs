@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -38,21 +39,24 @@ public sealed class OllamaTests(TinyServer tiny)
     public async Task A_tool_is_called_and_its_result_is_used()
     {
         using var client = new OllamaApiClient(tiny.Server.Address.OriginalString, TinyServer.Model);
-        using var chat = ((IChatClient)client).AsBuilder().UseFunctionInvocation().Build();
-        var cities = new List<string>();
-        var weather = AIFunctionFactory.Create(
-            ([System.ComponentModel.Description("The city")] string city) =>
+        var weather = AIFunctionFactory.Create(([Description("The city")] string city) => city, "get_weather", "Gets the weather of a city");
+        var called = await ((IChatClient)client).GetResponseAsync("What is the weather in Oslo?", new() { Tools = [weather], Temperature = 0 }, Cancellation);
+        var call = called.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().Single();
+        (call.Name, call.Arguments!["city"]!.ToString()).Should().Be(("get_weather", "Oslo"));
+
+        using var response = await tiny.Http.PostAsJsonAsync("api/chat", new
+        {
+            model = TinyServer.Model,
+            stream = false,
+            messages = new object[]
             {
-                cities.Add(city);
-                return "7 degrees and rainy";
+                new { role = "user", content = "What is the weather in Oslo?" },
+                new { role = "assistant", content = "", tool_calls = new[] { new { function = new { name = "get_weather", arguments = new { city = "Oslo" } } } } },
+                new { role = "tool", tool_name = "get_weather", content = "7 degrees and rainy" },
             },
-            "get_weather",
-            "Gets the weather of a city");
-
-        var answer = await chat.GetResponseAsync("What is the weather in Oslo?", new() { Tools = [weather], Temperature = 0 }, Cancellation);
-
-        cities.Should().Equal("Oslo");
-        answer.Text.Should().Contain("7 degrees and rainy");
+        }, Cancellation);
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        answer.GetProperty("message").GetProperty("content").GetString().Should().Be("The result is: 7 degrees and rainy.");
     }
 
     [Fact]

@@ -159,6 +159,8 @@ public sealed class PageTests(TinyServer tiny, Browser browser)
         await AskAsync(page, "What is the capital of France?");
         await Expect(page.Locator(".stats")).ToContainTextAsync("tokens/s");
         (await FindProblemsAsync(page)).Should().BeEmpty("of the conversation");
+        var stage = await page.Locator(".stage").BoundingBoxAsync();
+        stage!.Width.Should().BeGreaterThanOrEqualTo(Math.Min(width, 900), "the conversation has the room beside the list");
 
         await page.Locator("#open-models").ClickAsync();
         (await FindProblemsAsync(page)).Should().BeEmpty("of the picker");

@@ -10,7 +10,7 @@ namespace Edge.AI.AspNetCore.Tests.Protection;
 /// <summary>Requests that try to use up memory, threads or slots.</summary>
 public sealed class HostileRequestTests(TinyServer tiny)
 {
-    /// <summary>One for the whole request, and one for its body.</summary>
+    /// <summary>One for the whole request, and one for its body or for a piece of its answer.</summary>
     private const int TimersOfARequest = 2;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -70,14 +70,21 @@ public sealed class HostileRequestTests(TinyServer tiny)
     public async Task A_reader_that_does_not_read_stops_the_writer_and_is_disconnected()
     {
         var written = 0L;
+        var clock = new TestClock();
         var ended = new TaskCompletionSource();
-        await using var server = await GuardTests.StartAsync(
-            client: new((_, cancellation) => EndlessAsync(cancellation)), kestrel: options => options.Limits.MinResponseDataRate = new(bytesPerSecond: 1000, gracePeriod: TimeSpan.FromSeconds(2)));
+        await using var server = await GuardTests.StartAsync(client: new((_, cancellation) => EndlessAsync(cancellation)), clock: clock);
         using var socket = await ConnectAsync(server.Address);
         var body = Chats.Body(ScriptedClient.ModelId, stream: true);
         await SendAsync(socket, $"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: {body.Length}\r\n\r\n{body}");
 
-        await ended.Task.WaitAsync(Cancellation);
+        // A piece that waits for the reader has a timer.
+        while (!ended.Task.IsCompleted)
+        {
+            if (Interlocked.Read(ref written) > 0 && clock.Timers >= TimersOfARequest)
+                clock.Advance(TimeSpan.FromSeconds(31));
+            await Task.Yield();
+        }
+
         Interlocked.Read(ref written).Should().BeLessThan(64 << 20, "an answer is not collected in memory");
 
         async IAsyncEnumerable<AIContent> EndlessAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -97,10 +104,11 @@ public sealed class HostileRequestTests(TinyServer tiny)
     [Fact]
     public async Task Each_of_100_concurrent_streams_completes_or_is_told_when_to_come_again()
     {
+        await using var server = await TestServer.StartAsync(TinyServer.AddTiny); // whose requests are only those of this test
         var statuses = await Task.WhenAll(Enumerable.Range(0, 100).Select(async number =>
         {
             using var request = Chats.Request(TinyServer.Model, $"What is {number % 10} + {number / 10}?", stream: true);
-            using var response = await tiny.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+            using var response = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
             if (response.StatusCode == HttpStatusCode.OK)
                 (await response.Content.ReadAsStringAsync(Cancellation)).Should().EndWith("data: [DONE]\n\n");
             else
@@ -114,11 +122,12 @@ public sealed class HostileRequestTests(TinyServer tiny)
     [Fact]
     public async Task A_stream_that_is_left_frees_the_models_slot()
     {
+        await using var server = await TestServer.StartAsync(TinyServer.AddTiny); // whose requests are only those of this test
         // More requests than slots and places in the queue: without freed slots, the last ones would be refused.
         for (var i = 0; i < 200; i++)
         {
             using var request = Chats.Request(TinyServer.Model, "Count from 1 to 20.", stream: true);
-            using var response = await tiny.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+            using var response = await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
             response.StatusCode.Should().Be(HttpStatusCode.OK);
         }
     }

@@ -17,7 +17,7 @@ internal sealed record ChatChoice(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FinishReason)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string? Logprobs => null;
+    public string? Logprobs { get; init; }
 }
 
 /// <summary>A message of the assistant. Reasoning has the name that DeepSeek's API and llama.cpp's server gave it.</summary>

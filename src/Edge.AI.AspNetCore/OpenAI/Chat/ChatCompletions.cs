@@ -36,9 +36,9 @@ internal sealed class ChatCompletions(EdgeServerOptions options, TimeProvider ti
         return frame with { Choices = [new(0, message, Delta: null, FinishReasons.NameOf(answer.End.Reason))], Usage = ChatUsage.Of(answer.End.Usage) };
     }
 
-    private static async Task StreamAsync(HttpContext context, AnswerStream answer, ChatCompletionRequest request, ChatCompletion frame, CancellationToken cancellationToken)
+    private async Task StreamAsync(HttpContext context, AnswerStream answer, ChatCompletionRequest request, ChatCompletion frame, CancellationToken cancellationToken)
     {
-        var events = EventStream.Start(context);
+        var events = EventStream.Start(new(context, options, time));
         var piece = frame with { Object = "chat.completion.chunk" };
         await StreamErrors.SendAsync(events, SendAllAsync, cancellationToken).ConfigureAwait(false);
 

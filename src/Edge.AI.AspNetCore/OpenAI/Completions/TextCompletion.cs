@@ -12,7 +12,7 @@ internal sealed record TextCompletion(string Id, string Object, long Created, st
 internal sealed record TextChoice(int Index, string Text, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? FinishReason)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string? Logprobs => null;
+    public string? Logprobs { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

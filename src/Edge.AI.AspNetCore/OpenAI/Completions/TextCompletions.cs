@@ -53,9 +53,9 @@ internal sealed class TextCompletions(EdgeServerOptions options, TimeProvider ti
         return (prompt, options);
     }
 
-    private static async Task StreamAsync(HttpContext context, AnswerStream answer, TextCompletion frame, bool includesUsage, CancellationToken cancellationToken)
+    private async Task StreamAsync(HttpContext context, AnswerStream answer, TextCompletion frame, bool includesUsage, CancellationToken cancellationToken)
     {
-        var events = EventStream.Start(context);
+        var events = EventStream.Start(new(context, options, time));
         await StreamErrors.SendAsync(events, SendAllAsync, cancellationToken).ConfigureAwait(false);
 
         async Task SendAllAsync()

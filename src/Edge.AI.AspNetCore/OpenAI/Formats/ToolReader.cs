@@ -15,12 +15,12 @@ internal static class ToolReader
     public static void Read(RequestObject body, Func<RequestObject, RequestObject> functionOf, ChatOptions options)
     {
         options.AllowMultipleToolCalls = body.Flag("parallel_tool_calls");
-        options.Tools = body.Objects("tools")?.Select(tool => Declare(tool, functionOf)).ToList() is { Count: > 0 } tools ? tools : null;
+        options.Tools = body.Objects("tools")?.Select(tool => (AITool)Declare(tool, functionOf)).ToList() is { Count: > 0 } tools ? tools : null;
         if (body.TryGet("tool_choice", out var choice))
             Choose(body, choice, functionOf, options);
     }
 
-    private static AITool Declare(RequestObject tool, Func<RequestObject, RequestObject> functionOf)
+    private static AIFunctionDeclaration Declare(RequestObject tool, Func<RequestObject, RequestObject> functionOf)
     {
         if (tool.Text("type") is { } type and not "function")
             throw tool.Unknown("type", type, "function; other tools are not supported");

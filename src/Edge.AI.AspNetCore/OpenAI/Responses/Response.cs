@@ -33,7 +33,7 @@ internal sealed record Response(string Id, string Object, long CreatedAt, string
 
     public JsonElement? Metadata { get; init; }
 
-    public bool Store => false;
+    public bool Store { get; init; }
 
     public ResponseUsage? Usage { get; init; }
 }

@@ -32,9 +32,9 @@ internal sealed class ResponseRequests(EdgeServerOptions options, TimeProvider t
         await JsonResponse.WriteAsync(context, await writer.EndAsync(answer.End).ConfigureAwait(false), ResponseJsonContext.Default.Response, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task StreamAsync(HttpContext context, AnswerStream answer, Response response, CancellationToken cancellationToken)
+    private async Task StreamAsync(HttpContext context, AnswerStream answer, Response response, CancellationToken cancellationToken)
     {
-        var events = EventStream.Start(context);
+        var events = EventStream.Start(new(context, options, time));
         var writer = new ResponseWriter(response, next => events.SendAsync(next, ResponseJsonContext.Default.ResponseEvent, cancellationToken, next.Type));
         try
         {

@@ -82,7 +82,7 @@ internal sealed class ResponseWriter(Response response, Func<ResponseEvent, Task
         _open = null;
     }
 
-    private ResponseEvent Event(string type) => new(type, SequenceNumber: 0);
+    private static ResponseEvent Event(string type) => new(type, SequenceNumber: 0);
 
     private ResponseEvent ItemEvent(string type) => Event(type) with { OutputIndex = _items.Count };
 

@@ -19,9 +19,10 @@ export function cardOf(name) { return cards.find(card => card.servedAs === name 
 export async function load() {
   served = await api.served();
   cards = api.hasCatalog ? await api.catalog() : [];
-  for (const entry of served)
-    if (!cards.some(card => card.servedAs === entry.id))
-      cards.unshift({ id: entry.id, displayName: entry.id, servedAs: entry.id, foreign: true, capabilities: ['chat'], contextLength: entry.context_length });
+  const foreign = served.filter(entry => !cards.some(card => card.servedAs === entry.id))
+    .map(entry => ({ id: entry.id, displayName: entry.id, servedAs: entry.id, foreign: true, capabilities: entry.capabilities ?? ['chat'], contextLength: entry.context_length }));
+  const order = card => { const place = served.findIndex(entry => entry.id === card.servedAs); return place < 0 ? served.length : place; };
+  cards = [...cards, ...foreign].sort((a, b) => order(a) - order(b));
   return served.map(entry => entry.id);
 }
 
@@ -122,8 +123,8 @@ function cardElement(card) {
     el('div', { class: 'top' },
       el('div', { class: 'names' }, el('strong', {}, card.displayName), el('code', {}, card.servedAs ?? card.id)),
       card.servedAs && card.capabilities.includes('chat')
-        ? isChosen ? el('span', { class: 'quiet' }, icon('check'), 'In use')
-        : el('button', { type: 'button', class: 'primary', 'data-action': 'use', 'aria-label': `Use ${card.displayName}`, onclick: () => { choose(card.servedAs); $('models').close(); } }, 'Use')
+        ? isChosen ? el('span', { class: 'in-use' }, icon('check'), 'In use')
+        : el('button', { type: 'button', class: 'primary', 'data-action': 'use', 'aria-label': `Use ${card.displayName}`, onclick: () => { $('models').close(); choose(card.servedAs); } }, 'Use')
         : null),
     el('div', { class: 'facts' }, onDisk ? el('span', { class: 'disk' }, 'on disk') : null, partial ? el('span', {}, `${bytes(card.progress.bytes)} on disk`) : null, ...facts.map(fact => el('span', {}, fact))),
     progress ? bar(card.id, card.displayName, progress) : card.foreign ? null : el('div', { class: 'buttons' },
