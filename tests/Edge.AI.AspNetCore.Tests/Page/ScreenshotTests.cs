@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Edge.AI.AspNetCore.Tests.Support;
 using Edge.AI.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,13 +38,16 @@ public sealed class ScreenshotTests(TinyServer tiny, Browser browser)
     public async Task The_picker_with_a_download()
     {
         await using var files = await LoopbackModelServer.StartAsync();
-        var gate = new Gate();
-        var file = files.Serve("a.gguf", TinyModelBytes.Of(48 << 20)).Then(new ServedReply { WaitsAfter = 31 << 20, Gate = gate });
+        var file = files.Serve("a.gguf", TinyModelBytes.Of(48 << 20));
         var model = CatalogModels.Of("support-bot", file) with { DisplayName = "Support bot", Family = "SmolLM2", Parameters = "360M" };
         var folder = Directory.CreateTempSubdirectory("edge-ai-picture-").FullName;
         await using (var server = await TestServer.StartAsync(services =>
         {
-            services.AddEdgeModelProvisioning(options => options.ModelDirectory = folder);
+            services.AddEdgeModelProvisioning(options =>
+            {
+                options.ModelDirectory = folder;
+                options.MaxBytesPerSecond = 6 << 20;
+            });
             services.AddEdgeModelCatalog(new ModelCatalog([model]));
             TinyServer.AddTiny(services);
             services.AddEdgeChatClient(model);
@@ -52,8 +56,8 @@ public sealed class ScreenshotTests(TinyServer tiny, Browser browser)
             var page = await OpenAsync(server, 1280, 800, ColorScheme.Light);
             await page.Locator("#open-models").ClickAsync();
             await page.Locator("[data-id=support-bot]").GetByRole(AriaRole.Button, new() { Name = "Download" }).ClickAsync();
-            await gate.Reached;
-            await Expect(page.Locator("[data-id=support-bot] .numbers")).ToContainTextAsync("/s");
+            await Expect(page.Locator("[data-id=support-bot] .numbers")).ToContainTextAsync("left");
+            await Expect(page.Locator("[data-id=support-bot] .line").First).ToContainTextAsync(new Regex("[3-6][0-9] %"));
             await SaveAsync(page, "chat-models");
             await page.Keyboard.PressAsync("Escape");
             await page.Locator("#open-settings").ClickAsync();

@@ -69,7 +69,7 @@ function showModel() {
   const facts = card ? [card.parameters, card.size && bytes(card.size), card.license].filter(Boolean).join(' · ') : '';
   $('model-facts').textContent = facts;
   $('model-facts').hidden = !facts;
-  $('welcome-text').textContent = card ? `You are talking to ${card.displayName}. The answers come from this server.` : 'Choose a model to begin.';
+  $('welcome-text').textContent = card ? `You are talking to ${card.displayName}, on this server.` : 'Choose a model to begin.';
 }
 
 function showProvisioning() {
@@ -152,7 +152,7 @@ async function receive() {
   cancelAnimationFrame(frame);
   if (firstAt) {
     message.first = (firstAt - begin) / 1000;
-    message.seconds = (performance.now() - firstAt) / 1000;
+    message.seconds = (performance.now() - begin) / 1000;
   }
   if (answer === mine) answer = null;
   mine.abort.abort();
