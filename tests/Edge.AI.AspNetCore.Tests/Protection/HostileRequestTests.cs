@@ -102,14 +102,20 @@ public sealed class HostileRequestTests(TinyServer tiny)
 
         async IAsyncEnumerable<AIContent> EndlessAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
         {
-            using var registration = cancellation.Register(() => ended.TrySetResult());
             var text = new string('x', 10_000);
-            while (true)
+            try
             {
-                cancellation.ThrowIfCancellationRequested();
-                Interlocked.Add(ref written, text.Length);
-                yield return new TextContent(text);
-                await Task.Yield();
+                while (true)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Interlocked.Add(ref written, text.Length);
+                    yield return new TextContent(text);
+                    await Task.Yield();
+                }
+            }
+            finally
+            {
+                ended.SetResult();
             }
         }
     }
