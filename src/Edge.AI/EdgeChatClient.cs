@@ -100,6 +100,9 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
 
         var (request, conversation) = Read(messages, options, cancellationToken);
         using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+        if (request.IsRaw)
+            return RawPrompt.Of(conversation, use.Model.Vocabulary, int.MaxValue, cancellationToken).Tokens.Length;
+
         var renderer = _renderers.For(use.Model, request.Tools, cancellationToken);
         return renderer.Render(conversation, request, _services.Time.GetLocalNow(), cancellationToken: cancellationToken).Tokens.Length;
     }
