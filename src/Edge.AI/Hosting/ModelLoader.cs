@@ -38,7 +38,8 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
         {
             var provisioned = await provisioner.EnsureAsync(model, new DownloadLog(_logger, time), cancellationToken).ConfigureAwait(false);
             var started = time.GetTimestamp();
-            var loaded = await LoadedModel.LoadAsync(provisioned.Path, options with { ModelDigest = DigestOf(provisioned) }, loggers, cancellationToken).ConfigureAwait(false);
+            var loading = options with { ModelId = model.Id, ModelDigest = DigestOf(provisioned) };
+            var loaded = await LoadTrace.FollowAsync(model, () => LoadedModel.LoadAsync(provisioned.Path, loading, loggers, cancellationToken)).ConfigureAwait(false);
             if (!provisioned.HasChanged())
             {
                 var elapsed = time.GetElapsedTime(started);
