@@ -6,6 +6,7 @@ using Edge.AI.Platform;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -91,6 +92,7 @@ public static class EdgeAIServiceCollectionExtensions
         services.AddLogging();
         services.AddEdgeModelProvisioning();
         services.TryAddSingleton(provider => new MemoryWatch(MachineMemory.Read, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddMemoryBudget();
         services.TryAddSingleton<ModelHostPool>();
         services.TryAddSingleton<AnswerGrammars>();
         services.TryAddSingleton<ChatServices>();
@@ -98,8 +100,23 @@ public static class EdgeAIServiceCollectionExtensions
         services.TryAddSingleton<ChatClientRegistry>();
         services.TryAddSingleton<IChatClientRouter>(provider => provider.GetRequiredService<ChatClientRegistry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChatClientStartup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModelShutdown>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeChatClientOptions>, EdgeChatClientOptionsValidator>());
         return services;
+    }
+
+    private static void AddMemoryBudget(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(ModelBudget)))
+            return;
+
+        services.AddOptionsWithValidateOnStart<EdgeAIOptions, EdgeAIOptionsValidator>()
+            .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection(ProvisioningOptions.SectionName).Bind(options));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptionsMonitor<EdgeAIOptions>>();
+            return new ModelBudget(() => options.CurrentValue.MemoryBudget);
+        });
     }
 
     private static ChatClientBuilder Register(this IServiceCollection services, ChatClientRegistration wanted, Action<EdgeChatClientOptions>? configure)
@@ -128,6 +145,7 @@ public static class EdgeAIServiceCollectionExtensions
                 options.Runtime = configuration.GetValue(EdgeChatClientOptionsValidator.RuntimeKey, options.Runtime);
                 configuration.GetSection($"{EdgeChatClientOptionsValidator.ClientsSection}:{registration.Name}").Bind(options);
             }));
+        services.Configure<HealthCheckServiceOptions>(checks => checks.Registrations.Add(registration.HealthCheckBeside(checks.Registrations))); // has no effect without AddHealthChecks
         services.AddBelowFirst(typeof(EdgeChatClient), registration.Key, registration.CreateClient);
         services.AddBelowFirst(typeof(IChatClient), registration.Key, registration.Pipeline.Build);
     }

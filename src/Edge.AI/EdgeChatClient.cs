@@ -35,6 +35,8 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     private readonly ChatServices _services;
     private readonly ContextOverflow _overflow;
     private readonly int? _reasoningBudget;
+    private readonly (ModelTiming Download, ModelTiming Load) _timing;
+    private readonly TimeSpan? _patience;
     private readonly PromptRenderers _renderers;
     private readonly ChatClientMetadata _metadata;
     private volatile bool _disposed;
@@ -45,6 +47,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     internal EdgeChatClient(IModelHost host, EdgeChatClientOptions options, ChatServices services)
     {
         (_host, _services, _overflow, _reasoningBudget) = (host, services, options.ContextOverflow, options.ReasoningBudget);
+        (_timing, _patience) = ((options.DownloadAt, options.LoadAt), options.ProvisioningTimeout);
         _renderers = new(Model.Id, options.ChatTemplate ?? Model.Chat?.Template);
         _metadata = new("edge.ai", providerUri: null, Model.Id);
     }
@@ -52,7 +55,8 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <summary>The owner of the model, which ends with this client; null if the model is shared.</summary>
     internal IAsyncDisposable? Owner { get; init; }
 
-    private EdgeModel Model => _host.Model;
+    /// <summary>The model.</summary>
+    internal EdgeModel Model => _host.Model;
 
     /// <summary>Sends a conversation to the model and waits for the whole answer.</summary>
     /// <param name="messages">The whole conversation so far. It is not changed.</param>
@@ -73,12 +77,12 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_disposed, this);
 
-        if (options?.ModelId is not { } modelId || Model.HasName(modelId))
+        if (IsFor(options?.ModelId))
             return StreamAsync(messages, options, cancellationToken);
 
-        var forOther = options.Clone();
+        var forOther = options!.Clone();
         forOther.ModelId = null;
-        return _services.Router.Get(modelId).GetStreamingResponseAsync(messages, forOther, cancellationToken);
+        return _services.Router.Get(options.ModelId!).GetStreamingResponseAsync(messages, forOther, cancellationToken);
     }
 
     /// <summary>
@@ -106,8 +110,25 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     public async Task LoadAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+        using var use = await _host.UseAsync(patience: null, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>How far the model is.</summary>
+    internal ModelState State => _host.State;
+
+    /// <summary>How long the oldest request in the queue has waited; zero if the queue is empty.</summary>
+    internal TimeSpan OldestWait => State.Load?.OldestWait ?? TimeSpan.Zero;
+
+    /// <summary>Returns the client that answers a request for a model.</summary>
+    /// <exception cref="ModelNotFoundException">No catalogue contains the model.</exception>
+    /// <exception cref="EdgeOptionException">No client is registered for the model.</exception>
+    internal EdgeChatClient ClientFor(string? modelId) => IsFor(modelId) ? this : (EdgeChatClient)_services.Router.Get(modelId!);
+
+    /// <summary>Returns whether the model is in memory. If not, loads it in the background.</summary>
+    internal bool TryPrepare() => _host.TryPrepare();
+
+    /// <summary>Downloads and loads what must be ready before the host has started.</summary>
+    internal Task PrepareAsync(CancellationToken cancellationToken) => _host.PrepareAsync(_timing.Download, _timing.Load, cancellationToken);
 
     /// <summary>
     /// Unloads the model, for all clients that share it, when the running requests have ended. Requests that arrive meanwhile wait, and load the model again.
@@ -138,6 +159,8 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         await Owner.DisposeAsync().ConfigureAwait(false);
     }
 
+    private bool IsFor(string? modelId) => modelId is null || Model.HasName(modelId);
+
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -146,7 +169,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         var request = ChatRequest.From(options, Model, this);
         request.ValidateGrammar(grammars, cancellationToken);
         var conversation = Conversation.Read(messages, request.Instructions, Model.Id, cancellationToken);
-        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+        using var use = await _host.UseAsync(_patience, cancellationToken).ConfigureAwait(false);
         var loaded = use.Model;
         var renderer = _renderers.For(loaded, request.Tools, cancellationToken);
         var prompt = renderer.Render(conversation, request, time.GetLocalNow(), loaded.MaxPromptTokens, _overflow, cancellationToken);

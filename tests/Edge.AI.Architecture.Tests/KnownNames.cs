@@ -46,7 +46,7 @@ internal sealed class KnownNames
         if (s_foreign.Contains(name) || _namespaces.Contains(name) || _projects.Contains(name))
             return true;
         if (name.Split(':') is ["EdgeAI", var setting, ..] keys)
-            return setting == "Clients" ? keys.Length < 4 || Has("EdgeChatClientOptions", keys[3]) : Has("ProvisioningOptions", setting);
+            return setting == "Clients" ? keys.Length < 4 || Has("EdgeChatClientOptions", keys[3]) : Has("ProvisioningOptions", setting) || Has("EdgeAIOptions", setting);
 
         var words = WithoutNamespace(name).Split('.');
         return words is [var only]

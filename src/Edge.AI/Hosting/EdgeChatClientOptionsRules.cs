@@ -9,7 +9,7 @@ internal static class EdgeChatClientOptionsRules
 
     private static readonly TimeSpan LeastIdleTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeastQueueTimeout = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan MostQueueTimeout = TimeSpan.FromDays(24); // the longest time of .NET's timers, in whole days
+    private static readonly TimeSpan MostTimeout = TimeSpan.FromDays(24); // the longest time of .NET's timers, in whole days
 
     /// <summary>Returns one message for each problem. It begins with the name of the option.</summary>
     public static IReadOnlyList<string> FindProblems(EdgeChatClientOptions options)
@@ -19,8 +19,10 @@ internal static class EdgeChatClientOptionsRules
             problems.Add($"{nameof(options.KvCacheType)}: {options.KvCacheType} needs flash attention. Set FlashAttention to Auto or On, or KvCacheType to F16.");
         if (options.IdleTimeout < LeastIdleTimeout)
             problems.Add($"{nameof(options.IdleTimeout)}: {options.IdleTimeout} is less than {LeastIdleTimeout}. Leave it out to keep the model loaded.");
-        if (options.QueueTimeout < LeastQueueTimeout || options.QueueTimeout > MostQueueTimeout)
-            problems.Add($"{nameof(options.QueueTimeout)}: {options.QueueTimeout} is not between {LeastQueueTimeout} and {MostQueueTimeout}. Leave it out to wait without a limit.");
+        if (options.QueueTimeout < LeastQueueTimeout || options.QueueTimeout > MostTimeout)
+            problems.Add($"{nameof(options.QueueTimeout)}: {options.QueueTimeout} is not between {LeastQueueTimeout} and {MostTimeout}. Leave it out to wait without a limit.");
+        if (options.ProvisioningTimeout < TimeSpan.Zero || options.ProvisioningTimeout > MostTimeout)
+            problems.Add($"{nameof(options.ProvisioningTimeout)}: {options.ProvisioningTimeout} is not between {TimeSpan.Zero} and {MostTimeout}. Leave it out to wait without a limit.");
 
         problems.AddRange(options.LoraAdapters.SelectMany(FindProblems));
         return problems;

@@ -14,6 +14,11 @@ internal static class MemoryMeter
 
     private static readonly Counter<long> s_pressure = s_meter.CreateCounter<long>("edge_ai.memory.pressure", "{event}", "How often memory became low.");
 
+    private static readonly Counter<long> s_evictions = s_meter.CreateCounter<long>("edge_ai.model.evictions", "{eviction}", "How often a model was unloaded to make room for another one.");
+
+    /// <summary>Counts that a model was unloaded to make room.</summary>
+    public static void Evicted(string modelId) => s_evictions.Add(1, new KeyValuePair<string, object?>("gen_ai.request.model", modelId));
+
     public static void Checked(MachineMemory memory)
     {
         s_used.Record(memory.Used);
