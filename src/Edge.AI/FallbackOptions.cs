@@ -14,7 +14,7 @@ public sealed class FallbackOptions
 
     internal void Validate()
     {
-        if ((Reasons & ~FallbackReasons.All) != 0)
+        if ((Reasons & ~FallbackReasons.All) != FallbackReasons.None)
             throw new EdgeOptionException(nameof(Reasons), $"{Reasons} is not a combination of {nameof(FallbackReasons)}.", "Combine the values of FallbackReasons.");
         if (MaxQueueAge < TimeSpan.Zero)
             throw new EdgeOptionException(nameof(MaxQueueAge), $"{MaxQueueAge} is negative.", "Set it to 0 or more, or leave it out.");

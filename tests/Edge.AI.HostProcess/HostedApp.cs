@@ -21,6 +21,7 @@ internal static class HostedApp
         builder.Services.AddEdgeChatClient(ModelOf(served), options => (options.LoadAt, options.Threads) = (loadAt, 1));
         builder.Services.AddHostedService<Stubborn>();
         using var host = builder.Build();
+        var watching = TellAsync(host.Services);
         try
         {
             await host.RunAsync();
@@ -29,6 +30,22 @@ internal static class HostedApp
         catch (OperationCanceledException)
         {
             Console.WriteLine("start cancelled");
+        }
+
+        await watching;
+    }
+
+    /// <summary>Writes a line when a part of the model has arrived.</summary>
+    private static async Task TellAsync(IServiceProvider services)
+    {
+        var model = services.GetRequiredService<EdgeChatClient>().Model;
+        await foreach (var progress in services.GetRequiredService<IModelProvisioner>().WatchAsync(model))
+        {
+            if (progress is not { State: ProvisioningState.Downloading, Bytes: > 0 })
+                continue;
+
+            Console.WriteLine("received");
+            return;
         }
     }
 
@@ -49,7 +66,7 @@ internal static class HostedApp
             {
                 while (true)
                 {
-                    await foreach (var update in chat.GetStreamingResponseAsync("Count.", new EdgeChatOptions { Grammar = "root ::= [a-z]{3000}" }, CancellationToken.None))
+                    await foreach (var update in chat.GetStreamingResponseAsync("Count.", new EdgeChatOptions { Grammar = "root ::= [a-z]{1500}" }, CancellationToken.None))
                         Console.WriteLine($"generating {update.Text}");
                 }
             }

@@ -54,12 +54,12 @@ internal sealed partial class FallbackChatClient(IChatClient local, IChatClient 
         {
             List<ChatResponseUpdate> early = []; // without content; if the local model fails now, the caller has not seen anything of its answer
             var (hasBegun, hasEnded) = (false, false);
-            await using var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false).WithCancellation(cancellationToken).GetAsyncEnumerator();
             while (!hasEnded)
             {
                 try
                 {
-                    hasEnded = !await updates.MoveNextAsync().ConfigureAwait(false);
+                    hasEnded = !await updates.MoveNextAsync();
                 }
                 catch (EdgeAIException e) when (!hasBegun && policy.ReasonAfter(e, options) != FallbackReasons.None)
                 {

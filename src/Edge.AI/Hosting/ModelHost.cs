@@ -64,7 +64,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
 
     public async ValueTask<ModelUse> UseAsync(TimeSpan? patience, CancellationToken cancellationToken)
     {
-        if (patience is { } longest && _shared.Ready is null)
+        if (patience is { } longest && _shared is { Ready: null, IsEnding: false })
             await PrepareWithinAsync(longest, cancellationToken).ConfigureAwait(false);
 
         return await UseAsync(cancellationToken).ConfigureAwait(false);
@@ -75,7 +75,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
         if (_shared.Ready is not null)
             return true;
 
-        _preparation.Begin();
+        _ = _preparation.Begin();
         return false;
     }
 

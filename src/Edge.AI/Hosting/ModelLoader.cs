@@ -50,7 +50,7 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
             var provisioned = await ProvisionAsync(readiness, cancellationToken).ConfigureAwait(false);
             var started = time.GetTimestamp();
             load.Report(0);
-            var loaded = await LoadedModel.LoadAsync(provisioned.Path, options with { ModelDigest = DigestOf(provisioned) }, loggers, cancellationToken, load).ConfigureAwait(false);
+            var loaded = await LoadedModel.LoadAsync(provisioned.Path, options with { ModelDigest = DigestOf(provisioned) }, loggers, load, cancellationToken).ConfigureAwait(false);
             if (!provisioned.HasChanged())
             {
                 var elapsed = time.GetElapsedTime(started);

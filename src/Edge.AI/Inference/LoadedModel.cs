@@ -51,14 +51,21 @@ internal sealed partial class LoadedModel : IAsyncDisposable
     /// <param name="options">How it is loaded.</param>
     /// <param name="loggers">Where loading and running are logged.</param>
     /// <param name="cancellationToken">Cancels loading.</param>
-    /// <param name="observer">Takes part in loading; null for nobody.</param>
     /// <exception cref="NativeRuntimeException">There is no usable llama.cpp runtime.</exception>
     /// <exception cref="ModelValidationException">The file is damaged or hostile, or is not a model that generates text.</exception>
     /// <exception cref="ModelStorageException">The file cannot be read.</exception>
     /// <exception cref="ModelMemoryException">The model needs more memory than is available.</exception>
     /// <exception cref="ModelLoadException">llama.cpp refused the file or had no memory for it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before the weights were loaded.</exception>
-    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default, ILoadObserver? observer = null)
+    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default) => LoadAsync(path, options, loggers, observer: null, cancellationToken);
+
+    /// <inheritdoc cref="LoadAsync(string, InferenceOptions, ILoggerFactory, CancellationToken)" />
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="loggers">Where loading and running are logged.</param>
+    /// <param name="observer">Takes part in loading; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels loading.</param>
+    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, ILoadObserver? observer, CancellationToken cancellationToken)
     {
         var ready = new TaskCompletionSource<LoadedModel>(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() => Live(path, options, loggers, ready, observer, cancellationToken))
@@ -181,7 +188,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
     private static void WaitForRoom(Task? room)
     {
         while (room?.IsCompleted == false && !NativeGate.IsClosed)
-            Task.WhenAny(room, Task.Delay(GateInterval, CancellationToken.None)).GetAwaiter().GetResult();
+            _ = Task.WhenAny(room, Task.Delay(GateInterval, CancellationToken.None)).GetAwaiter().GetResult();
 
         if (NativeGate.IsClosed)
             throw new ObjectDisposedException(nameof(EdgeChatClient), "The process is ending.");

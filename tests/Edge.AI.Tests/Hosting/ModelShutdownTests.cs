@@ -30,7 +30,7 @@ public sealed class ModelShutdownTests : IAsyncLifetime
     {
         var gate = _served.HoldNextDownload();
 
-        var (exitCode, output) = await ChildProcess.SignalAsync(signal, "Downloading model", ["host", $"{loadAt}", _served.ModelFolder, Hour, .. _served.FileForOthers]);
+        var (exitCode, output) = await ChildProcess.SignalAsync(signal, "received", ["host", $"{loadAt}", _served.ModelFolder, Hour, .. _served.FileForOthers]);
         gate.Open();
 
         output.Should().Contain(lastLine);
@@ -38,6 +38,7 @@ public sealed class ModelShutdownTests : IAsyncLifetime
         using var next = _served.Build(options => options.LoadAt = ModelTiming.Start);
         await next.StartAsync(Cancellation);
         _served.Downloads.Should().HaveCount(2);
+        _served.Downloads.Last().Should().MatchRegex("^bytes=[1-9]");
     }
 
     [Theory]
