@@ -54,12 +54,13 @@ internal sealed partial class FallbackChatClient(IChatClient local, IChatClient 
         {
             List<ChatResponseUpdate> early = []; // without content; if the local model fails now, the caller has not seen anything of its answer
             var (hasBegun, hasEnded) = (false, false);
-            await using var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false).WithCancellation(cancellationToken).GetAsyncEnumerator();
+            var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var end = updates.ConfigureAwait(false);
             while (!hasEnded)
             {
                 try
                 {
-                    hasEnded = !await updates.MoveNextAsync();
+                    hasEnded = !await updates.MoveNextAsync().ConfigureAwait(false);
                 }
                 catch (EdgeAIException e) when (!hasBegun && policy.ReasonAfter(e, options) != FallbackReasons.None)
                 {
