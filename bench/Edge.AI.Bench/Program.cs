@@ -9,6 +9,7 @@ using Edge.AI.Bench.Inference.Report;
 using Edge.AI.Bench.Inference.Scenarios;
 using Edge.AI.Bench.Rendering;
 using Edge.AI.Bench.Soak;
+using Edge.AI.Bench.Telemetry;
 
 return args switch
 {
@@ -20,6 +21,7 @@ return args switch
     [Restart.Name, ..] => await new RootCommand { Restart.Command() }.Parse(args).InvokeAsync(),
     [ColdBench.Name, ..] => await new RootCommand { ColdBench.Command() }.Parse(args).InvokeAsync(),
     [PerformancePage.Name, ..] => await new RootCommand { PerformancePage.Command() }.Parse(args).InvokeAsync(),
+    [TelemetryBench.Name, ..] => await new RootCommand { TelemetryBench.Command() }.Parse(args).InvokeAsync(),
     ["generator", ..] => await new RootCommand { GeneratorBench.Command() }.Parse(args).InvokeAsync(),
     ["rendering", ..] => await new RootCommand { RenderingBench.Command() }.Parse(args).InvokeAsync(),
     ["soak", ..] => await new RootCommand { SoakBench.Command() }.Parse(args).InvokeAsync(),
@@ -39,6 +41,7 @@ static int Usage()
     Console.Error.WriteLine("       Edge.AI.Bench speculation --model FILE [--compare 200]");
     Console.Error.WriteLine("       Edge.AI.Bench restart [--model FILE] [--system-tokens 1500]");
     Console.Error.WriteLine("       Edge.AI.Bench cold [--model FILE] [--app CHAT ...]");
+    Console.Error.WriteLine("       Edge.AI.Bench telemetry [--rounds 21]");
     Console.Error.WriteLine("       Edge.AI.Bench report");
     Console.Error.WriteLine("       Edge.AI.Bench soak [--minutes 10]");
     Console.Error.WriteLine("       Edge.AI.Bench generator [--models 1000] [--rounds 15]");

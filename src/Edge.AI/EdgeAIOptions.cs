@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Edge.AI.Common;
 
 namespace Edge.AI;
 
@@ -11,6 +11,7 @@ public sealed class EdgeAIOptions
     /// <c>EDGE_MEMORY_INSUFFICIENT</c>. A change at run time applies to the next model that is loaded. The default, <see langword="null"/>, is no limit.
     /// </summary>
     /// <remarks>The memory of a model is estimated from its file before it is loaded: weights, key-value cache, buffers, and <see cref="EdgeChatClientOptions.PromptCacheBytes"/>.</remarks>
-    [Range(1L << 20, (double)long.MaxValue)]
+    [Live]
+    [Within(1_048_576, long.MaxValue, Unit = "bytes")]
     public long? MemoryBudget { get; set; }
 }

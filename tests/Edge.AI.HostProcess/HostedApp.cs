@@ -16,7 +16,7 @@ internal static class HostedApp
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration["EdgeAI:ModelDirectory"] = folder;
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Edge.AI.Inference", LogLevel.Debug);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(shutdownSeconds));
         builder.Services.AddEdgeChatClient(ModelOf(served), options => (options.LoadAt, options.Threads) = (loadAt, 1));
         builder.Services.AddHostedService<Stubborn>();

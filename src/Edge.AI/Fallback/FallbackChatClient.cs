@@ -110,6 +110,6 @@ internal sealed partial class FallbackChatClient(IChatClient local, IChatClient 
         return copy;
     }
 
-    [LoggerMessage(EventId = 6000, Level = LogLevel.Debug, Message = "The fallback answers a request: {Reason}")]
+    [LoggerMessage(EventId = 6200, Level = LogLevel.Debug, Message = "The fallback answers a request: {Reason}")]
     private static partial void LogFallback(ILogger logger, FallbackReasons reason);
 }

@@ -1,13 +1,12 @@
 using System.Diagnostics.Metrics;
+using Edge.AI.Common;
 
 namespace Edge.AI.Fallback;
 
 /// <summary>The instrument of the meter <c>Edge.AI</c> that tells which client answered.</summary>
 internal static class FallbackMeter
 {
-    private static readonly Meter s_meter = new("Edge.AI");
-
-    private static readonly Counter<long> s_requests = s_meter.CreateCounter<long>("edge_ai.fallback.requests", "{request}", "Requests of clients with a fallback, by the client that answered.");
+    private static readonly Counter<long> s_requests = Telemetry.Meter.CreateCounter<long>("edge_ai.fallback.requests", "{request}", "Requests of clients with a fallback, by the client that answered.");
 
     /// <summary>Counts a request.</summary>
     /// <param name="reason">Why the fallback answers; <see cref="FallbackReasons.None"/> if the local model answers.</param>

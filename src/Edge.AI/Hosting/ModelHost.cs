@@ -17,11 +17,13 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
     private readonly SingleFlight<HeldModel> _loading = new();
     private readonly ModelReadiness _readiness = new();
     private readonly ModelPreparation _preparation;
+    private readonly Lock _gate = new();
+    private TimeSpan? _idleTimeout;
     private volatile Task _lastLoad = Task.CompletedTask;
 
     public ModelHost(ModelLoader loader, MemoryWatch memory, ModelBudget budget, TimeProvider time)
     {
-        (_loader, _memory, _budget, _time) = (loader, memory, budget, time);
+        (_loader, _memory, _budget, _time, _idleTimeout) = (loader, memory, budget, time, loader.IdleTimeout);
         _shared = new(loader.UnloadAsync, OnIdle, time);
         _preparation = new(this, loader.Logger, time);
         _idleTimer = time.CreateTimer(_ => OnIdleTimeout(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -39,6 +41,25 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
 
             var state = _readiness.Current;
             return state.Phase == ModelPhase.Idle && _preparation.IsRunning ? state with { Phase = ModelPhase.Provisioning } : state;
+        }
+    }
+
+    /// <summary>How long an idle model stays loaded; null for no limit.</summary>
+    public TimeSpan? IdleTimeout
+    {
+        get
+        {
+            lock (_gate)
+                return _idleTimeout;
+        }
+
+        set
+        {
+            lock (_gate)
+                _idleTimeout = value;
+
+            if (!_shared.IsClosed)
+                _idleTimer.Change(value is { } timeout && _shared.IdleSince is not null ? timeout : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -201,7 +222,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
 
     private void OnIdle()
     {
-        if (_loader.IdleTimeout is { } timeout)
+        if (IdleTimeout is { } timeout)
             _idleTimer.Change(timeout, Timeout.InfiniteTimeSpan);
 
         _memory.Watch();
@@ -210,7 +231,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
     private void OnIdleTimeout()
     {
         // A use may have started or ended since the timer fired.
-        if (IdleSince is { } since && _time.GetElapsedTime(since) >= _loader.IdleTimeout)
-            _ = UnloadIfIdleAsync($"it was idle for {_loader.IdleTimeout}");
+        if (IdleSince is { } since && IdleTimeout is { } timeout && _time.GetElapsedTime(since) >= timeout)
+            _ = UnloadIfIdleAsync($"it was idle for {timeout}");
     }
 }

@@ -50,7 +50,8 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
             var provisioned = await ProvisionAsync(readiness, cancellationToken).ConfigureAwait(false);
             var started = time.GetTimestamp();
             load.Report(0);
-            var loaded = await LoadedModel.LoadAsync(provisioned.Path, options with { ModelDigest = DigestOf(provisioned) }, loggers, load, cancellationToken).ConfigureAwait(false);
+            var loading = options with { ModelId = model.Id, ModelDigest = DigestOf(provisioned) };
+            var loaded = await LoadTrace.FollowAsync(model, () => LoadedModel.LoadAsync(provisioned.Path, loading, loggers, load, cancellationToken)).ConfigureAwait(false);
             if (!provisioned.HasChanged())
             {
                 var elapsed = time.GetElapsedTime(started);

@@ -62,6 +62,16 @@ internal sealed class SharedModel(Func<HeldModel, string, Task> unload, Action b
         }
     }
 
+    /// <summary>Whether it refuses everything.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_gate)
+                return _closed;
+        }
+    }
+
     private bool IsInUse => _uses + _waiting > 0;
 
     /// <summary>The error of a request that can neither use nor load the model any more.</summary>

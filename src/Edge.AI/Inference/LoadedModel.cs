@@ -9,7 +9,7 @@ namespace Edge.AI.Inference;
 /// <summary>
 /// A model in memory, ready to generate. A thread of its own loads it, runs its loop and frees it; callers only queue requests and read tokens.
 /// </summary>
-internal sealed partial class LoadedModel : IAsyncDisposable
+internal sealed class LoadedModel : IAsyncDisposable
 {
     private static readonly TimeSpan GateInterval = TimeSpan.FromMilliseconds(100);
 
@@ -24,6 +24,21 @@ internal sealed partial class LoadedModel : IAsyncDisposable
     }
 
     public Vocabulary Vocabulary { get; }
+
+    /// <summary>The id of the model; null if it has none.</summary>
+    public string? ModelId { get; private init; }
+
+    /// <summary>The estimated memory of weights, context and buffers, in bytes.</summary>
+    public long MemoryBytes { get; private init; }
+
+    /// <inheritdoc cref="InferenceLoop.QueueLength" />
+    public int QueueLength => _loop.QueueLength;
+
+    /// <inheritdoc cref="InferenceLoop.BusySlots" />
+    public int BusySlots => _loop.BusySlots;
+
+    /// <inheritdoc cref="InferenceLoop.Cells" />
+    public int Cells => _loop.Cells;
 
     /// <summary>The number and length of its sequences.</summary>
     public ContextPlan Plan { get; }
@@ -72,7 +87,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         {
             IsBackground = true, // a forgotten client must not keep the process alive
             Name = $"Edge.AI {Path.GetFileNameWithoutExtension(path)}",
-        }.Start();
+        }.UnsafeStart(); // without the context of the caller, which would stay the current span of this thread as long as the model is loaded
         return ready.Task;
     }
 
@@ -160,16 +175,15 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         RefuseGpuWithoutOne(options);
         var estimate = new MemoryEstimate(file, adapters, options, LlamaApi.SupportsGpuOffload());
         var plan = ContextPlan.For(file, options, estimate, observer?.MemoryOf(MachineMemory.Read()) ?? MachineMemory.Read(), ProcessorCores.Usable);
-        WaitForRoom(observer?.MakeRoomAsync(estimate.Of(plan.SequenceLength, plan.Sequences), cancellationToken));
+        var bytes = estimate.Of(plan.SequenceLength, plan.Sequences);
+        WaitForRoom(observer?.MakeRoomAsync(bytes, cancellationToken));
         var logger = loggers.CreateLogger("Edge.AI.Inference");
-        if (logger.IsEnabled(LogLevel.Information))
-        {
-            var bytes = estimate.Of(plan.SequenceLength, plan.Sequences);
-            LogPlan(logger, file.File.FileName, plan.Sequences, plan.SequenceLength, bytes);
-        }
+        InferenceLog.Loading(logger, file.File.FileName, plan.Sequences, plan.SequenceLength, bytes);
 
         using var log = NativeLog.Capture(nativeLogger);
         using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken, observer);
+        if (log.LockFailure is { } failure)
+            InferenceLog.NotLocked(logger, failure);
         if (!model.Generates)
             throw new ModelValidationException(Path.GetFileName(path), "is not a model that generates text.", "Choose a model with the capability 'chat'.");
 
@@ -178,7 +192,8 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
         var disk = StateDisk.TryOpen(path, options, runtime.Library, context.SequenceLength, logger);
         using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger, disk);
-        var loaded = new LoadedModel(model, vocabulary, loop, plan) { Runtime = runtime.Identity.ToString(), KeepsStates = disk is not null };
+        var loaded = new LoadedModel(model, vocabulary, loop, plan) { Runtime = runtime.Identity.ToString(), KeepsStates = disk is not null, ModelId = options.ModelId, MemoryBytes = bytes };
+        using var shown = LoopMeter.Show(loaded);
         ready(loaded);
         if (!loop.Run())
             loaded.Park();
@@ -209,7 +224,4 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         if (option is not null && !LlamaApi.SupportsGpuOffload())
             throw new EdgeOptionException(option, "the llama.cpp runtime has no GPU backend, or finds no GPU.", "Leave it out, or set RuntimeDirectory to a runtime for this machine's GPU.");
     }
-
-    [LoggerMessage(EventId = 4010, Level = LogLevel.Information, Message = "Loading '{File}' with {Sequences} sequences of {Length} tokens; it needs about {Bytes} bytes of memory")]
-    private static partial void LogPlan(ILogger logger, string file, int sequences, int length, long bytes);
 }
