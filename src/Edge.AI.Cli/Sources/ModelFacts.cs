@@ -2,7 +2,7 @@ using Edge.AI.Catalog;
 using Edge.AI.Catalog.Parsing;
 using Edge.AI.Gguf;
 
-namespace Edge.AI.Cli.Manifests;
+namespace Edge.AI.Cli.Sources;
 
 /// <summary>Reads the values of a manifest entry from a GGUF header.</summary>
 internal sealed class ModelFacts(GgufFile header)

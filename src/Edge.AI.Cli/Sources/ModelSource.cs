@@ -3,9 +3,9 @@ using Edge.AI.Catalog.Parsing;
 using Edge.AI.Cli.Output;
 using Edge.AI.Gguf;
 
-namespace Edge.AI.Cli.Manifests;
+namespace Edge.AI.Cli.Sources;
 
-/// <summary>A file of a model that is added to a manifest: on disk or on a web server.</summary>
+/// <summary>A file of a model that is described: on disk, on a web server or on the Hugging Face hub.</summary>
 internal abstract class ModelSource
 {
     /// <summary>The file's name.</summary>
@@ -25,15 +25,20 @@ internal abstract class ModelSource
     /// <summary>Returns another file in the same folder.</summary>
     public abstract ModelSource Beside(string name);
 
-    /// <exception cref="EdgeAIException">The source is neither a file nor a safe address.</exception>
-    public static ModelSource Of(string source, IRemoteFileReader web)
+    /// <param name="source">A path, an address, or a model of the Hugging Face hub: <c>hf:OWNER/REPO[:QUANT]</c>.</param>
+    /// <param name="session">The session, whose terminal shows which model of the hub was picked.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="EdgeAIException">The source is neither a file nor a safe address, or the hub does not have it.</exception>
+    public static async Task<ModelSource> FindAsync(string source, Session session, CancellationToken cancellationToken)
     {
+        if (HubName.IsHubName(source))
+            return await HubModel.FindAsync(HubName.Parse(source), session, cancellationToken);
         if (File.Exists(source))
             return new LocalModel(source);
 
         return ModelRules.PageProblem(source) is { } problem
-            ? throw new EdgeAIException(ToolErrors.InputInvalid, $"'{source}' is neither a file nor a usable address: {problem}", "Use the path of a GGUF file, or its https address.")
-            : new WebModel(new(source), web);
+            ? throw new EdgeAIException(ToolErrors.InputInvalid, $"'{source}' is neither a file nor a usable address: {problem}", "Use the path of a GGUF file, its https address, or hf:OWNER/REPO.")
+            : new WebModel(new(source), session.Web);
     }
 
     private sealed class LocalModel(string path) : ModelSource
@@ -56,32 +61,11 @@ internal abstract class ModelSource
 
     private sealed class WebModel(Uri address, IRemoteFileReader web) : ModelSource
     {
-        private const int FirstBytes = 256 * 1024;
-        private const int MostBytes = 256 * 1024 * 1024; // four times the length that the GGUF reader allows for a header
-
         public override string Name => Uri.UnescapeDataString(address.Segments[^1]);
 
         public override string Url => address.OriginalString;
 
-        public override async Task<GgufFile> ReadHeaderAsync(CancellationToken cancellationToken)
-        {
-            using var begin = new MemoryStream();
-            for (var count = FirstBytes; ; count *= 4)
-            {
-                var part = await web.ReadAsync(address, begin.Length, (int)(count - begin.Length), cancellationToken);
-                begin.Position = begin.Length;
-                begin.Write(part.Content.Span);
-                begin.Position = 0;
-                try
-                {
-                    return GgufFile.Read(begin, part.FileSize, Name);
-                }
-                catch (GgufException) when (begin.Position >= begin.Length && begin.Length < Math.Min(part.FileSize, MostBytes))
-                {
-                    // The reader reached the end of the bytes so far, not of the file: the header is longer.
-                }
-            }
-        }
+        public override Task<GgufFile> ReadHeaderAsync(CancellationToken cancellationToken) => RemoteHeader.ReadAsync(address, Name, web, cancellationToken);
 
         public override async Task<MeasuredFile> MeasureAsync(CancellationToken cancellationToken)
         {

@@ -1,14 +1,26 @@
 using System.Globalization;
+using Edge.AI.Cli.Output;
 using Edge.AI.Gguf;
 
-namespace Edge.AI.Cli.Manifests;
+namespace Edge.AI.Cli.Sources;
 
 /// <summary>Finds the files of a split model by the names that llama.cpp expects: <c>model-00001-of-00003.gguf</c>.</summary>
 internal static class SplitModel
 {
+    /// <summary>Returns the size and the digest of all files, the given one first.</summary>
+    /// <exception cref="EdgeAIException">A file cannot be read or found.</exception>
+    public static async Task<IReadOnlyList<MeasuredFile>> MeasureAsync(ModelSource first, GgufFile header, CancellationToken cancellationToken)
+    {
+        var files = new List<MeasuredFile>();
+        foreach (var source in FilesOf(first, header))
+            files.Add(await source.MeasureAsync(cancellationToken));
+
+        return files;
+    }
+
     /// <summary>Returns all files, the given one first.</summary>
     /// <exception cref="ModelValidationException">The given file is not the first, or the names of the other parts do not follow from its name.</exception>
-    public static IReadOnlyList<ModelSource> FilesOf(ModelSource first, GgufFile header)
+    private static IReadOnlyList<ModelSource> FilesOf(ModelSource first, GgufFile header)
     {
         if (header is { SplitCount: <= 1, SplitNumber: 0 })
             return [first];

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Edge.AI.Templates;
 
-namespace Edge.AI.Cli.Manifests;
+namespace Edge.AI.Cli.Sources;
 
 /// <summary>Finds the capabilities of a chat template by rendering it.</summary>
 internal static class TemplateCapabilities
