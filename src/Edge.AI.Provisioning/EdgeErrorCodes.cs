@@ -60,6 +60,9 @@ public static class EdgeErrorCodes
     /// <summary>Weights and context need more memory than there is.</summary>
     public const string MemoryInsufficient = "EDGE_MEMORY_INSUFFICIENT";
 
+    /// <summary>The model is still being downloaded or loaded, and the request does not wait for it.</summary>
+    public const string NotReady = "EDGE_NOT_READY";
+
     /// <summary>The prompt is longer than the context.</summary>
     public const string ContextExceeded = "EDGE_CONTEXT_EXCEEDED";
 

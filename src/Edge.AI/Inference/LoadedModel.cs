@@ -11,6 +11,8 @@ namespace Edge.AI.Inference;
 /// </summary>
 internal sealed class LoadedModel : IAsyncDisposable
 {
+    private static readonly TimeSpan GateInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly InferenceLoop _loop;
 
@@ -41,6 +43,9 @@ internal sealed class LoadedModel : IAsyncDisposable
     /// <summary>The number and length of its sequences.</summary>
     public ContextPlan Plan { get; }
 
+    /// <summary>The llama.cpp runtime, such as "llama.cpp 0.4.0 (ggml 0.23.0)".</summary>
+    public required string Runtime { get; init; }
+
     /// <summary>The Jinja chat template of the file; null if it has none.</summary>
     public string? ChatTemplate { get; }
 
@@ -57,16 +62,28 @@ internal sealed class LoadedModel : IAsyncDisposable
     public int MaxPromptTokens => _loop.MaxPromptTokens;
 
     /// <summary>Loads the file, on a thread of its own.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="loggers">Where loading and running are logged.</param>
+    /// <param name="cancellationToken">Cancels loading.</param>
     /// <exception cref="NativeRuntimeException">There is no usable llama.cpp runtime.</exception>
     /// <exception cref="ModelValidationException">The file is damaged or hostile, or is not a model that generates text.</exception>
     /// <exception cref="ModelStorageException">The file cannot be read.</exception>
     /// <exception cref="ModelMemoryException">The model needs more memory than is available.</exception>
     /// <exception cref="ModelLoadException">llama.cpp refused the file or had no memory for it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before the weights were loaded.</exception>
-    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
+    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default) => LoadAsync(path, options, loggers, observer: null, cancellationToken);
+
+    /// <inheritdoc cref="LoadAsync(string, InferenceOptions, ILoggerFactory, CancellationToken)" />
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="loggers">Where loading and running are logged.</param>
+    /// <param name="observer">Takes part in loading; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels loading.</param>
+    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, ILoadObserver? observer, CancellationToken cancellationToken)
     {
         var ready = new TaskCompletionSource<LoadedModel>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => Live(path, options, loggers, ready, cancellationToken))
+        new Thread(() => Live(path, options, loggers, ready, observer, cancellationToken))
         {
             IsBackground = true, // a forgotten client must not keep the process alive
             Name = $"Edge.AI {Path.GetFileNameWithoutExtension(path)}",
@@ -74,8 +91,14 @@ internal sealed class LoadedModel : IAsyncDisposable
         return ready.Task;
     }
 
+    /// <inheritdoc cref="InferenceLoop.Load" />
+    public LoopLoad Load => _loop.Load;
+
     /// <inheritdoc cref="InferenceLoop.Submit" />
     public Generation Generate(GenerationRequest request) => _loop.Submit(request);
+
+    /// <summary>Fails all requests at once, and frees the memory. <see cref="DisposeAsync"/> waits until it is free.</summary>
+    public void EndRequests() => _loop.End();
 
     /// <summary>Ends running requests, and waits until the memory is free.</summary>
     public ValueTask DisposeAsync()
@@ -84,7 +107,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         return new(_freed.Task);
     }
 
-    private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, TaskCompletionSource<LoadedModel> ready, CancellationToken cancellationToken)
+    private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, TaskCompletionSource<LoadedModel> ready, ILoadObserver? observer, CancellationToken cancellationToken)
     {
         LoadedModel? loaded = null;
         if (!NativeGate.TryEnter())
@@ -95,7 +118,7 @@ internal sealed class LoadedModel : IAsyncDisposable
 
         try
         {
-            NativeAbort.Guard(OnAbort, () => Live(path, options, loggers, OnReady, cancellationToken));
+            NativeAbort.Guard(OnAbort, () => Live(path, options, loggers, OnReady, observer, cancellationToken));
         }
         catch (OperationCanceledException) when (loaded is null)
         {
@@ -140,7 +163,7 @@ internal sealed class LoadedModel : IAsyncDisposable
         _freed.TrySetResult();
     }
 
-    private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<LoadedModel> ready, CancellationToken cancellationToken)
+    private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<LoadedModel> ready, ILoadObserver? observer, CancellationToken cancellationToken)
     {
         var file = GgufErrors.Translate(path, file => GgufModel.Read(file, options.AllowUncheckedArchitectures));
         var adapters = options.Adapters.Items.Select(adapter => GgufErrors.Translate(adapter.Path, GgufFile.Read)).ToList();
@@ -151,13 +174,14 @@ internal sealed class LoadedModel : IAsyncDisposable
         var runtime = NativeRuntime.Use(options.RuntimeDirectory, nativeLogger, options.Runtime);
         RefuseGpuWithoutOne(options);
         var estimate = new MemoryEstimate(file, adapters, options, LlamaApi.SupportsGpuOffload());
-        var plan = ContextPlan.For(file, options, estimate, MachineMemory.Read(), ProcessorCores.Usable);
-        var logger = loggers.CreateLogger("Edge.AI.Inference");
+        var plan = ContextPlan.For(file, options, estimate, observer?.MemoryOf(MachineMemory.Read()) ?? MachineMemory.Read(), ProcessorCores.Usable);
         var bytes = estimate.Of(plan.SequenceLength, plan.Sequences);
+        WaitForRoom(observer?.MakeRoomAsync(bytes, cancellationToken));
+        var logger = loggers.CreateLogger("Edge.AI.Inference");
         InferenceLog.Loading(logger, file.File.FileName, plan.Sequences, plan.SequenceLength, bytes);
 
         using var log = NativeLog.Capture(nativeLogger);
-        using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken);
+        using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken, observer);
         if (log.LockFailure is { } failure)
             InferenceLog.NotLocked(logger, failure);
         if (!model.Generates)
@@ -168,11 +192,22 @@ internal sealed class LoadedModel : IAsyncDisposable
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
         var disk = StateDisk.TryOpen(path, options, runtime.Library, context.SequenceLength, logger);
         using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger, disk);
-        var loaded = new LoadedModel(model, vocabulary, loop, plan) { KeepsStates = disk is not null, ModelId = options.ModelId, MemoryBytes = bytes };
+        var loaded = new LoadedModel(model, vocabulary, loop, plan) { Runtime = runtime.Identity.ToString(), KeepsStates = disk is not null, ModelId = options.ModelId, MemoryBytes = bytes };
         using var shown = LoopMeter.Show(loaded);
         ready(loaded);
         if (!loop.Run())
             loaded.Park();
+    }
+
+    /// <summary>Waits on this thread, which belongs to the model. It has entered the gate, so it must notice that the process ends.</summary>
+    private static void WaitForRoom(Task? room)
+    {
+        while (room?.IsCompleted == false && !NativeGate.IsClosed)
+            _ = Task.WhenAny(room, Task.Delay(GateInterval, CancellationToken.None)).GetAwaiter().GetResult();
+
+        if (NativeGate.IsClosed)
+            throw new ObjectDisposedException(nameof(EdgeChatClient), "The process is ending.");
+        room?.GetAwaiter().GetResult();
     }
 
     /// <summary>The process is ending, which frees the memory faster than we can. This thread must not touch the memory any more, not even to free it.</summary>

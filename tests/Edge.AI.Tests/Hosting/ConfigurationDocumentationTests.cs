@@ -17,6 +17,7 @@ public sealed class ConfigurationDocumentationTests
         ("EdgeAI", typeof(ProvisioningOptions)),
         ("EdgeAI:Retry", typeof(DownloadRetryOptions)),
         ("EdgeAI", typeof(SharedSettings)),
+        ("EdgeAI", typeof(EdgeAIOptions)),
         ("EdgeAI:Clients:NAME", typeof(EdgeChatClientOptions)),
         ("EdgeAI:Clients:NAME:LoraAdapters:N", typeof(LoraAdapter)),
     ];

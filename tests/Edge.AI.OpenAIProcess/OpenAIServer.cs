@@ -5,15 +5,18 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Edge.AI.Ecosystem.Tests.Support;
+namespace Edge.AI.OpenAIProcess;
 
 /// <summary>
 /// A server on this machine that speaks the OpenAI protocol. If the conversation ends with a question and tools are offered, it calls the first tool for Oslo. If it ends with
-/// a tool's result, it answers as edge-tiny does.
+/// a tool's result, it answers as edge-tiny does. A streamed answer to <see cref="Unfinished"/> never ends.
 /// </summary>
-internal sealed class OpenAIServer : IAsyncDisposable
+public sealed class OpenAIServer : IAsyncDisposable
 {
     public const string Plain = "I am a server.";
+
+    /// <summary>The message to which it streams the beginning of an answer, and then nothing.</summary>
+    public const string Unfinished = "Never end.";
 
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<string> _models = new();
@@ -52,12 +55,12 @@ internal sealed class OpenAIServer : IAsyncDisposable
             : tool is not null ? Call((string)tool!)
             : Text(Plain);
         if (request["stream"] is { } stream && (bool)stream)
-            await StreamAsync(http, model, message);
+            await StreamAsync(http, model, message, isUnfinished: last["content"] is { } content && TextOf(content) == Unfinished);
         else
             await http.Response.WriteAsync(Envelope(model, "chat.completion", "message", message, Finish(message), hasUsage: true).ToJsonString());
     }
 
-    private static async Task StreamAsync(HttpContext http, string model, JsonObject message)
+    private static async Task StreamAsync(HttpContext http, string model, JsonObject message, bool isUnfinished)
     {
         http.Response.ContentType = "text/event-stream";
         if (message["tool_calls"] is JsonArray calls)
@@ -69,6 +72,11 @@ internal sealed class OpenAIServer : IAsyncDisposable
         })
         {
             await http.Response.WriteAsync($"data: {chunk.ToJsonString()}\n\n");
+            if (isUnfinished)
+            {
+                await http.Response.Body.FlushAsync();
+                await Task.Delay(Timeout.Infinite, http.RequestAborted);
+            }
         }
 
         await http.Response.WriteAsync("data: [DONE]\n\n");
