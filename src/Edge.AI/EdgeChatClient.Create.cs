@@ -42,7 +42,8 @@ public sealed partial class EdgeChatClient
         return new(host, options, services.GetRequiredService<ChatServices>()) { Owner = owner };
     }
 
-    private static ServiceProvider ServicesFor(ProvisioningOptions? provisioning, ILoggerFactory? loggerFactory)
+    /// <summary>Creates the services of a client that owns its model.</summary>
+    internal static ServiceProvider ServicesFor(ProvisioningOptions? provisioning, ILoggerFactory? loggerFactory)
     {
         var services = new ServiceCollection();
         if (loggerFactory is not null)

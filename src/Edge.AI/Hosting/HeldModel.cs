@@ -3,9 +3,9 @@ using Edge.AI.Inference;
 namespace Edge.AI.Hosting;
 
 /// <summary>A model in memory, and the lease that protects its files from deletion.</summary>
-internal sealed class HeldModel(LoadedModel model, IDisposable lease) : IAsyncDisposable
+internal sealed class HeldModel(ResidentModel model, IDisposable lease) : IAsyncDisposable
 {
-    public LoadedModel Model => model;
+    public ResidentModel Model => model;
 
     /// <summary>Frees the memory, then the lease.</summary>
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using Edge.AI.Embeddings;
 using Edge.AI.Inference;
 using Microsoft.Extensions.Logging;
 
@@ -32,13 +33,13 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
     /// the verified ones after loading, including the time of the last change of their metadata, which no program can set back.
     /// </summary>
     /// <exception cref="ModelStorageException">The files were changed during loading, twice.</exception>
-    private async Task<LoadedModel> LoadVerifiedAsync(CancellationToken cancellationToken)
+    private async Task<ResidentModel> LoadVerifiedAsync(CancellationToken cancellationToken)
     {
         for (var isLast = false; ; isLast = true)
         {
             var provisioned = await provisioner.EnsureAsync(model, new DownloadLog(_logger, time), cancellationToken).ConfigureAwait(false);
             var started = time.GetTimestamp();
-            var loaded = await LoadedModel.LoadAsync(provisioned.Path, options with { ModelDigest = DigestOf(provisioned) }, loggers, cancellationToken).ConfigureAwait(false);
+            var loaded = await LoadIntoMemoryAsync(provisioned, cancellationToken).ConfigureAwait(false);
             if (!provisioned.HasChanged())
             {
                 var elapsed = time.GetElapsedTime(started);
@@ -53,6 +54,10 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
             LogChanged(_logger, model.Id, provisioned.Folder);
         }
     }
+
+    private async Task<ResidentModel> LoadIntoMemoryAsync(ProvisionedModel provisioned, CancellationToken cancellationToken) => options.Embeds
+        ? await EmbeddingModel.LoadAsync(provisioned.Path, options, loggers, cancellationToken).ConfigureAwait(false)
+        : await LoadedModel.LoadAsync(provisioned.Path, options with { ModelDigest = DigestOf(provisioned) }, loggers, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns the digests of the verified files, or a description of files without one; null if nothing needs it.</summary>
     private string? DigestOf(ProvisionedModel provisioned) => options.PromptCacheDirectory is null

@@ -6,15 +6,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Inference;
 
-/// <summary>
-/// A model in memory, ready to generate. A thread of its own loads it, runs its loop and frees it; callers only queue requests and read tokens.
-/// </summary>
-internal sealed partial class LoadedModel : IAsyncDisposable
+/// <summary>A model in memory, ready to generate. Callers queue requests and read tokens.</summary>
+internal sealed partial class LoadedModel : ResidentModel
 {
-    private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly InferenceLoop _loop;
 
     private LoadedModel(ModelHandle model, Vocabulary vocabulary, InferenceLoop loop, ContextPlan plan)
+        : base(loop)
     {
         (Vocabulary, _loop, Plan) = (vocabulary, loop, plan);
         (ChatTemplate, ToolTemplate) = (model.ChatTemplate, model.ToolTemplate);
@@ -48,82 +46,11 @@ internal sealed partial class LoadedModel : IAsyncDisposable
     /// <exception cref="ModelMemoryException">The model needs more memory than is available.</exception>
     /// <exception cref="ModelLoadException">llama.cpp refused the file or had no memory for it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before the weights were loaded.</exception>
-    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
-    {
-        var ready = new TaskCompletionSource<LoadedModel>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => Live(path, options, loggers, ready, cancellationToken))
-        {
-            IsBackground = true, // a forgotten client must not keep the process alive
-            Name = $"Edge.AI {Path.GetFileNameWithoutExtension(path)}",
-        }.Start();
-        return ready.Task;
-    }
+    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default) =>
+        StartAsync<LoadedModel>(path, ready => Live(path, options, loggers, ready, cancellationToken), cancellationToken);
 
     /// <inheritdoc cref="InferenceLoop.Submit" />
     public Generation Generate(GenerationRequest request) => _loop.Submit(request);
-
-    /// <summary>Ends running requests, and waits until the memory is free.</summary>
-    public ValueTask DisposeAsync()
-    {
-        _loop.Stop();
-        return new(_freed.Task);
-    }
-
-    private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, TaskCompletionSource<LoadedModel> ready, CancellationToken cancellationToken)
-    {
-        LoadedModel? loaded = null;
-        if (!NativeGate.TryEnter())
-        {
-            ready.SetException(new ObjectDisposedException(nameof(EdgeChatClient), "The process is ending."));
-            return;
-        }
-
-        try
-        {
-            NativeAbort.Guard(OnAbort, () => Live(path, options, loggers, OnReady, cancellationToken));
-        }
-        catch (OperationCanceledException) when (loaded is null)
-        {
-            ready.TrySetCanceled(cancellationToken);
-        }
-        catch (Exception e) when (loaded is null)
-        {
-            ready.TrySetException(e is GgufException damage ? GgufErrors.Translate(damage) : e);
-        }
-        finally
-        {
-            HeapTrim.Trim();
-            NativeGate.Leave();
-            loaded?._freed.TrySetResult();
-        }
-
-        void OnReady(LoadedModel model)
-        {
-            loaded = model;
-            if (!ready.TrySetResult(model))
-                model._loop.Stop(); // an assertion failed meanwhile, perhaps on this model's thread
-        }
-
-        void OnAbort(string assertion, bool isThisThread)
-        {
-            if (loaded is null)
-                ready.TrySetException(Stopped(path, assertion));
-            else if (isThisThread || loaded._loop.IsDecoding)
-                loaded.Halt(assertion);
-        }
-    }
-
-    /// <summary>The checks of the file should find everything that llama.cpp asserts. This error is for what they miss.</summary>
-    private static ModelValidationException Stopped(string path, string assertion) => new(
-        Path.GetFileName(path),
-        $"made llama.cpp stop at an assertion ({assertion}).",
-        "The file is damaged, or was written by a faulty tool. Download it again, or convert the model again. The memory in use stays occupied until the process ends.");
-
-    private void Halt(string assertion)
-    {
-        _loop.Halt(new GenerationException($"llama.cpp stopped at an assertion ({assertion}), so the model cannot be used any more. Its memory stays occupied until the process ends."));
-        _freed.TrySetResult();
-    }
 
     private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<LoadedModel> ready, CancellationToken cancellationToken)
     {
@@ -156,23 +83,7 @@ internal sealed partial class LoadedModel : IAsyncDisposable
         using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger, disk);
         var loaded = new LoadedModel(model, vocabulary, loop, plan) { KeepsStates = disk is not null };
         ready(loaded);
-        if (!loop.Run())
-            loaded.Park();
-    }
-
-    /// <summary>The process is ending, which frees the memory faster than we can. This thread must not touch the memory any more, not even to free it.</summary>
-    private void Park()
-    {
-        _freed.TrySetResult(); // a caller that disposes of the client must not delay the exit
-        Thread.Sleep(Timeout.Infinite);
-    }
-
-    /// <summary>llama.cpp would only log a warning and ignore the option.</summary>
-    private static void RefuseGpuWithoutOne(InferenceOptions options)
-    {
-        var option = options.GpuLayers > 0 ? nameof(options.GpuLayers) : options.MainGpu is not null ? nameof(options.MainGpu) : null;
-        if (option is not null && !LlamaApi.SupportsGpuOffload())
-            throw new EdgeOptionException(option, "the llama.cpp runtime has no GPU backend, or finds no GPU.", "Leave it out, or set RuntimeDirectory to a runtime for this machine's GPU.");
+        loaded.RunLoop();
     }
 
     [LoggerMessage(EventId = 4010, Level = LogLevel.Information, Message = "Loading '{File}' with {Sequences} sequences of {Length} tokens; it needs about {Bytes} bytes of memory")]
