@@ -10,7 +10,7 @@ internal sealed class KnownNames
     private static readonly HashSet<string> s_foreign = new(StringComparer.Ordinal)
     {
         "ADashB", "ADotB", "AcmeModels", "AcmeModels.Catalog", "Phi3_5Mini", // generated from a reader's manifest
-        "AddOpenAIChatClient", "CallToolResult", "LlamaChatSession", "OpenAI", "SemanticKernel", // other libraries
+        "AddOpenAIChatClient", "CallToolResult", "LLamaEmbedder", "LlamaChatSession", "OpenAI", "SemanticKernel", // other libraries
         "Edge.AI.Downloads", // a resilience pipeline
         "EdgeAIRuntime", "EdgeAIRuntimeIdentifiers", "EdgeModelsClass", "EdgeModelsNamespace", "EnableDefaultEdgeModels", "LangVersion", "RuntimeIdentifier", "RuntimeIdentifiers", "VersionPrefix", "VersionSuffix", // MSBuild
         "LLamaSharp.Backend.Cpu", // a package without assemblies

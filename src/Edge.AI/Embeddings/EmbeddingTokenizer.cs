@@ -24,7 +24,7 @@ internal sealed class EmbeddingTokenizer(Vocabulary vocabulary, int maxTokens)
             throw ContextExceededException.OfText(index, $"{tokens.Length + maxTokens - room}", tokens.Length + maxTokens - room, maxTokens);
 
         int[] all = [.. _before, .. tokens.AsSpan(0, Math.Min(tokens.Length, room)), .. _behind];
-        return all.Length > 0 ? all : throw new ArgumentException($"Text {index} has no tokens, so it has no embedding.", "values");
+        return all.Length > 0 ? all : throw new ArgumentException($"Text {index} has no tokens, so it has no embedding.", nameof(text));
     }
 
     private int[] Plain(string text, int index, int room, CancellationToken cancellationToken)
