@@ -31,7 +31,6 @@ internal static class NativeSettings
         return new()
         {
             Embeds = true,
-            FlashAttention = Environment.GetEnvironmentVariable("EMBED_FA") is { } fa ? int.Parse(fa) : null,
             ContextSize = (uint)batchLength,
             BatchSize = batchLength,
             MicroBatchSize = batchLength,
