@@ -74,7 +74,7 @@ internal sealed class EmbeddingBench(string model, int count, int threads, int? 
         return options;
     }
 
-    private static async Task<IReadOnlyDictionary<string, EmbeddingDone>> RoundAsync(IReadOnlyDictionary<string, Func<Task<EmbeddingDone>>> contestants, int round)
+    private static async Task<IReadOnlyDictionary<string, EmbeddingDone>> RoundAsync(Dictionary<string, Func<Task<EmbeddingDone>>> contestants, int round)
     {
         var done = new Dictionary<string, EmbeddingDone>(StringComparer.Ordinal);
         for (var turn = 0; turn < contestants.Count; turn++)
