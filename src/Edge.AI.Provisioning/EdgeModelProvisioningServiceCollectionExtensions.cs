@@ -1,4 +1,5 @@
 using Edge.AI;
+using Edge.AI.Common;
 using Edge.AI.Pipeline;
 using Edge.AI.Sources;
 using Microsoft.Extensions.Configuration;
@@ -54,8 +55,10 @@ public static class EdgeModelProvisioningServiceCollectionExtensions
             return;
 
         services.AddOptionsWithValidateOnStart<ProvisioningOptions, ProvisioningOptionsValidator>()
-            .Configure<IServiceProvider>((options, provider) => provider.GetService<IConfiguration>()?.GetSection(ProvisioningOptions.SectionName).Bind(options))
+            .Configure<IServiceProvider>((options, provider) => Bind(options, provider.GetService<IConfiguration>()))
             .PostConfigure(options => HuggingFace.Apply(options, Environment.GetEnvironmentVariable));
+        services.AddSingleton<IOptionsChangeTokenSource<ProvisioningOptions>>(provider => new ValidatedChanges<ProvisioningOptions>(
+            Options.Options.DefaultName, provider.GetService<IConfiguration>(), provider.GetRequiredService<IOptionsFactory<ProvisioningOptions>>(), LoggersOf(provider)));
         services.AddHttpClient(ProvisioningOptions.HttpClientName, DownloadHandler.Configure)
             .ConfigurePrimaryHttpMessageHandler(provider => DownloadHandler.Create(OptionsOf(provider)))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // Its connections have a lifetime of their own, and downloads last longer than the usual two minutes.
@@ -71,8 +74,40 @@ public static class EdgeModelProvisioningServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetServices<AddedCatalog>().Aggregate(ModelCatalog.BuiltIn, (all, added) => all.Merge(added.Catalog, added.Conflict)));
     }
 
-    private static ModelProvisioner CreateProvisioner(IServiceProvider provider) =>
-        ModelProvisioner.Create(OptionsOf(provider), () => ClientOf(provider), TimeOf(provider), provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance, downloads: PipelineOf(provider));
+    private static void Bind(ProvisioningOptions options, IConfiguration? configuration)
+    {
+        if (configuration?.GetSection(ProvisioningOptions.SectionName) is not { } section)
+            return;
+
+        List<string> problems =
+        [
+            .. ConfiguredValues.FindProblems(section, typeof(ProvisioningOptions), isOnly: false), // other parts of the library have keys in it as well
+            .. ConfiguredValues.FindProblems(section.GetSection(nameof(options.Retry)), typeof(DownloadRetryOptions), isOnly: true),
+        ];
+        if (problems.Count > 0)
+            throw new OptionsValidationException(Options.Options.DefaultName, typeof(ProvisioningOptions), problems);
+
+        section.Bind(options);
+    }
+
+    private static ModelProvisioner CreateProvisioner(IServiceProvider provider)
+    {
+        var options = OptionsOf(provider);
+        FollowChanges(options, provider.GetRequiredService<IOptionsMonitor<ProvisioningOptions>>(), LoggersOf(provider).CreateLogger(ConfigurationLog.Category));
+        return ModelProvisioner.Create(options, () => ClientOf(provider), TimeOf(provider), LoggersOf(provider), downloads: PipelineOf(provider));
+    }
+
+    /// <summary>Applies changes of the configuration to the options in use. The app may have set them in code since, so only changed options are touched.</summary>
+    private static void FollowChanges(ProvisioningOptions inUse, IOptionsMonitor<ProvisioningOptions> monitor, ILogger logger)
+    {
+        var before = monitor.CurrentValue;
+        monitor.OnChange(after =>
+        {
+            var earlier = Interlocked.Exchange(ref before, after);
+            OptionChanges.Apply(ProvisioningOptions.SectionName, earlier, after, inUse, logger);
+            OptionChanges.Apply(ProvisioningOptionsValidator.RetrySection, earlier.Retry, after.Retry, inUse.Retry, logger);
+        });
+    }
 
     /// <summary>
     /// Gets the pipeline that the app has registered by name, or else the default one. In a registry, the first builder of a name wins, so the default one is added now,
@@ -88,6 +123,8 @@ public static class EdgeModelProvisioningServiceCollectionExtensions
         });
         return registry.GetPipeline(ProvisioningOptions.ResiliencePipelineName);
     }
+
+    private static ILoggerFactory LoggersOf(IServiceProvider provider) => provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
 
     private static HttpClient ClientOf(IServiceProvider provider) => provider.GetRequiredService<IHttpClientFactory>().CreateClient(ProvisioningOptions.HttpClientName);
 

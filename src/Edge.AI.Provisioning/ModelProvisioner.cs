@@ -159,20 +159,24 @@ public sealed class ModelProvisioner : IModelProvisioner, IDownloadQueue, IDispo
         if (place.Model.IsLocal && desk.IsFirstRun())
             PipelineLog.LocalFile(_logger, place.Model.Id, place.Files[0].Target);
 
+        using var trace = new ProvisioningTrace(place.Model);
         try
         {
             var provisioned = await _pipeline.RunAsync(run).ConfigureAwait(false);
             run.Progress.Completed();
+            trace.End(run.Progress);
             return provisioned;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException cancelled)
         {
+            trace.End(run.Progress, cancelled);
             run.Progress.Cancelled();
             throw;
         }
         catch (Exception error)
         {
             PipelineLog.Failed(_logger, place.Model.Id, (error as EdgeAIException)?.Code ?? error.GetType().Name, error.Message);
+            trace.End(run.Progress, error);
             run.Progress.Failed(error);
             throw;
         }

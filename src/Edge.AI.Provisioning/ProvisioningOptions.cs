@@ -1,7 +1,5 @@
-using System.ComponentModel.DataAnnotations;
-using System.Diagnostics.CodeAnalysis;
+using Edge.AI.Common;
 using Edge.AI.Settings;
-using Microsoft.Extensions.Options;
 
 namespace Edge.AI;
 
@@ -45,7 +43,7 @@ public sealed class ProvisioningOptions
 
     /// <summary>Gets or sets the model folder. A relative path starts at the current directory.</summary>
     /// <value>Default: the environment variable <c>EDGE_AI_HOME</c>, else <c>Edge.AI/models</c> in the user's local application data.</value>
-    [StringLength(4096, MinimumLength = 1)]
+    [Characters(1, 4096)]
     public string? ModelDirectory { get; set; }
 
     /// <summary>What the environment variables of Hugging Face add to these options.</summary>
@@ -62,13 +60,14 @@ public sealed class ProvisioningOptions
 
     /// <summary>Gets or sets the time without a byte after which a connection is closed and the download is retried.</summary>
     /// <value>From 1 second to 1 hour. Default: 30 seconds.</value>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The generated validator compares time spans without a type converter.")]
+    [Live]
+    [Within("00:00:01", "01:00:00")]
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets or sets the speed, in bytes per second on average over <see cref="StallTimeout"/>, below which a connection counts as stalled.</summary>
     /// <value>0 or more. 0 means that only a silent connection counts as stalled. Default: 1024.</value>
-    [Range(0, (double)long.MaxValue)]
+    [Live]
+    [Within(0, long.MaxValue, Unit = "bytes per second")]
     public long MinBytesPerSecond { get; set; } = 1024;
 
     /// <summary>Gets or sets the number of connections over which one file is downloaded.</summary>
@@ -77,12 +76,13 @@ public sealed class ProvisioningOptions
     /// They help if a server or a proxy limits the speed of each connection.
     /// </remarks>
     /// <value>From 1 to 8. Default: 1.</value>
-    [Range(1, 8)]
+    [Live]
+    [Within(1, 8, Unit = "connections")]
     public int ConnectionsPerFile { get; set; } = 1;
 
     /// <summary>Gets or sets the number of files that are downloaded at once. Others wait by priority (<see cref="IDownloadQueue.SetPriority"/>) and in the order of arrival.</summary>
     /// <value>From 1 to 16. Default: 2.</value>
-    [Range(1, 16)]
+    [Within(1, 16, Unit = "files")]
     public int MaxConcurrentDownloads { get; set; } = 2;
 
     /// <summary>Gets or sets the speed limit of all downloads together, in bytes per second.</summary>
@@ -91,7 +91,8 @@ public sealed class ProvisioningOptions
     /// A change takes effect within a second.
     /// </remarks>
     /// <value>1024 or more; <see langword="null"/> for no limit. Default: <see langword="null"/>.</value>
-    [Range(LowestMaxBytesPerSecond, (double)long.MaxValue)]
+    [Live]
+    [Within(LowestMaxBytesPerSecond, long.MaxValue, Unit = "bytes per second")]
     public long? MaxBytesPerSecond
     {
         get => _live is not null ? _live.MaxBytesPerSecond : Interlocked.Read(ref _maxBytesPerSecond) is not NoLimit and var limit ? limit : null;
@@ -99,9 +100,9 @@ public sealed class ProvisioningOptions
     }
 
     /// <summary>Gets how failed downloads are retried.</summary>
-    [Required]
-    [ValidateObjectMembers]
+#pragma warning disable SYSLIB1212 // ProvisioningOptionsValidator validates them with their own keys.
     public DownloadRetryOptions Retry { get; } = new();
+#pragma warning restore SYSLIB1212
 
     /// <summary>Gets or sets the proxy for all downloads, for example <c>http://user:password@proxy.local:8080</c>.</summary>
     /// <value>
@@ -127,7 +128,6 @@ public sealed class ProvisioningOptions
     /// An empty token means that <c>HF_TOKEN</c> is not sent to the host.
     /// </remarks>
     /// <value>Default: the environment variable <c>HF_TOKEN</c> for <c>huggingface.co</c> and <see cref="HuggingFaceEndpoint"/>, else none.</value>
-    [Required]
     [SendableTokens]
     public IDictionary<string, string> AccessTokens { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 using Edge.AI;
 using Edge.AI.Chat;
 using Edge.AI.Chat.Answers;
+using Edge.AI.Common;
 using Edge.AI.Embeddings;
 using Edge.AI.Hosting;
 using Edge.AI.Platform;
@@ -95,7 +96,7 @@ public static class EdgeAIServiceCollectionExtensions
         services.TryAddSingleton<ModelHostPool>();
         services.TryAddSingleton<AnswerGrammars>();
         services.TryAddSingleton<ChatServices>();
-        services.TryAddSingleton<ChatClientFactory>(provider => (model, optionsName) => EdgeChatClient.Over(model, provider.GetRequiredService<IOptionsMonitor<EdgeChatClientOptions>>().Get(optionsName), provider));
+        services.TryAddSingleton<ChatClientFactory>(provider => (model, optionsName) => EdgeChatClient.Over(model, optionsName, provider));
         services.TryAddSingleton<ChatClientRegistry>();
         services.TryAddSingleton<IChatClientRouter>(provider => provider.GetRequiredService<ChatClientRegistry>());
         services.TryAddSingleton<EmbeddingServices>();
@@ -127,16 +128,30 @@ public static class EdgeAIServiceCollectionExtensions
         services.AddSingleton(registration);
         services.AddSingleton<IConfigureOptions<EdgeChatClientOptions>>(provider => new ConfigureNamedOptions<EdgeChatClientOptions>(
             registration.Name,
-            options =>
-            {
-                if (provider.GetService<IConfiguration>() is not { } configuration)
-                    return;
-
-                options.Runtime = configuration.GetValue(EdgeChatClientOptionsValidator.RuntimeKey, options.Runtime);
-                configuration.GetSection($"{EdgeChatClientOptionsValidator.ClientsSection}:{registration.Name}").Bind(options);
-            }));
+            options => Bind(options, registration.Name, provider.GetService<IConfiguration>())));
+        services.AddSingleton<IOptionsChangeTokenSource<EdgeChatClientOptions>>(provider => new ValidatedChanges<EdgeChatClientOptions>(
+            registration.Name, provider.GetService<IConfiguration>(), provider.GetRequiredService<IOptionsFactory<EdgeChatClientOptions>>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddBelowFirst(typeof(EdgeChatClient), registration.Key, registration.CreateClient);
         services.AddBelowFirst(typeof(IChatClient), registration.Key, registration.Pipeline.Build);
+    }
+
+    private static void Bind(EdgeChatClientOptions options, string name, IConfiguration? configuration)
+    {
+        if (configuration is null)
+            return;
+
+        var section = configuration.GetSection($"{EdgeChatClientOptionsValidator.ClientsSection}:{name}");
+        List<string> problems =
+        [
+            .. ConfiguredValues.FindProblems(configuration.GetSection(EdgeChatClientOptionsValidator.Section), typeof(SharedSettings), isOnly: false),
+            .. ConfiguredValues.FindProblems(section, typeof(EdgeChatClientOptions), isOnly: true),
+            .. section.GetSection(nameof(options.LoraAdapters)).GetChildren().SelectMany(adapter => ConfiguredValues.FindProblems(adapter, typeof(LoraAdapter), isOnly: true)),
+        ];
+        if (problems.Count > 0)
+            throw new OptionsValidationException(name, typeof(EdgeChatClientOptions), problems);
+
+        options.Runtime = configuration.GetValue(EdgeChatClientOptionsValidator.RuntimeKey, options.Runtime);
+        section.Bind(options);
     }
 
     /// <summary>Adds a singleton that does not replace an earlier one with the same key: the container resolves the last descriptor, so a later registration is inserted before it.</summary>

@@ -1,9 +1,8 @@
-using System.Runtime.CompilerServices;
 using Edge.AI.Chat;
-using Edge.AI.Chat.Answers;
-using Edge.AI.Chat.Messages;
 using Edge.AI.Hosting;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI;
 
@@ -31,12 +30,15 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// </summary>
     public const string AcceptedTokensKey = "edge.accepted_tokens";
 
+    /// <summary>The name of the provider in the metadata and in telemetry.</summary>
+    internal const string ProviderName = "edge.ai";
+
     private readonly IModelHost _host;
     private readonly ChatServices _services;
-    private readonly ContextOverflow _overflow;
-    private readonly int? _reasoningBudget;
     private readonly PromptRenderers _renderers;
+    private readonly ILogger _logger;
     private readonly ChatClientMetadata _metadata;
+    private volatile LiveOptions _options;
     private volatile bool _disposed;
 
     /// <param name="host">Loads the model.</param>
@@ -44,9 +46,10 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <param name="services">What all clients share.</param>
     internal EdgeChatClient(IModelHost host, EdgeChatClientOptions options, ChatServices services)
     {
-        (_host, _services, _overflow, _reasoningBudget) = (host, services, options.ContextOverflow, options.ReasoningBudget);
+        (_host, _services, _options) = (host, services, LiveOptions.Of(options));
+        _logger = (services.Loggers ?? NullLoggerFactory.Instance).CreateLogger("Edge.AI.Chat");
         _renderers = new(Model.Id, options.ChatTemplate ?? Model.Chat?.Template);
-        _metadata = new("edge.ai", providerUri: null, Model.Id);
+        _metadata = new(ProviderName, providerUri: null, Model.Id);
     }
 
     /// <summary>The owner of the model, which ends with this client; null if the model is shared.</summary>
@@ -73,12 +76,32 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(messages);
         ObjectDisposedException.ThrowIf(_disposed, this);
 
-        if (options?.ModelId is not { } modelId || Model.HasName(modelId))
-            return StreamAsync(messages, options, cancellationToken);
+        return FindOther(options, out var forOther) is { } other
+            ? other.GetStreamingResponseAsync(messages, forOther, cancellationToken)
+            : StreamAsync(messages, options, cancellationToken);
+    }
 
-        var forOther = options.Clone();
-        forOther.ModelId = null;
-        return _services.Router.Get(modelId).GetStreamingResponseAsync(messages, forOther, cancellationToken);
+    /// <summary>
+    /// Counts the tokens of the prompt that a request with these messages and options would have, without generating. The model's chat template renders them as for
+    /// <see cref="GetResponseAsync"/>, with instructions and tools. The model is downloaded and loaded if it is not loaded. The conversation may be longer than the context:
+    /// no message is left out.
+    /// </summary>
+    /// <param name="messages">The whole conversation so far. It is not changed.</param>
+    /// <param name="options">The options of the request. <see cref="ChatOptions.ModelId"/> may name another registered model. <see langword="null"/> means no options.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The number of tokens: <see cref="UsageDetails.InputTokenCount"/> of the answer.</returns>
+    /// <exception cref="EdgeAIException">The request is not valid, or loading failed; see <see cref="EdgeErrorCodes"/> for the possible reasons.</exception>
+    public async Task<int> CountTokensAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (FindOther(options, out var forOther) is { } other)
+            return await other.GetRequiredService<EdgeChatClient>().CountTokensAsync(messages, forOther, cancellationToken).ConfigureAwait(false);
+
+        var (request, conversation) = Read(messages, options, cancellationToken);
+        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+        var renderer = _renderers.For(use.Model, request.Tools, cancellationToken);
+        return renderer.Render(conversation, request, _services.Time.GetLocalNow(), cancellationToken: cancellationToken).Tokens.Length;
     }
 
     /// <summary>
@@ -136,30 +159,5 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
 
         _disposed = true;
         await Owner.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var (grammars, time) = (_services.Grammars, _services.Time);
-        var request = ChatRequest.From(options, Model, this);
-        request.ValidateGrammar(grammars, cancellationToken);
-        var conversation = Conversation.Read(messages, request.Instructions, Model.Id, cancellationToken);
-        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
-        var loaded = use.Model;
-        var renderer = _renderers.For(loaded, request.Tools, cancellationToken);
-        var prompt = renderer.Render(conversation, request, time.GetLocalNow(), loaded.MaxPromptTokens, _overflow, cancellationToken);
-        var grammar = request.GrammarOf(grammars, renderer.Format, prompt.IsReasoning, cancellationToken);
-        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar is null ? null : grammar with { ControlTokens = renderer.MarkerTokens })
-        {
-            Budget = renderer.Limit(_reasoningBudget, prompt),
-            CommonTokens = loaded.KeepsStates ? renderer.CommonTokens(prompt, conversation, request, time.GetLocalNow(), cancellationToken) : 0,
-        });
-
-        var reader = new AnswerReader(renderer.Format, request.Tools, request.StopStrings, prompt.IsReasoning);
-        var answer = new Answer(Model.Id, time.GetUtcNow(), generation, new(loaded.Vocabulary, renderer.MarkerTokens.Contains), reader);
-        await foreach (var update in answer.ReadAsync(request.Includes, prompt.DroppedMessages, cancellationToken).ConfigureAwait(false))
-            yield return update;
     }
 }

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Edge.AI.Common;
 using Edge.AI.Inference;
 
 namespace Edge.AI;
@@ -13,28 +13,31 @@ public sealed class EdgeChatClientOptions
     /// Gets or sets the most tokens of a conversation, prompt and answer together, from 16 to the model's context length.
     /// The default, <see langword="null"/>, is the model's context length, at most 8,192, and less if memory is low.
     /// </summary>
-    [Range(16, 16_777_216)]
+    [Within(16, 16_777_216, Unit = "tokens")]
     public int? ContextSize { get; set; }
 
     /// <summary>
     /// Gets or sets the most requests that generate at the same time, in one batch, from 1 to 256. The default, <see langword="null"/>, is one for each physical core,
     /// from 4 to 16, and fewer if their key-value caches would need more than a quarter of the memory.
     /// </summary>
-    [Range(1, 256)]
+    [Within(1, 256, Unit = "requests")]
     public int? MaxConcurrency { get; set; }
 
     /// <summary>Gets or sets the most requests that may wait for a slot, from 0 to 1,000,000. The next request fails at once with <c>EDGE_BUSY</c>. The default is 64.</summary>
-    [Range(0, 1_000_000)]
+    [Live]
+    [Within(0, 1_000_000, Unit = "requests")]
     public int MaxQueueLength { get; set; } = 64;
 
     /// <summary>Gets or sets how long a request may wait for a slot, from 1 millisecond to 24 days. After that it fails with <c>EDGE_BUSY</c>. The default, <see langword="null"/>, is no limit.</summary>
+    [Live]
+    [Within("00:00:00.001", "24.00:00:00")]
     public TimeSpan? QueueTimeout { get; set; }
 
     /// <summary>
     /// Gets or sets the memory for the saved state of evicted conversations, in bytes, from 0 to 1 TiB. A saved conversation is restored instead of being processed again. Its state
     /// is as large as in the context: about 12 KB per token with 24 layers and 2 key-value heads of 64. The default is 0: no state is saved.
     /// </summary>
-    [Range(0, 1L << 40)]
+    [Within(0, 1L << 40, Unit = "bytes")]
     public long PromptCacheBytes { get; set; }
 
     /// <summary>
@@ -48,50 +51,50 @@ public sealed class EdgeChatClientOptions
     /// prompts themselves. A new folder gets the mode 0700, the files get 0600. A folder of another user, or one that other users can write to, is not used. A file that is damaged,
     /// or that belongs to another model, runtime or load option, is never passed to llama.cpp.
     /// </remarks>
-    [StringLength(4096, MinimumLength = 1)]
+    [Characters(1, 4096)]
     public string? PromptCacheDirectory { get; set; }
 
     /// <summary>
     /// Gets or sets the most bytes of all files in <see cref="PromptCacheDirectory"/>, from 0 to 1 PiB. The least recently used files are deleted first. The default is 2 GiB.
     /// </summary>
-    [Range(0, 1L << 50)]
+    [Within(0, 1L << 50, Unit = "bytes")]
     public long PromptCacheDirectoryBytes { get; set; } = 2L << 30;
 
     /// <summary>Gets or sets the most tokens that are decoded in one step, from 32 to 16,384. A higher value speeds up the prefill of long prompts; a lower value keeps other answers fluent meanwhile. The default is 512.</summary>
-    [Range(32, 16_384)]
+    [Within(32, 16_384, Unit = "tokens")]
     public int BatchSize { get; set; } = 512;
 
     /// <summary>
     /// Gets or sets the number of threads for generation, from 1 to 1,024. The default, <see langword="null"/>, is as many as help at the moment: at most one for each physical core that
     /// this process may use (the affinity mask and the processor quota of the container are respected), and fewer while other work needs the cores. A number that is set never changes.
     /// </summary>
-    [Range(1, 1024)]
+    [Within(1, 1024, Unit = "threads")]
     public int? Threads { get; set; }
 
     /// <summary>Gets or sets the number of threads for prefill, from 1 to 1,024. The default, <see langword="null"/>, is the value of <see cref="Threads"/>, or as many as help at the moment if that is not set either.</summary>
-    [Range(1, 1024)]
+    [Within(1, 1024, Unit = "threads")]
     public int? BatchThreads { get; set; }
 
     /// <summary>
     /// Gets or sets the number of the model's layers on a GPU, from 0 (all on the CPU) to 10,000. More than 0 is an error if the runtime has no GPU backend.
     /// The default, <see langword="null"/>, is all layers, if the runtime has a GPU backend.
     /// </summary>
-    [Range(0, 10_000)]
+    [Within(0, 10_000, Unit = "layers")]
     public int? GpuLayers { get; set; }
 
     /// <summary>Gets or sets the number of the GPU for data that is not split over all GPUs, from 0 to 15. It is an error if the runtime has no GPU backend. The default, <see langword="null"/>, is the first GPU.</summary>
-    [Range(0, 15)]
+    [Within(0, 15)]
     public int? MainGpu { get; set; }
 
     /// <summary>Gets or sets how attention is computed. The default is <see cref="FlashAttentionMode.Auto"/>.</summary>
-    [EnumDataType(typeof(FlashAttentionMode))]
+    [OneOf(typeof(FlashAttentionMode))]
     public FlashAttentionMode FlashAttention { get; set; }
 
     /// <summary>
     /// Gets or sets the precision of the key-value cache. Types other than <see cref="KvCacheType.F16"/> need flash attention, which is then switched on;
     /// together with <see cref="FlashAttentionMode.Off"/> they are an error. The default is <see cref="KvCacheType.F16"/>.
     /// </summary>
-    [EnumDataType(typeof(KvCacheType))]
+    [OneOf(typeof(KvCacheType))]
     public KvCacheType KvCacheType { get; set; }
 
     /// <summary>
@@ -128,13 +131,18 @@ public sealed class EdgeChatClientOptions
     public bool AllowUncheckedArchitectures { get; set; }
 
     /// <summary>Gets the LoRA adapters, in the order in which they apply. The default is none.</summary>
+#pragma warning disable SYSLIB1213 // EdgeChatClientOptionsRules validates each with its own key.
     public IList<LoraAdapter> LoraAdapters { get; } = [];
+#pragma warning restore SYSLIB1213
 
-    /// <summary>Gets or sets how long an idle model stays loaded, at least 1 second. The next request loads it again. The default, <see langword="null"/>, is as long as its client exists.</summary>
+    /// <summary>Gets or sets how long an idle model stays loaded, from 1 second to 24 days. The next request loads it again. The default, <see langword="null"/>, is as long as its client exists.</summary>
+    [Live]
+    [Within("00:00:01", "24.00:00:00")]
     public TimeSpan? IdleTimeout { get; set; }
 
     /// <summary>Gets or sets what happens to a conversation that is longer than the context. The default is <see cref="ContextOverflow.Throw"/>.</summary>
-    [EnumDataType(typeof(ContextOverflow))]
+    [Live]
+    [OneOf(typeof(ContextOverflow))]
     public ContextOverflow ContextOverflow { get; set; }
 
     /// <summary>Gets or sets a Jinja chat template that replaces the model's own. The default, <see langword="null"/>, is <c>chat.template</c> of the manifest, or the template in the model file.</summary>
@@ -144,8 +152,16 @@ public sealed class EdgeChatClientOptions
     /// Gets or sets the most tokens of a model's reasoning, from 0 (no reasoning) to 2,147,483,647. At the limit, the reasoning is closed and the answer begins.
     /// The default, <see langword="null"/>, is no limit but <c>MaxOutputTokens</c>.
     /// </summary>
-    [Range(0, int.MaxValue)]
+    [Live]
+    [Within(0, int.MaxValue, Unit = "tokens")]
     public int? ReasoningBudget { get; set; }
+
+    /// <summary>
+    /// Gets or sets whether the log contains prompts and answers, at the level Debug, in the category <c>Edge.AI.Chat</c>. Conversations may contain personal data, so switch it on only
+    /// where the log is protected like them. The default is <see langword="false"/>.
+    /// </summary>
+    [Live]
+    public bool EnableSensitiveData { get; set; }
 
     /// <summary>
     /// Gets or sets the folder that is searched first for the llama.cpp runtime. The default, <see langword="null"/>, searches <c>EDGE_AI_RUNTIME</c> (a folder, or a name of <see cref="EdgeRuntime"/>),
@@ -154,7 +170,7 @@ public sealed class EdgeChatClientOptions
     public string? RuntimeDirectory { get; set; }
 
     /// <summary>Gets or sets whose llama.cpp is used. A process uses one: that of its first client. The configuration key <c>EdgeAI:Runtime</c> sets it for all clients. The default is <see cref="EdgeRuntime.Auto"/>.</summary>
-    [EnumDataType(typeof(EdgeRuntime))]
+    [OneOf(typeof(EdgeRuntime))]
     public EdgeRuntime Runtime { get; set; }
 
     /// <summary>

@@ -12,6 +12,7 @@ internal sealed class KnownNames
         "ADashB", "ADotB", "AcmeModels", "AcmeModels.Catalog", "Phi3_5Mini", // generated from a reader's manifest
         "AddOpenAIChatClient", "CallToolResult", "LLamaEmbedder", "LlamaChatSession", "OpenAI", "SemanticKernel", // other libraries
         "Edge.AI.Downloads", // a resilience pipeline
+        "Edge.AI.Configuration", // a log category
         "EdgeAIRuntime", "EdgeAIRuntimeIdentifiers", "EdgeModelsClass", "EdgeModelsNamespace", "EnableDefaultEdgeModels", "LangVersion", "RuntimeIdentifier", "RuntimeIdentifiers", "VersionPrefix", "VersionSuffix", // MSBuild
         "LLamaSharp.Backend.Cpu", // a package without assemblies
         "Dockerfile", "EdgeAI", "True",
@@ -46,7 +47,7 @@ internal sealed class KnownNames
         if (s_foreign.Contains(name) || _namespaces.Contains(name) || _projects.Contains(name))
             return true;
         if (name.Split(':') is ["EdgeAI", var setting, ..] keys)
-            return setting == "Clients" ? keys.Length < 4 || Has("EdgeChatClientOptions", keys[3]) : Has("ProvisioningOptions", setting);
+            return setting == "Clients" ? keys.Length < 4 || Has("EdgeChatClientOptions", keys[3]) : Has("ProvisioningOptions", setting) || Has("SharedSettings", setting);
 
         var words = WithoutNamespace(name).Split('.');
         return words is [var only]

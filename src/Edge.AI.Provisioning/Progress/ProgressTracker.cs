@@ -13,6 +13,12 @@ internal sealed class ProgressTracker(EdgeModel model, ProgressFeed feed, TimePr
     private double _fraction;
     private int _attempt;
 
+    /// <summary>Gets the bytes that were written in this run.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>Gets a value indicating whether a file was missing, so that its download began.</summary>
+    public bool HasBegun { get; private set; }
+
     public void Pending() => Enter(ProvisioningState.Pending);
 
     /// <summary>Another process works on the model. The disk shows its progress.</summary>
@@ -38,6 +44,7 @@ internal sealed class ProgressTracker(EdgeModel model, ProgressFeed feed, TimePr
     public void Begin(ModelFile file, long bytesOnDisk)
     {
         At(file);
+        HasBegun = true;
         (_attempt, _bytes[file]) = (0, bytesOnDisk);
         Publish();
     }
@@ -47,6 +54,7 @@ internal sealed class ProgressTracker(EdgeModel model, ProgressFeed feed, TimePr
     public void Arrived(ModelFile file, long bytesOnDisk, int count)
     {
         _speed.Add(count);
+        Received += count;
         _bytes[file] = bytesOnDisk;
         Publish();
     }

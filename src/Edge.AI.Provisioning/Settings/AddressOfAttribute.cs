@@ -1,22 +1,20 @@
-using System.ComponentModel.DataAnnotations;
 using Edge.AI.Catalog;
+using Edge.AI.Common;
 
 namespace Edge.AI.Settings;
 
 /// <summary>Validates that a property is an absolute address with one of these schemes, or null.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class AddressOfAttribute(params string[] schemes) : ValidationAttribute
+internal sealed class AddressOfAttribute(params string[] schemes) : AllowedAttribute
 {
     /// <summary>Gets or sets a scheme that is allowed only for this machine.</summary>
     public string? LoopbackOnly { get; set; }
 
-    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
-    {
-        if (value is not Uri address || (address.IsAbsoluteUri && schemes.Contains(address.Scheme, StringComparer.Ordinal) && (address.Scheme != LoopbackOnly || address.IsLoopback)))
-            return ValidationResult.Success;
+    public override string Text => $"an address that begins with one of: {string.Join(", ", schemes.Select(scheme => scheme == LoopbackOnly ? $"{scheme}:// (this machine only)" : $"{scheme}://"))}";
 
-        var setting = $"{ProvisioningOptions.SectionName}:{validationContext.MemberName}";
-        var allowed = string.Join(", ", schemes.Select(scheme => scheme == LoopbackOnly ? $"{scheme}:// (this machine only)" : $"{scheme}://"));
-        return new($"{setting} is '{SafeAddress.Of(address)}'. It must be an address that begins with one of: {allowed}.", [validationContext.MemberName!]);
-    }
+    protected override bool Allows(object value) =>
+        value is Uri { IsAbsoluteUri: true } address && schemes.Contains(address.Scheme, StringComparer.Ordinal) && (address.Scheme != LoopbackOnly || address.IsLoopback);
+
+    /// <summary>Shows the address without its password.</summary>
+    protected override string Show(object value) => SafeAddress.Of((Uri)value);
 }

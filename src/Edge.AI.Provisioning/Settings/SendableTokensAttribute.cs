@@ -11,16 +11,15 @@ internal sealed class SendableTokensAttribute : ValidationAttribute
 
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
-        var setting = $"{ProvisioningOptions.SectionName}:{validationContext.MemberName}";
-        var problems = ((IDictionary<string, string>?)value ?? new Dictionary<string, string>(StringComparer.Ordinal)).Select(entry => ProblemOf(setting, entry.Key, entry.Value)).OfType<string>().ToList();
+        var problems = ((IDictionary<string, string>?)value ?? new Dictionary<string, string>(StringComparer.Ordinal)).Select(entry => ProblemOf(entry.Key, entry.Value)).OfType<string>().ToList();
         return problems.Count == 0 ? ValidationResult.Success : new(string.Join(" ", problems), [validationContext.MemberName!]);
     }
 
-    private static string? ProblemOf(string setting, string host, string? token)
+    private static string? ProblemOf(string host, string? token)
     {
         if (host.AsSpan().IndexOfAny(NotInHosts) >= 0 || !Uri.TryCreate($"https://{host}/", UriKind.Absolute, out _))
-            return $"{setting} has an entry for '{host[(host.LastIndexOf('@') + 1)..]}', which is not a host. Use the host name alone, or HOST_PORT.";
+            return $"there is an entry for '{host[(host.LastIndexOf('@') + 1)..]}', which is not a host. Use the host name alone, or HOST_PORT.";
 
-        return AccessTokens.ProblemOf(token ?? "") is { } problem ? $"{setting}:{host} contains {problem}, which a request cannot carry. Set it to the token alone." : null;
+        return AccessTokens.ProblemOf(token ?? "") is { } problem ? $"{ProvisioningOptions.SectionName}:{nameof(ProvisioningOptions.AccessTokens)}:{host} contains {problem}, which a request cannot carry. Set it to the token alone." : null;
     }
 }

@@ -52,6 +52,8 @@ internal sealed class BodyPump(FileBody body, long end, Transfer transfer, Stall
 
         var count = await reading.ConfigureAwait(false);
         watchdog.Arrived(count);
+        if (transfer.Source.NeedsNetwork)
+            DownloadMeter.Arrived(transfer.Run.Model, count);
         if (isChecked)
             EnsureFits(count); // Before the writer may write them.
 

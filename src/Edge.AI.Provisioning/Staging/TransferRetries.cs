@@ -19,6 +19,7 @@ internal sealed class TransferRetries(ResiliencePipeline pipeline, ILogger logge
         OnRetry = failed =>
         {
             var (transfer, logger) = RunningIn(failed.Context)!;
+            DownloadMeter.Retried(transfer.Run.Model, failed.Outcome.Exception!);
             StagingLog.Retrying(logger, transfer.Place.File.Name, transfer.Budget.Failures, failed.RetryDelay.TotalSeconds, failed.Outcome.Exception!.Message);
             return default;
         },

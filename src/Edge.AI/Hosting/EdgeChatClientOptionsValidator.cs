@@ -6,7 +6,9 @@ namespace Edge.AI.Hosting;
 /// <summary>Validates the options of registered clients, and that every configured client is registered.</summary>
 internal sealed class EdgeChatClientOptionsValidator(IEnumerable<ChatClientRegistration> registrations, IConfiguration? configuration = null) : IValidateOptions<EdgeChatClientOptions>
 {
-    public const string ClientsSection = "EdgeAI:Clients";
+    public const string Section = "EdgeAI";
+
+    public const string ClientsSection = $"{Section}:Clients";
 
     /// <summary>Whose llama.cpp all clients use. The section of a client can say otherwise.</summary>
     public const string RuntimeKey = "EdgeAI:Runtime";

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Edge.AI.Common;
 using Edge.AI.Platform;
 
 namespace Edge.AI.Hosting;
@@ -6,13 +7,11 @@ namespace Edge.AI.Hosting;
 /// <summary>The instruments of the meter <c>Edge.AI</c> that describe memory.</summary>
 internal static class MemoryMeter
 {
-    private static readonly Meter s_meter = new("Edge.AI");
+    private static readonly Gauge<long> s_used = Telemetry.Meter.CreateGauge<long>("edge_ai.memory.usage", "By", "Memory in use by all processes of the container or the machine, at the last check.");
 
-    private static readonly Gauge<long> s_used = s_meter.CreateGauge<long>("edge_ai.memory.usage", "By", "Memory in use by all processes of the container or the machine, at the last check.");
+    private static readonly Gauge<long> s_limit = Telemetry.Meter.CreateGauge<long>("edge_ai.memory.limit", "By", "Memory of the container or the machine, at the last check.");
 
-    private static readonly Gauge<long> s_limit = s_meter.CreateGauge<long>("edge_ai.memory.limit", "By", "Memory of the container or the machine, at the last check.");
-
-    private static readonly Counter<long> s_pressure = s_meter.CreateCounter<long>("edge_ai.memory.pressure", "{event}", "How often memory became low.");
+    private static readonly Counter<long> s_pressure = Telemetry.Meter.CreateCounter<long>("edge_ai.memory.pressure", "{event}", "How often memory became low.");
 
     public static void Checked(MachineMemory memory)
     {

@@ -15,6 +15,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
     private readonly SingleFlight<HeldModel> _loading = new();
     private readonly Lock _gate = new();
     private HeldModel? _held;
+    private TimeSpan? _idleTimeout;
     private int _uses;
     private long _idleSince;
     private TaskCompletionSource? _lastUseEnded; // set while a caller waits to unload
@@ -23,12 +24,32 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
 
     public ModelHost(ModelLoader loader, MemoryWatch memory, TimeProvider time)
     {
-        (_loader, _memory, _time) = (loader, memory, time);
+        (_loader, _memory, _time, _idleTimeout) = (loader, memory, time, loader.IdleTimeout);
         _idleTimer = time.CreateTimer(_ => OnIdleTimeout(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _memory.Add(this);
     }
 
     public EdgeModel Model => _loader.Model;
+
+    /// <summary>How long an idle model stays loaded; null for no limit.</summary>
+    public TimeSpan? IdleTimeout
+    {
+        get
+        {
+            lock (_gate)
+                return _idleTimeout;
+        }
+
+        set
+        {
+            lock (_gate)
+            {
+                _idleTimeout = value;
+                if (!_disposed)
+                    _idleTimer.Change(value is { } timeout && _held is not null && _uses == 0 ? timeout : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
 
     /// <summary>Since when the model is idle, as a timestamp of the clock; null if it is in use or not loaded.</summary>
     public long? IdleSince
@@ -125,7 +146,7 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
     private void BecomeIdle()
     {
         _idleSince = _time.GetTimestamp();
-        if (_loader.IdleTimeout is { } timeout && !_disposed)
+        if (_idleTimeout is { } timeout && !_disposed)
             _idleTimer.Change(timeout, Timeout.InfiniteTimeSpan);
 
         _memory.Watch();
@@ -134,8 +155,8 @@ internal sealed class ModelHost : IModelHost, IAsyncDisposable
     private void OnIdleTimeout()
     {
         // A use may have started or ended since the timer fired.
-        if (IdleSince is { } since && _time.GetElapsedTime(since) >= _loader.IdleTimeout)
-            _ = UnloadIfIdleAsync($"it was idle for {_loader.IdleTimeout}");
+        if (IdleSince is { } since && IdleTimeout is { } timeout && _time.GetElapsedTime(since) >= timeout)
+            _ = UnloadIfIdleAsync($"it was idle for {timeout}");
     }
 
     private async Task<HeldModel> LoadAsync(CancellationToken cancellationToken)

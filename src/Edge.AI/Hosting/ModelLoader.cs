@@ -39,7 +39,7 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
         {
             var provisioned = await provisioner.EnsureAsync(model, new DownloadLog(_logger, time), cancellationToken).ConfigureAwait(false);
             var started = time.GetTimestamp();
-            var loaded = await LoadIntoMemoryAsync(provisioned, cancellationToken).ConfigureAwait(false);
+            var loaded = await LoadTrace.FollowAsync(model, () => LoadIntoMemoryAsync(provisioned, cancellationToken)).ConfigureAwait(false);
             if (!provisioned.HasChanged())
             {
                 var elapsed = time.GetElapsedTime(started);
@@ -57,7 +57,7 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
 
     private async Task<ResidentModel> LoadIntoMemoryAsync(ProvisionedModel provisioned, CancellationToken cancellationToken) => options.Embeds
         ? await EmbeddingModel.LoadAsync(provisioned.Path, options, loggers, cancellationToken).ConfigureAwait(false)
-        : await LoadedModel.LoadAsync(provisioned.Path, options with { ModelDigest = DigestOf(provisioned) }, loggers, cancellationToken).ConfigureAwait(false);
+        : await LoadedModel.LoadAsync(provisioned.Path, options with { ModelId = model.Id, ModelDigest = DigestOf(provisioned) }, loggers, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns the digests of the verified files, or a description of files without one; null if nothing needs it.</summary>
     private string? DigestOf(ProvisionedModel provisioned) => options.PromptCacheDirectory is null

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Edge.AI.Inference.Speculation;
 
@@ -13,6 +14,9 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
 
     private readonly TokenStream _tokens = new();
     private readonly int[] _prompt = request.Prompt as int[] ?? [.. request.Prompt];
+    private readonly long _queuedAt = Stopwatch.GetTimestamp();
+    private long _startedAt;
+    private long _endedAt;
     private volatile bool _abandoned;
     private volatile bool _isInPrefill;
     private volatile bool _hasEnded;
@@ -27,6 +31,21 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
 
     /// <summary>The number of cached tokens: those of the prompt that the slot already contained. It is known when the first token arrives.</summary>
     public int CachedTokens { get; private set; }
+
+    /// <summary>How many tokens the reader has read.</summary>
+    public int ReadTokens { get; private set; }
+
+    /// <summary>How long the request waited for a slot; so far, if it still waits.</summary>
+    public TimeSpan QueueTime => Stopwatch.GetElapsedTime(_queuedAt, _startedAt == 0 ? Stopwatch.GetTimestamp() : _startedAt);
+
+    /// <summary>How long the prefill took, from the slot to the first token; null if there was none.</summary>
+    public TimeSpan? PrefillTime => FirstTokenAt == 0 ? null : Stopwatch.GetElapsedTime(_startedAt, FirstTokenAt);
+
+    /// <summary>How long the tokens after the first one took; so far, if it still runs.</summary>
+    public TimeSpan TimeAfterFirstToken => Stopwatch.GetElapsedTime(FirstTokenAt, _endedAt == 0 ? Stopwatch.GetTimestamp() : _endedAt);
+
+    /// <summary>When the first token was generated, as a timestamp of <see cref="Stopwatch"/>; 0 if there was none.</summary>
+    public long FirstTokenAt { get; private set; }
 
     /// <summary>How many guessed tokens were checked.</summary>
     public int DraftedTokens { get; private set; }
@@ -66,6 +85,7 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
                 {
                     if (left == MaxUnread / 2)
                         wakeLoop();
+                    ReadTokens++;
                     yield return token;
                     cancellationToken.ThrowIfCancellationRequested();
                 }
@@ -89,9 +109,14 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
         wakeLoop();
     }
 
-    public void Start(int cachedTokens) => CachedTokens = cachedTokens;
+    public void Start(int cachedTokens) => (CachedTokens, _startedAt) = (cachedTokens, Stopwatch.GetTimestamp());
 
-    public void Write(int token) => _tokens.Write(token);
+    public void Write(int token)
+    {
+        if (FirstTokenAt == 0)
+            FirstTokenAt = Stopwatch.GetTimestamp();
+        _tokens.Write(token);
+    }
 
     public void CountDraft(int drafted, int accepted)
     {
@@ -113,6 +138,7 @@ internal sealed class Generation(GenerationRequest request, TokenSampler sampler
 
     private void EndStream(Exception? error)
     {
+        _endedAt = Stopwatch.GetTimestamp();
         _hasEnded = true;
         sampler.Dispose();
         _tokens.Complete(error);

@@ -12,6 +12,9 @@ internal sealed record GenerationRequest(IReadOnlyList<int> Prompt, SamplingSett
     /// <summary>The limit of the model's reasoning; null for no limit.</summary>
     public ReasoningLimit? Budget { get; init; }
 
+    /// <summary>How the request may wait for a slot; null for the limits of the loop.</summary>
+    public QueueLimits? Queue { get; init; }
+
     /// <summary>How many of the prompt's tokens come before the first user message, so that other conversations begin with them too; 0 if that is not known.</summary>
     public int CommonTokens { get; init; }
 
@@ -21,6 +24,11 @@ internal sealed record GenerationRequest(IReadOnlyList<int> Prompt, SamplingSett
     /// <summary>Whether the next tokens may be guessed. A seed must repeat its answer, so its batches must not depend on how long steps take.</summary>
     public bool MaySpeculate => Speculates ?? Sampling.Seed is null;
 }
+
+/// <summary>How a request may wait for a slot.</summary>
+/// <param name="MaxLength">The most waiting requests, not counting those that a free slot takes at once.</param>
+/// <param name="Patience">How long it may wait; null for no limit.</param>
+internal sealed record QueueLimits(int MaxLength, TimeSpan? Patience);
 
 /// <summary>Why a generation ended.</summary>
 internal enum GenerationEnd

@@ -1,3 +1,4 @@
+using Edge.AI.Common;
 using Edge.AI.Inference.Threading;
 using Edge.AI.Native;
 using Edge.AI.Platform;
@@ -9,7 +10,7 @@ namespace Edge.AI.Inference;
 /// The only owner of a context. Each step builds a batch from all running slots, decodes it, and samples a token for each slot. When there is nothing to do, the loop's
 /// thread sleeps.
 /// </summary>
-internal sealed partial class InferenceLoop : IModelLoop, IDisposable
+internal sealed class InferenceLoop : IModelLoop, IDisposable
 {
     /// <summary>How long running requests may continue when the loop is stopped.</summary>
     public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
@@ -24,6 +25,7 @@ internal sealed partial class InferenceLoop : IModelLoop, IDisposable
     private readonly StateCache? _states;
     private readonly StepThreads _threads;
     private readonly TimeProvider _time;
+    private readonly KeyValuePair<string, object?> _modelTag;
     private readonly ILogger _logger;
     private volatile Exception? _halted;
     private volatile bool _isDecoding;
@@ -39,6 +41,7 @@ internal sealed partial class InferenceLoop : IModelLoop, IDisposable
     {
         var length = Math.Min(sequenceLength, context.SequenceLength);
         (_context, _vocabulary, _time, _logger) = (context, vocabulary, time, logger);
+        _modelTag = new(Telemetry.Model, options.ModelId);
         MaxPromptTokens = length - 1;
         _batch = new(context.BatchSize);
         _candidates = new(vocabulary.Size);
@@ -52,6 +55,15 @@ internal sealed partial class InferenceLoop : IModelLoop, IDisposable
 
     /// <summary>The most tokens of a prompt. One token of the context is kept for the answer.</summary>
     public int MaxPromptTokens { get; }
+
+    /// <summary>The number of requests that wait for a slot.</summary>
+    public int QueueLength => _queue.Length;
+
+    /// <summary>The number of slots that serve a request.</summary>
+    public int BusySlots => _slots.Count - _slots.Free;
+
+    /// <summary>The number of tokens that the slots have in the key-value cache.</summary>
+    public int Cells => _slots.Cells;
 
     /// <summary>Queues a request. Its tokens come out of <see cref="Generation.ReadAsync"/>.</summary>
     /// <exception cref="ArgumentException">The prompt is empty.</exception>
@@ -153,6 +165,7 @@ internal sealed partial class InferenceLoop : IModelLoop, IDisposable
         }
 
         _threads.End(_batch.Count, elapsed);
+        LoopMeter.Decoded(_batch.Count, _modelTag);
         _builder.Observe(promptTokens, elapsed);
         foreach (var slot in _slots)
         {
@@ -173,7 +186,7 @@ internal sealed partial class InferenceLoop : IModelLoop, IDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogStepFailed(_logger, e);
+            InferenceLog.StepFailed(_logger, e);
             FailRunning(new GenerationException("The inference loop failed.", innerException: e));
             return true;
         }
@@ -196,7 +209,7 @@ internal sealed partial class InferenceLoop : IModelLoop, IDisposable
             return;
         }
 
-        LogDecodeFailed(_logger, _batch.Count, error);
+        InferenceLog.DecodeFailed(_logger, _batch.Count, error);
         foreach (var slot in _slots)
         {
             if (slot.IsInBatch)
@@ -253,10 +266,4 @@ internal sealed partial class InferenceLoop : IModelLoop, IDisposable
                 slot.Fail(error);
         }
     }
-
-    [LoggerMessage(EventId = 4000, Level = LogLevel.Error, Message = "A batch of {Tokens} tokens could not be decoded; its requests fail, other requests continue")]
-    private static partial void LogDecodeFailed(ILogger logger, int tokens, Exception error);
-
-    [LoggerMessage(EventId = 4001, Level = LogLevel.Error, Message = "A step of the inference loop failed; its requests fail, the loop continues")]
-    private static partial void LogStepFailed(ILogger logger, Exception error);
 }

@@ -37,6 +37,9 @@ internal sealed record InferenceOptions(
     /// <summary>The most bytes of the files in that folder.</summary>
     public long PromptCacheDirectoryBytes { get; init; } = 2L << 30;
 
+    /// <summary>The id of the model, for telemetry; null if it has none.</summary>
+    public string? ModelId { get; init; }
+
     /// <summary>The digests of the model's verified files; null if nothing has verified them.</summary>
     public string? ModelDigest { get; init; }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Inference;
 
 /// <summary>A model in memory, ready to generate. Callers queue requests and read tokens.</summary>
-internal sealed partial class LoadedModel : ResidentModel
+internal sealed class LoadedModel : ResidentModel
 {
     private readonly InferenceLoop _loop;
 
@@ -20,6 +20,21 @@ internal sealed partial class LoadedModel : ResidentModel
     }
 
     public Vocabulary Vocabulary { get; }
+
+    /// <summary>The id of the model; null if it has none.</summary>
+    public string? ModelId { get; private init; }
+
+    /// <summary>The estimated memory of weights, context and buffers, in bytes.</summary>
+    public long MemoryBytes { get; private init; }
+
+    /// <inheritdoc cref="InferenceLoop.QueueLength" />
+    public int QueueLength => _loop.QueueLength;
+
+    /// <inheritdoc cref="InferenceLoop.BusySlots" />
+    public int BusySlots => _loop.BusySlots;
+
+    /// <inheritdoc cref="InferenceLoop.Cells" />
+    public int Cells => _loop.Cells;
 
     /// <summary>The number and length of its sequences.</summary>
     public ContextPlan Plan { get; }
@@ -65,14 +80,13 @@ internal sealed partial class LoadedModel : ResidentModel
         var estimate = new MemoryEstimate(file, adapters, options, LlamaApi.SupportsGpuOffload());
         var plan = ContextPlan.For(file, options, estimate, MachineMemory.Read(), ProcessorCores.Usable);
         var logger = loggers.CreateLogger("Edge.AI.Inference");
-        if (logger.IsEnabled(LogLevel.Information))
-        {
-            var bytes = estimate.Of(plan.SequenceLength, plan.Sequences);
-            LogPlan(logger, file.File.FileName, plan.Sequences, plan.SequenceLength, bytes);
-        }
+        var bytes = estimate.Of(plan.SequenceLength, plan.Sequences);
+        InferenceLog.Loading(logger, file.File.FileName, plan.Sequences, plan.SequenceLength, bytes);
 
         using var log = NativeLog.Capture(nativeLogger);
         using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken);
+        if (log.LockFailure is { } failure)
+            InferenceLog.NotLocked(logger, failure);
         if (!model.Generates)
             throw new ModelValidationException(Path.GetFileName(path), "is not a model that generates text.", "Choose a model with the capability 'chat'.");
 
@@ -81,11 +95,9 @@ internal sealed partial class LoadedModel : ResidentModel
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
         var disk = StateDisk.TryOpen(path, options, runtime.Library, context.SequenceLength, logger);
         using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger, disk);
-        var loaded = new LoadedModel(model, vocabulary, loop, plan) { KeepsStates = disk is not null };
+        var loaded = new LoadedModel(model, vocabulary, loop, plan) { KeepsStates = disk is not null, ModelId = options.ModelId, MemoryBytes = bytes };
+        using var shown = LoopMeter.Show(loaded);
         ready(loaded);
         loaded.RunLoop();
     }
-
-    [LoggerMessage(EventId = 4010, Level = LogLevel.Information, Message = "Loading '{File}' with {Sequences} sequences of {Length} tokens; it needs about {Bytes} bytes of memory")]
-    private static partial void LogPlan(ILogger logger, string file, int sequences, int length, long bytes);
 }

@@ -2,17 +2,28 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Edge.AI.Inference;
 
-/// <summary>Requests that wait for a slot, first come first served, and the bell that wakes the loop for them.</summary>
+/// <summary>Requests that wait for a slot, first come first served, and the bell that wakes the loop for them. A request may have limits of its own.</summary>
 /// <param name="maxLength">The most waiting requests, not counting those that a free slot takes at once.</param>
 /// <param name="patience">How long a request may wait; null for no limit.</param>
 /// <param name="freeSlots">Returns the number of free slots.</param>
 /// <param name="time">Measures how long requests wait.</param>
 internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> freeSlots, TimeProvider time)
 {
+    private readonly QueueLimits _limits = new(maxLength, patience);
     private readonly object _gate = new();
     private readonly LinkedList<Waiting> _waiting = new();
     private bool _rung;
     private bool _closed;
+
+    /// <summary>The number of waiting requests.</summary>
+    public int Length
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Count;
+        }
+    }
 
     public bool IsClosed
     {
@@ -27,20 +38,21 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
     /// <exception cref="ObjectDisposedException">The queue was closed.</exception>
     public void Add(Generation generation)
     {
+        var limits = generation.Request.Queue ?? _limits;
         lock (_gate)
         {
             if (_closed)
                 throw new ObjectDisposedException(nameof(EdgeChatClient), "The model is unloaded.");
-            var most = maxLength + freeSlots();
+            var most = limits.MaxLength + freeSlots();
             if (_waiting.Count >= most)
                 DropAbandoned();
             if (_waiting.Count >= most)
-                throw new EdgeBusyException(maxLength);
+                throw new EdgeBusyException(limits.MaxLength);
 
             var waiting = new Waiting(generation);
             _waiting.AddLast(waiting);
-            if (patience is { } longest)
-                waiting.Timer = time.CreateTimer(_ => GiveUp(waiting, longest), state: null, longest, Timeout.InfiniteTimeSpan);
+            if (limits.Patience is { } longest)
+                waiting.Timer = time.CreateTimer(_ => GiveUp(waiting, limits.MaxLength, longest), state: null, longest, Timeout.InfiniteTimeSpan);
             Ring();
         }
     }
@@ -116,7 +128,7 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
         }
     }
 
-    private void GiveUp(Waiting waiting, TimeSpan waited)
+    private void GiveUp(Waiting waiting, int length, TimeSpan waited)
     {
         lock (_gate)
         {
@@ -124,7 +136,7 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
                 return; // a slot has taken it
 
             Remove(node);
-            waiting.Generation.Fail(new EdgeBusyException(maxLength, waited));
+            waiting.Generation.Fail(new EdgeBusyException(length, waited));
         }
     }
 

@@ -29,7 +29,7 @@ internal abstract class ResidentModel(IModelLoop loop) : IAsyncDisposable
         {
             IsBackground = true, // a forgotten client must not keep the process alive
             Name = $"Edge.AI {Path.GetFileNameWithoutExtension(path)}",
-        }.Start();
+        }.UnsafeStart(); // without the context of the caller, which would stay the current span of this thread as long as the model is loaded
         return ready.Task;
     }
 

@@ -37,6 +37,9 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     /// <summary>The number of the sequence in the context.</summary>
     public int Sequence => sequence;
 
+    /// <summary>The number of cached tokens. Any thread may read it.</summary>
+    public int Cells => _known;
+
     /// <summary>The cached tokens.</summary>
     public ReadOnlySpan<int> Known => CollectionsMarshal.AsSpan(_tokens)[.._known];
 

@@ -15,6 +15,9 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
 
     public int Free => _slots.Count(slot => slot.Current is null);
 
+    /// <summary>The number of cached tokens of all slots. Any thread may read it.</summary>
+    public int Cells => _slots.Sum(slot => slot.Cells);
+
     /// <summary>Puts a request into a free slot, with the longest prefix of its prompt that is cached in any slot or saved. It waits there if a state must be read from disk first.</summary>
     public void Admit(Generation generation) => Admit(generation, read: null);
 

@@ -9,7 +9,7 @@ namespace Edge.AI.Native;
 /// Keeps the process alive when an assertion of llama.cpp or ggml fails: the thread with the failed assertion is stopped permanently.
 /// ggml ends the process when its callback returns, and native frames cannot be unwound safely. So the thread and the memory of its model are lost.
 /// </summary>
-internal static unsafe partial class NativeAbort
+internal static unsafe class NativeAbort
 {
     private static ILogger? s_logger;
 
@@ -52,7 +52,7 @@ internal static unsafe partial class NativeAbort
             var message = Marshal.PtrToStringUTF8((nint)text) ?? "";
             message = message[(message.LastIndexOf('/') + 1)..]; // the paths of the machine that built it
             if (s_logger is { } logger)
-                LogAborted(logger, message);
+                NativeLog.Aborted(logger, message);
             if (s_models.TryGetValue(Environment.CurrentManagedThreadId, out var own))
             {
                 own(message, true);
@@ -71,7 +71,4 @@ internal static unsafe partial class NativeAbort
 
         Thread.Sleep(Timeout.Infinite);
     }
-
-    [LoggerMessage(EventId = 3003, Level = LogLevel.Critical, Message = "An assertion of llama.cpp failed; its thread is stopped permanently: {Assertion}")]
-    private static partial void LogAborted(ILogger logger, string assertion);
 }

@@ -2,12 +2,14 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Edge.AI.Common;
+using Edge.AI.Native.Versions;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Native;
 
 /// <summary>
-/// Passes llama.cpp's log lines to the logger of the thread that caused them. Lines of llama.cpp's worker threads go to the logger that was captured last. The callback is
+/// The log lines of this folder, and llama.cpp's own, which go to the logger of the thread that caused them: at Debug, its errors at Error. Its warnings are about settings that this library
+/// chooses itself; one that a user must know of has a line of its own. Lines of llama.cpp's worker threads go to the logger that was captured last. The callback is
 /// process-wide, because llama.cpp has only one.
 /// </summary>
 internal static partial class NativeLog
@@ -50,7 +52,7 @@ internal static partial class NativeLog
         // ggml.h: 5 (GGML_LOG_LEVEL_CONT) continues the previous line.
         if (level != 5)
         {
-            t_level = level switch { 1 => LogLevel.Debug, 2 => LogLevel.Information, 3 => LogLevel.Warning, 4 => LogLevel.Error, _ => LogLevel.Trace };
+            t_level = level switch { 1 => LogLevel.Trace, 2 or 3 => LogLevel.Debug, 4 => LogLevel.Error, _ => LogLevel.Trace };
         }
 
         var line = t_line ??= new();
@@ -67,6 +69,15 @@ internal static partial class NativeLog
         if ((t_scope?.Logger ?? s_lastLogger) is { } logger)
             LogLine(logger, t_level, whole);
     }
+
+    [LoggerMessage(3001, LogLevel.Debug, "Loaded {Version} from '{Directory}' ({Place})")]
+    public static partial void RuntimeLoaded(ILogger logger, LlamaIdentity version, string directory, string place);
+
+    [LoggerMessage(3002, LogLevel.Debug, "No llama.cpp runtime in '{Directory}'; trying the next location")]
+    public static partial void PassedOver(ILogger logger, string directory);
+
+    [LoggerMessage(3003, LogLevel.Critical, "An assertion of llama.cpp failed; its thread is stopped permanently: {Assertion}")]
+    public static partial void Aborted(ILogger logger, string assertion);
 
     [LoggerMessage(EventId = 3000, EventName = "NativeLine", Message = "{Line}")]
     private static partial void LogLine(ILogger logger, LogLevel level, string line);
@@ -88,8 +99,14 @@ internal static partial class NativeLog
         /// <summary>The last error lines, or a text that says there were none.</summary>
         public string LastErrors => _errors.Count == 0 ? "it gave no reason" : string.Join(" | ", _errors);
 
+        /// <summary>The line that says why the weights could not be locked in memory; null if there was none.</summary>
+        public string? LockFailure { get; private set; }
+
         public void Remember(LogLevel level, string line)
         {
+            _outer?.Remember(level, line);
+            if (line.Contains("failed to mlock", StringComparison.Ordinal))
+                LockFailure = line;
             if (level < LogLevel.Error)
                 return;
 

@@ -10,7 +10,7 @@ namespace Edge.AI.Native;
 /// The llama.cpp runtime of this process. It is loaded once, from the folder that the first caller's search finds. It is never unloaded, because native libraries with threads
 /// and callbacks cannot be unloaded safely.
 /// </summary>
-internal sealed partial class NativeRuntime
+internal sealed class NativeRuntime
 {
     private static readonly Lock s_gate = new();
     private static NativeRuntime? s_current;
@@ -54,7 +54,7 @@ internal sealed partial class NativeRuntime
             var (place, files) = search.Find();
             var places = search.Places;
             foreach (var folder in RuntimeSearch.Folders(places.TakeWhile(each => each != place)).Where(folder => folder != place.Folder))
-                LogPassedOver(logger, folder);
+                NativeLog.PassedOver(logger, folder);
 
             var folders = RuntimeSearch.Folders(places);
             foreach (var file in files.InOrder)
@@ -98,7 +98,7 @@ internal sealed partial class NativeRuntime
             if (LlamaApi.BackendDeviceCount() == 0)
                 throw RuntimeErrors.Incompatible(files.Directory, folders, "none of its CPU backends runs on this processor.");
 
-            LogLoaded(logger, identity, files.Directory, place.Name);
+            NativeLog.RuntimeLoaded(logger, identity, files.Directory, place.Name);
             return runtime;
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
@@ -141,10 +141,4 @@ internal sealed partial class NativeRuntime
         LlamaApi.Ggml => _ggml,
         _ => 0, // another library: use the default search
     };
-
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Loaded {Version} from '{Directory}' ({Place})")]
-    private static partial void LogLoaded(ILogger logger, LlamaIdentity version, string directory, string place);
-
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "No llama.cpp runtime in '{Directory}'; trying the next location")]
-    private static partial void LogPassedOver(ILogger logger, string directory);
 }

@@ -53,6 +53,9 @@ internal sealed class ClientWork(IChatClient client, Work work)
                     request.Usage = usage.Details;
             }
         }
+
+        if (request is { Count: 0, Usage.OutputTokenCount: > 0 })
+            request.Times[request.Count++] = _clock.Elapsed.TotalMilliseconds; // its only token has no text, for example a control token
     }
 
     private void Note(Request request, TextContent text, int joinAfter)

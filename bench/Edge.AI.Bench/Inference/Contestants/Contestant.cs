@@ -35,12 +35,14 @@ internal sealed class Contestant : IAsyncDisposable
     /// <summary>The settings or the work of a contestant, as one line.</summary>
     public static string Line<T>(T value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
 
-    /// <exception cref="ContestantFailedException">A request failed, or the process has ended, or it no longer answers.</exception>
+    /// <exception cref="ContestantFailedException">A request failed or was answered with nothing, or the process has ended, or it no longer answers.</exception>
     public async Task<WorkDone> RunAsync(Work work)
     {
         var done = await SendAsync(work);
         if (done.Failure is { } failure)
             throw new ContestantFailedException(Name, $"a request failed: {failure}");
+        if (work.IsExact && done.Answers.Count(answer => answer.Times.Count == 0) is > 0 and var empty)
+            throw new ContestantFailedException(Name, $"{empty} of {done.Answers.Count} requests got an answer without a token");
 
         var early = done.Answers.Zip(work.Asks).FirstOrDefault(pair => pair.First.Tokens != pair.Second.Tokens);
         return early.First is null || !work.IsExact

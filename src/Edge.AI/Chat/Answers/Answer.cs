@@ -8,7 +8,6 @@ namespace Edge.AI.Chat.Answers;
 internal sealed class Answer(string modelId, DateTimeOffset createdAt, Generation generation, TextDecoder decoder, AnswerReader reader)
 {
     private readonly string _id = $"edge-{Guid.NewGuid():N}";
-    private int _outputTokens;
     private int _reasoningTokens;
 
     private bool IsCutOff => generation.End is not GenerationEnd.EndToken;
@@ -54,7 +53,6 @@ internal sealed class Answer(string modelId, DateTimeOffset createdAt, Generatio
     {
         var wasReasoning = reader.IsReasoning;
         var contents = reader.Append(decoder.Append(token));
-        _outputTokens++;
         _reasoningTokens += wasReasoning || reader.IsReasoning ? 1 : 0;
         return contents;
     }
@@ -74,9 +72,9 @@ internal sealed class Answer(string modelId, DateTimeOffset createdAt, Generatio
         {
             InputTokenCount = generation.Prompt.Length,
             CachedInputTokenCount = generation.CachedTokens,
-            OutputTokenCount = _outputTokens,
+            OutputTokenCount = generation.ReadTokens,
             ReasoningTokenCount = _reasoningTokens,
-            TotalTokenCount = generation.Prompt.Length + _outputTokens,
+            TotalTokenCount = generation.Prompt.Length + generation.ReadTokens,
         }));
         update.FinishReason = FinishReason;
         return update;

@@ -27,6 +27,9 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
     private readonly StopStringFilter _filter = new(stopStrings);
     private readonly CallSearch _calls = new(tools is null ? [] : format.Tools.Openers(tools));
     private readonly string[] _separators = [.. format.Separators];
+    private string[]? _markersAtStart;
+    private string[]? _markersInText;
+    private string[]? _markersInReasoning;
     private readonly List<AIContent> _contents = [];
     private readonly StringBuilder _waiting = new();
     private string _held = "";
@@ -45,6 +48,13 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
     /// <summary>Whether the answer is complete: a stop string occurred, or the only allowed call.</summary>
     public bool IsComplete => _filter.Stopped || (HasCalls && tools is { AllowsSeveral: false });
 
+    // The lists are built once: this code runs for every token.
+    private string[] MarkersInText => _atStart
+        ? _markersAtStart ??= [.. _separators, .. _calls.Markers(atStart: true)]
+        : _markersInText ??= [.. _separators, .. _calls.Markers(atStart: false)];
+
+    private string[] MarkersInReasoning => _markersInReasoning ??= [format.Reasoning!.Close, .. _calls.Markers(atStart: false)];
+
     /// <summary>Appends a piece of text, and returns the contents that are certain.</summary>
     public AIContent[] Append(string text) => Read(text, isEnd: false);
 
@@ -58,12 +68,14 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
 
     private AIContent[] Read(string text, bool isEnd)
     {
-        _waiting.Append(text);
-        if (_waiting.Length < _enough && !isEnd)
+        if (_waiting.Length + text.Length < _enough && !isEnd)
+        {
+            _waiting.Append(text);
             return [];
+        }
 
         _contents.Clear();
-        _held += _waiting.ToString();
+        _held = _waiting.Length == 0 ? _held + text : $"{_held}{_waiting}{text}";
         _waiting.Clear();
         while (_held.Length > 0 && !IsComplete && (IsReasoning ? ReadReasoning(isEnd) : ReadText(isEnd)))
         {
@@ -95,7 +107,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
             return true;
         }
 
-        AddReasoning(TakeCertain(isEnd, [format.Reasoning.Close, .. _calls.Markers(atStart: false)]));
+        AddReasoning(TakeCertain(isEnd, MarkersInReasoning));
         return false;
     }
 
@@ -122,7 +134,7 @@ internal sealed class AnswerReader(AnswerFormat format, ToolSet? tools, IReadOnl
         if (_isCutOff && tools is { IsRequired: true })
             return false; // the beginning of a marker
 
-        string[] markers = [.. _separators, .. _calls.Markers(_atStart)];
+        var markers = MarkersInText;
         Add(markers.Length == 0 ? Take(_held.Length) : TakeCertain(isEnd, markers));
         return false;
     }

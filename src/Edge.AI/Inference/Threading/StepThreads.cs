@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Edge.AI.Common;
 using Edge.AI.Native;
 using Microsoft.Extensions.Logging;
 
@@ -10,9 +11,7 @@ internal sealed partial class StepThreads
     private const int StepsBeforeGenerationTrial = 4;
     private const int StepsBeforePrefillTrial = 2;
 
-    private static readonly Meter s_meter = new("Edge.AI");
-
-    private static readonly Gauge<int> s_used = s_meter.CreateGauge<int>("edge_ai.inference.threads", "{thread}", "Threads that compute the steps of a model, after each change.");
+    private static readonly Gauge<int> s_used = Telemetry.Meter.CreateGauge<int>("edge_ai.inference.threads", "{thread}", "Threads that compute the steps of a model, at its start and after each change.");
 
     private static readonly KeyValuePair<string, object?> s_generationTag = new("edge_ai.phase", "generation");
     private static readonly KeyValuePair<string, object?> s_prefillTag = new("edge_ai.phase", "prefill");
@@ -38,6 +37,8 @@ internal sealed partial class StepThreads
     {
         (_context, _fixedForBatches, _time, _logger) = (context, batchThreads, time, logger);
         _lastEnd = time.GetTimestamp();
+        s_used.Record(context.Threads, s_generationTag);
+        s_used.Record(context.BatchThreads, s_prefillTag);
         if (isFixed || usableCores == 1)
             return;
 
