@@ -16,5 +16,7 @@ internal sealed class Session(ServiceProvider services, Terminal terminal) : IAs
 
     public IRemoteFileReader Web => services.GetRequiredService<IRemoteFileReader>();
 
+    public IModelHub Hub => services.GetRequiredService<IModelHub>();
+
     public ValueTask DisposeAsync() => services.DisposeAsync();
 }

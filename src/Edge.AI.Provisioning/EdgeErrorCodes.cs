@@ -30,6 +30,12 @@ public static class EdgeErrorCodes
     /// <summary>The body is shorter or longer than promised.</summary>
     public const string DownloadIncomplete = "EDGE_DOWNLOAD_INCOMPLETE";
 
+    /// <summary>The Hugging Face hub has no such repository, or the repository is private.</summary>
+    public const string HubRepositoryUnknown = "EDGE_HUB_REPOSITORY_UNKNOWN";
+
+    /// <summary>The answer about a repository is not one of the Hugging Face hub.</summary>
+    public const string HubAnswerInvalid = "EDGE_HUB_ANSWER_INVALID";
+
     /// <summary>Offline mode is on and the model is not on disk.</summary>
     public const string Offline = "EDGE_OFFLINE";
 
@@ -53,6 +59,9 @@ public static class EdgeErrorCodes
 
     /// <summary>Weights and context need more memory than there is.</summary>
     public const string MemoryInsufficient = "EDGE_MEMORY_INSUFFICIENT";
+
+    /// <summary>The model is still being downloaded or loaded, and the request does not wait for it.</summary>
+    public const string NotReady = "EDGE_NOT_READY";
 
     /// <summary>The prompt is longer than the context.</summary>
     public const string ContextExceeded = "EDGE_CONTEXT_EXCEEDED";

@@ -16,7 +16,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EdgeModelProvisioningServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers <see cref="IModelProvisioner"/>, <see cref="IDownloadQueue"/>, <see cref="IModelStore"/>, <see cref="IRemoteFileReader"/> and <see cref="ModelCatalog"/>.
+    /// Registers <see cref="IModelProvisioner"/>, <see cref="IDownloadQueue"/>, <see cref="IModelStore"/>, <see cref="IRemoteFileReader"/>, <see cref="IModelHub"/> and <see cref="ModelCatalog"/>.
     /// A program that only downloads models needs nothing else. <c>AddEdgeChatClient</c> calls this method. Safe to repeat.
     /// </summary>
     /// <remarks>
@@ -71,6 +71,7 @@ public static class EdgeModelProvisioningServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<IModelProvisioner>() as IDownloadQueue ?? provider.GetRequiredService<ModelProvisioner>());
         services.TryAddSingleton(provider => provider.GetRequiredService<ModelProvisioner>().Store);
         services.TryAddSingleton<IRemoteFileReader>(provider => new RemoteFileReader(new(() => ClientOf(provider), OptionsOf(provider)), OptionsOf(provider), TimeOf(provider)));
+        services.TryAddSingleton<IModelHub>(provider => new HuggingFaceHub(new(new(() => ClientOf(provider), OptionsOf(provider)), OptionsOf(provider), TimeOf(provider))));
         services.TryAddSingleton(provider => provider.GetServices<AddedCatalog>().Aggregate(ModelCatalog.BuiltIn, (all, added) => all.Merge(added.Catalog, added.Conflict)));
     }
 

@@ -8,6 +8,7 @@ using Edge.AI.Platform;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -93,6 +94,7 @@ public static class EdgeAIServiceCollectionExtensions
         services.AddLogging();
         services.AddEdgeModelProvisioning();
         services.TryAddSingleton(provider => new MemoryWatch(MachineMemory.Read, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddMemoryBudget();
         services.TryAddSingleton<ModelHostPool>();
         services.TryAddSingleton<AnswerGrammars>();
         services.TryAddSingleton<ChatServices>();
@@ -100,14 +102,31 @@ public static class EdgeAIServiceCollectionExtensions
         services.TryAddSingleton<ChatClientRegistry>();
         services.TryAddSingleton<IChatClientRouter>(provider => provider.GetRequiredService<ChatClientRegistry>());
         services.TryAddSingleton<EmbeddingServices>();
-        services.TryAddSingleton<EmbeddingGeneratorFactory>(provider => (model, optionsName) => EdgeEmbeddingGenerator.Over(model, provider.GetRequiredService<IOptionsMonitor<EdgeEmbeddingGeneratorOptions>>().Get(optionsName), provider));
+        services.TryAddSingleton<EmbeddingGeneratorFactory>(provider => (model, optionsName) => EdgeEmbeddingGenerator.Over(model, optionsName, provider));
         services.TryAddSingleton<EmbeddingGeneratorRegistry>();
         services.TryAddSingleton<IEmbeddingGeneratorRouter>(provider => provider.GetRequiredService<EmbeddingGeneratorRegistry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChatClientStartup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmbeddingGeneratorStartup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModelShutdown>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeChatClientOptions>, EdgeChatClientOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeEmbeddingGeneratorOptions>, EdgeEmbeddingGeneratorOptionsValidator>());
         return services;
+    }
+
+    private static void AddMemoryBudget(this IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(ModelBudget)))
+            return;
+
+        services.AddOptionsWithValidateOnStart<EdgeAIOptions, EdgeAIOptionsValidator>()
+            .Configure<IServiceProvider>((options, provider) => Bind(options, provider.GetService<IConfiguration>()?.GetSection(ProvisioningOptions.SectionName)));
+        services.AddSingleton<IOptionsChangeTokenSource<EdgeAIOptions>>(provider => new ValidatedChanges<EdgeAIOptions>(
+            Options.Options.DefaultName, provider.GetService<IConfiguration>(), provider.GetRequiredService<IOptionsFactory<EdgeAIOptions>>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptionsMonitor<EdgeAIOptions>>();
+            return new ModelBudget(() => options.CurrentValue.MemoryBudget);
+        });
     }
 
     private static ChatClientBuilder Register(this IServiceCollection services, ChatClientRegistration wanted, Action<EdgeChatClientOptions>? configure)
@@ -131,8 +150,19 @@ public static class EdgeAIServiceCollectionExtensions
             options => Bind(options, registration.Name, provider.GetService<IConfiguration>())));
         services.AddSingleton<IOptionsChangeTokenSource<EdgeChatClientOptions>>(provider => new ValidatedChanges<EdgeChatClientOptions>(
             registration.Name, provider.GetService<IConfiguration>(), provider.GetRequiredService<IOptionsFactory<EdgeChatClientOptions>>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.Configure<HealthCheckServiceOptions>(checks => checks.Registrations.Add(registration.HealthCheckBeside(checks.Registrations))); // has no effect without AddHealthChecks
         services.AddBelowFirst(typeof(EdgeChatClient), registration.Key, registration.CreateClient);
         services.AddBelowFirst(typeof(IChatClient), registration.Key, registration.Pipeline.Build);
+    }
+
+    private static void Bind(EdgeAIOptions options, IConfigurationSection? section)
+    {
+        if (section is null)
+            return;
+        if (ConfiguredValues.FindProblems(section, typeof(EdgeAIOptions), isOnly: false).ToList() is [_, ..] problems)
+            throw new OptionsValidationException(Options.Options.DefaultName, typeof(EdgeAIOptions), problems);
+
+        section.Bind(options);
     }
 
     private static void Bind(EdgeChatClientOptions options, string name, IConfiguration? configuration)

@@ -11,7 +11,7 @@ public sealed partial class EdgeChatClient
 {
     /// <summary>
     /// Creates a client without dependency injection. The client owns its model: dispose of it to free the memory. The first request, or <see cref="LoadAsync"/>,
-    /// downloads the model if it is not on disk. To see or to control that download, call <see cref="GetService"/> with <see cref="IModelProvisioner"/>.
+    /// downloads the model if it is not on disk; with <see cref="EdgeChatClientOptions.DownloadAt"/> or <see cref="EdgeChatClientOptions.LoadAt"/> it begins now, in the background. To see or to control that download, call <see cref="GetService"/> with <see cref="IModelProvisioner"/>.
     /// </summary>
     /// <param name="model">The model, for example <c>EdgeModels.Phi3</c>.</param>
     /// <param name="options">How the model is loaded and run. The default, <see langword="null"/>, uses the default options. The options are copied.</param>
@@ -40,6 +40,7 @@ public sealed partial class EdgeChatClient
             services.GetRequiredService<MemoryWatch>().Notify(callback);
 
         var host = services.GetRequiredService<ModelHostPool>().Get(model, options.ToInferenceOptions());
+        host.PrepareInBackground(options.DownloadAt, options.LoadAt);
         return new(host, options, services.GetRequiredService<ChatServices>()) { Owner = owner };
     }
 

@@ -34,7 +34,7 @@ public sealed partial class EdgeChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (request, conversation) = Read(messages, options, cancellationToken);
-        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+        using var use = await _host.UseAsync(_options.Patience, cancellationToken).ConfigureAwait(false);
         var trace = GenerationTrace.Start(Model.Id);
         var answer = AnswerAsync(use.Model, request, conversation, trace, cancellationToken);
         await foreach (var update in (trace?.Follow(answer, cancellationToken) ?? answer).ConfigureAwait(false))
@@ -44,7 +44,23 @@ public sealed partial class EdgeChatClient
     private async IAsyncEnumerable<ChatResponseUpdate> AnswerAsync(
         LoadedModel loaded, ChatRequest request, Conversation conversation, GenerationTrace? trace, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (options, grammars, time) = (_options, _services.Grammars, _services.Time);
+        var options = _options;
+        var (generation, answer, droppedMessages) = request.IsRaw ? Continue(conversation, request, loaded, options, cancellationToken) : Reply(conversation, request, loaded, options, cancellationToken);
+        trace?.Queued(generation);
+        var log = RequestLog.Start(_logger, Model.Id, generation, loaded.Vocabulary, options.EnableSensitiveData);
+        await foreach (var update in answer.ReadAsync(request.Includes, droppedMessages, cancellationToken).ConfigureAwait(false))
+        {
+            log?.Add(update);
+            yield return update;
+        }
+
+        log?.End();
+    }
+
+    /// <summary>Starts the reply to a conversation.</summary>
+    private (Generation Generation, Answer Answer, int DroppedMessages) Reply(Conversation conversation, ChatRequest request, LoadedModel loaded, LiveOptions options, CancellationToken cancellationToken)
+    {
+        var (grammars, time) = (_services.Grammars, _services.Time);
         var renderer = _renderers.For(loaded, request.Tools, cancellationToken);
         var prompt = renderer.Render(conversation, request, time.GetLocalNow(), loaded.MaxPromptTokens, options.Overflow, cancellationToken);
         var grammar = request.GrammarOf(grammars, renderer.Format, prompt.IsReasoning, cancellationToken);
@@ -54,17 +70,17 @@ public sealed partial class EdgeChatClient
             Budget = renderer.Limit(options.ReasoningBudget, prompt),
             CommonTokens = loaded.KeepsStates ? renderer.CommonTokens(prompt, conversation, request, time.GetLocalNow(), cancellationToken) : 0,
         });
-
-        trace?.Queued(generation);
-        var log = RequestLog.Start(_logger, Model.Id, generation, loaded.Vocabulary, options.EnableSensitiveData);
         var reader = new AnswerReader(renderer.Format, request.Tools, request.StopStrings, prompt.IsReasoning);
-        var answer = new Answer(Model.Id, time.GetUtcNow(), generation, new(loaded.Vocabulary, renderer.MarkerTokens.Contains), reader);
-        await foreach (var update in answer.ReadAsync(request.Includes, prompt.DroppedMessages, cancellationToken).ConfigureAwait(false))
-        {
-            log?.Add(update);
-            yield return update;
-        }
+        return (generation, new(Model.Id, time.GetUtcNow(), generation, new(loaded.Vocabulary, renderer.MarkerTokens.Contains), reader), prompt.DroppedMessages);
+    }
 
-        log?.End();
+    /// <summary>Starts the continuation of a raw prompt.</summary>
+    private (Generation Generation, Answer Answer, int DroppedMessages) Continue(Conversation conversation, ChatRequest request, LoadedModel loaded, LiveOptions options, CancellationToken cancellationToken)
+    {
+        var prompt = RawPrompt.Of(conversation, loaded.Vocabulary, loaded.MaxPromptTokens, cancellationToken);
+        var grammar = request.GrammarOf(_services.Grammars, AnswerFormat.Plain, prompt.IsReasoning, cancellationToken);
+        var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar) { Queue = options.Queue });
+        var reader = new AnswerReader(AnswerFormat.Plain, tools: null, request.StopStrings, isReasoning: false);
+        return (generation, new(Model.Id, _services.Time.GetUtcNow(), generation, new(loaded.Vocabulary, _ => false), reader), 0);
     }
 }

@@ -35,6 +35,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
 
     private readonly IModelHost _host;
     private readonly ChatServices _services;
+    private readonly (ModelTiming Download, ModelTiming Load) _timing;
     private readonly PromptRenderers _renderers;
     private readonly ILogger _logger;
     private readonly ChatClientMetadata _metadata;
@@ -48,6 +49,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     {
         (_host, _services, _options) = (host, services, LiveOptions.Of(options));
         _logger = (services.Loggers ?? NullLoggerFactory.Instance).CreateLogger("Edge.AI.Chat");
+        _timing = (options.DownloadAt, options.LoadAt);
         _renderers = new(Model.Id, options.ChatTemplate ?? Model.Chat?.Template);
         _metadata = new(ProviderName, providerUri: null, Model.Id);
     }
@@ -55,7 +57,8 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// <summary>The owner of the model, which ends with this client; null if the model is shared.</summary>
     internal IAsyncDisposable? Owner { get; init; }
 
-    private EdgeModel Model => _host.Model;
+    /// <summary>The model.</summary>
+    internal EdgeModel Model => _host.Model;
 
     /// <summary>Sends a conversation to the model and waits for the whole answer.</summary>
     /// <param name="messages">The whole conversation so far. It is not changed.</param>
@@ -99,7 +102,10 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
             return await other.GetRequiredService<EdgeChatClient>().CountTokensAsync(messages, forOther, cancellationToken).ConfigureAwait(false);
 
         var (request, conversation) = Read(messages, options, cancellationToken);
-        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+        using var use = await _host.UseAsync(_options.Patience, cancellationToken).ConfigureAwait(false);
+        if (request.IsRaw)
+            return RawPrompt.Of(conversation, use.Model.Vocabulary, int.MaxValue, cancellationToken).Tokens.Length;
+
         var renderer = _renderers.For(use.Model, request.Tools, cancellationToken);
         return renderer.Render(conversation, request, _services.Time.GetLocalNow(), cancellationToken: cancellationToken).Tokens.Length;
     }
@@ -129,8 +135,25 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     public async Task LoadAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+        using var use = await _host.UseAsync(patience: null, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>How far the model is.</summary>
+    internal ModelState State => _host.State;
+
+    /// <summary>How long the oldest request in the queue has waited; zero if the queue is empty.</summary>
+    internal TimeSpan OldestWait => State.Load?.OldestWait ?? TimeSpan.Zero;
+
+    /// <summary>Returns the client that answers a request for a model.</summary>
+    /// <exception cref="ModelNotFoundException">No catalogue contains the model.</exception>
+    /// <exception cref="EdgeOptionException">No client is registered for the model.</exception>
+    internal EdgeChatClient ClientFor(string? modelId) => modelId is null || Model.HasName(modelId) ? this : (EdgeChatClient)_services.Router.Get(modelId!);
+
+    /// <summary>Returns whether the model is in memory. If not, loads it in the background.</summary>
+    internal bool TryPrepare() => _host.TryPrepare();
+
+    /// <summary>Downloads and loads what must be ready before the host has started.</summary>
+    internal Task PrepareAsync(CancellationToken cancellationToken) => _host.PrepareAsync(_timing.Download, _timing.Load, cancellationToken);
 
     /// <summary>
     /// Unloads the model, for all clients that share it, when the running requests have ended. Requests that arrive meanwhile wait, and load the model again.

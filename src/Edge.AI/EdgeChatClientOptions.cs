@@ -10,6 +10,26 @@ namespace Edge.AI;
 public sealed class EdgeChatClientOptions
 {
     /// <summary>
+    /// Gets or sets when the model is downloaded. A model is always downloaded before it is loaded, so this has an effect only if it is earlier than <see cref="LoadAt"/>.
+    /// The default is <see cref="ModelTiming.FirstUse"/>.
+    /// </summary>
+    [OneOf(typeof(ModelTiming))]
+    public ModelTiming DownloadAt { get; set; }
+
+    /// <summary>Gets or sets when the model is loaded into memory. The default is <see cref="ModelTiming.FirstUse"/>.</summary>
+    [OneOf(typeof(ModelTiming))]
+    public ModelTiming LoadAt { get; set; }
+
+    /// <summary>
+    /// Gets or sets how long a request waits for the model to be downloaded and loaded, from 0 (the request fails at once) to 24 days. After that the request fails with
+    /// <c>EDGE_NOT_READY</c> and the progress, and the work continues in the background. If it failed less than 30 seconds ago, requests get that error.
+    /// The default, <see langword="null"/>, is no limit.
+    /// </summary>
+    [Live]
+    [Within("00:00:00", "24.00:00:00")]
+    public TimeSpan? ProvisioningTimeout { get; set; }
+
+    /// <summary>
     /// Gets or sets the most tokens of a conversation, prompt and answer together, from 16 to the model's context length.
     /// The default, <see langword="null"/>, is the model's context length, at most 8,192, and less if memory is low.
     /// </summary>

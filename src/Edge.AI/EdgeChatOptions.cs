@@ -41,6 +41,7 @@ public sealed class EdgeChatOptions : ChatOptions
         DrySequenceBreakers = other.DrySequenceBreakers is null ? null : [.. other.DrySequenceBreakers];
         LogitBias = other.LogitBias is null ? null : new Dictionary<int, float>(other.LogitBias);
         Grammar = other.Grammar;
+        RawPrompt = other.RawPrompt;
     }
 
     /// <summary>Gets or sets min-p, from 0 (keeps all tokens) to 1: only tokens that are at least this many times as probable as the most probable token are kept. llama.cpp's default is 0.05.</summary>
@@ -103,6 +104,12 @@ public sealed class EdgeChatOptions : ChatOptions
     /// response format.
     /// </summary>
     public string? Grammar { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the text of the messages is the whole prompt, which the model continues as it is: no chat template is used, and control tokens in
+    /// the text take effect. Never set it for text that others can write. It cannot be combined with tools. The default is <see langword="false"/>.
+    /// </summary>
+    public bool RawPrompt { get; set; }
 
     /// <summary>Creates a copy of these options.</summary>
     /// <returns>The copy.</returns>

@@ -1,7 +1,9 @@
+using Edge.AI.Common;
 using Edge.AI.Embeddings;
 using Edge.AI.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Edge.AI;
 
@@ -37,5 +39,19 @@ public sealed partial class EdgeEmbeddingGenerator
     {
         var host = services.GetRequiredService<ModelHostPool>().Get(model, options.ToInferenceOptions());
         return new(host, options, services.GetRequiredService<EmbeddingServices>()) { Owner = owner };
+    }
+
+    /// <summary>Creates a generator with options of a container. Changes of the configuration apply after a restart; the log says so.</summary>
+    internal static EdgeEmbeddingGenerator Over(EdgeModel model, string optionsName, IServiceProvider services)
+    {
+        var monitor = services.GetRequiredService<IOptionsMonitor<EdgeEmbeddingGeneratorOptions>>();
+        var current = monitor.Get(optionsName);
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(ConfigurationLog.Category);
+        monitor.OnChange((changed, name) =>
+        {
+            if (name == optionsName)
+                OptionChanges.Apply($"{EdgeEmbeddingGeneratorOptionsValidator.Section}:{optionsName}", Interlocked.Exchange(ref current, changed), changed, inUse: null, logger);
+        });
+        return Over(model, current, services);
     }
 }

@@ -82,7 +82,7 @@ public sealed partial class EdgeEmbeddingGenerator : IEmbeddingGenerator<string,
     public async Task LoadAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+        using var use = await _host.UseAsync(patience: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -125,7 +125,7 @@ public sealed partial class EdgeEmbeddingGenerator : IEmbeddingGenerator<string,
         if (texts.Count == 0)
             return [];
 
-        using var use = await _host.UseAsync(cancellationToken).ConfigureAwait(false);
+        using var use = await _host.UseAsync(patience: null, cancellationToken).ConfigureAwait(false);
         var loaded = use.Embedder;
         var length = request.LengthOf(loaded.Dimensions);
         var tokens = texts.Select((text, index) => loaded.Tokenizer.Tokenize(request.Prefix + text, index, _truncate, cancellationToken)).ToList();

@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Edge.AI.Common;
 using Edge.AI.Inference;
 
 namespace Edge.AI;
@@ -13,7 +13,7 @@ public sealed class EdgeEmbeddingGeneratorOptions
     /// Gets or sets the most tokens of a text, from 16 to the model's context length. The default, <see langword="null"/>, is the model's context length, at most 2,048, and less if
     /// memory is low. The memory for a batch grows with the square of this number.
     /// </summary>
-    [Range(16, 16_777_216)]
+    [Within(16, 16_777_216, Unit = "tokens")]
     public int? ContextSize { get; set; }
 
     /// <summary>Gets or sets whether the end of a text that is longer than <see cref="ContextSize"/> is left out. If <see langword="false"/>, such a text fails with <c>EDGE_CONTEXT_EXCEEDED</c>. The default is <see langword="false"/>.</summary>
@@ -22,36 +22,36 @@ public sealed class EdgeEmbeddingGeneratorOptions
     /// <summary>
     /// Gets or sets what the texts of a call are that does not say it with <see cref="EdgeEmbeddingOptions.Input"/>. The default is <see cref="EmbeddingInput.Text"/>: texts are embedded as they are.
     /// </summary>
-    [EnumDataType(typeof(EmbeddingInput))]
+    [OneOf(typeof(EmbeddingInput))]
     public EmbeddingInput Input { get; set; }
 
     /// <summary>
     /// Gets or sets how many tokens of several texts are computed together, from 32 to 16,384. A text that is longer is computed alone. The default is 512; more is seldom faster,
     /// because attention is computed between all tokens of a batch.
     /// </summary>
-    [Range(32, 16_384)]
+    [Within(32, 16_384, Unit = "tokens")]
     public int BatchSize { get; set; } = 512;
 
     /// <summary>Gets or sets the most calls that may wait, from 1 to 1,000,000. The next call fails at once with <c>EDGE_BUSY</c>. The default is 1,024.</summary>
-    [Range(1, 1_000_000)]
+    [Within(1, 1_000_000, Unit = "calls")]
     public int MaxQueueLength { get; set; } = 1024;
 
     /// <summary>
     /// Gets or sets the number of threads, from 1 to 1,024. The default, <see langword="null"/>, is as many as help at the moment: at most one for each physical core that this process may use
     /// (the affinity mask and the processor quota of the container are respected), and fewer while other work needs the cores. A number that is set never changes.
     /// </summary>
-    [Range(1, 1024)]
+    [Within(1, 1024, Unit = "threads")]
     public int? Threads { get; set; }
 
     /// <summary>
     /// Gets or sets the number of the model's layers on a GPU, from 0 (all on the CPU) to 10,000. More than 0 is an error if the runtime has no GPU backend.
     /// The default, <see langword="null"/>, is all layers, if the runtime has a GPU backend.
     /// </summary>
-    [Range(0, 10_000)]
+    [Within(0, 10_000, Unit = "layers")]
     public int? GpuLayers { get; set; }
 
     /// <summary>Gets or sets the number of the GPU for data that is not split over all GPUs, from 0 to 15. It is an error if the runtime has no GPU backend. The default, <see langword="null"/>, is the first GPU.</summary>
-    [Range(0, 15)]
+    [Within(0, 15)]
     public int? MainGpu { get; set; }
 
     /// <summary>
@@ -66,7 +66,8 @@ public sealed class EdgeEmbeddingGeneratorOptions
     /// </summary>
     public bool AllowUncheckedArchitectures { get; set; }
 
-    /// <summary>Gets or sets how long an idle model stays loaded, at least 1 second. The next call loads it again. The default, <see langword="null"/>, is as long as its generator exists.</summary>
+    /// <summary>Gets or sets how long an idle model stays loaded, from 1 second to 24 days. The next call loads it again. The default, <see langword="null"/>, is as long as its generator exists.</summary>
+    [Within("00:00:01", "24.00:00:00")]
     public TimeSpan? IdleTimeout { get; set; }
 
     /// <summary>
@@ -76,7 +77,7 @@ public sealed class EdgeEmbeddingGeneratorOptions
     public string? RuntimeDirectory { get; set; }
 
     /// <summary>Gets or sets whose llama.cpp is used. A process uses one: that of its first model. The configuration key <c>EdgeAI:Runtime</c> sets it for all. The default is <see cref="EdgeRuntime.Auto"/>.</summary>
-    [EnumDataType(typeof(EdgeRuntime))]
+    [OneOf(typeof(EdgeRuntime))]
     public EdgeRuntime Runtime { get; set; }
 
     internal InferenceOptions ToInferenceOptions() => new(ContextSize, MaxQueueLength: MaxQueueLength, BatchSize: BatchSize, Threads: Threads, GpuLayers: GpuLayers, RuntimeDirectory: RuntimeDirectory)

@@ -84,10 +84,10 @@ internal sealed class CompiledArrows
 
     private IType Known(IType type) => _types.FirstOrDefault(known => known.FullName == type.FullName) ?? type;
 
-    /// <summary>The folder of a type of this assembly; null for types of others.</summary>
+    /// <summary>The folder of a type of this assembly; null for types of others, and for type parameters, whose names several generated types share.</summary>
     private string? FolderOf(IType type)
     {
-        if (!IsOurs(type) || type.Namespace?.FullName is not { } name)
+        if (type is GenericParameter || !IsOurs(type) || type.Namespace?.FullName is not { } name)
             return null;
         if (name == _rootNamespace + ".Common") // compiled into several projects; uses nothing
             return null;

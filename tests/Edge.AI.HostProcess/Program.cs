@@ -88,6 +88,10 @@ switch (args)
         BatchCost.Measure(path, int.Parse(rounds, null), pool is [var size] ? int.Parse(size, null) : 1);
         return 0;
 
+    case ["host", var loadAt, var folder, var seconds, .. var served]:
+        await HostedApp.RunAsync(Enum.Parse<Edge.AI.ModelTiming>(loadAt), folder, int.Parse(seconds, null), served);
+        return 0;
+
     case ["exit", var activity, var path, var milliseconds, var way, .. var threads]:
         return await ExitDuring.RunAsync(activity, path, int.Parse(milliseconds, null), byCall: way == "call", threads is [var number] ? int.Parse(number, null) : 1);
 
@@ -98,6 +102,7 @@ switch (args)
             + " | tokenize FILE KIND BYTES [MAX-TOKENS] | compare-tokens FOLDER BYTES [NAMES...] | measure-tokens FOLDER BYTES MAX-TOKENS [NAMES...]"
             + " | compare-speculation FILE PROMPTS MAX-TOKENS | measure-speculation FILE ROUNDS MAX-TOKENS THREADS TEMPERATURE | batch-cost FILE ROUNDS [THREADS]"
             + " | seed FILE ROUNDS OTHERS seeded|unseeded reproducible|batched"
+            + " | host FirstUse|Background|Start FOLDER SHUTDOWN-SECONDS [ADDRESS SIZE SHA256]"
             + " | exit load|prompt|generation|many|idle|tokenizing FILE MILLISECONDS call|return [THREADS]");
         return 2;
 }

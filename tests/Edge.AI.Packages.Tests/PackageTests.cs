@@ -7,7 +7,7 @@ public sealed class PackageTests(PackedPackages packages)
 {
     public static TheoryData<string> Ids { get; } =
     [
-        "Edge.AI", "Edge.AI.Cli", "Edge.AI.Gguf", "Edge.AI.Models.Tiny", "Edge.AI.Provisioning", "Edge.AI.SemanticKernel", "Edge.AI.Templates",
+        "Edge.AI", "Edge.AI.AspNetCore", "Edge.AI.Cli", "Edge.AI.Gguf", "Edge.AI.Models.Tiny", "Edge.AI.Provisioning", "Edge.AI.SemanticKernel", "Edge.AI.Templates",
         "Edge.AI.Runtime", "Edge.AI.Runtime.Cuda", "Edge.AI.Runtime.Cuda.Linux", "Edge.AI.Runtime.Cuda.Windows", "Edge.AI.Runtime.Vulkan",
     ];
 

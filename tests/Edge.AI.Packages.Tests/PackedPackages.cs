@@ -35,7 +35,7 @@ public sealed class PackedPackages : IAsyncLifetime
 
         await PackAsync("packages/Edge.AI.Runtime", Npm.IsFound ? [] : [ofStandIns]);
         await PackAsync("packages/Edge.AI.Models.Tiny");
-        foreach (var project in new[] { "Edge.AI.Templates", "Edge.AI.Gguf", "Edge.AI.Provisioning", "Edge.AI", "Edge.AI.SemanticKernel" })
+        foreach (var project in new[] { "Edge.AI.Templates", "Edge.AI.Gguf", "Edge.AI.Provisioning", "Edge.AI", "Edge.AI.SemanticKernel", "Edge.AI.AspNetCore" })
             await PackAsync($"src/{project}");
         await PackAsync("src/Edge.AI.Cli");
 

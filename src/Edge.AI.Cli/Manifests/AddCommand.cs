@@ -2,12 +2,13 @@ using System.CommandLine;
 using Edge.AI.Catalog.Parsing;
 using Edge.AI.Cli.Models;
 using Edge.AI.Cli.Output;
+using Edge.AI.Cli.Sources;
 
 namespace Edge.AI.Cli.Manifests;
 
 internal sealed class AddCommand : SessionCommand
 {
-    private readonly Argument<string> _source = new Argument<string>("SOURCE") { Description = "A GGUF file, or its https address; of a split model, the first one." }.RefusingOptions();
+    private readonly Argument<string> _source = new Argument<string>("SOURCE") { Description = "A GGUF file, or its https address; of a split model, the first one. Or hf:OWNER/REPO[:QUANT], a model of the Hugging Face hub." }.RefusingOptions();
 
     private readonly Option<string?> _manifest = new("--manifest") { Description = "The manifest to change; it is created if it does not exist. Default: the only *.edgemodels.json in this folder.", HelpName = "FILE" };
 
@@ -28,7 +29,7 @@ internal sealed class AddCommand : SessionCommand
     protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {
         var manifest = ManifestText.ReadOrBegin(arguments.GetValue(_manifest) ?? OnlyManifestHere());
-        var source = ModelSource.Of(arguments.GetRequiredValue(_source), session.Web);
+        var source = await ModelSource.FindAsync(arguments.GetRequiredValue(_source), session, cancellationToken);
         var header = await source.ReadHeaderAsync(cancellationToken);
         var facts = new ModelFacts(header);
         var capabilities = arguments.GetValue(_capabilities) is { Length: > 0 } given ? given : facts.Capabilities;
@@ -36,20 +37,11 @@ internal sealed class AddCommand : SessionCommand
             throw new ModelValidationException(source.Name, "has neither a chat template nor a pooling type, so its capabilities are not known.", "Use --capability chat or --capability embeddings.");
 
         var id = arguments.GetValue(_id) ?? facts.Id;
-        var files = await MeasureAsync(SplitModel.FilesOf(source, header), cancellationToken);
+        var files = await SplitModel.MeasureAsync(source, header, cancellationToken);
         var added = manifest.With(indent => EntryText.Of(id, facts, capabilities, files, indent));
         added.Write();
         session.Terminal.Result(new AddedLine(manifest.Path, id, files.Sum(file => file.Size), [.. files]));
         return ExitCode.Done;
-    }
-
-    private static async Task<List<MeasuredFile>> MeasureAsync(IReadOnlyList<ModelSource> sources, CancellationToken cancellationToken)
-    {
-        var files = new List<MeasuredFile>();
-        foreach (var source in sources)
-            files.Add(await source.MeasureAsync(cancellationToken));
-
-        return files;
     }
 
     private static string OnlyManifestHere() => Directory.GetFiles(".", "*.edgemodels.json") switch

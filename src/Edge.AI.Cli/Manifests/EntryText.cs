@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Edge.AI.Cli.Output;
+using Edge.AI.Cli.Sources;
 
 namespace Edge.AI.Cli.Manifests;
 

@@ -2,12 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using Edge.AI.Cli.Options;
 using Edge.AI.Cli.Output;
+using Edge.AI.Cli.Sources;
 
 namespace Edge.AI.Cli.Models;
 
 internal sealed class PullCommand : SessionCommand
 {
-    private readonly Argument<string[]> _names = new Argument<string[]>("ID") { Description = "Ids or aliases of models.", Arity = ArgumentArity.OneOrMore }.RefusingOptions();
+    private readonly Argument<string[]> _names = new Argument<string[]>("ID") { Description = "Ids or aliases of models, or hf:OWNER/REPO[:QUANT] for models of the Hugging Face hub.", Arity = ArgumentArity.OneOrMore }.RefusingOptions();
 
     private readonly Option<int?> _connections = new("--connections") { Description = "Connections for each file, 1 to 8. Default: 1.", HelpName = "N", CustomParser = NumberRange.Between(1, 8) };
 
@@ -40,7 +41,7 @@ internal sealed class PullCommand : SessionCommand
     protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {
         // All names are looked up first: a typo in the last one must not waste the download of the first.
-        var models = arguments.GetRequiredValue(_names).Select(session.Catalog.Get).DistinctBy(model => model.Id, StringComparer.Ordinal).ToList();
+        var models = await FindAsync(arguments.GetRequiredValue(_names), session, cancellationToken);
         var pulls = new List<Task<ProvisionedModel>>();
         await session.Terminal.Progress.ShowAsync([.. models.Select(model => model.Id)], async progress =>
         {
@@ -69,6 +70,15 @@ internal sealed class PullCommand : SessionCommand
         }
 
         return exitCode;
+    }
+
+    private static async Task<List<EdgeModel>> FindAsync(IEnumerable<string> names, Session session, CancellationToken cancellationToken)
+    {
+        var models = new List<EdgeModel>();
+        foreach (var name in names)
+            models.Add(HubName.IsHubName(name) ? await HubEntry.ReadAsync(HubName.Parse(name), session, cancellationToken) : session.Catalog.Get(name));
+
+        return [.. models.DistinctBy(model => model.Id, StringComparer.Ordinal)];
     }
 
     /// <returns>Why the model cannot be sealed; null if it is sealed. The other models are sealed anyway.</returns>

@@ -15,6 +15,7 @@ namespace Edge.AI.Cli.Output;
 [JsonDerivedType(typeof(FindingLine), "finding")]
 [JsonDerivedType(typeof(ModelLine), "model")]
 [JsonDerivedType(typeof(PathLine), "path")]
+[JsonDerivedType(typeof(PickedLine), "picked")]
 [JsonDerivedType(typeof(ProgressLine), "progress")]
 [JsonDerivedType(typeof(PromptLine), "prompt")]
 [JsonDerivedType(typeof(PrunedLine), "pruned")]

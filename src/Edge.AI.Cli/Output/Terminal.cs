@@ -18,6 +18,13 @@ internal sealed class Terminal(bool json, bool quiet, bool verbose)
 
     public void Result(Line line) => Console.Out.WriteLine(TextOf(line));
 
+    /// <summary>Writes a line that explains what the command does: with JSON to standard output, like progress, else to standard error. With --quiet, nothing.</summary>
+    public void Note(Line line)
+    {
+        if (!quiet)
+            (json ? Console.Out : Console.Error).WriteLine(TextOf(line));
+    }
+
     /// <param name="error">The exception.</param>
     /// <param name="modelId">The model, if there can be several.</param>
     public void Error(Exception error, string? modelId = null) => Error(ToolErrors.Describe(error) with { Id = modelId, Stack = verbose ? error.ToString() : null });

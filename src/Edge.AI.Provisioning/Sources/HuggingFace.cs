@@ -32,6 +32,13 @@ internal static class HuggingFace
     /// <summary>Whether the file is on the hub.</summary>
     public static bool IsHubFile(Uri address) => address.Scheme == Uri.UriSchemeHttps && address.IdnHost == Host;
 
+    /// <summary>Returns the address of a repository in the hub's API.</summary>
+    public static Uri ApiOf(string repository) => new($"https://{Host}/api/models/{repository}");
+
+    /// <summary>Returns the address of a file at a commit.</summary>
+    public static Uri FileOf(string repository, string commit, string path) =>
+        new($"https://{Host}/{repository}/resolve/{commit}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}");
+
     /// <summary>Returns the address to request: the mirror's for a file of the hub, the file's own for every other.</summary>
     /// <exception cref="ModelDownloadException">It is a file of the hub, and a variable for the hub cannot be used.</exception>
     public static Uri AddressOf(Uri address, ProvisioningOptions options)
@@ -95,7 +102,13 @@ internal static class HuggingFace
     private static bool HasErrorCode(HttpResponseMessage response, string code) =>
         response.Headers.TryGetValues("X-Error-Code", out var codes) && codes.Contains(code, StringComparer.Ordinal);
 
-    // https://huggingface.co/OWNER/MODEL/resolve/REVISION/FILE
-    private static string PageOf(Uri address) =>
-        address.Segments is [_, _, _, "resolve/", ..] segments ? $"{address.GetLeftPart(UriPartial.Authority)}/{segments[1]}{segments[2].TrimEnd('/')}" : "the model's page";
+    // https://huggingface.co/OWNER/MODEL/resolve/REVISION/FILE and https://huggingface.co/api/models/OWNER/MODEL/tree/REVISION
+    private static string PageOf(Uri address) => address.Segments switch
+    {
+        [_, var owner, var model, "resolve/", ..] => PageOf(address, owner, model),
+        [_, "api/", "models/", var owner, var model, ..] => PageOf(address, owner, model),
+        _ => "the model's page",
+    };
+
+    private static string PageOf(Uri address, string owner, string model) => $"{address.GetLeftPart(UriPartial.Authority)}/{owner}{model.TrimEnd('/')}";
 }

@@ -27,6 +27,8 @@ internal sealed class ChatRequest
         Tools = ToolSet.From(options);
         StopStrings = [.. options.StopSequences ?? [], .. model.Chat?.Stop ?? []];
         RefuseGrammarBesideOthers();
+        if (IsRaw && Tools is not null)
+            throw new EdgeOptionException(nameof(_options.RawPrompt), "a raw prompt cannot be combined with tools.", "Write the tools into the prompt, in the model's own format.");
         if (ResponseFormat?.Schema is { } schema)
             SchemaSurrogates.Refuse(schema, nameof(options.ResponseFormat));
     }
@@ -42,6 +44,9 @@ internal sealed class ChatRequest
 
     /// <summary>The caller's own grammar; null for none.</summary>
     public string? Gbnf => _options.Grammar;
+
+    /// <summary>Whether the messages are the whole prompt, without a chat template.</summary>
+    public bool IsRaw => _options.RawPrompt;
 
     /// <summary>Text for a system message before all others; null for none.</summary>
     public string? Instructions => _options.Instructions;

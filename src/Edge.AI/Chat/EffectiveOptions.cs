@@ -45,6 +45,7 @@ internal static class EffectiveOptions
         effective.DrySequenceBreakers ??= common.DrySequenceBreakers;
         effective.LogitBias ??= common.LogitBias;
         effective.Grammar ??= common.Grammar;
+        effective.RawPrompt |= common.RawPrompt;
         return effective;
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
     private readonly int _maxTexts;
     private volatile Exception? _halted;
     private volatile bool _isDecoding;
+    private volatile bool _isEnding;
 
     /// <param name="context">The context. From now on, only this loop uses it.</param>
     /// <param name="plan">The sizes of batches.</param>
@@ -37,6 +38,8 @@ internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
 
     /// <inheritdoc />
     public bool IsDecoding => _isDecoding;
+
+    private bool IsInterrupted => _isEnding || NativeGate.IsClosed;
 
     /// <summary>Queues a call.</summary>
     /// <exception cref="EdgeBusyException">The queue is full.</exception>
@@ -64,12 +67,22 @@ internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
             }
         }
 
-        _queue.Fail(new ObjectDisposedException(nameof(EdgeEmbeddingGenerator), "The model was unloaded while the request ran."));
+        var unloaded = new ObjectDisposedException(nameof(EdgeEmbeddingGenerator), "The model was unloaded while the request ran.");
+        _queue.Fail(unloaded);
+        FailBatch(unloaded);
         return true;
     }
 
     /// <inheritdoc />
     public void Stop() => _queue.Close();
+
+    /// <inheritdoc />
+    public void End()
+    {
+        _isEnding = true;
+        _queue.Close();
+        _context.Abort();
+    }
 
     /// <inheritdoc />
     public void Halt(Exception error)
@@ -94,7 +107,7 @@ internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
             LogDecodeFailed(_logger, _batch.Count, error);
             FailBatch(error);
         }
-        else if (!NativeGate.IsClosed)
+        else if (!IsInterrupted)
         {
             for (var sequence = 0; sequence < _texts.Count; sequence++)
                 Finish(_texts[sequence], sequence);
@@ -116,12 +129,15 @@ internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
         }
     }
 
-    /// <summary>Decodes the batch. A step that takes too long is repeated with another number of threads.</summary>
+    /// <summary>Decodes the batch, unless it is interrupted. A step that takes too long is repeated with another number of threads.</summary>
     private GenerationException? Decode()
     {
         while (true)
         {
-            _context.ForgetAbort();
+            _context.ForgetAbort(); // before the end is looked for: a later end aborts the decode
+            if (IsInterrupted)
+                return null;
+
             var deadline = _threads.Begin(_batch.Count, _batch.Count);
             var started = _time.GetTimestamp();
             _isDecoding = true;
@@ -131,9 +147,6 @@ internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
             if (error is { NativeStatus: ContextHandle.Aborted })
             {
                 _threads.EndAborted(_batch.Count, elapsed);
-                if (NativeGate.IsClosed)
-                    return null;
-
                 _context.ForgetAll();
                 continue;
             }
@@ -188,9 +201,9 @@ internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
             text.Request.Fail(error);
     }
 
-    [LoggerMessage(EventId = 4020, Level = LogLevel.Error, Message = "A batch of {Tokens} tokens could not be embedded; its calls fail, other calls continue")]
+    [LoggerMessage(EventId = 7000, Level = LogLevel.Error, Message = "A batch of {Tokens} tokens could not be embedded; its calls fail, other calls continue")]
     private static partial void LogDecodeFailed(ILogger logger, int tokens, Exception error);
 
-    [LoggerMessage(EventId = 4021, Level = LogLevel.Error, Message = "A step of the embedding loop failed; its calls fail, the loop continues")]
+    [LoggerMessage(EventId = 7001, Level = LogLevel.Error, Message = "A step of the embedding loop failed; its calls fail, the loop continues")]
     private static partial void LogStepFailed(ILogger logger, Exception error);
 }

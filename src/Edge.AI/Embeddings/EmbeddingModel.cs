@@ -28,14 +28,19 @@ internal sealed partial class EmbeddingModel : ResidentModel
     public EmbeddingTokenizer Tokenizer { get; }
 
     /// <summary>Loads the file, on a thread of its own.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="loggers">Where loading and running are logged.</param>
+    /// <param name="observer">Takes part in loading; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels loading.</param>
     /// <exception cref="NativeRuntimeException">There is no usable llama.cpp runtime.</exception>
     /// <exception cref="ModelValidationException">The file is damaged or hostile, or is not a model that embeds text.</exception>
     /// <exception cref="ModelStorageException">The file cannot be read.</exception>
     /// <exception cref="ModelMemoryException">The model needs more memory than is available.</exception>
     /// <exception cref="ModelLoadException">llama.cpp refused the file or had no memory for it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before the weights were loaded.</exception>
-    public static Task<EmbeddingModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default) =>
-        StartAsync<EmbeddingModel>(path, ready => Live(path, options, loggers, ready, cancellationToken), cancellationToken);
+    public static Task<EmbeddingModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, ILoadObserver? observer = null, CancellationToken cancellationToken = default) =>
+        StartAsync<EmbeddingModel>(path, ready => Live(path, options, loggers, ready, observer, cancellationToken), cancellationToken);
 
     /// <summary>Returns the unit vectors of texts, in their order.</summary>
     /// <exception cref="EdgeBusyException">The queue is full.</exception>
@@ -47,31 +52,29 @@ internal sealed partial class EmbeddingModel : ResidentModel
         return request.WaitAsync(cancellationToken);
     }
 
-    private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<EmbeddingModel> ready, CancellationToken cancellationToken)
+    private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<EmbeddingModel> ready, ILoadObserver? observer, CancellationToken cancellationToken)
     {
         var file = GgufErrors.Translate(path, file => GgufModel.Read(file, options.AllowUncheckedArchitectures, GgufPurpose.Embedding));
         var nativeLogger = loggers.CreateLogger("Edge.AI.Native");
-        NativeRuntime.Use(options.RuntimeDirectory, nativeLogger, options.Runtime);
+        var runtime = NativeRuntime.Use(options.RuntimeDirectory, nativeLogger, options.Runtime);
         RefuseGpuWithoutOne(options);
         var estimate = new MemoryEstimate(file, [], options, LlamaApi.SupportsGpuOffload());
-        var plan = EmbeddingPlan.For(file, options, estimate, MachineMemory.Read());
+        var plan = EmbeddingPlan.For(file, options, estimate, MemoryFor(observer));
+        var bytes = plan.Memory(file.File, estimate);
+        WaitForRoom(observer, bytes, cancellationToken);
         var logger = loggers.CreateLogger("Edge.AI.Embeddings");
-        if (logger.IsEnabled(LogLevel.Information))
-        {
-            var bytes = plan.Memory(file.File, estimate);
-            LogPlan(logger, file.File.FileName, plan.TextLength, plan.BatchLength, bytes);
-        }
+        LogPlan(logger, file.File.FileName, plan.TextLength, plan.BatchLength, bytes);
 
         using var log = NativeLog.Capture(nativeLogger);
-        using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken);
+        using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken, observer);
         using var vocabulary = new Vocabulary(model);
         using var context = ContextHandle.Create(model, NativeSettings.OfEmbedding(plan.BatchLength, plan.MaxTexts, options), path, nativeLogger);
         using var loop = new EmbeddingLoop(context, plan, options, TimeProvider.System, logger);
-        var loaded = new EmbeddingModel(model, vocabulary, loop, plan);
+        var loaded = new EmbeddingModel(model, vocabulary, loop, plan) { Runtime = runtime.Identity.ToString() };
         ready(loaded);
         loaded.RunLoop();
     }
 
-    [LoggerMessage(EventId = 4022, Level = LogLevel.Information, Message = "Loading '{File}' for texts of {Length} tokens, in batches of up to {Batch}; it needs about {Bytes} bytes of memory")]
+    [LoggerMessage(EventId = 7002, Level = LogLevel.Debug, Message = "Loading '{File}' for texts of {Length} tokens, in batches of up to {Batch}; it needs about {Bytes} bytes of memory")]
     private static partial void LogPlan(ILogger logger, string file, int length, int batch, long bytes);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Edge.AI.Hosting;
 
@@ -30,5 +31,22 @@ internal sealed class ChatClientRegistration
 
     public EdgeModel ModelFrom(ModelCatalog catalog) => _model ?? catalog.Get(_modelId);
 
+    /// <summary>The health check of the client, with a name that no other check has.</summary>
+    public HealthCheckRegistration HealthCheckBeside(IEnumerable<HealthCheckRegistration> others)
+    {
+        var taken = others.Select(other => other.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var name = $"edge-ai:{Name}";
+        for (var number = 2; taken.Contains(name); number++)
+            name = $"edge-ai:{Name}:{number}";
+
+        return new(name, CreateHealthCheck, failureStatus: null, ModelHealthCheck.Tags);
+    }
+
     public IChatClient CreateClient(IServiceProvider services) => services.GetRequiredService<ChatClientRegistry>().Get(this);
+
+    private ModelHealthCheck CreateHealthCheck(IServiceProvider services)
+    {
+        var client = (EdgeChatClient)CreateClient(services);
+        return new(client.Model, () => client.State);
+    }
 }

@@ -33,6 +33,21 @@ internal sealed class ChatClientRegistry(IEnumerable<ChatClientRegistration> reg
             ModelOf(registration);
     }
 
+    /// <summary>Prepares the models that must be ready before the host has started, all at the same time, and begins with those in the background.</summary>
+    /// <exception cref="EdgeAIException">A model could not be prepared.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = registrations.Select(Get).OfType<EdgeChatClient>().Select(client => client.PrepareAsync(failed.Token)).ToList();
+        await foreach (var prepared in Task.WhenEach(running).WithCancellation(CancellationToken.None).ConfigureAwait(false))
+        {
+            if (!prepared.IsCompletedSuccessfully)
+                await failed.CancelAsync().ConfigureAwait(false); // the host will not start, so the others need not continue
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(false); // throws a failure rather than a cancellation
+    }
+
     private EdgeModel ModelOf(ChatClientRegistration registration)
     {
         var model = registration.ModelFrom(catalog);

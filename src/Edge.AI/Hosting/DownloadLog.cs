@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Hosting;
 
 /// <summary>Logs the progress of a download: when it starts, and every few seconds after that.</summary>
-internal sealed partial class DownloadLog(ILogger logger, TimeProvider time) : IProgress<ProvisioningProgress>
+/// <param name="logger">The log.</param>
+/// <param name="time">The clock.</param>
+/// <param name="readiness">Learns every step of the progress.</param>
+internal sealed partial class DownloadLog(ILogger logger, TimeProvider time, ModelReadiness readiness) : IProgress<ProvisioningProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -12,6 +15,7 @@ internal sealed partial class DownloadLog(ILogger logger, TimeProvider time) : I
 
     public void Report(ProvisioningProgress value)
     {
+        readiness.Report(value);
         if (value.State != ProvisioningState.Downloading || !IsDue())
             return;
 

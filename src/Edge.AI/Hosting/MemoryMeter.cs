@@ -13,6 +13,11 @@ internal static class MemoryMeter
 
     private static readonly Counter<long> s_pressure = Telemetry.Meter.CreateCounter<long>("edge_ai.memory.pressure", "{event}", "How often memory became low.");
 
+    private static readonly Counter<long> s_evictions = Telemetry.Meter.CreateCounter<long>("edge_ai.model.evictions", "{eviction}", "How often a model was unloaded to make room for another one.");
+
+    /// <summary>Counts that a model was unloaded to make room.</summary>
+    public static void Evicted(string modelId) => s_evictions.Add(1, new KeyValuePair<string, object?>("edge_ai.model", modelId));
+
     public static void Checked(MachineMemory memory)
     {
         s_used.Record(memory.Used);

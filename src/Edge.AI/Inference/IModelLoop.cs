@@ -15,6 +15,9 @@ internal interface IModelLoop
     /// <summary>Makes <see cref="Run"/> return. Waiting requests fail.</summary>
     void Stop();
 
+    /// <summary>Like <see cref="Stop"/>, but running requests fail at once.</summary>
+    void End();
+
     /// <summary>Fails all requests, future ones too, without a call into llama.cpp, in which the loop's thread is stuck.</summary>
     void Halt(Exception error);
 }

@@ -24,11 +24,13 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
     private readonly BatchBuilder _builder;
     private readonly StateCache? _states;
     private readonly StepThreads _threads;
+    private readonly TokenRate _rate = new();
     private readonly TimeProvider _time;
     private readonly KeyValuePair<string, object?> _modelTag;
     private readonly ILogger _logger;
     private volatile Exception? _halted;
     private volatile bool _isDecoding;
+    private volatile bool _isEnding;
 
     /// <param name="context">The context. From now on, only this loop uses it.</param>
     /// <param name="vocabulary">The model's vocabulary.</param>
@@ -55,6 +57,16 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
 
     /// <summary>The most tokens of a prompt. One token of the context is kept for the answer.</summary>
     public int MaxPromptTokens { get; }
+
+    /// <summary>How busy it is. Any thread may ask.</summary>
+    public LoopLoad Load
+    {
+        get
+        {
+            var (queued, oldestWait, free) = _queue.Snapshot();
+            return new(_slots.Count, _slots.Count - free, queued, oldestWait, _rate.PerSecond);
+        }
+    }
 
     /// <summary>The number of requests that wait for a slot.</summary>
     public int QueueLength => _queue.Length;
@@ -113,6 +125,14 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
     public void Stop() => _queue.Close();
 
     /// <inheritdoc />
+    public void End()
+    {
+        _isEnding = true;
+        _queue.Close();
+        _context.Abort();
+    }
+
+    /// <inheritdoc />
     public void Halt(Exception error)
     {
         _halted = error;
@@ -137,6 +157,9 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
     internal bool Step()
     {
         _context.ForgetAbort(); // before abandoned requests are looked for: a request that is abandoned later aborts the next decode
+        if (_isEnding)
+            return false;
+
         ReleaseAbandoned();
         while (_queue.TryTake(_slots.Admit))
         {
@@ -167,12 +190,14 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
         _threads.End(_batch.Count, elapsed);
         LoopMeter.Decoded(_batch.Count, _modelTag);
         _builder.Observe(promptTokens, elapsed);
+        var generated = 0;
         foreach (var slot in _slots)
         {
             if (slot.IsInBatch)
-                slot.Advance(_candidates);
+                generated += slot.Advance(_candidates);
         }
 
+        _rate.Observe(generated, elapsed);
         return true;
     }
 
@@ -246,9 +271,9 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
             waiting.Fail(unloaded);
 
         var started = _time.GetTimestamp();
-        while (_slots.Free < _context.MaxSequences && DrainTime - _time.GetElapsedTime(started) is { Ticks: > 0 } left)
+        while (!_isEnding && _slots.Free < _context.MaxSequences && DrainTime - _time.GetElapsedTime(started) is { Ticks: > 0 } left)
         {
-            if (!TryStep() && !TrySleep(left))
+            if (!TryStep() && !_isEnding && !TrySleep(left))
                 return false;
             if (NativeGate.IsClosed)
                 return LeaveGate();

@@ -54,20 +54,35 @@ internal sealed class LoadedModel : ResidentModel
     /// <inheritdoc cref="InferenceLoop.MaxPromptTokens" />
     public int MaxPromptTokens => _loop.MaxPromptTokens;
 
+    /// <inheritdoc />
+    public override LoopLoad Load => _loop.Load;
+
     /// <summary>Loads the file, on a thread of its own.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="loggers">Where loading and running are logged.</param>
+    /// <param name="cancellationToken">Cancels loading.</param>
     /// <exception cref="NativeRuntimeException">There is no usable llama.cpp runtime.</exception>
     /// <exception cref="ModelValidationException">The file is damaged or hostile, or is not a model that generates text.</exception>
     /// <exception cref="ModelStorageException">The file cannot be read.</exception>
     /// <exception cref="ModelMemoryException">The model needs more memory than is available.</exception>
     /// <exception cref="ModelLoadException">llama.cpp refused the file or had no memory for it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before the weights were loaded.</exception>
-    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default) =>
-        StartAsync<LoadedModel>(path, ready => Live(path, options, loggers, ready, cancellationToken), cancellationToken);
+    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default) => LoadAsync(path, options, loggers, observer: null, cancellationToken);
+
+    /// <inheritdoc cref="LoadAsync(string, InferenceOptions, ILoggerFactory, CancellationToken)" />
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="loggers">Where loading and running are logged.</param>
+    /// <param name="observer">Takes part in loading; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels loading.</param>
+    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, ILoadObserver? observer, CancellationToken cancellationToken) =>
+        StartAsync<LoadedModel>(path, ready => Live(path, options, loggers, ready, observer, cancellationToken), cancellationToken);
 
     /// <inheritdoc cref="InferenceLoop.Submit" />
     public Generation Generate(GenerationRequest request) => _loop.Submit(request);
 
-    private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<LoadedModel> ready, CancellationToken cancellationToken)
+    private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<LoadedModel> ready, ILoadObserver? observer, CancellationToken cancellationToken)
     {
         var file = GgufErrors.Translate(path, file => GgufModel.Read(file, options.AllowUncheckedArchitectures));
         var adapters = options.Adapters.Items.Select(adapter => GgufErrors.Translate(adapter.Path, GgufFile.Read)).ToList();
@@ -78,13 +93,14 @@ internal sealed class LoadedModel : ResidentModel
         var runtime = NativeRuntime.Use(options.RuntimeDirectory, nativeLogger, options.Runtime);
         RefuseGpuWithoutOne(options);
         var estimate = new MemoryEstimate(file, adapters, options, LlamaApi.SupportsGpuOffload());
-        var plan = ContextPlan.For(file, options, estimate, MachineMemory.Read(), ProcessorCores.Usable);
-        var logger = loggers.CreateLogger("Edge.AI.Inference");
+        var plan = ContextPlan.For(file, options, estimate, MemoryFor(observer), ProcessorCores.Usable);
         var bytes = estimate.Of(plan.SequenceLength, plan.Sequences);
+        WaitForRoom(observer, bytes, cancellationToken);
+        var logger = loggers.CreateLogger("Edge.AI.Inference");
         InferenceLog.Loading(logger, file.File.FileName, plan.Sequences, plan.SequenceLength, bytes);
 
         using var log = NativeLog.Capture(nativeLogger);
-        using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken);
+        using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken, observer);
         if (log.LockFailure is { } failure)
             InferenceLog.NotLocked(logger, failure);
         if (!model.Generates)
@@ -95,7 +111,7 @@ internal sealed class LoadedModel : ResidentModel
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
         var disk = StateDisk.TryOpen(path, options, runtime.Library, context.SequenceLength, logger);
         using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger, disk);
-        var loaded = new LoadedModel(model, vocabulary, loop, plan) { KeepsStates = disk is not null, ModelId = options.ModelId, MemoryBytes = bytes };
+        var loaded = new LoadedModel(model, vocabulary, loop, plan) { Runtime = runtime.Identity.ToString(), KeepsStates = disk is not null, ModelId = options.ModelId, MemoryBytes = bytes };
         using var shown = LoopMeter.Show(loaded);
         ready(loaded);
         loaded.RunLoop();

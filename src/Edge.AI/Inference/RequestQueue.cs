@@ -34,6 +34,15 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
         }
     }
 
+    /// <summary>Returns the number of requests, how long the oldest one has waited, and the number of free slots.</summary>
+    public (int Queued, TimeSpan OldestWait, int FreeSlots) Snapshot()
+    {
+        lock (_gate)
+        {
+            return (_waiting.Count, _waiting.First is { } oldest ? time.GetElapsedTime(oldest.Value.Since) : TimeSpan.Zero, freeSlots());
+        }
+    }
+
     /// <exception cref="EdgeBusyException">The queue is full.</exception>
     /// <exception cref="ObjectDisposedException">The queue was closed.</exception>
     public void Add(Generation generation)
@@ -49,7 +58,7 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
             if (_waiting.Count >= most)
                 throw new EdgeBusyException(limits.MaxLength);
 
-            var waiting = new Waiting(generation);
+            var waiting = new Waiting(generation, time.GetTimestamp());
             _waiting.AddLast(waiting);
             if (limits.Patience is { } longest)
                 waiting.Timer = time.CreateTimer(_ => GiveUp(waiting, limits.MaxLength, longest), state: null, longest, Timeout.InfiniteTimeSpan);
@@ -146,8 +155,10 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
         node.Value.Timer?.Dispose();
     }
 
-    private sealed class Waiting(Generation generation)
+    private sealed class Waiting(Generation generation, long since)
     {
+        public long Since => since;
+
         public Generation Generation => generation;
 
         public ITimer? Timer { get; set; }

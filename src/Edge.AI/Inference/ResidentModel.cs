@@ -8,7 +8,18 @@ namespace Edge.AI.Inference;
 /// <summary>A model in memory. A thread of its own loads it, runs its loop and frees it; callers only queue requests.</summary>
 internal abstract class ResidentModel(IModelLoop loop) : IAsyncDisposable
 {
+    private static readonly TimeSpan GateInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The llama.cpp runtime, such as "llama.cpp 0.4.0 (ggml 0.23.0)".</summary>
+    public required string Runtime { get; init; }
+
+    /// <summary>How busy it is; null if it has no slots. Any thread may ask.</summary>
+    public virtual LoopLoad? Load => null;
+
+    /// <summary>Fails all requests at once, and frees the memory. <see cref="DisposeAsync"/> waits until it is free.</summary>
+    public void EndRequests() => loop.End();
 
     /// <summary>Ends running requests, and waits until the memory is free.</summary>
     public ValueTask DisposeAsync()
@@ -38,6 +49,25 @@ internal abstract class ResidentModel(IModelLoop loop) : IAsyncDisposable
     {
         if (!loop.Run())
             Park();
+    }
+
+    /// <summary>Returns the memory that a model may plan with.</summary>
+    protected static MachineMemory MemoryFor(ILoadObserver? observer)
+    {
+        var machine = MachineMemory.Read();
+        return observer?.MemoryOf(machine) ?? machine;
+    }
+
+    /// <summary>Waits on this thread, which belongs to the model, until it may use its memory. The thread has entered the gate, so it must notice that the process ends.</summary>
+    protected static void WaitForRoom(ILoadObserver? observer, long bytes, CancellationToken cancellationToken)
+    {
+        var room = observer?.MakeRoomAsync(bytes, cancellationToken) ?? Task.CompletedTask;
+        while (!room.IsCompleted && !NativeGate.IsClosed)
+            _ = Task.WhenAny(room, Task.Delay(GateInterval, CancellationToken.None)).GetAwaiter().GetResult();
+
+        if (NativeGate.IsClosed)
+            throw new ObjectDisposedException(nameof(EdgeChatClient), "The process is ending.");
+        room.GetAwaiter().GetResult();
     }
 
     /// <summary>llama.cpp would only log a warning and ignore the option.</summary>

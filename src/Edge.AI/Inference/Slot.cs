@@ -152,13 +152,16 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     }
 
     /// <summary>Continues after a successful decode: chooses the next token if the last token was decoded, and ends the request at its end.</summary>
-    public void Advance(TokenCandidates candidates)
+    /// <returns>How many tokens were generated.</returns>
+    public int Advance(TokenCandidates candidates)
     {
         if (IsRepeatable && _inBatch == RepeatableChunk && _repeatable == _known)
             _repeatable += RepeatableChunk;
         (_known, _inBatch) = (_known + _inBatch - _drafter.Length, 0);
         if (Current is not { } current || Pending > 0)
-            return;
+            return 0;
+
+        var earlier = _generated;
 
         GenerationEnd? end;
         try
@@ -179,12 +182,13 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         {
             UndoDraft();
             Release().Fail(e as GenerationException ?? new GenerationException("Choosing a token failed.", innerException: e));
-            return;
+            return _generated - earlier;
         }
 
         UndoDraft();
         if (end is { } reason)
             Release().Complete(reason);
+        return _generated - earlier;
     }
 
     /// <summary>

@@ -15,15 +15,20 @@ internal sealed class ModelHandle : SafeHandle
     public override bool IsInvalid => handle == 0;
 
     /// <summary>Loads the weights, and blocks until they are loaded.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="settings">How it is loaded.</param>
+    /// <param name="logger">Receives the native log.</param>
+    /// <param name="cancellationToken">Cancels loading.</param>
+    /// <param name="progress">Receives the loaded fraction of the weights, on this thread. It must not throw.</param>
     /// <exception cref="ModelLoadException">llama.cpp refused the file.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled during loading.</exception>
-    public static unsafe ModelHandle Load(string path, ModelSettings settings, ILogger logger, CancellationToken cancellationToken)
+    public static unsafe ModelHandle Load(string path, ModelSettings settings, ILogger logger, CancellationToken cancellationToken, IProgress<float>? progress = null)
     {
         using var log = NativeLog.Capture(logger);
-        var token = GCHandle.Alloc(new StrongBox<CancellationToken>(cancellationToken));
+        var watch = GCHandle.Alloc(new LoadWatch(progress, cancellationToken));
         try
         {
-            var model = NativeRuntime.Current.Version.LoadModel(path, settings, &GoesOn, (void*)GCHandle.ToIntPtr(token));
+            var model = NativeRuntime.Current.Version.LoadModel(path, settings, &GoesOn, (void*)GCHandle.ToIntPtr(watch));
             if (model != 0)
                 return new(model);
 
@@ -32,7 +37,7 @@ internal sealed class ModelHandle : SafeHandle
         }
         finally
         {
-            token.Free();
+            watch.Free();
         }
     }
 
@@ -83,12 +88,18 @@ internal sealed class ModelHandle : SafeHandle
     private string? Template(string key) => Metadata(key) is { Length: > 0 } source ? source : null;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static unsafe byte GoesOn(float progress, void* token) =>
-        ((StrongBox<CancellationToken>)GCHandle.FromIntPtr((nint)token).Target!).Value.IsCancellationRequested || NativeGate.IsClosed ? (byte)0 : (byte)1;
+    private static unsafe byte GoesOn(float fraction, void* watch)
+    {
+        var (progress, cancellationToken) = (LoadWatch)GCHandle.FromIntPtr((nint)watch).Target!;
+        progress?.Report(fraction);
+        return cancellationToken.IsCancellationRequested || NativeGate.IsClosed ? (byte)0 : (byte)1;
+    }
 
     protected override bool ReleaseHandle()
     {
         LlamaApi.ModelFree(handle);
         return true;
     }
+
+    private sealed record LoadWatch(IProgress<float>? Progress, CancellationToken CancellationToken);
 }

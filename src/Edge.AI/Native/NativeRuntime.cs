@@ -20,8 +20,8 @@ internal sealed class NativeRuntime
     private readonly nint _ggml;
     private readonly RuntimePlace _place;
 
-    private NativeRuntime(RuntimePlace place, RuntimeFiles files, LlamaVersion version, nint ggml, nint llama) =>
-        (_place, Files, Version, _ggml, _llama) = (place, files, version, ggml, llama);
+    private NativeRuntime(RuntimePlace place, RuntimeFiles files, LlamaIdentity identity, LlamaVersion version, nint ggml, nint llama) =>
+        (_place, Files, Identity, Version, _ggml, _llama) = (place, files, identity, version, ggml, llama);
 
     /// <summary>The loaded runtime.</summary>
     /// <exception cref="InvalidOperationException"><see cref="Use"/> was not called.</exception>
@@ -32,6 +32,9 @@ internal sealed class NativeRuntime
 
     /// <summary>The file of llama.cpp.</summary>
     public string Library => Files.Llama;
+
+    /// <summary>What its libraries say about their version.</summary>
+    public LlamaIdentity Identity { get; }
 
     /// <summary>What its version of llama.cpp does in its own way.</summary>
     public LlamaVersion Version { get; }
@@ -84,7 +87,7 @@ internal sealed class NativeRuntime
             var (ggmlBase, ggml, llama) = (libraries[files.Base], libraries[files.Ggml], libraries[files.Llama]);
             var identity = LlamaIdentity.Of(ggmlBase, llama);
             var version = LlamaVersion.Of(identity) ?? throw Unsupported(files, folders, identity);
-            var runtime = new NativeRuntime(place, files, version, ggml, llama);
+            var runtime = new NativeRuntime(place, files, identity, version, ggml, llama);
             NativeLibrary.SetDllImportResolver(typeof(NativeRuntime).Assembly, runtime.Resolve);
             using (NativeLog.Capture(logger))
             {

@@ -1,5 +1,6 @@
 using Edge.AI.Ecosystem.Tests.Support;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Microsoft.SemanticKernel.Connectors.OpenAI;
@@ -28,6 +29,16 @@ public sealed class KernelTests
         var answer = await _kernel.InvokePromptAsync("What is the capital of {{$country}}?", With(null, ("country", "France")), cancellationToken: Cancellation);
 
         answer.ToString().Should().Be("The capital of France is Paris.");
+    }
+
+    [Fact]
+    public async Task A_client_in_the_services_of_a_kernel_answers_its_prompts()
+    {
+        var builder = Kernel.CreateBuilder();
+        builder.Services.AddEdgeChatClient(options => (options.Threads, options.LoadAt) = (1, ModelTiming.Start)); // a kernel has no host, so it begins with the client
+        var kernel = builder.Build();
+
+        (await kernel.InvokePromptAsync("What is the capital of France?", With(null), cancellationToken: Cancellation)).ToString().Should().Be("The capital of France is Paris.");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.ClientModel;
 using Edge.AI.Ecosystem.Tests.Support;
+using Edge.AI.OpenAIProcess;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;

@@ -12,6 +12,8 @@ public sealed class LogLines : ILoggerProvider, ILoggerFactory, ILogger
 
     public string Text => string.Join('\n', _lines.Select(line => line.Text));
 
+    public void Clear() => _lines.Clear();
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public void AddProvider(ILoggerProvider provider)

@@ -48,7 +48,7 @@ public sealed class EdgeChatOptionsTests(TinyModel tiny)
     [Fact]
     public void Cloned_options_are_equal_and_their_own()
     {
-        var options = new EdgeChatOptions { MinP = 0.1f, LogitBias = new Dictionary<int, float> { [1] = 1 }, DrySequenceBreakers = ["\n"], Temperature = 1 };
+        var options = new EdgeChatOptions { MinP = 0.1f, LogitBias = new Dictionary<int, float> { [1] = 1 }, DrySequenceBreakers = ["\n"], Temperature = 1, RawPrompt = true };
         foreach (var property in typeof(EdgeChatOptions).GetProperties().Where(property => property.DeclaringType == typeof(EdgeChatOptions) && property.GetValue(options) is null))
             property.SetValue(options, Convert.ChangeType(1, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, null));
 

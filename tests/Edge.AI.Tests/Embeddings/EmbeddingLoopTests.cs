@@ -1,5 +1,6 @@
 using Edge.AI.Embeddings;
 using Edge.AI.Inference;
+using Edge.AI.Native;
 using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -9,6 +10,8 @@ namespace Edge.AI.Tests.Embeddings;
 /// <summary>The loop of a random encoder, on its own thread.</summary>
 public sealed class EmbeddingLoopTests : IDisposable
 {
+    private static readonly InferenceOptions s_options = new() { Embeds = true, Threads = 1, MaxQueueLength = 1000 };
+
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -54,11 +57,34 @@ public sealed class EmbeddingLoopTests : IDisposable
         FluentActions.Invoking(() => { _ = model.EmbedAsync([Tokens(3)], Cancellation); }).Should().Throw<ObjectDisposedException>();
     }
 
-    private Task<EmbeddingModel> LoadAsync()
+    [Fact]
+    public async Task A_loop_that_ends_aborts_its_batch_and_fails_running_and_waiting_calls()
+    {
+        NativeRuntime.Use(null, NullLogger.Instance);
+        using var model = ModelHandle.Load(Write(), new(), NullLogger.Instance, default);
+        using var context = ContextHandle.Create(model, NativeSettings.OfEmbedding(batchLength: 128, maxTexts: 1, s_options), "test", NullLogger.Instance);
+        var clock = new StepClock();
+        using var loop = new EmbeddingLoop(context, new(TextLength: 128, BatchLength: 128, MaxTexts: 1), s_options, clock, NullLogger.Instance);
+        EmbeddingRequest running = new([Tokens(100)]), waiting = new([Tokens(100)]);
+        loop.Submit(running);
+        loop.Submit(waiting);
+        clock.BeforeDecode = loop.End;
+
+        NativeGate.TryEnter().Should().BeTrue();
+        loop.Run().Should().BeTrue();
+        NativeGate.Leave();
+
+        foreach (var call in new[] { running, waiting })
+            await FluentActions.Awaiting(() => call.WaitAsync(Cancellation)).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    private Task<EmbeddingModel> LoadAsync() => EmbeddingModel.LoadAsync(Write(), s_options, NullLoggerFactory.Instance, observer: null, Cancellation);
+
+    private string Write()
     {
         var path = Path.Combine(_folder.Path, "encoder.gguf");
         new RandomBert().Write(path);
-        return EmbeddingModel.LoadAsync(path, new InferenceOptions { Embeds = true, Threads = 1, MaxQueueLength = 1000 }, NullLoggerFactory.Instance, Cancellation);
+        return path;
     }
 
     private static int[] Tokens(int count, int first = 5) => [RandomBert.BeginId, .. Enumerable.Range(0, count - 2).Select(at => 5 + (first + at) % 60), RandomBert.SeparatorId];

@@ -146,6 +146,57 @@ public sealed class AddEdgeEmbeddingGeneratorTests : IDisposable
         calls.Should().Be(1);
     }
 
+    [Fact]
+    public async Task Embedding_models_share_the_memory_budget()
+    {
+        var tooLittle = await FluentActions.Awaiting(() => EmbedInTurnAsync(budget: 1 << 20)).Should().ThrowAsync<ModelMemoryException>();
+        tooLittle.Which.Hint.Should().Contain("EdgeAI:MemoryBudget");
+        var need = tooLittle.Which.RequiredBytes;
+
+        (await EmbedInTurnAsync(need * 3 / 2)).Should().ContainSingle(line => line.Contains("'one' unloaded: its memory is needed for 'two'", StringComparison.Ordinal));
+        (await EmbedInTurnAsync(need * 2)).Should().NotContain(line => line.Contains("its memory is needed", StringComparison.Ordinal));
+    }
+
+    /// <summary>Embeds with one model, then with another, and returns the log.</summary>
+    private async Task<IReadOnlyList<string>> EmbedInTurnAsync(long budget)
+    {
+        using var log = new LogLines();
+        using var host = Build(
+            services =>
+            {
+                services.AddSingleton<ILoggerFactory>(log);
+                services.AddEdgeEmbeddingGenerator(Encoder("one.gguf"), options => options.Threads = 1);
+                services.AddEdgeEmbeddingGenerator(Encoder("two.gguf", seed: 2), options => options.Threads = 1);
+            },
+            ("EdgeAI:MemoryBudget", $"{budget}"));
+        await host.StartAsync(Cancellation);
+
+        foreach (var generator in host.Services.GetServices<IEmbeddingGenerator<string, Embedding<float>>>().Reverse())
+            await generator.GenerateVectorAsync("the man", cancellationToken: Cancellation);
+
+        return [.. log.Lines.Select(line => line.Text)];
+    }
+
+    [Fact]
+    public async Task A_changed_option_applies_after_a_restart_and_the_log_says_so()
+    {
+        using var log = new LogLines();
+        using var host = Build(
+            services =>
+            {
+                services.AddSingleton<ILoggerFactory>(log);
+                services.AddEdgeEmbeddingGenerator("bge-small");
+            },
+            ("EdgeAI:Embeddings:bge-small:Threads", "1"));
+        host.Services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
+        var configuration = (IConfigurationRoot)host.Services.GetRequiredService<IConfiguration>();
+
+        configuration["EdgeAI:Embeddings:bge-small:Threads"] = "2";
+        configuration.Reload();
+
+        log.Lines.Should().Contain(line => line.Text.StartsWith("EdgeAI:Embeddings:bge-small:Threads has changed, and applies after a restart", StringComparison.Ordinal));
+    }
+
     private EdgeModel Encoder(string name, int seed = 1)
     {
         var path = Path.Combine(_models.Path, name);

@@ -11,7 +11,7 @@ namespace Edge.AI.Tests.Hosting;
 public sealed class ModelHostTests : IDisposable
 {
     private readonly TemporaryFolder _models = new();
-    private readonly Provisioner _provisioner = new();
+    private readonly TinyProvisioner _provisioner = new();
     private readonly IModelStore _store;
     private readonly TestClock _clock = new();
     private readonly MemoryWatch _memory;
@@ -139,7 +139,7 @@ public sealed class ModelHostTests : IDisposable
     [Fact]
     public void Clients_with_equal_options_share_a_model_and_others_do_not()
     {
-        var pool = new ModelHostPool(_provisioner, _store, _memory, NullLoggerFactory.Instance, TimeProvider.System);
+        var pool = new ModelHostPool(_provisioner, _store, _memory, new(() => null), NullLoggerFactory.Instance, TimeProvider.System);
         EdgeChatClientOptions Options(int contextSize, float scale) => new() { ContextSize = contextSize, LoraAdapters = { new() { Path = "a.gguf", Scale = scale } } };
 
         var host = pool.Get(EdgeModels.EdgeTiny, Options(512, 1).ToInferenceOptions());
@@ -391,6 +391,112 @@ public sealed class ModelHostTests : IDisposable
         await unloading;
     }
 
+    [Fact]
+    public async Task A_request_waits_for_the_model_no_longer_than_it_may_and_the_work_continues()
+    {
+        await using var host = Host();
+        _provisioner.Gate = new();
+        var asking = host.UseAsync(TimeSpan.FromSeconds(10), Cancellation).AsTask();
+
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        asking.IsCompleted.Should().BeFalse();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        (await FluentActions.Awaiting(() => asking).Should().ThrowAsync<ModelNotReadyException>()).Which.ModelId.Should().Be("edge-tiny");
+        _provisioner.Gate.SetResult();
+
+        (await host.UseAsync(Cancellation)).Should().NotBeNull();
+        _provisioner.Calls.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_loaded_model_needs_no_patience()
+    {
+        await using var host = Host();
+        await AskAsync(host);
+
+        using var use = await host.UseAsync(TimeSpan.Zero, Cancellation);
+
+        use.Model.Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task A_failure_in_the_background_is_thrown_to_requests_for_a_while_before_it_is_tried_again()
+    {
+        await using var host = Host();
+        _provisioner.Error = new ModelOfflineException("edge-tiny", "models");
+        var asking = () => host.UseAsync(TimeSpan.FromMinutes(1), Cancellation).AsTask();
+        await asking.Should().ThrowAsync<ModelOfflineException>();
+        await asking.Should().ThrowAsync<ModelOfflineException>();
+        _provisioner.Calls.Should().Be(1);
+        host.State.Phase.Should().Be(ModelPhase.Failed);
+
+        _clock.Advance(ModelPreparation.Pause);
+        _provisioner.Error = null;
+
+        using var use = await host.UseAsync(TimeSpan.FromMinutes(1), Cancellation);
+        _provisioner.Calls.Should().Be(2);
+        host.State.Phase.Should().Be(ModelPhase.Ready);
+    }
+
+    [Fact]
+    public async Task A_failure_that_can_pass_is_tried_again_in_the_background()
+    {
+        _clock.SkipsWaitsUpTo = ModelPreparation.Pause;
+        await using var host = Host();
+        _provisioner.Error = new ModelDownloadException("EDGE_DOWNLOAD_UNREACHABLE", "The server is away.", "Wait.", isTransient: true);
+        _provisioner.FailuresLeft = 2;
+
+        host.PrepareInBackground(ModelTiming.FirstUse, ModelTiming.Background);
+
+        await _provisioner.Succeeded.Task.WaitAsync(Cancellation);
+        _provisioner.Calls.Should().Be(3);
+        _clock.Skipped.Should().Equal(ModelPreparation.Pause, ModelPreparation.Pause);
+    }
+
+    [Fact]
+    public async Task A_failure_that_stays_is_not_tried_again_in_the_background()
+    {
+        _clock.SkipsWaitsUpTo = ModelPreparation.Pause;
+        await using var host = Host();
+        _provisioner.Error = new ModelOfflineException("edge-tiny", "models");
+
+        host.PrepareInBackground(ModelTiming.FirstUse, ModelTiming.Background);
+        host.PrepareInBackground(ModelTiming.FirstUse, ModelTiming.Background);
+        await FluentActions.Awaiting(() => host.UseAsync(Cancellation).AsTask()).Should().ThrowAsync<ModelOfflineException>();
+        await host.StopLoadingAsync();
+
+        _clock.Skipped.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_model_that_is_not_ready_is_loaded_by_the_first_who_asks_whether_it_is()
+    {
+        await using var host = Host();
+
+        host.TryPrepare().Should().BeFalse();
+        host.State.Phase.Should().NotBe(ModelPhase.Idle);
+        (await host.UseAsync(Cancellation)).Dispose();
+
+        host.TryPrepare().Should().BeTrue();
+        _provisioner.Calls.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task When_loading_has_stopped_a_loaded_model_can_be_used_and_an_unloaded_one_is_refused()
+    {
+        await using var loaded = Host();
+        await using var cold = Host();
+        await AskAsync(loaded);
+
+        await Task.WhenAll(loaded.StopLoadingAsync(), cold.StopLoadingAsync());
+
+        await AskAsync(loaded);
+        await FluentActions.Awaiting(() => cold.UseAsync(Cancellation).AsTask()).Should().ThrowAsync<ObjectDisposedException>();
+        await FluentActions.Awaiting(() => cold.UseAsync(TimeSpan.Zero, Cancellation).AsTask()).Should().ThrowAsync<ObjectDisposedException>();
+        await loaded.UnloadAsync(Cancellation);
+        await FluentActions.Awaiting(() => loaded.UseAsync(Cancellation).AsTask()).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
     /// <summary>Removes what the model folder has of the model, which fails while the model is leased.</summary>
     private async Task RemoveAsync()
     {
@@ -401,40 +507,12 @@ public sealed class ModelHostTests : IDisposable
     private ModelHost Host(TimeSpan? idleTimeout = null)
     {
         var options = new InferenceOptions { MaxConcurrency = 1, Threads = 1, IdleTimeout = idleTimeout };
-        return new(new ModelLoader(EdgeModels.EdgeTiny, options, _provisioner, _store, NullLoggerFactory.Instance, _clock), _memory, _clock);
+        return new(new ModelLoader(EdgeModels.EdgeTiny, options, _provisioner, _store, NullLoggerFactory.Instance, _clock), _memory, new(() => null), _clock);
     }
 
     private static async Task AskAsync(ModelHost host)
     {
         using var use = await host.UseAsync(Cancellation);
         (await Prompts.AnswerAsync(use.Model, "What is the capital of France?")).Should().Be("The capital of France is Paris.");
-    }
-
-    /// <summary>Hands out the model beside the tests, when the test lets it.</summary>
-    private sealed class Provisioner : IModelProvisioner
-    {
-        private int _calls;
-
-        public int Calls => _calls;
-
-        public TaskCompletionSource Cancelled { get; } = new();
-
-        public Exception? Error { get; set; }
-
-        public TaskCompletionSource? Gate { get; set; }
-
-        public async Task<ProvisionedModel> EnsureAsync(EdgeModel model, IProgress<ProvisioningProgress>? progress = null, CancellationToken cancellationToken = default)
-        {
-            Interlocked.Increment(ref _calls);
-            using var registration = cancellationToken.Register(() => Cancelled.TrySetResult());
-            if (Gate is { } gate)
-                await Task.WhenAny(gate.Task, Cancelled.Task);
-            cancellationToken.ThrowIfCancellationRequested();
-            return Error is null ? new() { Model = model, Folder = Path.GetDirectoryName(TinyModel.Path)!, Files = [TinyModel.Path] } : throw Error;
-        }
-
-        public ProvisioningStatus GetStatus(EdgeModel model) => throw new NotSupportedException();
-
-        public IAsyncEnumerable<ProvisioningProgress> WatchAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }

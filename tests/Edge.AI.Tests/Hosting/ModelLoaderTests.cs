@@ -24,7 +24,7 @@ public sealed class ModelLoaderTests : IDisposable
     {
         var provisioner = new Replacing(replacements);
 
-        await using (await LoaderOf(provisioner).LoadAsync(TestContext.Current.CancellationToken))
+        await using (await LoaderOf(provisioner).LoadAsync(new(), Unlimited, TestContext.Current.CancellationToken))
             provisioner.Calls.Should().Be(calls);
 
         _log.Lines.Count(line => line.Id.Id == 5003).Should().Be(replacements);
@@ -35,11 +35,14 @@ public sealed class ModelLoaderTests : IDisposable
     {
         var provisioner = new Replacing(int.MaxValue);
 
-        await LoaderOf(provisioner).Invoking(it => it.LoadAsync(TestContext.Current.CancellationToken)).Should().ThrowAsync<ModelStorageException>();
+        await LoaderOf(provisioner).Invoking(it => it.LoadAsync(new(), Unlimited, TestContext.Current.CancellationToken)).Should().ThrowAsync<ModelStorageException>();
 
         Directory.CreateDirectory(Path.Combine(_models.Path, "edge-tiny"));
         await Store().RemoveAsync("edge-tiny", TestContext.Current.CancellationToken); // The lease ended with the attempt: a leased model cannot be removed.
     }
+
+    /// <summary>A load without a budget, which never asks which host it belongs to.</summary>
+    private static ModelLoad Unlimited => new(host: null!, new(), new(() => null));
 
     private IModelStore Store() => ModelProvisioner.Create(new() { ModelDirectory = _models.Path }, _log).Store;
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using Edge.AI.Testing;
 
 namespace Edge.AI.Tests.Support;
 
@@ -31,6 +33,40 @@ internal static class ChildProcess
         {
             process.Kill(); // SIGKILL on Unix
             await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>Sends it a signal when it has written a line that contains a text.</summary>
+    /// <param name="signal">The signal, such as <c>TERM</c>.</param>
+    /// <param name="line">The text.</param>
+    /// <param name="arguments">The arguments of the program.</param>
+    public static async Task<(int ExitCode, string Output)> SignalAsync(string signal, string line, params string[] arguments)
+    {
+        var start = AppStart.Of(Program, arguments);
+        start.RedirectStandardError = false;
+        using var process = Process.Start(start)!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var output = new StringBuilder();
+            while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } written)
+            {
+                output.AppendLine(written);
+                if (written.Contains(line, StringComparison.Ordinal))
+                    break;
+            }
+
+            using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+                await kill.WaitForExitAsync(patience.Token);
+            output.Append(await process.StandardOutput.ReadToEndAsync(patience.Token));
+            await process.WaitForExitAsync(patience.Token);
+            return (process.ExitCode, output.ToString());
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
         }
     }
 

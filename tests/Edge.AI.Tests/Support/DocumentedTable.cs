@@ -18,7 +18,7 @@ internal static partial class DocumentedTable
                 continue;
             }
 
-            string[] cells = [.. line.Trim().Trim('|').Split('|').Select(cell => Whole().Replace(cell.Trim(), "$1"))];
+            string[] cells = [.. line.Trim().Trim('|').Split('|').Select(cell => Whole().Replace(cell.Trim(), "${name}"))];
             if (head is null)
                 head = cells;
             else if (head[0] == firstColumn && !cells[0].StartsWith("---", StringComparison.Ordinal))
@@ -30,12 +30,12 @@ internal static partial class DocumentedTable
 
     /// <summary>Returns the names in code marks in a cell.</summary>
     public static IReadOnlyList<string> Names(string cell) => cell.Contains('`', StringComparison.Ordinal)
-        ? [.. Marked().Matches(cell).Select(match => match.Groups[1].Value)]
+        ? [.. Marked().Matches(cell).Select(match => match.Groups["name"].Value)]
         : cell.Length == 0 ? [] : [cell];
 
-    [GeneratedRegex("^`([^`]*)`$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^`(?<name>[^`]*)`$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Whole();
 
-    [GeneratedRegex("`([^`]*)`", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("`(?<name>[^`]*)`", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Marked();
 }

@@ -19,7 +19,13 @@ public sealed class TinyModel : IModelHost, IAsyncDisposable
 
     EdgeModel IModelHost.Model => EdgeModels.EdgeTiny;
 
-    async ValueTask<ModelUse> IModelHost.UseAsync(CancellationToken cancellationToken) => new(await _loading);
+    ModelState IModelHost.State => new(ModelPhase.Ready);
+
+    async ValueTask<ModelUse> IModelHost.UseAsync(TimeSpan? patience, CancellationToken cancellationToken) => new(await _loading);
+
+    bool IModelHost.TryPrepare() => true;
+
+    Task IModelHost.PrepareAsync(ModelTiming downloadAt, ModelTiming loadAt, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     Task IModelHost.UnloadAsync(CancellationToken cancellationToken) => throw new NotSupportedException("It is shared by all tests.");
 

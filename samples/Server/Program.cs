@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using OpenTelemetry.Metrics;
+
+// dotnet run --project samples/Server -- --models "edge-tiny,qwen2.5-0.5b-instruct"
+var builder = WebApplication.CreateBuilder(args);
+foreach (var model in (builder.Configuration["Models"] ?? "edge-tiny").Split(','))
+    builder.Services.AddEdgeChatClient(model);
+builder.Services.AddEdgeServer();
+builder.Services.AddHealthChecks();
+builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Edge.AI").AddPrometheusExporter());
+
+var app = builder.Build();
+app.MapOpenAI("/v1");
+app.MapOllama();
+app.MapEdgeModels("/models");
+app.MapEdgeChatPage("/");
+app.MapHealthChecks("/health", new HealthCheckOptions { Predicate = _ => false }); // the process answers
+app.MapHealthChecks("/health/ready");
+app.MapPrometheusScrapingEndpoint("/metrics");
+app.Run();

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Edge.AI.Hosting;
+
+[OptionsValidator]
+internal sealed partial class EdgeAIOptionsValidator : IValidateOptions<EdgeAIOptions>;
