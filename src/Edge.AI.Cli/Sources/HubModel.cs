@@ -19,8 +19,8 @@ internal sealed class HubModel : ModelSource
         if (ModelRules.FileNameProblem(Name) is { } problem)
             throw new EdgeAIException(ToolErrors.InputInvalid, $"A file of hf:{repository.Name} cannot be used: {problem}", "Use another file or repository.");
 
-        _digest = file.Digest ?? throw new EdgeAIException(
-            EdgeErrorCodes.HubAnswerInvalid, $"The hub has no SHA-256 of '{file.Path}' (hf:{repository.Name}), so its content cannot be verified.", $"Read all bytes once for the digest: edge-ai manifest add {file.Source}");
+        _digest = file.Digest ?? throw new ModelDownloadException(
+            EdgeErrorCodes.HubAnswerInvalid, $"The hub has no SHA-256 of '{file.Path}' (hf:{repository.Name}), so its content cannot be verified.", $"Read all bytes once for the digest: edge-ai manifest add {file.Source.OriginalString}", isTransient: false);
     }
 
     public override string Name { get; }

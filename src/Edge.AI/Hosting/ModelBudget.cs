@@ -35,10 +35,19 @@ internal sealed class ModelBudget(Func<long?> limit)
         if (limit() is { } most && bytes > most)
             throw Exceeded(load.Host.Model.Id, bytes, most);
 
+        lock (_gate)
+        {
+            // It is loaded again because its files had changed. It must not wait for a turn: whoever has the turn may wait for this load to end.
+            if (_reserved.ContainsKey(load))
+            {
+                _reserved[load] = bytes;
+                return;
+            }
+        }
+
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            Release(load); // it is loaded again because its files had changed
             while (Used + bytes > limit() && LeastRecentlyUsed(except: load.Host) is { } other)
                 await other.EvictAsync(load.Host.Model.Id, cancellationToken).ConfigureAwait(false);
 

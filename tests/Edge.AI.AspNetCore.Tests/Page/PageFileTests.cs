@@ -14,7 +14,7 @@ public sealed partial class PageFileTests(TinyServer tiny)
     public async Task The_page_and_its_files_load_nothing_from_elsewhere()
     {
         var page = await tiny.Http.GetStringAsync("", Cancellation);
-        var files = FileAddress().Matches(page).Select(match => match.Groups[1].Value).ToList();
+        var files = FileAddress().Matches(page).Select(match => match.Groups["address"].Value).ToList();
         files.Should().HaveCountGreaterThanOrEqualTo(3);
         foreach (var file in files)
         {
@@ -66,6 +66,6 @@ public sealed partial class PageFileTests(TinyServer tiny)
         (await server.Http.GetAsync("base/chat/edge-chat/app.js", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
-    [GeneratedRegex("(?:href|src)=\"(/[^\"]+)\"")]
+    [GeneratedRegex("(?:href|src)=\"(?<address>/[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex FileAddress();
 }

@@ -142,7 +142,7 @@ public sealed class GuardTests
     public async Task A_client_that_disconnects_cancels_its_request()
     {
         var cancelled = new TaskCompletionSource();
-        await using var server = await StartAsync(client: new((_, cancellation) => WaitAsync(UntilCancelledAsync(cancellation, cancelled))));
+        await using var server = await StartAsync(client: new((_, cancellation) => WaitAsync(UntilCancelledAsync(cancelled, cancellation))));
         using (var request = Chats.Request(ScriptedClient.ModelId, stream: true))
         using (await server.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation))
         {
@@ -242,7 +242,7 @@ public sealed class GuardTests
         throw new InvalidOperationException("the password is 1234");
     }
 
-    private static async Task UntilCancelledAsync(CancellationToken cancellation, TaskCompletionSource cancelled)
+    private static async Task UntilCancelledAsync(TaskCompletionSource cancelled, CancellationToken cancellation)
     {
         await using var registration = cancellation.Register(cancelled.SetResult);
         await Task.Delay(Timeout.Infinite, cancellation);

@@ -165,7 +165,7 @@ public sealed class HostileRequestTests(TinyServer tiny)
         return socket;
     }
 
-    private static Task SendAsync(Socket socket, string text) => socket.SendAsync(Encoding.ASCII.GetBytes(text), SocketFlags.None, Cancellation).AsTask();
+    private static Task<int> SendAsync(Socket socket, string text) => socket.SendAsync(Encoding.ASCII.GetBytes(text), SocketFlags.None, Cancellation).AsTask();
 
     private static async Task<string> ReceiveAsync(Socket socket)
     {

@@ -11,7 +11,7 @@ internal sealed class LetterEmbeddings : IEmbeddingGenerator<string, Embedding<f
     public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         var texts = values.ToList();
-        return Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(texts.Select(text => new Embedding<float>(Count(text)[..(options?.Dimensions ?? Letters)])))
+        return Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(texts.Select(text => new Embedding<float>(Count(text).AsMemory(0, options?.Dimensions ?? Letters))))
         {
             Usage = new() { InputTokenCount = texts.Sum(text => text.Length), TotalTokenCount = texts.Sum(text => text.Length) },
         });

@@ -115,7 +115,7 @@ public sealed class FallbackChatClientTests
         (local.IsDisposed, other.IsDisposed).Should().Be((true, true));
     }
 
-    private static IChatClient Over(IChatClient local, IChatClient other) => new FallbackChatClient(local, other, new(new(), local: null), NullLogger.Instance);
+    private static FallbackChatClient Over(IChatClient local, IChatClient other) => new(local, other, new(new(), local: null), NullLogger.Instance);
 
     /// <summary>Messages that can be read only once.</summary>
     private static IEnumerable<ChatMessage> Once(string text)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Edge.AI.Common;
+using Edge.AI.Gguf;
 using Edge.AI.Hosting;
+using Edge.AI.Inference;
 using Edge.AI.Testing;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.AI;
@@ -117,6 +119,8 @@ public sealed class TelemetryTests : IAsyncDisposable
             Files = [new() { Name = "model.gguf", Source = served.Uri, Size = content.Length, Digest = new(SHA256.HashData(content)) }],
         };
         var missing = model with { Id = $"{_id}-missing", Files = [model.Files[0] with { Source = server.UriOf("missing.gguf") }] };
+        var small = new InferenceOptions(ContextSize: 128, MaxConcurrency: 1, Threads: 1);
+        long? budget = null;
         using var memory = new MemoryWatch(() => new(1000, 50), NullLoggerFactory.Instance, TimeProvider.System);
         using var host = Build(
             model,
@@ -124,6 +128,8 @@ public sealed class TelemetryTests : IAsyncDisposable
             services =>
             {
                 services.AddSingleton(memory);
+                services.AddSingleton(new ModelBudget(() => budget));
+                services.AddKeyedEdgeChatClient("other", model, options => (options.ContextSize, options.MaxConcurrency, options.Threads) = (128, 1, 1));
                 services.AddKeyedEdgeChatClient("missing", missing);
                 services.AddKeyedEdgeChatClient("broken", model, options => options.LoraAdapters.Add(new() { Path = Path.Combine(_folder.Path, "missing.gguf") }));
                 services.Configure<ProvisioningOptions>(options => options.Retry.Delay = TimeSpan.Zero);
@@ -144,8 +150,11 @@ public sealed class TelemetryTests : IAsyncDisposable
         await client.Awaiting(it => it.GetResponseAsync(string.Concat(Enumerable.Repeat(Rules, 10)), greedy, Cancellation)).Should().ThrowAsync<ContextExceededException>();
         await host.Services.GetRequiredKeyedService<IChatClient>("missing").Awaiting(it => it.GetResponseAsync("Hello", greedy, Cancellation)).Should().ThrowAsync<ModelDownloadException>();
         await host.Services.GetRequiredKeyedService<IChatClient>("broken").Awaiting(it => it.GetResponseAsync("Hello", greedy, Cancellation)).Should().ThrowAsync<EdgeAIException>();
+        await new ChatClientBuilder(client).UseFallback(_ => client, fallback => fallback.Reasons = FallbackReasons.None).Build().GetResponseAsync("What is 2 + 3?", greedy, Cancellation);
         _metering.ForceFlush();
-        await memory.CheckAsync(); // unloads the model, which writes the state of its prompt
+        budget = new MemoryEstimate(GgufModel.Read(TinyModel.Path), [], small, hasGpu: false).Of(128, 1) * 3 / 2;
+        await host.Services.GetRequiredKeyedService<IChatClient>("other").GetResponseAsync("What is 2 + 3?", greedy, Cancellation); // unloads the model, which writes the state of its prompt
+        await memory.CheckAsync();
         return caller.TraceId;
     }
 
