@@ -9,6 +9,7 @@ if (args is not (["--verbose", ..]))
 return args switch
 {
     [ContestantProcess.Verb, var setup] => await ContestantProcess.RunAsync(setup, given => new LLamaSharpClient(given)),
+    [LLamaSharpEmbedder.Verb] => await LLamaSharpEmbedder.RunAsync(),
     [Claim.Verb, var name, var model] => await Claim.RunAsync(name, model),
     ["claims", var model] when File.Exists(model) => await ClaimReport.RunAsync(model),
     _ => Usage(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Edge.AI.Bench;
 using Edge.AI.Bench.Cold;
+using Edge.AI.Bench.Embedding;
 using Edge.AI.Bench.Generator;
 using Edge.AI.Bench.Inference;
 using Edge.AI.Bench.Inference.Contestants;
@@ -20,6 +21,7 @@ return args switch
     [SpeculationGain.Name, ..] => await new RootCommand { SpeculationGain.Command() }.Parse(args).InvokeAsync(),
     [Restart.Name, ..] => await new RootCommand { Restart.Command() }.Parse(args).InvokeAsync(),
     [ColdBench.Name, ..] => await new RootCommand { ColdBench.Command() }.Parse(args).InvokeAsync(),
+    [EmbeddingBench.Name, ..] => await new RootCommand { EmbeddingBench.Command() }.Parse(args).InvokeAsync(),
     [PerformancePage.Name, ..] => await new RootCommand { PerformancePage.Command() }.Parse(args).InvokeAsync(),
     [TelemetryBench.Name, ..] => await new RootCommand { TelemetryBench.Command() }.Parse(args).InvokeAsync(),
     ["generator", ..] => await new RootCommand { GeneratorBench.Command() }.Parse(args).InvokeAsync(),
@@ -41,6 +43,7 @@ static int Usage()
     Console.Error.WriteLine("       Edge.AI.Bench speculation --model FILE [--compare 200]");
     Console.Error.WriteLine("       Edge.AI.Bench restart [--model FILE] [--system-tokens 1500]");
     Console.Error.WriteLine("       Edge.AI.Bench cold [--model FILE] [--app CHAT ...]");
+    Console.Error.WriteLine("       Edge.AI.Bench embeddings --model FILE [--texts 64] [--threads 2]");
     Console.Error.WriteLine("       Edge.AI.Bench telemetry [--rounds 21]");
     Console.Error.WriteLine("       Edge.AI.Bench report");
     Console.Error.WriteLine("       Edge.AI.Bench soak [--minutes 10]");

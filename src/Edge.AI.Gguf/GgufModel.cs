@@ -24,19 +24,26 @@ public sealed class GgufModel
     /// <summary>Reads and checks the file or files that llama.cpp would open.</summary>
     /// <param name="path">The path of the file, or of the first part of a split model.</param>
     /// <param name="allowUncheckedArchitectures">Whether to accept an architecture for which this library has no checks.</param>
+    /// <param name="purpose">What the model will be used for: <see cref="GgufPurpose.Text"/>, the default, or <see cref="GgufPurpose.Embedding"/>.</param>
     /// <returns>The model.</returns>
-    /// <exception cref="GgufException">llama.cpp could not use the model, or would end the process.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no models to load for this purpose.</exception>
+    /// <exception cref="GgufException">llama.cpp could not use the model for this purpose, or would end the process.</exception>
     /// <exception cref="IOException">A file does not exist or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
-    public static GgufModel Read(string path, bool allowUncheckedArchitectures = false)
+    public static GgufModel Read(string path, bool allowUncheckedArchitectures = false, GgufPurpose purpose = GgufPurpose.Text)
     {
+        if (purpose is not (GgufPurpose.Text or GgufPurpose.Embedding))
+            throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "Models are read for text or for embedding.");
+
         var first = GgufFile.Read(path);
         var model = new GgufModel(first, [first, .. ReadOtherParts(path, first)]);
-        PurposeCheck.Check(first, model.Tensors);
+        PurposeCheck.Check(first, model.Tensors, purpose);
+        if (purpose == GgufPurpose.Embedding)
+            PoolingCheck.Check(first, model.Tensors);
         ArchitectureCheck.Check(first, allowUncheckedArchitectures);
         TensorCheck.Check(first, model.Tensors);
         using var file = System.IO.File.OpenRead(path);
-        VocabularyCheck.Check(first, file);
+        VocabularyCheck.Check(first, purpose, file);
         return model;
     }
 

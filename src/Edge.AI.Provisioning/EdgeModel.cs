@@ -48,6 +48,9 @@ public sealed record EdgeModel
     /// <summary>Gets settings that override the file's chat settings; <see langword="null"/> to use the file's.</summary>
     public ModelChatSettings? Chat { get; init; }
 
+    /// <summary>Gets the lengths of the model's vectors, and the texts that its queries and documents begin with; <see langword="null"/> if they are not known.</summary>
+    public ModelEmbeddingSettings? Embeddings { get; init; }
+
     /// <summary>Gets the full path of the model's file if it comes from <see cref="FromFile"/>; otherwise <see langword="null"/>.</summary>
     public string? LocalPath { get; internal init; }
 

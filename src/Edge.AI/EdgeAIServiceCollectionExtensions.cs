@@ -2,6 +2,7 @@ using Edge.AI;
 using Edge.AI.Chat;
 using Edge.AI.Chat.Answers;
 using Edge.AI.Common;
+using Edge.AI.Embeddings;
 using Edge.AI.Hosting;
 using Edge.AI.Platform;
 using Microsoft.Extensions.AI;
@@ -100,9 +101,15 @@ public static class EdgeAIServiceCollectionExtensions
         services.TryAddSingleton<ChatClientFactory>(provider => (model, optionsName) => EdgeChatClient.Over(model, optionsName, provider));
         services.TryAddSingleton<ChatClientRegistry>();
         services.TryAddSingleton<IChatClientRouter>(provider => provider.GetRequiredService<ChatClientRegistry>());
+        services.TryAddSingleton<EmbeddingServices>();
+        services.TryAddSingleton<EmbeddingGeneratorFactory>(provider => (model, optionsName) => EdgeEmbeddingGenerator.Over(model, optionsName, provider));
+        services.TryAddSingleton<EmbeddingGeneratorRegistry>();
+        services.TryAddSingleton<IEmbeddingGeneratorRouter>(provider => provider.GetRequiredService<EmbeddingGeneratorRegistry>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChatClientStartup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmbeddingGeneratorStartup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModelShutdown>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeChatClientOptions>, EdgeChatClientOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeEmbeddingGeneratorOptions>, EdgeEmbeddingGeneratorOptionsValidator>());
         return services;
     }
 
@@ -178,7 +185,7 @@ public static class EdgeAIServiceCollectionExtensions
     }
 
     /// <summary>Adds a singleton that does not replace an earlier one with the same key: the container resolves the last descriptor, so a later registration is inserted before it.</summary>
-    private static void AddBelowFirst(this IServiceCollection services, Type type, object? key, Func<IServiceProvider, object> create)
+    internal static void AddBelowFirst(this IServiceCollection services, Type type, object? key, Func<IServiceProvider, object> create)
     {
         // A keyed service with a null key is a service without one.
         var service = ServiceDescriptor.KeyedSingleton(type, key, (provider, _) => create(provider));

@@ -68,7 +68,8 @@ public sealed partial class EdgeChatClient
             host.IdleTimeout = changed.IdleTimeout;
     }
 
-    private static ServiceProvider ServicesFor(ProvisioningOptions? provisioning, ILoggerFactory? loggerFactory)
+    /// <summary>Creates the services of a client that owns its model.</summary>
+    internal static ServiceProvider ServicesFor(ProvisioningOptions? provisioning, ILoggerFactory? loggerFactory)
     {
         var services = new ServiceCollection();
         if (loggerFactory is not null)

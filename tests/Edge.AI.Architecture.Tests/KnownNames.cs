@@ -11,7 +11,7 @@ internal sealed class KnownNames
     {
         "AspNetCore", "MinRequestBodyDataRate", "MinResponseDataRate", "RequireAuthorization", "RequireRateLimiting", // ASP.NET
         "ADashB", "ADotB", "AcmeModels", "AcmeModels.Catalog", "Phi3_5Mini", // generated from a reader's manifest
-        "AddOpenAIChatClient", "CallToolResult", "AddHealthChecks", "Degraded", "Healthy", "ResultStatusCodes", "StopApplication", "Unhealthy", "WebApplicationBuilder", "LlamaChatSession", "OpenAI", "SemanticKernel", // other libraries
+        "AddOpenAIChatClient", "CallToolResult", "LLamaEmbedder", "AddHealthChecks", "Degraded", "Healthy", "ResultStatusCodes", "StopApplication", "Unhealthy", "WebApplicationBuilder", "LlamaChatSession", "OpenAI", "SemanticKernel", // other libraries
         "Edge.AI.Downloads", // a resilience pipeline
         "Edge.AI.Configuration", // a log category
         "EdgeAIRuntime", "EdgeAIRuntimeIdentifiers", "EdgeModelsClass", "EdgeModelsNamespace", "EnableDefaultEdgeModels", "LangVersion", "RuntimeIdentifier", "RuntimeIdentifiers", "VersionPrefix", "VersionSuffix", // MSBuild
@@ -48,7 +48,7 @@ internal sealed class KnownNames
         if (s_foreign.Contains(name) || _namespaces.Contains(name) || _projects.Contains(name))
             return true;
         if (name.Split(':') is ["EdgeAI", var setting, ..] keys)
-            return setting == "Server" ? keys.Length < 3 || Has("EdgeServerOptions", keys[2]) : setting == "Clients" ? keys.Length < 4 || Has("EdgeChatClientOptions", keys[3]) : Has("ProvisioningOptions", setting) || Has("SharedSettings", setting) || Has("EdgeAIOptions", setting);
+            return setting == "Server" ? keys.Length < 3 || Has("EdgeServerOptions", keys[2]) : setting == "Clients" ? keys.Length < 4 || Has("EdgeChatClientOptions", keys[3]) : setting == "Embeddings" ? keys.Length < 4 || Has("EdgeEmbeddingGeneratorOptions", keys[3]) : Has("ProvisioningOptions", setting) || Has("SharedSettings", setting) || Has("EdgeAIOptions", setting);
 
         var words = WithoutNamespace(name).Split('.');
         return words is [var only]

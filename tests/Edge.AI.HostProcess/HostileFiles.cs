@@ -1,3 +1,4 @@
+using Edge.AI.Embeddings;
 using Edge.AI.Grammars;
 using Edge.AI.Inference;
 using Edge.AI.Testing.Gguf;
@@ -46,6 +47,14 @@ internal static class HostileFiles
         change(document);
         return document.ToArray();
     }
+
+    /// <summary>Loads a file and embeds two texts; returns the result.</summary>
+    public static Task<string> TryEmbeddingAsync(string path) => TryAsync(async () =>
+    {
+        await using var model = await EmbeddingModel.LoadAsync(path, new() { Embeds = true, ContextSize = 64, BatchSize = 64, Threads = 1 }, NullLoggerFactory.Instance);
+        var texts = new[] { "Hello, żółw!", "[SEP] 你好" }.Select((text, index) => model.Tokenizer.Tokenize(text, index, truncate: true, CancellationToken.None));
+        await model.EmbedAsync([.. texts], CancellationToken.None);
+    });
 
     /// <summary>Loads a file and generates, freely and with a grammar; returns the result.</summary>
     public static Task<string> TryAsync(string path, bool allowUnchecked = false) => TryAsync(async () =>

@@ -10,6 +10,9 @@ namespace Edge.AI.HostProcess;
 /// </summary>
 internal static class Mutants
 {
+    /// <summary>Mutants of models that embed text.</summary>
+    public const string Encoders = "encoders";
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     /// <summary>The number of files that <see cref="ArchitectureModel"/> makes: each with all tensors, and once more without optional tensors and with another tokenizer.</summary>
@@ -17,7 +20,7 @@ internal static class Mutants
 
     /// <summary>Loads a range of files, and prints a line for each.</summary>
     /// <param name="folder">The folder for the files while they are loaded.</param>
-    /// <param name="kind"><c>mutants</c>, or <c>architectures</c> for unchanged models.</param>
+    /// <param name="kind"><c>mutants</c>, <c>encoders</c> for mutants that embed text, or <c>architectures</c> for unchanged models.</param>
     /// <param name="first">The first number.</param>
     /// <param name="end">The number after the last one.</param>
     public static async Task LoadAsync(string folder, string kind, int first, int end)
@@ -27,7 +30,7 @@ internal static class Mutants
         {
             var (name, bytes) = Make(kind, number);
             await File.WriteAllBytesAsync(path, bytes);
-            var outcome = await HostileFiles.TryAsync(path, allowUnchecked: Environment.GetEnvironmentVariable("EDGE_AI_UNCHECKED") == "1");
+            var outcome = kind == Encoders ? await HostileFiles.TryEmbeddingAsync(path) : await HostileFiles.TryAsync(path, allowUnchecked: Environment.GetEnvironmentVariable("EDGE_AI_UNCHECKED") == "1");
             Console.WriteLine($"{number} {name}: {outcome}".ReplaceLineEndings(" "));
         }
     }
@@ -48,6 +51,8 @@ internal static class Mutants
     {
         if (kind == "mutants")
             return new ModelMutator(number).Mutate();
+        if (kind == Encoders)
+            return ModelMutator.OfEncoder(number).Mutate();
 
         var model = ArchitectureModel.All.ElementAt(number / 2);
         var (vocabulary, withOptional) = number % 2 == 0 ? (VocabularyKind.BytePair, true) : (VocabularyKind.SentencePiece, false);

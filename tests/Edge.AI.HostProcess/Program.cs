@@ -13,7 +13,7 @@ switch (args)
         await HostileFiles.LoadAsync(folder, int.Parse(seed, null), int.Parse(count, null), sound);
         return 0;
 
-    case ["mutants" or "architectures", var folder, var first, var end]:
+    case ["mutants" or Mutants.Encoders or "architectures", var folder, var first, var end]:
         await Mutants.LoadAsync(folder, args[0], int.Parse(first, null), int.Parse(end, null));
         return 0;
 
@@ -40,8 +40,8 @@ switch (args)
     case ["count", "architectures", var folder, var processes]:
         return await Mutants.CountAsync(folder, "architectures", 0, Mutants.Sound, int.Parse(processes, null));
 
-    case ["count", "mutants", var folder, var first, var count, var processes]:
-        return await Mutants.CountAsync(folder, "mutants", int.Parse(first, null), int.Parse(count, null), int.Parse(processes, null));
+    case ["count", "mutants" or Mutants.Encoders, var folder, var first, var count, var processes]:
+        return await Mutants.CountAsync(folder, args[1], int.Parse(first, null), int.Parse(count, null), int.Parse(processes, null));
 
     case ["memory", var warmUp, var path, var mapping, var context, var sequences, .. var cacheType]:
         await ResidentMemory.MeasureAsync(warmUp, path, new()

@@ -8,6 +8,8 @@ namespace Edge.AI.Testing.Gguf;
 /// </summary>
 public sealed class ModelMutator
 {
+    private static readonly string[] Encoders = ["bert", "nomic-bert", "gemma-embedding", "qwen3", "llama"];
+
     private readonly Random _random;
     private readonly GgufDocument _document;
     private readonly ArchitectureModel _model;
@@ -19,6 +21,22 @@ public sealed class ModelMutator
         var models = ArchitectureModel.All.ToList();
         _model = models[seed % models.Count];
         _document = _model.ToDocument(_random.Next(2) == 0 ? VocabularyKind.BytePair : VocabularyKind.SentencePiece, withOptional: _random.Next(4) > 0);
+    }
+
+    private ModelMutator(Random random, ArchitectureModel model, GgufDocument document) => (_random, _model, _document) = (random, model, document);
+
+    /// <summary>Changes a model that embeds text: an encoder, or a model of an architecture that generates and pools here.</summary>
+    public static ModelMutator OfEncoder(int seed)
+    {
+        var random = new Random(seed);
+        var model = ArchitectureModel.Named(Encoders[seed % Encoders.Length]);
+        if (model.Architecture == "bert" && random.Next(2) == 0)
+            return new(random, model, GgufDocument.Read(new RandomBert { ContextLength = 64, Pooling = (uint)random.Next(1, 4) }.ToArray()));
+
+        var document = model.ToDocument(random.Next(2) == 0 ? VocabularyKind.BytePair : VocabularyKind.SentencePiece, withOptional: random.Next(4) > 0);
+        document.Metadata[model.Architecture + ".pooling_type"] = (uint)random.Next(1, 4);
+        document.Metadata["tokenizer.ggml.token_type_count"] = 2u;
+        return new(random, model, document);
     }
 
     /// <summary>A changed model, and its changes.</summary>

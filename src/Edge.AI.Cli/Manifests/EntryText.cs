@@ -18,6 +18,8 @@ internal static class EntryText
         entry["files"] = new JsonArray([.. files.Select(file => new JsonObject { ["name"] = file.Name, ["url"] = file.Url, ["size"] = file.Size, ["sha256"] = file.Sha256 })]);
         Say("parameters", facts.Parameters);
         Say("quantization", facts.Quantization);
+        if (facts.Dimensions is { } dimensions && capabilities.Contains("embeddings", StringComparer.Ordinal))
+            entry["embeddings"] = new JsonObject { ["dimensions"] = new JsonArray(dimensions) };
 
         // Letters and quotes are not escaped, because people read and edit this file.
         return entry.ToJsonString(new() { WriteIndented = true, NewLine = "\n", IndentCharacter = indent[0], IndentSize = indent.Length, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

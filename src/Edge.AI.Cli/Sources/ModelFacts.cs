@@ -30,6 +30,9 @@ internal sealed class ModelFacts(GgufFile header)
         _ => [],
     };
 
+    /// <summary>The length of the vectors; null for a model that does not pool its tokens.</summary>
+    public int? Dimensions => header.Metadata.FindCount($"{header.Architecture}.pooling_type") > 0 ? header.EmbeddingLength : null;
+
     private string Stem => Path.GetFileNameWithoutExtension(header.FileName);
 
     private string? Text(string key) => Line(header.Metadata.FindText(key));

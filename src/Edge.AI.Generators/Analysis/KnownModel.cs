@@ -6,17 +6,18 @@ namespace Edge.AI.Generators.Analysis;
 /// <param name="Property">The property that returns it.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="IsChatModel">Whether it has the capability <c>chat</c>.</param>
+/// <param name="IsEmbeddingModel">Whether it has the capability <c>embeddings</c>.</param>
 /// <param name="Names">Id and aliases.</param>
-internal sealed record KnownModel(IPropertySymbol Property, string Id, bool IsChatModel, IReadOnlyList<string> Names)
+internal sealed record KnownModel(IPropertySymbol Property, string Id, bool IsChatModel, bool IsEmbeddingModel, IReadOnlyList<string> Names)
 {
-    private const int ChatFlag = 1; // Edge.AI.ModelCapabilities.Chat
+    private const int ChatFlag = 1, EmbeddingsFlag = 8; // Edge.AI.ModelCapabilities
 
     /// <summary>The model that the attribute describes; null if our generator did not write the attribute.</summary>
     public static KnownModel? Of(IPropertySymbol property, AttributeData attribute)
     {
         var facts = attribute.ConstructorArguments;
         return facts.Length == 3 && facts[0].Value is string id && facts[1].Value is int capabilities && facts[2].Kind == TypedConstantKind.Array
-            ? new(property, id, (capabilities & ChatFlag) != 0, [id, .. facts[2].Values.Select(alias => alias.Value).OfType<string>()])
+            ? new(property, id, (capabilities & ChatFlag) != 0, (capabilities & EmbeddingsFlag) != 0, [id, .. facts[2].Values.Select(alias => alias.Value).OfType<string>()])
             : null;
     }
 

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Edge.AI.Generators.Analysis;
 
-/// <summary>Checks model ids in code: reports ids that no catalogue contains, models that cannot chat, and ids that have a typed member.</summary>
+/// <summary>Checks model ids in code: reports ids that no catalogue contains, models that cannot do what they are used for, and ids that have a typed member.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ModelIdAnalyzer : DiagnosticAnalyzer
 {
@@ -19,7 +19,7 @@ public sealed class ModelIdAnalyzer : DiagnosticAnalyzer
 
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [ModelIdDescriptors.UnknownModel, ModelIdDescriptors.NotAChatModel, ModelIdDescriptors.TypedModel];
+        [ModelIdDescriptors.UnknownModel, ModelIdDescriptors.NotAChatModel, ModelIdDescriptors.TypedModel, ModelIdDescriptors.NotAnEmbeddingModel];
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -46,15 +46,17 @@ public sealed class ModelIdAnalyzer : DiagnosticAnalyzer
         public void Invocation(OperationAnalysisContext context)
         {
             var call = (IInvocationOperation)context.Operation;
-            if (!symbols.MakesChatClient(call.TargetMethod.ReducedFrom ?? call.TargetMethod))
+            var method = call.TargetMethod.ReducedFrom ?? call.TargetMethod;
+            var embeds = symbols.MakesEmbeddingGenerator(method);
+            if (!embeds && !symbols.MakesChatClient(method))
                 return;
 
             foreach (var argument in call.Arguments)
             {
                 if (argument.Parameter?.Name is "modelId" && argument.Value.ConstantValue is { HasValue: true, Value: string id })
-                    Check(context, argument.Value, id, takesModel: true);
-                else if (argument.Parameter?.Name is "model" && argument.Value is IPropertyReferenceOperation member && models.Value.Find(member.Property) is { IsChatModel: false } model)
-                    context.ReportDiagnostic(NotAChatModel(argument.Value, model));
+                    Check(context, argument.Value, id, embeds, takesModel: true);
+                else if (argument.Parameter?.Name is "model" && argument.Value is IPropertyReferenceOperation member && models.Value.Find(member.Property) is { } model && !IsFit(model, embeds))
+                    context.ReportDiagnostic(NotFit(argument.Value, model, embeds));
             }
         }
 
@@ -64,16 +66,16 @@ public sealed class ModelIdAnalyzer : DiagnosticAnalyzer
             if (assignment is { Target: IPropertyReferenceOperation target, Value.ConstantValue: { HasValue: true, Value: string id } }
                 && symbols.IsModelIdOfChatOptions(target.Property)
                 && _options.IsOfEdgeClient(target))
-                Check(context, assignment.Value, id, takesModel: false);
+                Check(context, assignment.Value, id, embeds: false, takesModel: false);
         }
 
-        private void Check(OperationAnalysisContext context, IOperation place, string id, bool takesModel)
+        private void Check(OperationAnalysisContext context, IOperation place, string id, bool embeds, bool takesModel)
         {
             var model = models.Value.Find(id);
             if (model is null && !mayBeOfRuntime.Value)
                 context.ReportDiagnostic(UnknownModel(place, id, takesModel));
-            else if (model is { IsChatModel: false })
-                context.ReportDiagnostic(NotAChatModel(place, model));
+            else if (model is not null && !IsFit(model, embeds))
+                context.ReportDiagnostic(NotFit(place, model, embeds));
             else if (model is not null && place.Syntax.IsKind(SyntaxKind.StringLiteralExpression))
                 context.ReportDiagnostic(TypedModel(place, id, model, takesModel));
         }
@@ -85,7 +87,10 @@ public sealed class ModelIdAnalyzer : DiagnosticAnalyzer
             return Diagnostic.Create(ModelIdDescriptors.UnknownModel, Location(place), Fixes(near.Select(name => models.Value.Find(name)!.MemberFor(name)), takesModel), id, advice);
         }
 
-        private static Diagnostic NotAChatModel(IOperation place, KnownModel model) => Diagnostic.Create(ModelIdDescriptors.NotAChatModel, Location(place), model.Id);
+        private static bool IsFit(KnownModel model, bool embeds) => embeds ? model.IsEmbeddingModel : model.IsChatModel;
+
+        private static Diagnostic NotFit(IOperation place, KnownModel model, bool embeds) =>
+            Diagnostic.Create(embeds ? ModelIdDescriptors.NotAnEmbeddingModel : ModelIdDescriptors.NotAChatModel, Location(place), model.Id);
 
         private static Diagnostic TypedModel(IOperation place, string id, KnownModel model, bool takesModel)
         {

@@ -51,6 +51,8 @@ internal static class Descriptors
             isEnabledByDefault: true,
             helpLinkUri: HelpPage + "edgeai027"),
         OfManifest(ProblemIds.PartMissing, "Part of a split model missing"),
+        OfManifest(ProblemIds.Dimensions, "Invalid dimensions"),
+        ModelIdDescriptors.NotAnEmbeddingModel,
     ];
 
     public static DiagnosticDescriptor Of(string id) => All.First(descriptor => string.Equals(descriptor.Id, id, StringComparison.Ordinal));

@@ -8,6 +8,7 @@ internal static class ModelIdDescriptors
     public const string UnknownModelId = "EDGEAI024";
     public const string NotAChatModelId = "EDGEAI025";
     public const string TypedModelId = "EDGEAI026";
+    public const string NotAnEmbeddingModelId = "EDGEAI030";
 
     public static readonly DiagnosticDescriptor UnknownModel = new(
         UnknownModelId,
@@ -35,4 +36,13 @@ internal static class ModelIdDescriptors
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
         helpLinkUri: Descriptors.HelpPage + "edgeai026");
+
+    public static readonly DiagnosticDescriptor NotAnEmbeddingModel = new(
+        NotAnEmbeddingModelId,
+        "Not an embedding model",
+        "'{0}' does not have the capability 'embeddings' in its catalogue, so an embedding generator for it fails when the host starts",
+        Descriptors.Category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Descriptors.HelpPage + "edgeai030");
 }

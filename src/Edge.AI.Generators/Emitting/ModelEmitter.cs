@@ -62,6 +62,8 @@ internal static class ModelEmitter
             yield return $"Homepage = {Literal.Uri(model.Homepage)},";
         if (model.Chat is { } chat)
             yield return $"Chat = {Chat(chat)},";
+        if (model.Embeddings is { } embeddings)
+            yield return $"Embeddings = {Embeddings(embeddings)},";
     }
 
     private static string Capabilities(ManifestModel model) =>
@@ -78,5 +80,12 @@ internal static class ModelEmitter
     {
         var template = chat.Template is null ? "" : $" Template = {Literal.Of(chat.Template)},";
         return $$"""new global::Edge.AI.ModelChatSettings {{{template}} Stop = {{Literal.Array("string", chat.Stop.Select(Literal.Of))}} }""";
+    }
+
+    private static string Embeddings(ManifestEmbeddings embeddings)
+    {
+        var query = embeddings.QueryPrefix is { } before ? $" QueryPrefix = {Literal.Of(before)}," : "";
+        var document = embeddings.DocumentPrefix is { } title ? $" DocumentPrefix = {Literal.Of(title)}," : "";
+        return $$"""new global::Edge.AI.ModelEmbeddingSettings {{{query}}{{document}} Dimensions = {{Literal.Array("int", embeddings.Dimensions.Select(length => Literal.Of(length)))}} }""";
     }
 }

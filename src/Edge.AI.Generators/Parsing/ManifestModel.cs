@@ -18,8 +18,11 @@ internal sealed record ManifestModel(
     string? Parameters,
     string? Quantization,
     string? Homepage,
-    ManifestChat? Chat);
+    ManifestChat? Chat,
+    ManifestEmbeddings? Embeddings);
 
 internal sealed record ManifestFile(string Name, string Url, long Size, string? Sha256, EquatableList<string> Mirrors);
 
 internal sealed record ManifestChat(string? Template, EquatableList<string> Stop);
+
+internal sealed record ManifestEmbeddings(EquatableList<int> Dimensions, string? QueryPrefix, string? DocumentPrefix);

@@ -8,7 +8,7 @@ internal sealed class ManifestProperties(string owner, string[] required, string
     public static ManifestProperties Model { get; } = new(
         "a model",
         ["id", "displayName", "contextLength", "capabilities", "files"],
-        ["aliases", "family", "parameters", "quantization", "homepage", "chat"],
+        ["aliases", "family", "parameters", "quantization", "homepage", "chat", "embeddings"],
         new AdvisedProperty("license", ProblemIds.LicenseMissing, "'license' is missing, so the terms of use of this model are unknown."));
 
     public static ManifestProperties File { get; } = new(
@@ -18,6 +18,8 @@ internal sealed class ManifestProperties(string owner, string[] required, string
         new AdvisedProperty("sha256", ProblemIds.DigestMissing, "'sha256' is missing, so a download cannot be verified. The file is refused unless the app sets EdgeAI:AllowUnverifiedFiles. Run 'sha256sum FILE' or 'edge-ai manifest add' to get the digest."));
 
     public static ManifestProperties Chat { get; } = new("'chat'", [], ["template", "stop"]);
+
+    public static ManifestProperties Embeddings { get; } = new("'embeddings'", [], ["dimensions", "queryPrefix", "documentPrefix"]);
 
     /// <summary>The object that has these properties, as messages name it.</summary>
     public string Owner => owner;

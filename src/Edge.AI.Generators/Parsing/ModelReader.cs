@@ -19,7 +19,8 @@ internal sealed class ModelReader(ProblemList problems)
             Parameters: model.OptionalText("parameters", ProblemIds.Text, ModelRules.TextProblem),
             Quantization: model.OptionalText("quantization", ProblemIds.Text, ModelRules.TextProblem),
             Homepage: model.OptionalText("homepage", ProblemIds.Url, ModelRules.PageProblem),
-            Chat: Chat(model));
+            Chat: Chat(model),
+            Embeddings: Embeddings(model));
     }
 
     private EquatableList<string> Capabilities(ObjectReader model)
@@ -75,6 +76,22 @@ internal sealed class ModelReader(ProblemList problems)
         return new(
             Template: chat.OptionalText("template", ProblemIds.Text, ModelRules.ChatTextProblem),
             Stop: chat.Texts("stop", ProblemIds.Text, ModelRules.ChatTextProblem));
+    }
+
+    private ManifestEmbeddings? Embeddings(ObjectReader model)
+    {
+        if (model.Value<JsonObject>("embeddings", "an object") is not { } source)
+            return null;
+
+        var embeddings = new ObjectReader(source, ManifestProperties.Embeddings, problems);
+        var dimensions = new EquatableList<int>(embeddings.Integers("dimensions", ProblemIds.Dimensions, ModelRules.DimensionProblem).Select(length => unchecked((int)length)));
+        if (ModelRules.DimensionsProblem(dimensions) is { } problem && embeddings.Peek<JsonArray>("dimensions") is { } list)
+            problems.Add(ProblemIds.Dimensions, list.Span, problem);
+
+        return new(
+            dimensions,
+            QueryPrefix: embeddings.OptionalText("queryPrefix", ProblemIds.Text, ModelRules.ChatTextProblem),
+            DocumentPrefix: embeddings.OptionalText("documentPrefix", ProblemIds.Text, ModelRules.ChatTextProblem));
     }
 
     private void ExpectItems(ObjectReader model, string name)

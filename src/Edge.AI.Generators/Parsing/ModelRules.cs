@@ -12,6 +12,7 @@ internal static class ModelRules
     public const int MaxNameLength = 100;
     public const int MaxTextLength = 200;
     public const int MaxFileNameBytes = 240; // file systems allow 255, and downloads append .partial.json; StoreLayout and DurableFile append nothing longer
+    public const int MaxDimensions = 65536;
     public const string AppScheme = "app:";
 
     public static IReadOnlyList<string> Capabilities { get; } = ["chat", "tools", "reasoning", "embeddings"];
@@ -43,7 +44,7 @@ internal static class ModelRules
         return text.Any(IsInvisible) ? $"'{Shorten(text)}' contains a line break or another invisible character." : null;
     }
 
-    /// <summary>A template or a stop string: any text, line breaks included.</summary>
+    /// <summary>A template, a stop string or a prefix: any text, line breaks included.</summary>
     public static string? ChatTextProblem(string text) => text.Length > 0 ? null : "The text is empty.";
 
     public static string? CapabilityProblem(string capability) => Capabilities.Contains(capability, StringComparer.Ordinal)
@@ -86,6 +87,14 @@ internal static class ModelRules
 
     public static string? ContextLengthProblem(long tokens) =>
         tokens is >= 1 and <= int.MaxValue ? null : $"A context length must be a number of tokens from 1 to {int.MaxValue}, not {Invariant(tokens)}.";
+
+    public static string? DimensionProblem(long length) =>
+        length is >= 1 and <= MaxDimensions ? null : $"A vector must have from 1 to {MaxDimensions} numbers, not {Invariant(length)}.";
+
+    /// <summary>The lengths of a model's vectors, of which a longer one can be shortened to the next.</summary>
+    public static string? DimensionsProblem(IReadOnlyList<int> lengths) => Enumerable.Range(1, Math.Max(0, lengths.Count - 1)).Any(at => lengths[at] >= lengths[at - 1])
+        ? "The dimensions must be in descending order, the length of the model's own vectors first."
+        : null;
 
     public static string? DigestProblem(string digest) =>
         digest.Length == 64 && digest.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F'))

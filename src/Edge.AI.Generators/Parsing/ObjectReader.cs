@@ -32,25 +32,11 @@ internal sealed class ObjectReader
 
     public string Text(string name, string id, Func<string, string?> rule) => Value<JsonString>(name, "a string") is { } value ? Checked(value, id, rule) : "";
 
-    public long Integer(string name, string id, Func<long, string?> rule)
-    {
-        if (Value<JsonNumber>(name, "a number") is not { } number)
-            return 0;
+    public long Integer(string name, string id, Func<long, string?> rule) => Value<JsonNumber>(name, "a number") is { } number ? Integer(number, name, id, rule) : 0;
 
-        if (!long.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-        {
-            var problem = number.Text.IndexOfAny(['.', 'e', 'E']) >= 0
-                ? $"'{name}' must be a whole number, written with digits only."
-                : $"'{ModelRules.Shorten(number.Text)}' is out of range. The maximum is {long.MaxValue}.";
-            _problems.Add(id, number.Span, problem);
-        }
-        else if (rule(value) is { } problem)
-        {
-            _problems.Add(id, number.Span, problem);
-        }
-
-        return value;
-    }
+    /// <summary>The whole numbers of a list; none if the property is missing.</summary>
+    public IEnumerable<long> Integers(string name, string id, Func<long, string?> rule) =>
+        Items<JsonNumber>(name, "a number").Select(item => Integer(item, name, id, rule));
 
     /// <summary>The texts of a list; none if the property is missing.</summary>
     public EquatableList<string> Texts(string name, string id, Func<string, string?> rule) =>
@@ -103,6 +89,23 @@ internal sealed class ObjectReader
     private static string Unknown(string name, ManifestProperties known) => EditDistance.Nearest(name, known.All) is { } nearest
         ? $"'{ModelRules.Shorten(name)}' is not a property of {known.Owner}. Did you mean '{nearest}'?"
         : $"'{ModelRules.Shorten(name)}' is not a property of {known.Owner}. The properties are {string.Join(", ", known.All)}.";
+
+    private long Integer(JsonNumber number, string name, string id, Func<long, string?> rule)
+    {
+        if (!long.TryParse(number.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
+            var problem = number.Text.IndexOfAny(['.', 'e', 'E']) >= 0
+                ? $"'{name}' must be a whole number, written with digits only."
+                : $"'{ModelRules.Shorten(number.Text)}' is out of range. The maximum is {long.MaxValue}.";
+            _problems.Add(id, number.Span, problem);
+        }
+        else if (rule(value) is { } problem)
+        {
+            _problems.Add(id, number.Span, problem);
+        }
+
+        return value;
+    }
 
     private string Checked(JsonString value, string id, Func<string, string?> rule)
     {

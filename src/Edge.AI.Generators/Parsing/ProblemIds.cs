@@ -24,6 +24,7 @@ internal static class ProblemIds
     public const string LicenseMissing = "EDGEAI022";
     public const string DigestMissing = "EDGEAI023";
     public const string PartMissing = "EDGEAI028";
+    public const string Dimensions = "EDGEAI029";
 
     public static ProblemSeverity SeverityOf(string id) => id switch
     {

@@ -22,14 +22,14 @@ internal sealed record Architecture
 
     private static readonly FrozenSet<string> KeysLikeValues = Names(
         """
-        afmoe bailingmoe bailingmoe2 bitnet bloom chatglm cohere2 command-r deepseek2-ocr falcon-h1 gemma gemma2 gemma3 gemma3n gemma4 glm4 glm4moe gpt-oss gpt2 gptneox granitehybrid jais jamba
-        laguna lfm2 lfm2moe minimax-m2 mpt muse-glimmer nanbeige nemotron nemotron_h nemotron_h_moe openelm phi2 phi3 phimoe plamo2 plamo3 qwen qwen35 qwen35moe qwen3next refact
+        afmoe bailingmoe bailingmoe2 bert bitnet bloom chatglm cohere2 command-r deepseek2-ocr falcon-h1 gemma gemma-embedding gemma2 gemma3 gemma3n gemma4 glm4 glm4moe gpt-oss gpt2 gptneox granitehybrid jais jamba
+        laguna lfm2 lfm2moe minimax-m2 mpt muse-glimmer nanbeige nemotron nemotron_h nemotron_h_moe nomic-bert openelm phi2 phi3 phimoe plamo2 plamo3 qwen qwen35 qwen35moe qwen3next refact
         stablelm starcoder
         """);
 
     private static readonly FrozenSet<string> Others = Names("arwkv7 deepseek2 kimi-linear mamba mamba2 mimo2 minicpm3 mistral4 rwkv6 rwkv6qwen2 rwkv7 step35");
 
-    private static readonly FrozenSet<string> Unrotated = Names("arwkv7 bloom gpt2 jais jamba kimi-linear mamba mamba2 mpt nemotron_h nemotron_h_moe refact rwkv6 rwkv6qwen2 rwkv7");
+    private static readonly FrozenSet<string> Unrotated = Names("arwkv7 bert bloom gpt2 jais jamba kimi-linear mamba mamba2 mpt nemotron_h nemotron_h_moe refact rwkv6 rwkv6qwen2 rwkv7");
     private static readonly FrozenSet<string> Recurrent = Names("arwkv7 mamba mamba2 rwkv6 rwkv6qwen2 rwkv7");
     private static readonly FrozenSet<string> InSections = Names("paddleocr qwen2vl qwen35 qwen35moe qwen3vl qwen3vlmoe");
     private static readonly FrozenSet<string> Latent = Names("deepseek2 kimi-linear minicpm3 mistral4");
@@ -43,6 +43,9 @@ internal sealed record Architecture
         """);
 
     public GgufPurpose Purpose { get; private init; }
+
+    /// <summary>Gets whether there are checks of its numbers. Encoders without them are known by their purpose only.</summary>
+    public bool IsChecked { get; private init; }
 
     /// <summary>Gets whether some layers have attention heads.</summary>
     public bool Attends { get; private init; }
@@ -77,9 +80,11 @@ internal sealed record Architecture
         var whole = WholeHeadsRotated.Contains(name);
         var equal = KeysLikeValues.Contains(name);
         var purpose = Purposes(name);
-        return !whole && !equal && purpose == GgufPurpose.Text && !Others.Contains(name) ? null : new()
+        var isChecked = whole || equal || Others.Contains(name);
+        return !isChecked && purpose == GgufPurpose.Text ? null : new()
         {
             Purpose = purpose,
+            IsChecked = isChecked,
             Attends = !Recurrent.Contains(name),
             RotatesWholeHeads = whole,
             HasEqualKeysAndValues = whole || equal,

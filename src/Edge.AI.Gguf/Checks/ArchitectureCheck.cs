@@ -14,7 +14,7 @@ internal static class ArchitectureCheck
     {
         var name = header.Architecture ?? throw Invalid(header, "does not name its architecture ('general.architecture')");
         var architecture = Architecture.Find(name);
-        if (architecture is null && !allowUnchecked)
+        if (architecture is not { IsChecked: true } && !allowUnchecked)
         {
             throw new GgufException(
                 header.FileName,

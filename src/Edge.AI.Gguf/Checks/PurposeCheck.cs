@@ -1,10 +1,8 @@
 namespace Edge.AI.Gguf.Checks;
 
-/// <summary>Checks that a model generates text. llama.cpp ends the process when it generates with an encoder or a diffusion model.</summary>
+/// <summary>Checks that a model is for the use that the caller has for it. llama.cpp ends the process when it generates with an encoder or a diffusion model.</summary>
 internal static class PurposeCheck
 {
-    private const string ChooseChat = "Choose a model that generates text.";
-
     /// <summary>Returns the purpose of the model, from its architecture, its metadata and its tensors.</summary>
     public static GgufPurpose Of(GgufFile header, IReadOnlyList<GgufTensor> tensors) => header switch
     {
@@ -16,18 +14,26 @@ internal static class PurposeCheck
         _ => GgufPurpose.Text,
     };
 
-    public static void Check(GgufFile header, IReadOnlyList<GgufTensor> tensors)
+    /// <exception cref="GgufException">The model has another purpose.</exception>
+    public static void Check(GgufFile header, IReadOnlyList<GgufTensor> tensors, GgufPurpose wanted)
     {
-        var (what, hint) = Of(header, tensors) switch
+        var purpose = Of(header, tensors);
+        if (purpose == wanted)
+            return;
+
+        var what = purpose switch
         {
-            GgufPurpose.Embedding => ("an embedding model", ChooseChat),
-            GgufPurpose.Diffusion => ("a diffusion model, which does not generate token by token", ChooseChat),
-            GgufPurpose.EncoderDecoder => ("a model with an encoder and a decoder, which is not supported", ChooseChat),
-            GgufPurpose.Speech => ("a model that generates sound", ChooseChat),
-            GgufPurpose.Part => ("a part that is used beside a model, not a model", "Choose the model's own file."),
-            _ => ("", ""),
+            GgufPurpose.Text => "a model that generates text",
+            GgufPurpose.Embedding => "an embedding model",
+            GgufPurpose.Diffusion => "a diffusion model, which does not generate token by token",
+            GgufPurpose.EncoderDecoder => "a model with an encoder and a decoder, which is not supported",
+            GgufPurpose.Speech => "a model that generates sound",
+            _ => "a part that is used beside a model, not a model",
         };
-        if (what.Length > 0)
-            throw new GgufException(header.FileName, $"is {what} (architecture '{header.Architecture}'), so it cannot chat.", hint);
+        var (use, hint) = wanted == GgufPurpose.Embedding ? ("embed text", "Choose an embedding model.") : ("chat", "Choose a model that generates text.");
+        throw new GgufException(
+            header.FileName,
+            $"is {what} (architecture '{header.Architecture}'), so it cannot {use}.",
+            purpose == GgufPurpose.Part ? "Choose the model's own file." : hint);
     }
 }

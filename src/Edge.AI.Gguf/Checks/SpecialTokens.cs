@@ -6,8 +6,16 @@ internal static class SpecialTokens
     public static void Check(GgufFile header, string kind, long tokens)
     {
         // The default numbers of the tokenizers (llama_vocab::impl::load).
-        var (begin, end) = kind switch { "llama" or "plamo2" => (1, 2), "gpt2" => (11, 11), _ => (-1, -1) };
-        Check(header, "bos", begin, tokens, addedAnyway: kind is "llama" or "gpt2" or "plamo2" or "gemma4");
+        var (begin, end) = kind switch { "llama" or "plamo2" => (1, 2), "gpt2" => (11, 11), "bert" => (101, -1), _ => (-1, -1) };
+        Check(header, "bos", begin, tokens, addedAnyway: kind is "llama" or "gpt2" or "plamo2" or "gemma4" or "bert");
+        if (kind == "bert")
+        {
+            // It ends with the separator, and words that it does not know become one token.
+            Check(header, "seperator", 102, tokens, addedAnyway: true);
+            Check(header, "unknown", 100, tokens, addedAnyway: true);
+            return;
+        }
+
         Check(header, "eos", end, tokens, addedAnyway: false);
     }
 

@@ -10,13 +10,15 @@ internal static class VocabularyCheck
     /// <summary>Longer tokens exhaust the stack in llama.cpp's grammars, which recurse once per character. Real tokens stay below a quarter of this limit.</summary>
     private const int MaxTokenBytes = 1024;
 
-    // Tokenizers of models that generate text. bert and t5 belong to encoders, and t5's tables throw exceptions through C code.
+    private const string WordPiece = "bert"; // the tokenizer of encoders
+
+    // t5's tables throw exceptions through C code.
     private static readonly string[] Kinds = ["llama", "gpt2", "rwkv", "plamo2", "gemma4"];
 
-    public static void Check(GgufFile header, Stream file)
+    public static void Check(GgufFile header, GgufPurpose purpose, Stream file)
     {
         var kind = header.Metadata.FindText("tokenizer.ggml.model") ?? throw Invalid(header, "has no tokenizer ('tokenizer.ggml.model')");
-        if (!Kinds.Contains(kind))
+        if (!Kinds.Contains(kind) && !(kind == WordPiece && purpose == GgufPurpose.Embedding))
             throw Invalid(header, $"has the tokenizer '{kind}', which is not supported");
 
         if (header.Metadata.FindText("tokenizer.ggml.pre") == "whitespace") // of embedding models: two spaces in a row would be an assertion

@@ -28,6 +28,7 @@ internal static class LocalModel
             Files = [.. PathsOf(path, header).Select(ModelFile.FromFile)],
             Parameters = Line(header.Metadata.FindText("general.size_label")),
             Quantization = header.Quantization,
+            Embeddings = Pools(header) && header.EmbeddingLength is > 0 and <= ModelRules.MaxDimensions and var length ? new() { Dimensions = [length] } : null,
             LocalPath = path,
         };
     }
@@ -58,7 +59,7 @@ internal static class LocalModel
     // The chat template is only searched for words here. 'edge-ai manifest add' renders it, which is more exact.
     private static ModelCapabilities CapabilitiesOf(GgufFile header)
     {
-        if (header.Metadata.FindCount($"{header.Architecture}.pooling_type") > 0)
+        if (Pools(header))
             return ModelCapabilities.Embeddings;
         if ((header.ChatTemplate ?? header.ToolTemplate) is not { } template)
             return ModelCapabilities.None;
@@ -67,6 +68,8 @@ internal static class LocalModel
         var reasoning = ReasoningMarks.Any(mark => template.Contains(mark, StringComparison.Ordinal)) ? ModelCapabilities.Reasoning : ModelCapabilities.None;
         return ModelCapabilities.Chat | tools | reasoning;
     }
+
+    private static bool Pools(GgufFile header) => header.Metadata.FindCount($"{header.Architecture}.pooling_type") > 0;
 
     private static string? LicenseOf(GgufFile header)
     {

@@ -29,6 +29,9 @@ internal static class ManifestModels
         Quantization = model.Quantization,
         Homepage = model.Homepage is { } homepage ? new(homepage) : null,
         Chat = model.Chat is { } chat ? new() { Template = chat.Template, Stop = chat.Stop } : null,
+        Embeddings = model.Embeddings is { } embeddings
+            ? new() { Dimensions = embeddings.Dimensions, QueryPrefix = embeddings.QueryPrefix, DocumentPrefix = embeddings.DocumentPrefix }
+            : null,
     };
 
     private static ModelFile ToModelFile(ManifestFile file) => new()

@@ -11,7 +11,7 @@ internal static class LoadTrace
     private static readonly Histogram<double> s_duration = Telemetry.CreateDuration(
         "edge_ai.load.duration", "Time to load a model from the disk into memory.", 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80);
 
-    public static async Task<LoadedModel> FollowAsync(EdgeModel model, Func<Task<LoadedModel>> load)
+    public static async Task<ResidentModel> FollowAsync(EdgeModel model, Func<Task<ResidentModel>> load)
     {
         using var span = Telemetry.Source.StartActivity("edge_ai.load")?.SetTag(Telemetry.Model, model.Id);
         var started = Stopwatch.GetTimestamp();
@@ -19,7 +19,8 @@ internal static class LoadTrace
         try
         {
             var loaded = await load().ConfigureAwait(false);
-            span?.SetTag("edge_ai.slots.limit", loaded.Plan.Sequences).SetTag("edge_ai.context.length", loaded.Plan.SequenceLength).SetTag("edge_ai.model.memory", loaded.MemoryBytes);
+            if (loaded is LoadedModel chat)
+                span?.SetTag("edge_ai.slots.limit", chat.Plan.Sequences).SetTag("edge_ai.context.length", chat.Plan.SequenceLength).SetTag("edge_ai.model.memory", chat.MemoryBytes);
             return loaded;
         }
         catch (Exception error)

@@ -1,3 +1,4 @@
+using Edge.AI.Embeddings;
 using Edge.AI.Inference;
 using Microsoft.Extensions.Logging;
 
@@ -43,15 +44,14 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
     /// the verified ones after loading, including the time of the last change of their metadata, which no program can set back.
     /// </summary>
     /// <exception cref="ModelStorageException">The files were changed during loading, twice.</exception>
-    private async Task<LoadedModel> LoadVerifiedAsync(ModelReadiness readiness, ModelLoad load, CancellationToken cancellationToken)
+    private async Task<ResidentModel> LoadVerifiedAsync(ModelReadiness readiness, ModelLoad load, CancellationToken cancellationToken)
     {
         for (var isLast = false; ; isLast = true)
         {
             var provisioned = await ProvisionAsync(readiness, cancellationToken).ConfigureAwait(false);
             var started = time.GetTimestamp();
             load.Report(0);
-            var loading = options with { ModelId = model.Id, ModelDigest = DigestOf(provisioned) };
-            var loaded = await LoadTrace.FollowAsync(model, () => LoadedModel.LoadAsync(provisioned.Path, loading, loggers, load, cancellationToken)).ConfigureAwait(false);
+            var loaded = await LoadTrace.FollowAsync(model, () => LoadIntoMemoryAsync(provisioned, load, cancellationToken)).ConfigureAwait(false);
             if (!provisioned.HasChanged())
             {
                 var elapsed = time.GetElapsedTime(started);
@@ -66,6 +66,10 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
             LogChanged(Logger, model.Id, provisioned.Folder);
         }
     }
+
+    private async Task<ResidentModel> LoadIntoMemoryAsync(ProvisionedModel provisioned, ModelLoad load, CancellationToken cancellationToken) => options.Embeds
+        ? await EmbeddingModel.LoadAsync(provisioned.Path, options, loggers, load, cancellationToken).ConfigureAwait(false)
+        : await LoadedModel.LoadAsync(provisioned.Path, options with { ModelId = model.Id, ModelDigest = DigestOf(provisioned) }, loggers, load, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns the digests of the verified files, or a description of files without one; null if nothing needs it.</summary>
     private string? DigestOf(ProvisionedModel provisioned) => options.PromptCacheDirectory is null

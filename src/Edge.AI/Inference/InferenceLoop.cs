@@ -10,7 +10,7 @@ namespace Edge.AI.Inference;
 /// The only owner of a context. Each step builds a batch from all running slots, decodes it, and samples a token for each slot. When there is nothing to do, the loop's
 /// thread sleeps.
 /// </summary>
-internal sealed class InferenceLoop : IDisposable
+internal sealed class InferenceLoop : IModelLoop, IDisposable
 {
     /// <summary>How long running requests may continue when the loop is stopped.</summary>
     public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
@@ -104,10 +104,7 @@ internal sealed class InferenceLoop : IDisposable
         }
     }
 
-    /// <summary>
-    /// Serves requests on the calling thread, which has entered the <see cref="NativeGate"/>, until <see cref="Stop"/>. It leaves the gate while it sleeps. Returns false
-    /// if the process ends; then the thread has left the gate.
-    /// </summary>
+    /// <inheritdoc />
     public bool Run()
     {
         while (!_queue.IsClosed)
@@ -121,13 +118,13 @@ internal sealed class InferenceLoop : IDisposable
         return Drain();
     }
 
-    /// <summary>Whether llama.cpp is decoding a batch of this loop.</summary>
+    /// <inheritdoc />
     public bool IsDecoding => _isDecoding;
 
     /// <summary>Makes <see cref="Run"/> return. Waiting requests fail; running requests may continue for <see cref="DrainTime"/>.</summary>
     public void Stop() => _queue.Close();
 
-    /// <summary>Like <see cref="Stop"/>, but running requests fail at once.</summary>
+    /// <inheritdoc />
     public void End()
     {
         _isEnding = true;
@@ -135,7 +132,7 @@ internal sealed class InferenceLoop : IDisposable
         _context.Abort();
     }
 
-    /// <summary>Fails all requests, future ones too, without a call into llama.cpp, in which the loop's thread is stuck.</summary>
+    /// <inheritdoc />
     public void Halt(Exception error)
     {
         _halted = error;

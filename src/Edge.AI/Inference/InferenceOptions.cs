@@ -19,6 +19,9 @@ internal sealed record InferenceOptions(
     int? GpuLayers = null,
     string? RuntimeDirectory = null)
 {
+    /// <summary>Whether the model embeds text. Otherwise it generates text.</summary>
+    public bool Embeds { get; init; }
+
     /// <summary>Whose llama.cpp runtime may be used.</summary>
     public EdgeRuntime Runtime { get; init; }
 

@@ -6,17 +6,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Inference;
 
-/// <summary>
-/// A model in memory, ready to generate. A thread of its own loads it, runs its loop and frees it; callers only queue requests and read tokens.
-/// </summary>
-internal sealed class LoadedModel : IAsyncDisposable
+/// <summary>A model in memory, ready to generate. Callers queue requests and read tokens.</summary>
+internal sealed class LoadedModel : ResidentModel
 {
-    private static readonly TimeSpan GateInterval = TimeSpan.FromMilliseconds(100);
-
-    private readonly TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly InferenceLoop _loop;
 
     private LoadedModel(ModelHandle model, Vocabulary vocabulary, InferenceLoop loop, ContextPlan plan)
+        : base(loop)
     {
         (Vocabulary, _loop, Plan) = (vocabulary, loop, plan);
         (ChatTemplate, ToolTemplate) = (model.ChatTemplate, model.ToolTemplate);
@@ -43,9 +39,6 @@ internal sealed class LoadedModel : IAsyncDisposable
     /// <summary>The number and length of its sequences.</summary>
     public ContextPlan Plan { get; }
 
-    /// <summary>The llama.cpp runtime, such as "llama.cpp 0.4.0 (ggml 0.23.0)".</summary>
-    public required string Runtime { get; init; }
-
     /// <summary>The Jinja chat template of the file; null if it has none.</summary>
     public string? ChatTemplate { get; }
 
@@ -60,6 +53,9 @@ internal sealed class LoadedModel : IAsyncDisposable
 
     /// <inheritdoc cref="InferenceLoop.MaxPromptTokens" />
     public int MaxPromptTokens => _loop.MaxPromptTokens;
+
+    /// <inheritdoc />
+    public override LoopLoad Load => _loop.Load;
 
     /// <summary>Loads the file, on a thread of its own.</summary>
     /// <param name="path">The file.</param>
@@ -80,88 +76,11 @@ internal sealed class LoadedModel : IAsyncDisposable
     /// <param name="loggers">Where loading and running are logged.</param>
     /// <param name="observer">Takes part in loading; null for nobody.</param>
     /// <param name="cancellationToken">Cancels loading.</param>
-    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, ILoadObserver? observer, CancellationToken cancellationToken)
-    {
-        var ready = new TaskCompletionSource<LoadedModel>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => Live(path, options, loggers, ready, observer, cancellationToken))
-        {
-            IsBackground = true, // a forgotten client must not keep the process alive
-            Name = $"Edge.AI {Path.GetFileNameWithoutExtension(path)}",
-        }.UnsafeStart(); // without the context of the caller, which would stay the current span of this thread as long as the model is loaded
-        return ready.Task;
-    }
-
-    /// <inheritdoc cref="InferenceLoop.Load" />
-    public LoopLoad Load => _loop.Load;
+    public static Task<LoadedModel> LoadAsync(string path, InferenceOptions options, ILoggerFactory loggers, ILoadObserver? observer, CancellationToken cancellationToken) =>
+        StartAsync<LoadedModel>(path, ready => Live(path, options, loggers, ready, observer, cancellationToken), cancellationToken);
 
     /// <inheritdoc cref="InferenceLoop.Submit" />
     public Generation Generate(GenerationRequest request) => _loop.Submit(request);
-
-    /// <summary>Fails all requests at once, and frees the memory. <see cref="DisposeAsync"/> waits until it is free.</summary>
-    public void EndRequests() => _loop.End();
-
-    /// <summary>Ends running requests, and waits until the memory is free.</summary>
-    public ValueTask DisposeAsync()
-    {
-        _loop.Stop();
-        return new(_freed.Task);
-    }
-
-    private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, TaskCompletionSource<LoadedModel> ready, ILoadObserver? observer, CancellationToken cancellationToken)
-    {
-        LoadedModel? loaded = null;
-        if (!NativeGate.TryEnter())
-        {
-            ready.SetException(new ObjectDisposedException(nameof(EdgeChatClient), "The process is ending."));
-            return;
-        }
-
-        try
-        {
-            NativeAbort.Guard(OnAbort, () => Live(path, options, loggers, OnReady, observer, cancellationToken));
-        }
-        catch (OperationCanceledException) when (loaded is null)
-        {
-            ready.TrySetCanceled(cancellationToken);
-        }
-        catch (Exception e) when (loaded is null)
-        {
-            ready.TrySetException(e is GgufException damage ? GgufErrors.Translate(damage) : e);
-        }
-        finally
-        {
-            HeapTrim.Trim();
-            NativeGate.Leave();
-            loaded?._freed.TrySetResult();
-        }
-
-        void OnReady(LoadedModel model)
-        {
-            loaded = model;
-            if (!ready.TrySetResult(model))
-                model._loop.Stop(); // an assertion failed meanwhile, perhaps on this model's thread
-        }
-
-        void OnAbort(string assertion, bool isThisThread)
-        {
-            if (loaded is null)
-                ready.TrySetException(Stopped(path, assertion));
-            else if (isThisThread || loaded._loop.IsDecoding)
-                loaded.Halt(assertion);
-        }
-    }
-
-    /// <summary>The checks of the file should find everything that llama.cpp asserts. This error is for what they miss.</summary>
-    private static ModelValidationException Stopped(string path, string assertion) => new(
-        Path.GetFileName(path),
-        $"made llama.cpp stop at an assertion ({assertion}).",
-        "The file is damaged, or was written by a faulty tool. Download it again, or convert the model again. The memory in use stays occupied until the process ends.");
-
-    private void Halt(string assertion)
-    {
-        _loop.Halt(new GenerationException($"llama.cpp stopped at an assertion ({assertion}), so the model cannot be used any more. Its memory stays occupied until the process ends."));
-        _freed.TrySetResult();
-    }
 
     private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<LoadedModel> ready, ILoadObserver? observer, CancellationToken cancellationToken)
     {
@@ -174,9 +93,9 @@ internal sealed class LoadedModel : IAsyncDisposable
         var runtime = NativeRuntime.Use(options.RuntimeDirectory, nativeLogger, options.Runtime);
         RefuseGpuWithoutOne(options);
         var estimate = new MemoryEstimate(file, adapters, options, LlamaApi.SupportsGpuOffload());
-        var plan = ContextPlan.For(file, options, estimate, observer?.MemoryOf(MachineMemory.Read()) ?? MachineMemory.Read(), ProcessorCores.Usable);
+        var plan = ContextPlan.For(file, options, estimate, MemoryFor(observer), ProcessorCores.Usable);
         var bytes = estimate.Of(plan.SequenceLength, plan.Sequences);
-        WaitForRoom(observer?.MakeRoomAsync(bytes, cancellationToken));
+        WaitForRoom(observer, bytes, cancellationToken);
         var logger = loggers.CreateLogger("Edge.AI.Inference");
         InferenceLog.Loading(logger, file.File.FileName, plan.Sequences, plan.SequenceLength, bytes);
 
@@ -195,33 +114,6 @@ internal sealed class LoadedModel : IAsyncDisposable
         var loaded = new LoadedModel(model, vocabulary, loop, plan) { Runtime = runtime.Identity.ToString(), KeepsStates = disk is not null, ModelId = options.ModelId, MemoryBytes = bytes };
         using var shown = LoopMeter.Show(loaded);
         ready(loaded);
-        if (!loop.Run())
-            loaded.Park();
-    }
-
-    /// <summary>Waits on this thread, which belongs to the model. It has entered the gate, so it must notice that the process ends.</summary>
-    private static void WaitForRoom(Task? room)
-    {
-        while (room?.IsCompleted == false && !NativeGate.IsClosed)
-            _ = Task.WhenAny(room, Task.Delay(GateInterval, CancellationToken.None)).GetAwaiter().GetResult();
-
-        if (NativeGate.IsClosed)
-            throw new ObjectDisposedException(nameof(EdgeChatClient), "The process is ending.");
-        room?.GetAwaiter().GetResult();
-    }
-
-    /// <summary>The process is ending, which frees the memory faster than we can. This thread must not touch the memory any more, not even to free it.</summary>
-    private void Park()
-    {
-        _freed.TrySetResult(); // a caller that disposes of the client must not delay the exit
-        Thread.Sleep(Timeout.Infinite);
-    }
-
-    /// <summary>llama.cpp would only log a warning and ignore the option.</summary>
-    private static void RefuseGpuWithoutOne(InferenceOptions options)
-    {
-        var option = options.GpuLayers > 0 ? nameof(options.GpuLayers) : options.MainGpu is not null ? nameof(options.MainGpu) : null;
-        if (option is not null && !LlamaApi.SupportsGpuOffload())
-            throw new EdgeOptionException(option, "the llama.cpp runtime has no GPU backend, or finds no GPU.", "Leave it out, or set RuntimeDirectory to a runtime for this machine's GPU.");
+        loaded.RunLoop();
     }
 }

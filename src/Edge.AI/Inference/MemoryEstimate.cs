@@ -47,6 +47,9 @@ internal sealed class MemoryEstimate
     /// <summary>The whole memory, for a number of sequences of a length.</summary>
     public long Of(int length, int sequences) => Weights + CacheOf(length, sequences) + ComputeOf(length, sequences) + PromptCache;
 
+    /// <summary>What every model needs: its tokens in llama.cpp's maps, and small buffers.</summary>
+    public static long VocabularyOf(long tokens) => tokens * BytesPerToken + FixedBytes;
+
     /// <summary>The key-value cache, which is allocated as a whole.</summary>
     public long CacheOf(int length, int sequences) => CacheBytesPerToken * PlacesOf(length, sequences);
 
@@ -62,7 +65,7 @@ internal sealed class MemoryEstimate
         var layer = tokens * (4 * width + 2 * inner + 2 * heads) * sizeof(float);
         var mask = tokens * PlacesOf(length, sequences) * (sizeof(float) + sizeof(ushort));
         var scores = _options.FlashAttention == FlashAttentionMode.Off ? tokens * PlacesOf(length, sequences) * (_header.HeadCount?.Max ?? 0) * sizeof(float) : 0;
-        return logits + layer + mask + scores + vocabulary * BytesPerToken + FixedBytes;
+        return logits + layer + mask + scores + VocabularyOf(vocabulary);
     }
 
     private long CacheBytesOf(int layer)

@@ -21,6 +21,27 @@ internal static class NativeSettings
         LockMemory = options.LockMemory,
     };
 
+    /// <summary>The settings of a context that embeds texts.</summary>
+    /// <param name="batchLength">The most tokens of a batch.</param>
+    /// <param name="maxTexts">The most texts of a batch.</param>
+    /// <param name="options">How the model is loaded.</param>
+    public static ContextSettings OfEmbedding(int batchLength, int maxTexts, InferenceOptions options)
+    {
+        var threads = options.Threads ?? ProcessorCores.Usable;
+        return new()
+        {
+            Embeds = true,
+            ContextSize = (uint)batchLength,
+            BatchSize = batchLength,
+            MicroBatchSize = batchLength,
+            MaxOutputs = batchLength, // a pooled vector needs every token
+            MaxSequences = maxTexts,
+            UnifiedCache = true,
+            Threads = threads,
+            BatchThreads = threads,
+        };
+    }
+
     public static ContextSettings OfContext(ContextPlan plan, InferenceOptions options)
     {
         var threads = options.Threads ?? ProcessorCores.Usable;

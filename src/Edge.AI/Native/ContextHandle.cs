@@ -84,6 +84,16 @@ internal sealed unsafe class ContextHandle : SafeHandle
 
     private nint Memory => LlamaApi.ContextMemory(this);
 
+    /// <summary>Forgets all sequences. Encoders have no memory.</summary>
+    public void ForgetAll()
+    {
+        if (Memory is not 0 and var memory)
+            LlamaApi.MemoryClear(memory, data: false);
+    }
+
+    /// <summary>The pooled embedding of a sequence of the last batch, until the next decode; empty if there is none.</summary>
+    public ReadOnlySpan<float> Embedding(int sequence) => LlamaApi.ContextEmbedding(this, sequence) is var numbers && numbers is not null ? new(numbers, _model.EmbeddingLength) : default;
+
     /// <summary>Evicts the tokens of a sequence from a position on; false if this kind of memory cannot be truncated there.</summary>
     public bool Forget(int sequence, int from) => LlamaApi.MemoryRemove(Memory, sequence, from, -1);
 

@@ -33,6 +33,9 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_memory_seq_pos_max")]
     public static partial int MemoryLastPosition(nint memory, int sequence);
 
+    [LibraryImport(Llama, EntryPoint = "llama_memory_clear")]
+    public static partial void MemoryClear(nint memory, [MarshalAs(UnmanagedType.U1)] bool data);
+
     [LibraryImport(Llama, EntryPoint = "llama_state_seq_get_size")]
     public static partial nuint StateSequenceSize(ContextHandle context, int sequence);
 
@@ -65,4 +68,7 @@ internal static unsafe partial class LlamaApi
 
     [LibraryImport(Llama, EntryPoint = "llama_get_logits_ith")]
     public static partial float* ContextLogits(ContextHandle context, int batchIndex);
+
+    [LibraryImport(Llama, EntryPoint = "llama_get_embeddings_seq")]
+    public static partial float* ContextEmbedding(ContextHandle context, int sequence);
 }

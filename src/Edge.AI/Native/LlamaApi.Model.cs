@@ -13,6 +13,9 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_model_n_ctx_train")]
     public static partial int ModelTrainedContextLength(ModelHandle model);
 
+    [LibraryImport(Llama, EntryPoint = "llama_model_n_embd_out")]
+    public static partial int ModelEmbeddingLength(ModelHandle model);
+
     [LibraryImport(Llama, EntryPoint = "llama_model_meta_val_str", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ModelMetadataValue(ModelHandle model, string key, byte* buffer, nuint bufferSize);
 

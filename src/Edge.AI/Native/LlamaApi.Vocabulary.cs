@@ -31,6 +31,13 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_vocab_eos")]
     public static partial int VocabularyEndOfSequence(Vocabulary vocabulary);
 
+    [LibraryImport(Llama, EntryPoint = "llama_vocab_sep")]
+    public static partial int VocabularySeparator(Vocabulary vocabulary);
+
+    [LibraryImport(Llama, EntryPoint = "llama_vocab_get_add_eos")]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool VocabularyAddsEndOfSequence(Vocabulary vocabulary);
+
     [LibraryImport(Llama, EntryPoint = "llama_vocab_get_suppress_tokens")]
     public static partial int* VocabularySuppressedTokens(Vocabulary vocabulary, out int count);
 

@@ -53,6 +53,9 @@ internal sealed class ModelHandle : SafeHandle
     /// <summary>The longest context that the model was trained for, in tokens.</summary>
     public int TrainedContextLength => LlamaApi.ModelTrainedContextLength(this);
 
+    /// <summary>The number of numbers in an embedding.</summary>
+    public int EmbeddingLength => LlamaApi.ModelEmbeddingLength(this);
+
     /// <summary>Whether tokens can be generated; encoders such as BERT only embed.</summary>
     public bool Generates => LlamaApi.ModelHasDecoder(this) && !LlamaApi.ModelHasEncoder(this);
 

@@ -58,6 +58,14 @@ internal sealed unsafe class Vocabulary : SafeHandle
     /// <summary>Whether the model expects that token before each sequence.</summary>
     public bool AddsBeginOfSequence { get; }
 
+    /// <summary>The token before a text that is embedded; negative if the model expects none. WordPiece always adds it (<c>llama_vocab::impl::tokenize</c>).</summary>
+    public int FirstToken => Type == VocabularyType.WordPiece || AddsBeginOfSequence ? BeginToken : -1;
+
+    /// <summary>The token behind a text that is embedded; negative if the model expects none.</summary>
+    public int LastToken => Type == VocabularyType.WordPiece ? LlamaApi.VocabularySeparator(this)
+        : LlamaApi.VocabularyAddsEndOfSequence(this) ? LlamaApi.VocabularyEndOfSequence(this)
+        : -1;
+
     /// <summary>The text of the token that begins a sequence; empty if the model has none.</summary>
     public string BeginOfSequence => TextOf(LlamaApi.VocabularyBeginOfSequence(this));
 

@@ -190,11 +190,12 @@ public sealed class AddTests : ToolTest
     }
 
     [Fact]
-    public async Task A_model_that_pools_its_tokens_gets_the_capability_embeddings()
+    public async Task A_model_that_pools_its_tokens_gets_the_capability_embeddings_and_the_length_of_its_vectors()
     {
         await RunAsync("manifest", "add", Model("embed-f16.gguf", new RandomLlama(), ("llama.pooling_type", 1u)), "--manifest", Manifest);
 
         (Only().GetProperty("id").GetString(), Only().GetProperty("capabilities")[0].GetString()).Should().Be(("embed", "embeddings"));
+        Only().GetProperty("embeddings").GetProperty("dimensions").EnumerateArray().Select(length => length.GetInt32()).Should().Equal(64);
     }
 
     [Fact]

@@ -64,6 +64,14 @@ public class ModelIdAnalyzerTests
         (await FindingsAsync(Services + code)).Should().Equal($"EDGEAI025 {underlined}");
 
     [Theory]
+    [InlineData("services.AddEdgeEmbeddingGenerator(\"phi-3\");", "EDGEAI030 \"phi-3\"")]
+    [InlineData("services.AddKeyedEdgeEmbeddingGenerator(1, Edge.AI.EdgeModels.Phi3);", "EDGEAI030 Edge.AI.EdgeModels.Phi3")]
+    [InlineData("Edge.AI.EdgeEmbeddingGenerator.Create(Edge.AI.EdgeModels.Phi3);", "EDGEAI030 Edge.AI.EdgeModels.Phi3")]
+    [InlineData("services.AddEdgeEmbeddingGenerator(\"nomic-embedd\");", "EDGEAI024 \"nomic-embedd\"")]
+    [InlineData("services.AddEdgeEmbeddingGenerator(\"nomic-embed\");", "EDGEAI026 \"nomic-embed\"")]
+    public async Task The_model_of_an_embedding_generator_is_checked_as_well(string code, string finding) => (await FindingsAsync(Services + code)).Should().Equal(finding);
+
+    [Theory]
     [InlineData("support-bot", "EDGEAI026")]
     [InlineData("bot", "EDGEAI026")]
     [InlineData("support-bott", "EDGEAI024")]

@@ -29,7 +29,8 @@ public class ManifestParserTests
             "1.7B",
             "Q4_K_M",
             "https://example.com/bot",
-            new("{{ messages }}", new(["</s>"]))));
+            new("{{ messages }}", new(["</s>"])),
+            new(new([768, 256]), "query: ", "passage: ")));
     }
 
     [Fact]
@@ -92,6 +93,13 @@ public class ManifestParserTests
     [InlineData("EDGEAI016", "1055609536", "¦1e9")]
     [InlineData("EDGEAI017", "\"5A1395716f7913741cc51d98581b9b1228d80987a9f7d3664106742eb06bba83\"", "¦\"5A13\"")]
     [InlineData("EDGEAI017", "\"5A1395716f7913741cc51d98581b9b1228d80987a9f7d3664106742eb06bba83\"", "¦\"gA1395716f7913741cc51d98581b9b1228d80987a9f7d3664106742eb06bba83\"")]
+    [InlineData("EDGEAI002", "\"queryPrefix\"", "¦\"queryprefix\"")]
+    [InlineData("EDGEAI005", "[768, 256]", "¦768")]
+    [InlineData("EDGEAI005", "[768, 256]", "[768, ¦\"256\"]")]
+    [InlineData("EDGEAI009", "\"query: \"", "¦\"\"")]
+    [InlineData("EDGEAI029", "[768, 256]", "[768, ¦0]")]
+    [InlineData("EDGEAI029", "[768, 256]", "[¦65537, 256]")]
+    [InlineData("EDGEAI029", "[768, 256]", "¦[256, 768]")]
     public void A_wrong_value_is_reported_at_its_location(string id, string piece, string replacement) =>
         TestManifest.OnlyProblem(TestManifest.With(piece, replacement), id);
 

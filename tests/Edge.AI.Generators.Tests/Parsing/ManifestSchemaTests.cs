@@ -8,7 +8,7 @@ public class ManifestSchemaTests
     private static readonly JsonElement Schema =
         JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "TestData", "edgemodels.schema.json"))).RootElement;
 
-    public static TheoryData<string> Objects => ["manifest", "model", "file", "chat"];
+    public static TheoryData<string> Objects => ["manifest", "model", "file", "chat", "embeddings"];
 
     [Theory]
     [MemberData(nameof(Objects))]
@@ -48,6 +48,7 @@ public class ManifestSchemaTests
         "manifest" => ManifestProperties.Manifest,
         "model" => ManifestProperties.Model,
         "file" => ManifestProperties.File,
-        _ => ManifestProperties.Chat,
+        "chat" => ManifestProperties.Chat,
+        _ => ManifestProperties.Embeddings,
     };
 }

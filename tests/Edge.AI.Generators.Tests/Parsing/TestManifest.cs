@@ -30,7 +30,8 @@ internal static class TestManifest
               "parameters": "1.7B",
               "quantization": "Q4_K_M",
               "homepage": "https://example.com/bot",
-              "chat": { "template": "{{ messages }}", "stop": ["</s>"] }
+              "chat": { "template": "{{ messages }}", "stop": ["</s>"] },
+              "embeddings": { "dimensions": [768, 256], "queryPrefix": "query: ", "documentPrefix": "passage: " }
             }
           ]
         }

@@ -61,6 +61,14 @@ public class BuiltInCatalogTests
             .Should().OnlyContain(file => !file.Source.AbsolutePath.Contains("/resolve/main/"));
 
     [Fact]
+    public void Every_embedding_model_and_no_other_has_the_lengths_of_its_vectors() =>
+        ModelCatalog.BuiltIn.Should().OnlyContain(model => model.Capabilities.HasFlag(ModelCapabilities.Embeddings) == (model.Embeddings != null && model.Embeddings.Dimensions.Count > 0));
+
+    [Fact]
+    public void Models_that_expect_prefixes_have_them() =>
+        EdgeModels.NomicEmbed.Embeddings.Should().Be(new ModelEmbeddingSettings { Dimensions = [768, 512, 256, 128, 64], QueryPrefix = "search_query: ", DocumentPrefix = "search_document: " });
+
+    [Fact]
     public void Every_model_either_chats_or_embeds() =>
         ModelCatalog.BuiltIn.Should().OnlyContain(model => model.Capabilities.HasFlag(ModelCapabilities.Chat) != model.Capabilities.HasFlag(ModelCapabilities.Embeddings));
 }

@@ -23,6 +23,15 @@ public sealed class MutantTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_hundred_changed_embedding_models_neither_end_the_process_nor_hang()
+    {
+        var (exitCode, output, errors) = await ChildProcess.RunAsync("count", "encoders", _folder.Path, "0", "200", "2");
+
+        exitCode.Should().Be(0, "{0}{1}", output, errors);
+        output.Should().Contain("200 encoders: ").And.MatchRegex("[1-9][0-9]* loaded");
+    }
+
+    [Fact]
     public async Task An_assertion_that_the_checks_miss_fails_the_model_and_not_the_process()
     {
         var (exitCode, output, errors) = await ChildProcess.RunAsync("stop", _folder.Path);

@@ -20,6 +20,7 @@ public sealed class ConfigurationDocumentationTests
         ("EdgeAI", typeof(EdgeAIOptions)),
         ("EdgeAI:Clients:NAME", typeof(EdgeChatClientOptions)),
         ("EdgeAI:Clients:NAME:LoraAdapters:N", typeof(LoraAdapter)),
+        ("EdgeAI:Embeddings:NAME", typeof(EdgeEmbeddingGeneratorOptions)),
     ];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -53,7 +54,10 @@ public sealed class ConfigurationDocumentationTests
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration["EdgeAI:Clients:edge-tiny:LoraAdapters:0:Path"] = "adapter.gguf";
         builder.Configuration[key] = value;
-        builder.Services.AddEdgeChatClient();
+        if (key.StartsWith("EdgeAI:Embeddings:", StringComparison.Ordinal))
+            builder.Services.AddKeyedEdgeEmbeddingGenerator("edge-tiny", EdgeModels.AllMinilm);
+        else
+            builder.Services.AddEdgeChatClient();
         using var host = builder.Build();
 
         var error = (await host.Awaiting(it => it.StartAsync(Cancellation)).Should().ThrowAsync<OptionsValidationException>()).Which;

@@ -15,13 +15,14 @@ internal static class LLamaSharpPeer
     private static string Folder => Path.Combine(
         Repository.Root, "bench", "Edge.AI.Bench.LLamaSharp", "bin", typeof(LLamaSharpPeer).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration);
 
-    public static Task<Contestant> StartAsync(Setup setup) => Contestant.StartAsync(
-        Name,
-        new ProcessStartInfo("dotnet", [Path.Combine(Folder, "Edge.AI.Bench.LLamaSharp.dll"), ContestantProcess.Verb, Contestant.Line(setup)])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            Environment = { ["GGML_NO_BACKTRACE"] = "1" }, // ggml would start a debugger before it aborts
-        });
+    public static Task<Contestant> StartAsync(Setup setup) => Contestant.StartAsync(Name, Start(ContestantProcess.Verb, Contestant.Line(setup)));
+
+    /// <summary>How its program is started.</summary>
+    public static ProcessStartInfo Start(params string[] arguments) => new("dotnet", [Path.Combine(Folder, "Edge.AI.Bench.LLamaSharp.dll"), .. arguments])
+    {
+        UseShellExecute = false,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        Environment = { ["GGML_NO_BACKTRACE"] = "1" }, // ggml would start a debugger before it aborts
+    };
 }

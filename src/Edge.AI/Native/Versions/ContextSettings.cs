@@ -9,6 +9,12 @@ internal sealed record ContextSettings
     /// <summary>The most tokens of a batch.</summary>
     public int? BatchSize { get; init; }
 
+    /// <summary>The most tokens that are computed at once. An encoder needs all tokens of a batch at once.</summary>
+    public int? MicroBatchSize { get; init; }
+
+    /// <summary>Whether embeddings are computed.</summary>
+    public bool? Embeds { get; init; }
+
     /// <summary>The number of sequences.</summary>
     public int? MaxSequences { get; init; }
 

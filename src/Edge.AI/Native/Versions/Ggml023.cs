@@ -38,6 +38,8 @@ internal sealed unsafe partial class Ggml023 : LlamaVersion
         var parameters = DefaultContextParams();
         parameters.ContextSize = settings.ContextSize ?? parameters.ContextSize;
         parameters.BatchSize = (uint?)settings.BatchSize ?? parameters.BatchSize;
+        parameters.MicroBatchSize = (uint?)settings.MicroBatchSize ?? parameters.MicroBatchSize;
+        parameters.Embeddings = settings.Embeds ?? parameters.Embeddings;
         parameters.MaxSequences = (uint?)settings.MaxSequences ?? parameters.MaxSequences;
         parameters.MaxOutputs = (uint?)settings.MaxOutputs ?? parameters.MaxOutputs;
         parameters.Threads = settings.Threads ?? parameters.Threads;
