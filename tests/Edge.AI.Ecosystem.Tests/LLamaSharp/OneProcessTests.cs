@@ -16,7 +16,7 @@ public sealed class OneProcessTests
 
         exitCode.Should().Be(0, "{0}", output);
         output.Should().Contain("Edge.AI: The capital of France is Paris.").And.MatchRegex("LLamaSharp: [1-9] tokens");
-        output.Split('\n').Should().ContainSingle(line => line.StartsWith("loaded from", StringComparison.Ordinal));
+        output.Split('\n').Should().ContainSingle(line => line.StartsWith("loaded from", StringComparison.Ordinal), "{0}", output);
     }
 
     [Theory]
