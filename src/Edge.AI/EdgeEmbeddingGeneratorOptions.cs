@@ -20,7 +20,7 @@ public sealed class EdgeEmbeddingGeneratorOptions
     public bool Truncate { get; set; }
 
     /// <summary>
-    /// Gets or sets what the texts of a call are that does not say it with <see cref="EdgeEmbeddingOptions.Input"/>. The default is <see cref="EmbeddingInput.Text"/>: texts are embedded as they are.
+    /// Gets or sets the role of the texts, where a call does not set it with <see cref="EdgeEmbeddingOptions.Input"/>. The default is <see cref="EmbeddingInput.Text"/>: texts are embedded as they are.
     /// </summary>
     [OneOf(typeof(EmbeddingInput))]
     public EmbeddingInput Input { get; set; }

@@ -36,7 +36,7 @@ internal sealed record OllamaChatRequest(string Model, IReadOnlyList<ChatMessage
         options.FrequencyPenalty = sampling.Number("frequency_penalty");
         options.PresencePenalty = sampling.Number("presence_penalty");
         options.StopSequences = sampling.Texts("stop")?.ToList();
-        options.MaxOutputTokens = sampling.Whole("num_predict") is > 0 and var tokens ? tokens : null; // -1 is no limit, -2 the rest of the context
+        options.MaxOutputTokens = sampling.Whole("num_predict") is > 0 and var tokens ? tokens : null; // -1 means no limit, -2 means the rest of the context
         foreach (var name in s_more)
         {
             if (sampling.TryGet(name, out var value))

@@ -9,7 +9,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.AspNetCore.Ollama;
 
-/// <summary>Maps the part of Ollama's protocol with which its clients list models and chat.</summary>
+/// <summary>Maps the part of Ollama's protocol that clients need to list models and to chat.</summary>
 internal static class OllamaEndpoints
 {
     /// <summary>Clients compare it with the version that a feature needs. This is the version of the protocol that the endpoints follow.</summary>

@@ -58,7 +58,7 @@ internal sealed class Guard(IOptions<EdgeServerOptions> options, TimeProvider ti
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client has left: nobody reads an answer.
+            // The client has disconnected, so nobody would read a response.
         }
         catch (ReportedException exception)
         {

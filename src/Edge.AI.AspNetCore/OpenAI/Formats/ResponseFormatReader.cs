@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Edge.AI.AspNetCore.OpenAI.Formats;
 
-/// <summary>Reads whether the answer must be JSON, and of which schema.</summary>
+/// <summary>Reads the format of the answer: text, JSON, or JSON that matches a schema.</summary>
 internal static class ResponseFormatReader
 {
     /// <param name="format">The format; null for any text.</param>
