@@ -29,7 +29,7 @@ internal static class ErrorTable
         ApiException known => (known.Error, false),
         EdgeAIException known => (Of(known), !s_byCode.ContainsKey(known.Code)),
         BadHttpRequestException bad => (OfBody(bad), false),
-        JsonException json => (new(StatusCodes.Status400BadRequest, "invalid_json", $"The body is not valid JSON (line {(json.LineNumber ?? 0) + 1}, byte {(json.BytePositionInLine ?? 0) + 1} of the line)."), false),
+        JsonException json => (new(StatusCodes.Status400BadRequest, "invalid_json", $"The body is not valid JSON, or is nested deeper than MaxJsonDepth (line {(json.LineNumber ?? 0) + 1}, byte {(json.BytePositionInLine ?? 0) + 1} of the line)."), false),
         NotSupportedException => (new(StatusCodes.Status501NotImplemented, "not_supported", "The chat client of this model does not support the request."), true),
         _ => (new(StatusCodes.Status500InternalServerError, "internal_error", "The server failed to answer the request. Its log has the reason."), true),
     };

@@ -45,9 +45,21 @@ public sealed class HostileRequestTests(TinyServer tiny)
     }
 
     [Theory]
+    [InlineData(64, "invalid_type")]
+    [InlineData(65, "invalid_json")]
+    public async Task JSON_may_be_64_levels_deep(int levels, string code)
+    {
+        using var content = new StringContent(new string('[', levels) + new string(']', levels));
+        using var response = await tiny.Http.PostAsync("v1/chat/completions", content, Cancellation);
+
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await response.ErrorCodeAsync()).Should().Be(code);
+    }
+
+    [Theory]
     [InlineData("[")]
     [InlineData("{\"a\":")]
-    public async Task Deep_JSON_is_refused(string opening)
+    public async Task Endless_JSON_is_refused(string opening)
     {
         using var content = new StringContent(string.Concat(Enumerable.Repeat(opening, 100_000)));
         using var response = await tiny.Http.PostAsync("v1/chat/completions", content, Cancellation);
@@ -76,7 +88,7 @@ public sealed class HostileRequestTests(TinyServer tiny)
             await Task.Yield();
         clock.Advance(TimeSpan.FromSeconds(11));
 
-        (await reply).Should().StartWith("HTTP/1.1 408").And.Contain("request_timeout");
+        (await reply).Should().StartWith("HTTP/1.1 408").And.Contain("The body did not arrive within 10 seconds (BodyTimeout)");
     }
 
     [Fact]

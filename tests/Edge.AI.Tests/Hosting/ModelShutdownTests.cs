@@ -1,5 +1,9 @@
+using Edge.AI.Hosting;
 using Edge.AI.Tests.Support;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Tests.Hosting;
 
@@ -61,5 +65,30 @@ public sealed class ModelShutdownTests : IAsyncLifetime
 
         output.Should().Contain("request failed").And.Contain("stopped");
         exitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Answers_continue_while_services_stop_and_fail_when_the_shutdown_timeout_is_over()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddEdgeChatClient(options => (options.Threads, options.MaxConcurrency) = (1, 1));
+        using var host = builder.Build();
+        var shutdown = host.Services.GetServices<IHostedService>().OfType<ModelShutdown>().Single();
+        using var timeout = new CancellationTokenSource();
+        var longer = new EdgeChatOptions { Grammar = "root ::= [0-9]{900}" }; // than the tokens that may be unread
+        await using var answer = host.Services.GetRequiredService<IChatClient>().GetStreamingResponseAsync("Count.", longer, Cancellation).GetAsyncEnumerator(Cancellation);
+        await answer.MoveNextAsync();
+
+        await shutdown.StoppingAsync(timeout.Token);
+        (await answer.MoveNextAsync()).Should().BeTrue();
+        await timeout.CancelAsync();
+
+        await FluentActions.Awaiting(async () =>
+        {
+            while (await answer.MoveNextAsync())
+            {
+            }
+        }).Should().ThrowAsync<ObjectDisposedException>();
     }
 }
