@@ -48,7 +48,7 @@ public sealed class ModelTests(TinyServer tiny) : IAsyncLifetime
         var file = _files.Serve("a.gguf", TinyModelBytes.Of(FileLength)).Then(new ServedReply { WaitsAfter = 500_000, Gate = gate });
         await using var server = await StartAsync(CatalogModels.Of("large", file));
         (await PostAsync(server, "models/large/download")).Should().Be(HttpStatusCode.Accepted);
-        await gate.Reached;
+        await UntilBytesAsync(server, "large");
 
         (await PostAsync(server, "models/large/pause")).Should().Be(HttpStatusCode.Accepted);
         await UntilAsync(server, "large", "paused");
@@ -68,7 +68,7 @@ public sealed class ModelTests(TinyServer tiny) : IAsyncLifetime
         var file = _files.Serve("a.gguf", TinyModelBytes.Of(FileLength)).Then(new ServedReply { WaitsAfter = 500_000, Gate = gate });
         await using var server = await StartAsync(CatalogModels.Of("large", file));
         await PostAsync(server, "models/large/download");
-        await gate.Reached;
+        await UntilBytesAsync(server, "large");
         (await PostAsync(server, "models/large/cancel")).Should().Be(HttpStatusCode.Accepted);
 
         var model = await server.Http.GetFromJsonAsync<JsonElement>("models/large", Cancellation);
@@ -112,16 +112,26 @@ public sealed class ModelTests(TinyServer tiny) : IAsyncLifetime
     }
 
     /// <summary>Reads the events of a model until it has a state.</summary>
-    private static async Task<JsonElement> UntilAsync(TestServer server, string id, string state)
+    private static Task<JsonElement> UntilAsync(TestServer server, string id, string state) =>
+        UntilAsync(server, id, progress => progress.GetProperty("state").GetString() == state);
+
+    /// <summary>
+    /// Reads the events of a model until bytes have arrived.
+    /// A gate tells only that the server has sent them.
+    /// </summary>
+    private static Task<JsonElement> UntilBytesAsync(TestServer server, string id) =>
+        UntilAsync(server, id, progress => progress.GetProperty("bytes").GetInt64() > 0);
+
+    private static async Task<JsonElement> UntilAsync(TestServer server, string id, Func<JsonElement, bool> reached)
     {
         await using var stream = await server.Http.GetStreamAsync($"models/{id}/progress", Cancellation);
         await foreach (var one in SseParser.Create(stream).EnumerateAsync(Cancellation))
         {
             var progress = JsonDocument.Parse(one.Data).RootElement;
-            if (progress.GetProperty("state").GetString() == state)
+            if (reached(progress))
                 return progress;
         }
 
-        throw new InvalidOperationException($"The events of '{id}' ended without the state '{state}'.");
+        throw new InvalidOperationException($"The events of '{id}' ended without the awaited one.");
     }
 }

@@ -40,7 +40,7 @@ public sealed class InterruptedPullTests : ToolTest
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no SIGINT to send to another process");
         var file = Serve(content: TinyModelBytes.Of(Size)).Then(new ServedReply { WaitsAfter = Size / 2, Gate = new Gate() });
         await using var tool = Start(["models", "pull", "tiny", "--quiet", .. json ? ["--json"] : Array.Empty<string>()]);
-        await WaitForAsync(() => BytesOnDisk() >= Size / 2);
+        await ReceivedAsync(PathOf("tiny"), Size / 2);
         await tool.InterruptAsync();
 
         var (exitCode, output, errors) = await tool.EndAsync();
@@ -57,14 +57,5 @@ public sealed class InterruptedPullTests : ToolTest
         File.ReadAllBytes(PathOf("tiny")).AsSpan().SequenceEqual(file.Content).Should().BeTrue();
         (await RunAsync("models", "verify", "tiny")).ExitCode.Should().Be(0);
         Directory.EnumerateFiles(Path.Combine(Models, "tiny"), "*.partial*").Should().BeEmpty();
-    }
-
-    private long BytesOnDisk() => new FileInfo(PathOf("tiny") + ".partial") is { Exists: true } partial ? partial.Length : 0;
-
-    private static async Task WaitForAsync(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!condition())
-            await Task.Delay(10, patience.Token); // another process writes, and it sends no signal
     }
 }

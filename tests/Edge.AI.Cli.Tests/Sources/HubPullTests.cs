@@ -48,11 +48,10 @@ public sealed class HubPullTests : HubTest
     {
         var file = ServeModel("Bot-Q4_K_M.gguf", Large());
         ServeHub();
-        var gate = new Gate();
-        file.Then(ServedReply.Good, new ServedReply { WaitsAfter = file.Content.Length / 2, Gate = gate }); // the first request reads the header
+        file.Then(ServedReply.Good, new ServedReply { WaitsAfter = file.Content.Length / 2, Gate = new Gate() }); // the first request reads the header
         await using (var tool = Start("models", "pull", $"hf:{Repository}"))
         {
-            await gate.Reached;
+            await ReceivedAsync(Pulled, file.Content.Length / 2);
             await tool.KillAsync();
         }
 

@@ -73,6 +73,18 @@ public abstract class ToolTest : IAsyncLifetime
         WriteManifest();
     }
 
+    /// <summary>Waits until the partial of a model file has so many bytes.</summary>
+    private protected static async Task ReceivedAsync(string path, long bytes)
+    {
+        var partial = new FileInfo(path + ".partial");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!partial.Exists || partial.Length < bytes)
+        {
+            await Task.Delay(10, patience.Token); // another process writes, and it sends no signal
+            partial.Refresh();
+        }
+    }
+
     private protected string PathOf(string id) => Path.Combine(Models, id, $"{id}.gguf");
 
     private protected string Write(string name, string text)
