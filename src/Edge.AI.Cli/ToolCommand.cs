@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Edge.AI.Cli.Diagnosis;
 using Edge.AI.Cli.Manifests;
 using Edge.AI.Cli.Models;
+using Edge.AI.Cli.Serving;
 using Edge.AI.Cli.Templates;
 
 namespace Edge.AI.Cli;
@@ -10,11 +12,13 @@ namespace Edge.AI.Cli;
 internal sealed class ToolCommand : RootCommand
 {
     public ToolCommand(SharedOptions shared)
-        : base("Downloads, verifies and removes language models for Edge.AI.")
+        : base("Chats with language models on this machine, serves them, and manages them on disk.")
     {
         foreach (var option in shared.All)
             Add(option);
 
+        Add(new ServeCommand(shared));
+        Add(new DoctorCommand(shared));
         Add(new Command("models", "Manages the models on disk.")
         {
             new ListCommand(shared),

@@ -11,9 +11,12 @@ namespace Edge.AI.Cli.Output;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(AddedLine), "added")]
 [JsonDerivedType(typeof(CheckedLine), "checked")]
+[JsonDerivedType(typeof(CheckLine), "check")]
+[JsonDerivedType(typeof(DiagnosisLine), "diagnosis")]
 [JsonDerivedType(typeof(ErrorLine), "error")]
 [JsonDerivedType(typeof(FindingLine), "finding")]
 [JsonDerivedType(typeof(ModelLine), "model")]
+[JsonDerivedType(typeof(NoteLine), "note")]
 [JsonDerivedType(typeof(PathLine), "path")]
 [JsonDerivedType(typeof(PickedLine), "picked")]
 [JsonDerivedType(typeof(ProgressLine), "progress")]
@@ -22,6 +25,8 @@ namespace Edge.AI.Cli.Output;
 [JsonDerivedType(typeof(PrunedTotalLine), "prunedTotal")]
 [JsonDerivedType(typeof(PulledLine), "pulled")]
 [JsonDerivedType(typeof(RemovedLine), "removed")]
+[JsonDerivedType(typeof(RequestLine), "request")]
+[JsonDerivedType(typeof(ServingLine), "serving")]
 [JsonDerivedType(typeof(VerifiedLine), "verified")]
 internal abstract record Line
 {
