@@ -4,19 +4,25 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Edge.AI.Cli;
 
 /// <summary>What a command works with: the library, and where its results go.</summary>
-internal sealed class Session(ServiceProvider services, Terminal terminal) : IAsyncDisposable
+internal sealed class Session(Library library, Terminal terminal, Interrupts interrupts) : IAsyncDisposable
 {
+    private readonly ServiceProvider _services = library.Build();
+
+    public Library Library => library;
+
     public Terminal Terminal => terminal;
 
-    public ModelCatalog Catalog => services.GetRequiredService<ModelCatalog>();
+    public Interrupts Interrupts => interrupts;
 
-    public IModelProvisioner Provisioner => services.GetRequiredService<IModelProvisioner>();
+    public ModelCatalog Catalog => _services.GetRequiredService<ModelCatalog>();
 
-    public IModelStore Store => services.GetRequiredService<IModelStore>();
+    public IModelProvisioner Provisioner => _services.GetRequiredService<IModelProvisioner>();
 
-    public IRemoteFileReader Web => services.GetRequiredService<IRemoteFileReader>();
+    public IModelStore Store => _services.GetRequiredService<IModelStore>();
 
-    public IModelHub Hub => services.GetRequiredService<IModelHub>();
+    public IRemoteFileReader Web => _services.GetRequiredService<IRemoteFileReader>();
 
-    public ValueTask DisposeAsync() => services.DisposeAsync();
+    public IModelHub Hub => _services.GetRequiredService<IModelHub>();
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -4,14 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Cli;
 
-/// <summary>Registers the library for one command.</summary>
-internal static class Services
+/// <summary>The library as a command line configures it.</summary>
+/// <param name="settings">Settings of the section EdgeAI. They override environment variables such as <c>EdgeAI__StallTimeout</c>.</param>
+/// <param name="catalogs">The catalogues to add to the built-in one. The last one wins.</param>
+/// <param name="verbose">Whether to log, to standard error.</param>
+/// <param name="json">Whether log lines are JSON.</param>
+internal sealed class Library(IEnumerable<KeyValuePair<string, string?>> settings, IReadOnlyList<ModelCatalog> catalogs, bool verbose, bool json)
 {
-    /// <param name="settings">Settings of the section EdgeAI. They override environment variables such as <c>EdgeAI__StallTimeout</c>.</param>
-    /// <param name="catalogs">The catalogues to add to the built-in one. The last one wins.</param>
-    /// <param name="verbose">Whether to log, to standard error.</param>
-    /// <param name="json">Whether log lines are JSON.</param>
-    public static ServiceProvider Build(IEnumerable<KeyValuePair<string, string?>> settings, IEnumerable<ModelCatalog> catalogs, bool verbose, bool json)
+    /// <summary>Creates a container with the library.</summary>
+    /// <param name="add">Registers more services, such as chat clients.</param>
+    public ServiceProvider Build(Action<IServiceCollection>? add = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
@@ -23,12 +25,13 @@ internal static class Services
         foreach (var catalog in catalogs)
             services.AddEdgeModelCatalog(catalog, NameConflict.Replace);
         if (verbose)
-            services.AddLogging(logging => LogToStandardError(logging, json));
+            services.AddLogging(LogToStandardError);
 
+        add?.Invoke(services);
         return services.BuildServiceProvider();
     }
 
-    private static void LogToStandardError(ILoggingBuilder logging, bool json)
+    private void LogToStandardError(ILoggingBuilder logging)
     {
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (json)
