@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Edge.AI.Cli.Chat;
+using Edge.AI.Cli.Completion;
 using Edge.AI.Cli.Diagnosis;
 using Edge.AI.Cli.Manifests;
 using Edge.AI.Cli.Models;
@@ -17,6 +19,7 @@ internal sealed class ToolCommand : RootCommand
         foreach (var option in shared.All)
             Add(option);
 
+        Add(new ChatCommand(shared));
         Add(new ServeCommand(shared));
         Add(new DoctorCommand(shared));
         Add(new Command("models", "Manages the models on disk.")
@@ -31,6 +34,7 @@ internal sealed class ToolCommand : RootCommand
         });
         Add(new Command("manifest", "Edits and checks manifests, which add models to the catalogue.") { new AddCommand(shared), new CheckCommand(shared) });
         Add(new Command("template", "Chat templates.") { new RenderCommand(shared) });
+        Add(new CompletionCommand());
 
         var help = Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);

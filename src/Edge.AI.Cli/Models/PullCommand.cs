@@ -24,7 +24,7 @@ internal sealed class PullCommand : SessionCommand
     public PullCommand(SharedOptions shared)
         : base(shared, "pull", "Downloads models, several at once, and prints the path of each.")
     {
-        Add(_names);
+        Add(_names.CompletingIds(shared));
         Add(_connections);
         Add(_limit);
         Add(_seal);

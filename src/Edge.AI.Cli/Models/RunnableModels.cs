@@ -20,7 +20,7 @@ internal static class RunnableModels
             return model;
 
         // For example, a model that was pulled from the hub.
-        return session.Store.List().FirstOrDefault(stored => stored.Id == name) is { } stored ? EdgeModel.FromFile(stored.Path) : session.Catalog.Get(name);
+        return session.Store.List().FirstOrDefault(stored => stored.Id == name) is { } stored ? EdgeModel.FromFile(stored.Path) with { Id = stored.Id } : session.Catalog.Get(name);
     }
 
     private static bool IsFile(string name) => File.Exists(name) || name.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) || name.AsSpan().ContainsAny('/', '\\');

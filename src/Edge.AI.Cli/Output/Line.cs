@@ -10,6 +10,7 @@ namespace Edge.AI.Cli.Output;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(AddedLine), "added")]
+[JsonDerivedType(typeof(AnswerLine), "answer")]
 [JsonDerivedType(typeof(CheckedLine), "checked")]
 [JsonDerivedType(typeof(CheckLine), "check")]
 [JsonDerivedType(typeof(DiagnosisLine), "diagnosis")]
@@ -24,9 +25,12 @@ namespace Edge.AI.Cli.Output;
 [JsonDerivedType(typeof(PrunedLine), "pruned")]
 [JsonDerivedType(typeof(PrunedTotalLine), "prunedTotal")]
 [JsonDerivedType(typeof(PulledLine), "pulled")]
+[JsonDerivedType(typeof(ReasoningLine), "reasoning")]
 [JsonDerivedType(typeof(RemovedLine), "removed")]
 [JsonDerivedType(typeof(RequestLine), "request")]
 [JsonDerivedType(typeof(ServingLine), "serving")]
+[JsonDerivedType(typeof(TextLine), "text")]
+[JsonDerivedType(typeof(ToolCallLine), "toolCall")]
 [JsonDerivedType(typeof(VerifiedLine), "verified")]
 internal abstract record Line
 {
