@@ -38,7 +38,7 @@ internal sealed class PruneCommand : SessionCommand
 
         var kept = pulled.Except(report.Items.Select(item => item.ModelId), StringComparer.Ordinal).ToList();
         if (unknown && kept.Count > 0)
-            session.Terminal.Note(new NoteLine($"Kept, because they were pulled from the hub: {string.Join(", ", kept)}. 'edge-ai models remove ID' deletes one of them."));
+            session.Terminal.Note($"Kept, because they were pulled from the hub: {string.Join(", ", kept)}. 'edge-ai models remove ID' deletes one of them.");
         foreach (var item in report.Items)
             session.Terminal.Result(new PrunedLine(item.ModelId, item.Path, item.Bytes, item.Reason, report.IsDryRun));
         session.Terminal.Result(new PrunedTotalLine(report.Items.Count, report.Bytes, report.IsDryRun, report.InUse));

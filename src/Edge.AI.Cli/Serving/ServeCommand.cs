@@ -21,7 +21,7 @@ internal sealed class ServeCommand : SessionCommand
     public ServeCommand(SharedOptions shared)
         : base(shared, "serve", "Serves models over HTTP in the protocols of OpenAI and Ollama, with a chat page.")
     {
-        Add(_names);
+        Add(_names.CompletingIds(shared));
         foreach (var option in (IEnumerable<Option>)[.. _access.All, .. _loading.All, _concurrency])
             Add(option);
     }
@@ -48,7 +48,7 @@ internal sealed class ServeCommand : SessionCommand
         await using var server = await ModelServer.StartAsync(settings, cancellationToken);
         session.Terminal.Result(new ServingLine(server.Addresses, [.. models.Select(model => model.Id)], access.ApiKeys.Count > 0));
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the signal that ends the server is its normal end
-        session.Terminal.Note(new NoteLine("Stopping: running answers have 25 seconds to end. Another Ctrl-C ends them now."));
+        session.Terminal.Note("Stopping: running answers have 25 seconds to end. Another Ctrl-C ends them now.");
         return ExitCode.Done;
     }
 
@@ -56,7 +56,7 @@ internal sealed class ServeCommand : SessionCommand
     private static async Task<IReadOnlyList<EdgeModel>> PullAsync(Session session, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         if (names.Count == 0)
-            session.Terminal.Note(new NoteLine($"No model is named: serving {EdgeModels.EdgeTiny.Id}, a small model for trying things out. 'edge-ai models list' shows others."));
+            session.Terminal.Note($"No model is named: serving {EdgeModels.EdgeTiny.Id}, a small model for trying things out. 'edge-ai models list' shows others.");
 
         var models = new List<EdgeModel>();
         foreach (var name in names.DefaultIfEmpty(EdgeModels.EdgeTiny.Id))
