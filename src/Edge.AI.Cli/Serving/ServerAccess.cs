@@ -24,7 +24,7 @@ internal sealed record ServerAccess
             urls = [Default];
 
         var open = urls.Where(url => !IsLoopback(HostOf(url))).ToList();
-        foreach (var key in keys.Where(key => key.Any(letter => letter is <= ' ' or > '~')))
+        foreach (var key in keys.Where(key => key.Length == 0 || key.Any(letter => letter is <= ' ' or > '~')))
             throw Invalid($"An API key {(key.Length == 0 ? "is empty" : "contains a space, or a character that is not ASCII")}.", "Use a long random text, for example the output of 'openssl rand -hex 32'.");
         foreach (var origin in origins.Where(origin => origin != Every && !IsOrigin(origin)))
             throw Invalid($"'{origin}' is not an origin.", "An origin is the address of a page without its path: https://app.example.com.");
@@ -52,7 +52,7 @@ internal sealed record ServerAccess
     {
         var plain = url.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
         if (!Uri.TryCreate(plain, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp || address.PathAndQuery != "/" || address.UserInfo.Length > 0)
-            throw Invalid($"'{url}' is not an address to listen on.", $"Use http://HOST:PORT, for example {Default}. For https, put a proxy in front of the server.");
+            throw Invalid($"'{url[(url.LastIndexOf('@') + 1)..]}' is not an address to listen on.", $"Use http://HOST:PORT, for example {Default}. For https, put a proxy in front of the server.");
 
         return address.IdnHost;
     }
