@@ -16,6 +16,16 @@ internal sealed class Library(IEnumerable<KeyValuePair<string, string?>> setting
     public ServiceProvider Build(Action<IServiceCollection>? add = null)
     {
         var services = new ServiceCollection();
+        AddTo(services);
+        add?.Invoke(services);
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>Registers the library.</summary>
+    /// <param name="services">The services of a host.</param>
+    /// <param name="level">The lowest level that is logged without --verbose.</param>
+    public void AddTo(IServiceCollection services, LogLevel level = LogLevel.None)
+    {
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
             .AddEnvironmentVariables()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"{ProvisioningOptions.SectionName}:{setting.Key}", setting.Value)))
@@ -24,11 +34,10 @@ internal sealed class Library(IEnumerable<KeyValuePair<string, string?>> setting
         services.AddEdgeModelProvisioning();
         foreach (var catalog in catalogs)
             services.AddEdgeModelCatalog(catalog, NameConflict.Replace);
-        if (verbose)
+        if (verbose || level < LogLevel.None)
             services.AddLogging(LogToStandardError);
-
-        add?.Invoke(services);
-        return services.BuildServiceProvider();
+        if (!verbose)
+            services.AddLogging(logging => logging.SetMinimumLevel(level));
     }
 
     private void LogToStandardError(ILoggingBuilder logging)

@@ -1,5 +1,6 @@
 using Edge.AI.Cli.Output;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Edge.AI.Cli;
 
@@ -21,6 +22,9 @@ internal sealed class Session(Library library, Terminal terminal, Interrupts int
     public IModelStore Store => _services.GetRequiredService<IModelStore>();
 
     public IRemoteFileReader Web => _services.GetRequiredService<IRemoteFileReader>();
+
+    /// <summary>The options of downloads, with what the environment sets.</summary>
+    public ProvisioningOptions Provisioning => _services.GetRequiredService<IOptions<ProvisioningOptions>>().Value;
 
     public IModelHub Hub => _services.GetRequiredService<IModelHub>();
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Edge.AI.Cli.Output;
 
 namespace Edge.AI.Cli;
 
@@ -37,7 +38,7 @@ internal abstract class SessionCommand : Command
         catch (Exception error)
         {
             terminal.Error(error);
-            return ExitCode.Error;
+            return error is EdgeAIException { Code: ToolErrors.Usage } ? ExitCode.Usage : ExitCode.Error;
         }
     }
 }

@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Edge.AI.Cli.Chat;
 using Edge.AI.Cli.Completion;
+using Edge.AI.Cli.Diagnosis;
 using Edge.AI.Cli.Manifests;
 using Edge.AI.Cli.Models;
+using Edge.AI.Cli.Serving;
 using Edge.AI.Cli.Templates;
 
 namespace Edge.AI.Cli;
@@ -12,12 +14,14 @@ namespace Edge.AI.Cli;
 internal sealed class ToolCommand : RootCommand
 {
     public ToolCommand(SharedOptions shared)
-        : base("Runs language models on this machine: chats with them, and downloads, verifies and removes them.")
+        : base("Chats with language models on this machine, serves them, and manages them on disk.")
     {
         foreach (var option in shared.All)
             Add(option);
 
         Add(new ChatCommand(shared));
+        Add(new ServeCommand(shared));
+        Add(new DoctorCommand(shared));
         Add(new Command("models", "Manages the models on disk.")
         {
             new ListCommand(shared),

@@ -20,4 +20,12 @@ internal sealed class LoadOptions
         options.Threads = arguments.GetValue(_threads) ?? options.Threads;
         options.Runtime = arguments.GetValue(_runtime) ?? options.Runtime;
     }
+
+    /// <inheritdoc cref="Apply(ParseResult, EdgeChatClientOptions)" />
+    public void Apply(ParseResult arguments, EdgeEmbeddingGeneratorOptions options)
+    {
+        options.ContextSize = arguments.GetValue(_context) ?? options.ContextSize;
+        options.Threads = arguments.GetValue(_threads) ?? options.Threads;
+        options.Runtime = arguments.GetValue(_runtime) ?? options.Runtime;
+    }
 }

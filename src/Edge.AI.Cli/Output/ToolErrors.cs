@@ -9,6 +9,7 @@ internal static class ToolErrors
 {
     public const string Usage = "EDGE_USAGE";
     public const string Cancelled = "EDGE_CANCELLED";
+    public const string AspNetCoreMissing = "EDGE_ASPNETCORE_MISSING";
     public const string InputInvalid = "EDGE_INPUT_INVALID";
     public const string ToolServerFailed = "EDGE_TOOL_SERVER_FAILED";
     public const string Unexpected = "EDGE_UNEXPECTED";
