@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Edge.AI.Common;
 
 namespace Edge.AI.Cli.Output;
@@ -28,8 +30,11 @@ internal sealed record ReasoningLine(string Text) : Line
 /// <param name="Allowed">Whether the tool was called.</param>
 internal sealed record ToolCallLine(string Server, string Tool, JsonElement Arguments, bool Allowed) : Line
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The call as people read it, on one line.</summary>
-    public string Call => ForeignText.Show($"{Server}: {Tool} {Arguments.GetRawText()}");
+    [JsonIgnore]
+    public string Call => ForeignText.Show($"{Server}: {Tool} {JsonSerializer.Serialize(Arguments, Readable)}");
 
     public override string ToText() => Allowed ? Call : $"{Call} (refused)";
 }

@@ -11,6 +11,18 @@ internal sealed class ToolServers : IAsyncDisposable
 {
     private const int KeptErrorLines = 20;
 
+    /// <summary>
+    /// Ctrl-C goes to all processes of a terminal. It stops an answer and must not end a server, so a server gets a session of its own.
+    /// A server ends when its input ends. If it does not, and the tool was killed, the loop kills it.
+    /// </summary>
+    private const string Launcher =
+        """
+        trap '' INT HUP
+        (while kill -0 $PPID && kill -0 $$; do sleep 1; done; kill -KILL -$$ || kill -KILL $$) </dev/null >/dev/null 2>&1 &
+        command -v setsid >/dev/null && exec setsid "$@"
+        exec "$@"
+        """;
+
     private readonly List<McpClient> _clients = [];
     private readonly List<AITool> _tools = [];
 
@@ -74,9 +86,8 @@ internal sealed class ToolServers : IAsyncDisposable
     private static StdioClientTransportOptions OptionsFor(string command, Queue<string> lastErrors)
     {
         string[] words = [.. CommandLineParser.SplitCommandLine(command)];
-        // Ctrl-C goes to all processes of the terminal. It stops an answer, and must not end the servers, so they get a session of their own.
         if (!OperatingSystem.IsWindows())
-            words = ["/bin/sh", "-c", """trap '' INT; command -v setsid >/dev/null && exec setsid "$@"; exec "$@" """, "sh", .. words];
+            words = ["/bin/sh", "-c", Launcher, "sh", .. words];
 
         return new()
         {
