@@ -49,7 +49,7 @@ internal sealed class ServeCommand : SessionCommand
         };
         await using var server = await ModelServer.StartAsync(settings, cancellationToken);
         _isListening = true;
-        session.Terminal.Result(new ServingLine(server.Addresses, [.. models.Select(model => model.Id)], access.ApiKeys.Count > 0));
+        session.Terminal.Result(new ServingLine(server.Addresses, [.. models.Select(model => model.Id)], access.HasKey));
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the signal that ends the server is its normal end
         session.Terminal.Note("Stopping: running answers have 25 seconds to end. Another Ctrl-C ends them now.");
         return ExitCode.Done;
