@@ -186,6 +186,7 @@ public sealed class EdgeChatClientOptions
     /// <summary>
     /// Gets or sets the folder that is searched first for the llama.cpp runtime. The default, <see langword="null"/>, searches <c>EDGE_AI_RUNTIME</c> (a folder, or a name of <see cref="EdgeRuntime"/>),
     /// then what <see cref="Runtime"/> allows of <c>runtimes/RID/native</c> in the app's folder, then the app's folder.
+    /// A folder that is named here or in <c>EDGE_AI_RUNTIME</c> and has no runtime is an error.
     /// </summary>
     public string? RuntimeDirectory { get; set; }
 

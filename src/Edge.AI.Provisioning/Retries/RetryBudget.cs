@@ -1,4 +1,4 @@
-namespace Edge.AI.Staging;
+namespace Edge.AI.Retries;
 
 /// <summary>The retries that a transfer has left: a few in a row, refilled when bytes arrived, and a limit for all of them.</summary>
 internal sealed class RetryBudget(DownloadRetryOptions options)

@@ -1,4 +1,4 @@
-namespace Edge.AI.Staging;
+namespace Edge.AI.Retries;
 
 /// <summary>The delays between retries: exponential with jitter, or longer if the server asks for it.</summary>
 internal static class RetryDelay
