@@ -60,6 +60,15 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void Every_page_for_users_is_in_the_table_of_contents()
+    {
+        var contents = File.ReadAllText(Path.Combine(s_root, "docs", "toc.yml"));
+
+        MarkdownPage.PathsIn(s_root).Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && !page.StartsWith("docs/design/", StringComparison.Ordinal))
+            .Where(page => !contents.Contains($"href: {page["docs/".Length..]}", StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    [Fact]
     public void Every_picture_is_shown_on_a_page()
     {
         var shown = MarkdownPage.PathsIn(s_root).SelectMany(page => MarkdownPage.Read(s_root, page).Links).Select(link => link.Path);
