@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
 
 // dotnet run --project samples/Server -- --models "edge-tiny,qwen2.5-0.5b-instruct"
@@ -7,7 +8,7 @@ foreach (var model in (builder.Configuration["Models"] ?? "edge-tiny").Split(','
     builder.Services.AddEdgeChatClient(model);
 builder.Services.AddEdgeServer();
 builder.Services.AddHealthChecks();
-builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Edge.AI").AddPrometheusExporter());
+builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Edge.AI", "System.Runtime").AddPrometheusExporter());
 
 var app = builder.Build();
 app.MapOpenAI("/v1");
@@ -15,6 +16,6 @@ app.MapOllama();
 app.MapEdgeModels("/models");
 app.MapEdgeChatPage("/");
 app.MapHealthChecks("/health", new HealthCheckOptions { Predicate = _ => false }); // the process answers
-app.MapHealthChecks("/health/ready");
+app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable } }); // while a model is downloaded or loaded
 app.MapPrometheusScrapingEndpoint("/metrics");
 app.Run();
