@@ -92,6 +92,15 @@ public sealed class OllamaTests(TinyServer tiny)
     }
 
     [Fact]
+    public async Task What_the_server_has_not_is_an_error_in_the_shape_of_Ollama()
+    {
+        using var response = await tiny.Http.PostAsJsonAsync("api/pull", new { model = TinyServer.Model }, Cancellation);
+
+        response.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("error").GetString().Should().Be("This server has no POST /api/pull.");
+    }
+
+    [Fact]
     public async Task An_error_has_the_shape_of_Ollama()
     {
         using var response = await tiny.Http.PostAsJsonAsync("api/chat", new { model = "who", messages = Array.Empty<object>() }, Cancellation);

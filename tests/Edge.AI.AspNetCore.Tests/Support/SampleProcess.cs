@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Edge.AI.Testing;
@@ -8,6 +9,9 @@ namespace Edge.AI.AspNetCore.Tests.Support;
 /// <summary>An app of the folder samples, in a process of its own and on a free port.</summary>
 internal sealed class SampleProcess : IAsyncDisposable
 {
+    /// <summary>The most bytes of the managed heap. The model is not a part of it.</summary>
+    public const long HeapLimit = 512 << 20;
+
     private const string Listening = "Now listening on: ";
 
     private readonly Process _process;
@@ -81,7 +85,8 @@ internal sealed class SampleProcess : IAsyncDisposable
         var folder = Path.Combine(output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName, "samples", sample, "bin", output.Parent.Name, output.Name);
         var start = AppStart.Of(Path.Combine(folder, $"{sample}.dll"), ["--urls", "http://127.0.0.1:0", .. arguments]);
         start.WorkingDirectory = folder; // where its appsettings.json is
-        start.Environment["DOTNET_gcServer"] = "0"; // a heap for each core would hide how much memory requests need
+        start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit.ToString("X", CultureInfo.InvariantCulture); // a process whose requests keep memory fails
         var process = Process.Start(start)!;
         var lines = new List<string>();
         while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
