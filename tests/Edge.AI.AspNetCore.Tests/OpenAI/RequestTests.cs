@@ -33,8 +33,9 @@ public sealed class RequestTests(TinyServer tiny)
         using var response = await tiny.Http.SendAsync(request, Cancellation);
 
         response.StatusCode.Should().Be(HttpStatusCode.NotFound);
-        (await ErrorOf(response)).GetProperty("code").GetString().Should().Be("unknown_url");
-        (await ErrorOf(response)).GetProperty("message").GetString().Should().Be($"This server has no {method} /{path}.");
+        var error = await ErrorOf(response);
+        error.GetProperty("code").GetString().Should().Be("unknown_url");
+        error.GetProperty("message").GetString().Should().Be($"This server has no {method} /{path}.");
     }
 
     [Fact]
