@@ -24,7 +24,8 @@ internal sealed class Library(IEnumerable<KeyValuePair<string, string?>> setting
     /// <summary>Registers the library.</summary>
     /// <param name="services">The services of a host.</param>
     /// <param name="level">The lowest level that is logged without --verbose.</param>
-    public void AddTo(IServiceCollection services, LogLevel level = LogLevel.None)
+    /// <param name="isLogged">Whether anything is logged now without --verbose. Default: always.</param>
+    public void AddTo(IServiceCollection services, LogLevel level = LogLevel.None, Func<bool>? isLogged = null)
     {
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder()
             .AddEnvironmentVariables()
@@ -37,7 +38,7 @@ internal sealed class Library(IEnumerable<KeyValuePair<string, string?>> setting
         if (verbose || level < LogLevel.None)
             services.AddLogging(LogToStandardError);
         if (!verbose)
-            services.AddLogging(logging => logging.SetMinimumLevel(level));
+            services.AddLogging(logging => logging.AddFilter(logged => logged >= level && (isLogged is null || isLogged())));
     }
 
     private void LogToStandardError(ILoggingBuilder logging)

@@ -34,8 +34,8 @@ internal sealed partial class Redaction(string home, string user)
         _ => value?.DeepClone(),
     };
 
-    // SCHEME://USER:PASSWORD@HOST/PATH?QUERY. A password may contain an @.
-    [GeneratedRegex(@"(?<scheme>\b[a-z][a-z0-9+.-]*://)(?:(?<user>[^\s/?#]*)@)?(?<host>[^\s?#'""]*)(?<query>[?#][^\s'""]*)?", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    // SCHEME://USER:PASSWORD@HOST/PATH?QUERY. A password may contain any of these signs, so everything before the last @ is hidden.
+    [GeneratedRegex(@"(?<scheme>\b[a-z][a-z0-9+.-]*://)(?:(?<user>[^\s'""]*)@)?(?<host>[^\s?#'""]*)(?<query>[?#][^\s'""]*)?", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AddressSecrets();
 
     [GeneratedRegex(@"(?<=[/\\](?:home|Users)[/\\])[^/\\\s'"",;:]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -18,6 +18,8 @@ internal sealed class ServeCommand : SessionCommand
 
     private readonly Option<int?> _concurrency = new("--concurrency") { Description = "The most requests that generate at the same time, 1 to 256. Default: by cores and memory, 4 to 16.", HelpName = "N", CustomParser = NumberRange.Between(1, 256) };
 
+    private volatile bool _isListening;
+
     public ServeCommand(SharedOptions shared)
         : base(shared, "serve", "Serves models over HTTP in the protocols of OpenAI and Ollama, with a chat page.")
     {
@@ -46,7 +48,8 @@ internal sealed class ServeCommand : SessionCommand
             OnRequest = request => session.Terminal.Note(RequestLine.Of(request)),
         };
         await using var server = await ModelServer.StartAsync(settings, cancellationToken);
-        session.Terminal.Result(new ServingLine(server.Addresses, [.. models.Select(model => model.Id)], access.ApiKeys.Count > 0));
+        _isListening = true;
+        session.Terminal.Result(new ServingLine(server.Addresses, [.. models.Select(model => model.Id)], access.HasKey));
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the signal that ends the server is its normal end
         session.Terminal.Note("Stopping: running answers have 25 seconds to end. Another Ctrl-C ends them now.");
         return ExitCode.Done;
@@ -75,8 +78,7 @@ internal sealed class ServeCommand : SessionCommand
     /// <summary>The first model is loaded before the server listens: a model that cannot be loaded is an error of this command. The others are loaded by their first request.</summary>
     private void AddModels(IServiceCollection services, Session session, ParseResult arguments, IReadOnlyList<EdgeModel> models)
     {
-        session.Library.AddTo(services, LogLevel.Warning);
-        services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)); // what fails the start is an error line
+        session.Library.AddTo(services, LogLevel.Warning, () => _isListening); // before, what fails is an error line
         foreach (var model in models)
         {
             if (model.Capabilities.HasFlag(ModelCapabilities.Embeddings))

@@ -45,7 +45,7 @@ public sealed class AccessTests : ServeTest
     [InlineData(false, HttpStatusCode.Forbidden)]
     public async Task Unless_the_user_says_so_and_then_the_names_can_be_limited(bool isNamed, HttpStatusCode status)
     {
-        await using var server = await StartServerAsync("http://0.0.0.0:0", "--without-key", "--allow-host", isNamed ? "models.example.com" : "other.example.com");
+        await using var server = await StartServerOnAsync("http://0.0.0.0:0", "--without-key", "--allow-host", isNamed ? "models.example.com" : "other.example.com");
         server.Http.DefaultRequestHeaders.Host = "models.example.com";
 
         (await AskAsync(server.Http)).StatusCode.Should().Be(status);

@@ -9,10 +9,10 @@ public abstract class ServeTest : ToolTest
 {
     private protected static string TinyFile => Path.Combine(AppContext.BaseDirectory, "models", "edge-tiny", "edge-tiny-q8_0.gguf");
 
-    private protected Task<ServerProcess> StartServerAsync(params string[] arguments) => StartServerAsync("http://127.0.0.1:0", arguments);
+    private protected Task<ServerProcess> StartServerAsync(params string[] arguments) => StartServerOnAsync("http://127.0.0.1:0", arguments);
 
-    private protected Task<ServerProcess> StartServerAsync(string url, params string[] arguments) =>
-        ServerProcess.StartAsync([new("EDGE_AI_HOME", Models), .. Variables], ["--urls", url, .. arguments]);
+    private protected Task<ServerProcess> StartServerOnAsync(string url, params string[] arguments) =>
+        ServerProcess.StartAsync(Folder, [new("EDGE_AI_HOME", Models), .. Variables], ["--urls", url, .. arguments]);
 
     private protected static Task<HttpResponseMessage> AskAsync(HttpClient http, string model = "edge-tiny") => http.PostAsJsonAsync("v1/chat/completions", new
     {

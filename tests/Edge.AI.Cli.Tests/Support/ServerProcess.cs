@@ -22,11 +22,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public HttpClient Http { get; private set; } = new();
 
+    /// <param name="folder">The current folder of the process.</param>
     /// <param name="environment">Additional environment variables.</param>
     /// <param name="arguments">The arguments after <c>serve --json</c>.</param>
-    public static async Task<ServerProcess> StartAsync(IEnumerable<KeyValuePair<string, string?>> environment, params IEnumerable<string> arguments)
+    public static async Task<ServerProcess> StartAsync(string folder, IEnumerable<KeyValuePair<string, string?>> environment, params IEnumerable<string> arguments)
     {
         var start = AppStart.Of(Path.Combine(AppContext.BaseDirectory, "edge-ai.dll"), ["serve", "--json", "--threads", "1", .. arguments]);
+        start.WorkingDirectory = folder;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         var server = new ServerProcess(Process.Start(start)!);
