@@ -19,6 +19,7 @@ internal sealed class LineEditor
     public async Task<string?> ReadAsync(string prompt, bool keep, CancellationToken cancellationToken)
     {
         var line = new EditedLine();
+        _shownCells = 0;
         Show(prompt, line);
         while (true)
         {
@@ -70,16 +71,15 @@ internal sealed class LineEditor
     private void Show(string prompt, EditedLine line)
     {
         var room = Math.Max(10, Width - prompt.GetCellWidth() - 1);
-        var start = 0;
+        var (start, end) = (0, line.Text.Length);
         while (CellsOf(line.Text[start..line.Cursor]) > room)
-            start++;
-        var end = line.Text.Length;
+            start += char.IsHighSurrogate(line.Text[start]) ? 2 : 1;
         while (CellsOf(line.Text[start..end]) > room)
-            end--;
+            end -= char.IsLowSurrogate(line.Text[end - 1]) ? 2 : 1;
 
-        var (before, all) = ($"\r{prompt}{Plain(line.Text[start..line.Cursor])}", $"\r{prompt}{Plain(line.Text[start..end])}");
-        var cells = all.AsSpan(1).ToString().GetCellWidth();
-        Console.Error.Write(all + new string(' ', Math.Max(0, _shownCells - cells)) + before);
+        var all = prompt + Plain(line.Text[start..end]);
+        var cells = all.GetCellWidth();
+        Console.Error.Write($"\r{all}{new string(' ', Math.Max(0, _shownCells - cells))}\r{prompt}{Plain(line.Text[start..line.Cursor])}");
         _shownCells = cells;
     }
 
