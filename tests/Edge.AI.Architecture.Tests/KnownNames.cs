@@ -9,7 +9,8 @@ internal sealed class KnownNames
     /// <summary>Pascal case, but neither a type nor a member that an assembly here has.</summary>
     private static readonly HashSet<string> s_foreign = new(StringComparer.Ordinal)
     {
-        "AspNetCore", "MinRequestBodyDataRate", "MinResponseDataRate", "RequireAuthorization", "RequireRateLimiting", // ASP.NET
+        "AddOpenApi", "AddProblemDetails", "AspNetCore", "MinRequestBodyDataRate", "MinResponseDataRate", "RequireAuthorization", "RequireCors", "RequireRateLimiting", // ASP.NET
+        "AffinitySlack", "LoadBalancingPolicy", "RoundRobin", // the configuration of samples/Fleet
         "ADashB", "ADotB", "AcmeModels", "AcmeModels.Catalog", "Phi3_5Mini", // generated from a reader's manifest
         "AddOpenAIChatClient", "CallToolResult", "LLamaEmbedder", "AddHealthChecks", "Degraded", "Healthy", "ResultStatusCodes", "StopApplication", "Unhealthy", "WebApplicationBuilder", "LlamaChatSession", "OpenAI", "SemanticKernel", // other libraries
         "Edge.AI.Downloads", // a resilience pipeline
