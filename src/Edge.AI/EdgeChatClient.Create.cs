@@ -1,5 +1,7 @@
 using Edge.AI.Chat;
+using Edge.AI.Common;
 using Edge.AI.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -47,6 +49,24 @@ public sealed partial class EdgeChatClient
         _options = LiveOptions.Of(options);
         _access.Follow(options);
     }
+
+    static string IModelClient<EdgeChatClientOptions>.Section => "EdgeAI:Clients";
+
+    static string IModelClient<EdgeChatClientOptions>.Noun => "chat client";
+
+    static string IModelClient<EdgeChatClientOptions>.Registration => "AddEdgeChatClient";
+
+    static ModelCapabilities IModelClient<EdgeChatClientOptions>.Capability => ModelCapabilities.Chat;
+
+    static void IModelClient<EdgeChatClientOptions>.Bind(IConfigurationSection section, EdgeChatClientOptions options) => section.Bind(options);
+
+    static IReadOnlyList<string> IModelClient<EdgeChatClientOptions>.FindProblems(EdgeChatClientOptions options) => EdgeChatClientOptionsRules.FindProblems(options);
+
+    static IEnumerable<string> IModelClient<EdgeChatClientOptions>.FindProblems(IConfigurationSection section) =>
+    [
+        .. ConfiguredValues.FindProblems(section, typeof(EdgeChatClientOptions), isOnly: true),
+        .. section.GetSection(nameof(EdgeChatClientOptions.LoraAdapters)).GetChildren().SelectMany(adapter => ConfiguredValues.FindProblems(adapter, typeof(LoraAdapter), isOnly: true)),
+    ];
 
     /// <summary>Creates the services of a client that owns its model.</summary>
     internal static ServiceProvider ServicesFor(ProvisioningOptions? provisioning, ILoggerFactory? loggerFactory)

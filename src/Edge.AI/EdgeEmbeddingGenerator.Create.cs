@@ -1,5 +1,7 @@
+using Edge.AI.Common;
 using Edge.AI.Embeddings;
 using Edge.AI.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -42,4 +44,18 @@ public sealed partial class EdgeEmbeddingGenerator
         _limits = EmbeddingLimits.Of(options);
         _access.Follow(options);
     }
+
+    static string IModelClient<EdgeEmbeddingGeneratorOptions>.Section => "EdgeAI:Embeddings";
+
+    static string IModelClient<EdgeEmbeddingGeneratorOptions>.Noun => "embedding generator";
+
+    static string IModelClient<EdgeEmbeddingGeneratorOptions>.Registration => "AddEdgeEmbeddingGenerator";
+
+    static ModelCapabilities IModelClient<EdgeEmbeddingGeneratorOptions>.Capability => ModelCapabilities.Embeddings;
+
+    static void IModelClient<EdgeEmbeddingGeneratorOptions>.Bind(IConfigurationSection section, EdgeEmbeddingGeneratorOptions options) => section.Bind(options);
+
+    static IReadOnlyList<string> IModelClient<EdgeEmbeddingGeneratorOptions>.FindProblems(EdgeEmbeddingGeneratorOptions options) => EdgeEmbeddingGeneratorOptionsRules.FindProblems(options);
+
+    static IEnumerable<string> IModelClient<EdgeEmbeddingGeneratorOptions>.FindProblems(IConfigurationSection section) => ConfiguredValues.FindProblems(section, typeof(EdgeEmbeddingGeneratorOptions), isOnly: true);
 }

@@ -1,7 +1,5 @@
 using Edge.AI.Common;
-using Edge.AI.Hosting;
 using Edge.AI.Inference;
-using Microsoft.Extensions.Configuration;
 
 namespace Edge.AI;
 
@@ -9,7 +7,7 @@ namespace Edge.AI;
 /// How an embedding generator loads and runs its model. The configuration section is <c>EdgeAI:Embeddings:NAME</c>, where NAME is the
 /// model id as it was registered, or the key of a keyed generator.
 /// </summary>
-public sealed class EdgeEmbeddingGeneratorOptions : IModelOptions<EdgeEmbeddingGeneratorOptions>
+public sealed class EdgeEmbeddingGeneratorOptions : IModelOptions
 {
     /// <summary>
     /// Gets or sets when the model is downloaded. A model is always downloaded before it is loaded, so this has an effect only if it is earlier than <see cref="LoadAt"/>.
@@ -105,20 +103,6 @@ public sealed class EdgeEmbeddingGeneratorOptions : IModelOptions<EdgeEmbeddingG
     /// <summary>Gets or sets whose llama.cpp is used. A process uses one: that of its first model. The configuration key <c>EdgeAI:Runtime</c> sets it for all. The default is <see cref="EdgeRuntime.Auto"/>.</summary>
     [OneOf(typeof(EdgeRuntime))]
     public EdgeRuntime Runtime { get; set; }
-
-    static string IModelOptions<EdgeEmbeddingGeneratorOptions>.Section => "EdgeAI:Embeddings";
-
-    static string IModelOptions<EdgeEmbeddingGeneratorOptions>.ClientName => "embedding generator";
-
-    static string IModelOptions<EdgeEmbeddingGeneratorOptions>.Registration => "AddEdgeEmbeddingGenerator";
-
-    static ModelCapabilities IModelOptions<EdgeEmbeddingGeneratorOptions>.Capability => ModelCapabilities.Embeddings;
-
-    static void IModelOptions<EdgeEmbeddingGeneratorOptions>.Bind(IConfigurationSection section, EdgeEmbeddingGeneratorOptions options) => section.Bind(options);
-
-    static IReadOnlyList<string> IModelOptions<EdgeEmbeddingGeneratorOptions>.FindProblems(EdgeEmbeddingGeneratorOptions options) => EdgeEmbeddingGeneratorOptionsRules.FindProblems(options);
-
-    static IEnumerable<string> IModelOptions<EdgeEmbeddingGeneratorOptions>.FindProblems(IConfigurationSection section) => ConfiguredValues.FindProblems(section, typeof(EdgeEmbeddingGeneratorOptions), isOnly: true);
 
     InferenceOptions IModelOptions.ToInferenceOptions() => ToInferenceOptions();
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Edge.AI.Inference;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -8,19 +9,19 @@ namespace Edge.AI.Hosting;
 internal sealed class ClientOptionsValidator<TClient, [DynamicallyAccessedMembers(ClientServices.Bound)] TOptions>(
     IEnumerable<ClientRegistration<TClient, TOptions>> registrations, IConfiguration? configuration = null) : IValidateOptions<TOptions>
     where TClient : class, IModelClient<TOptions>
-    where TOptions : class, IModelOptions<TOptions>
+    where TOptions : class, IModelOptions
 {
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
-        var problems = TOptions.FindProblems(options);
+        var problems = TClient.FindProblems(options);
         if (problems.Count > 0)
-            return ValidateOptionsResult.Fail(problems.Select(problem => $"{TOptions.Section}:{name}:{problem}"));
+            return ValidateOptionsResult.Fail(problems.Select(problem => $"{TClient.Section}:{name}:{problem}"));
 
         var names = registrations.Select(registration => registration.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var stray = configuration?.GetSection(TOptions.Section).GetChildren().FirstOrDefault(section => !names.Contains(section.Key));
+        var stray = configuration?.GetSection(TClient.Section).GetChildren().FirstOrDefault(section => !names.Contains(section.Key));
         return stray is null
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"The configuration section '{stray.Path}' does not belong to a registered {TOptions.ClientName}. Registered {TOptions.ClientName[(TOptions.ClientName.LastIndexOf(' ') + 1)..]}s: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
+                $"The configuration section '{stray.Path}' does not belong to a registered {TClient.Noun}. Registered {TClient.Noun[(TClient.Noun.LastIndexOf(' ') + 1)..]}s: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
     }
 }

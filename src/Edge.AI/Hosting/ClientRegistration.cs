@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Edge.AI.Common;
+using Edge.AI.Inference;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ namespace Edge.AI.Hosting;
 /// <param name="model">The model, if the caller passed it; null to find it in the catalogue.</param>
 internal abstract class ClientRegistration<TClient, [DynamicallyAccessedMembers(ClientServices.Bound)] TOptions>(object? key, string modelId, EdgeModel? model)
     where TClient : class, IModelClient<TOptions>
-    where TOptions : class, IModelOptions<TOptions>
+    where TOptions : class, IModelOptions
 {
     public object? Key => key;
 
@@ -28,8 +29,8 @@ internal abstract class ClientRegistration<TClient, [DynamicallyAccessedMembers(
     public EdgeModel ModelFrom(ModelCatalog catalog)
     {
         var found = model ?? catalog.Get(modelId);
-        var capability = TOptions.Capability.ToString().ToLowerInvariant();
-        return found.Capabilities.HasFlag(TOptions.Capability)
+        var capability = TClient.Capability.ToString().ToLowerInvariant();
+        return found.Capabilities.HasFlag(TClient.Capability)
             ? found
             : throw new EdgeOptionException("modelId", $"'{found.Id}' does not have the capability '{capability}' in its manifest.", $"Choose a model with the capability '{capability}'.");
     }
@@ -61,7 +62,7 @@ internal abstract class ClientRegistration<TClient, [DynamicallyAccessedMembers(
                 return;
 
             client.Follow(changed);
-            OptionChanges.Apply($"{TOptions.Section}:{Name}", Interlocked.Exchange(ref current, changed), changed, inUse: null, logger, element => element is LoraAdapter adapter ? (adapter.Path, adapter.Scale) : element);
+            OptionChanges.Apply($"{TClient.Section}:{Name}", Interlocked.Exchange(ref current, changed), changed, inUse: null, logger, element => element is LoraAdapter adapter ? (adapter.Path, adapter.Scale) : element);
         });
         return client;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Edge.AI.Inference;
 
 namespace Edge.AI.Hosting;
 
@@ -7,7 +8,7 @@ namespace Edge.AI.Hosting;
 internal sealed class ClientRegistry<TClient, [DynamicallyAccessedMembers(ClientServices.Bound)] TOptions>(
     IEnumerable<ClientRegistration<TClient, TOptions>> registrations, ModelCatalog catalog, IServiceProvider services)
     where TClient : class, IModelClient<TOptions>
-    where TOptions : class, IModelOptions<TOptions>
+    where TOptions : class, IModelOptions
 {
     private readonly ConcurrentDictionary<ClientRegistration<TClient, TOptions>, TClient> _clients = new();
 
@@ -31,6 +32,6 @@ internal sealed class ClientRegistry<TClient, [DynamicallyAccessedMembers(Client
         return registration is not null
             ? Get(registration)
             : throw new EdgeOptionException(
-                "ModelId", $"no {TOptions.ClientName} is registered for '{catalog.Get(modelId).Id}'.", $"Register one with {TOptions.Registration}(\"{modelId}\"), or remove ModelId.");
+                "ModelId", $"no {TClient.Noun} is registered for '{catalog.Get(modelId).Id}'.", $"Register one with {TClient.Registration}(\"{modelId}\"), or remove ModelId.");
     }
 }

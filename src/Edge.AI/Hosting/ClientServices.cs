@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Edge.AI.Common;
+using Edge.AI.Inference;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -25,7 +26,7 @@ internal static class ClientServices
     public static TRegistration Register<TRegistration, TClient, [DynamicallyAccessedMembers(Bound)] TOptions>(this IServiceCollection services, TRegistration wanted, Action<TOptions>? configure)
         where TRegistration : ClientRegistration<TClient, TOptions>
         where TClient : class, IModelClient<TOptions>
-        where TOptions : class, IModelOptions<TOptions>
+        where TOptions : class, IModelOptions
     {
         var earlier = services.Where(service => !service.IsKeyedService).Select(service => service.ImplementationInstance).OfType<TRegistration>().FirstOrDefault(wanted.IsRepetitionOf);
         if (earlier is null)
@@ -39,12 +40,12 @@ internal static class ClientServices
 
     private static void AddNew<TClient, [DynamicallyAccessedMembers(Bound)] TOptions>(this IServiceCollection services, ClientRegistration<TClient, TOptions> registration)
         where TClient : class, IModelClient<TOptions>
-        where TOptions : class, IModelOptions<TOptions>
+        where TOptions : class, IModelOptions
     {
         services.AddSingleton(registration);
         services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureNamedOptions<TOptions>(
             registration.Name,
-            options => Bind(options, registration.Name, provider.GetService<IConfiguration>())));
+            options => Bind<TClient, TOptions>(options, registration.Name, provider.GetService<IConfiguration>())));
         services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(provider => new ValidatedChanges<TOptions>(
             registration.Name, provider.GetService<IConfiguration>(), provider.GetRequiredService<IOptionsFactory<TOptions>>(), provider.GetRequiredService<ILoggerFactory>()));
         services.Configure<HealthCheckServiceOptions>(checks => checks.Registrations.Add(registration.HealthCheckBeside(checks.Registrations))); // has no effect without AddHealthChecks
@@ -52,20 +53,21 @@ internal static class ClientServices
         registration.AddPipeline(services);
     }
 
-    private static void Bind<[DynamicallyAccessedMembers(Bound)] TOptions>(TOptions options, string name, IConfiguration? configuration)
-        where TOptions : class, IModelOptions<TOptions>
+    private static void Bind<TClient, [DynamicallyAccessedMembers(Bound)] TOptions>(TOptions options, string name, IConfiguration? configuration)
+        where TClient : class, IModelClient<TOptions>
+        where TOptions : class, IModelOptions
     {
         if (configuration is null)
             return;
 
-        var section = configuration.GetSection($"{TOptions.Section}:{name}");
-        List<string> problems = [.. ConfiguredValues.FindProblems(configuration.GetSection(Section), typeof(SharedSettings), isOnly: false), .. TOptions.FindProblems(section)];
+        var section = configuration.GetSection($"{TClient.Section}:{name}");
+        List<string> problems = [.. ConfiguredValues.FindProblems(configuration.GetSection(Section), typeof(SharedSettings), isOnly: false), .. TClient.FindProblems(section)];
         if (problems.Count > 0)
             throw new OptionsValidationException(name, typeof(TOptions), problems);
 
         if (configuration.GetValue<EdgeRuntime?>(RuntimeKey) is { } runtime)
             options.Runtime = runtime;
-        TOptions.Bind(section, options);
+        TClient.Bind(section, options);
     }
 
     /// <summary>Adds a singleton that does not replace an earlier one with the same key: the container resolves the last descriptor, so a later registration is inserted before it.</summary>

@@ -1,3 +1,5 @@
+using Edge.AI.Inference;
+
 namespace Edge.AI.Hosting;
 
 /// <summary>The way of one chat client or embedding generator to its model: when the model is prepared, how long requests wait for it, and whether it ends with its client.</summary>
