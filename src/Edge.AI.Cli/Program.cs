@@ -7,5 +7,5 @@ var arguments = new ToolCommand(shared).Parse(args);
 if (arguments.Action is ParseErrorAction)
     return UsageError.Report(arguments, shared);
 
-// After Ctrl-C, files must be closed and journals written.
-return await arguments.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+// Each command handles signals itself: Interrupts.
+return await arguments.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Edge.AI.Cli.Output;
 
 namespace Edge.AI.Cli;
 
@@ -20,15 +21,16 @@ internal abstract class SessionCommand : Command
     /// <returns>The exit code.</returns>
     protected abstract Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken);
 
-    private async Task<int> GuardAsync(ParseResult arguments, CancellationToken cancellationToken)
+    private async Task<int> GuardAsync(ParseResult arguments, CancellationToken _)
     {
         var terminal = _shared.TerminalFor(arguments);
+        using var interrupts = new Interrupts();
         try
         {
-            await using var session = _shared.Open(arguments, Settings(arguments));
-            return await RunAsync(session, arguments, cancellationToken);
+            await using var session = _shared.Open(arguments, interrupts, Settings(arguments));
+            return await RunAsync(session, arguments, interrupts.Ended);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (interrupts.Ended.IsCancellationRequested)
         {
             terminal.Cancelled();
             return ExitCode.Cancelled;
@@ -36,7 +38,7 @@ internal abstract class SessionCommand : Command
         catch (Exception error)
         {
             terminal.Error(error);
-            return ExitCode.Error;
+            return error is EdgeAIException { Code: ToolErrors.Usage } ? ExitCode.Usage : ExitCode.Error;
         }
     }
 }

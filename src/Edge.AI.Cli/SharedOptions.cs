@@ -26,8 +26,9 @@ internal sealed class SharedOptions
 
     /// <summary>Creates the session of a command.</summary>
     /// <param name="arguments">The command line.</param>
+    /// <param name="interrupts">What ends the command.</param>
     /// <param name="settings">Further settings of the section EdgeAI.</param>
-    public Session Open(ParseResult arguments, params IEnumerable<KeyValuePair<string, string?>> settings)
+    public Session Open(ParseResult arguments, Interrupts interrupts, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var (json, verbose) = (arguments.GetValue(_json), arguments.GetValue(_verbose));
         var catalogs = (arguments.GetValue(_manifests) ?? []).Select(manifest => ModelCatalog.Load(manifest.FullName)).ToList();
@@ -36,6 +37,6 @@ internal sealed class SharedOptions
         if (arguments.GetValue(_offline))
             settings = settings.Append(new(nameof(ProvisioningOptions.Offline), bool.TrueString));
 
-        return new(Services.Build(settings, catalogs, verbose, json), TerminalFor(arguments));
+        return new(new(settings, catalogs, verbose, json), TerminalFor(arguments), interrupts);
     }
 }

@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Edge.AI.Cli.Chat;
+using Edge.AI.Cli.Completion;
+using Edge.AI.Cli.Diagnosis;
 using Edge.AI.Cli.Manifests;
 using Edge.AI.Cli.Models;
+using Edge.AI.Cli.Serving;
 using Edge.AI.Cli.Templates;
 
 namespace Edge.AI.Cli;
@@ -10,11 +14,14 @@ namespace Edge.AI.Cli;
 internal sealed class ToolCommand : RootCommand
 {
     public ToolCommand(SharedOptions shared)
-        : base("Downloads, verifies and removes language models for Edge.AI.")
+        : base("Chats with language models on this machine, serves them, and manages them on disk.")
     {
         foreach (var option in shared.All)
             Add(option);
 
+        Add(new ChatCommand(shared));
+        Add(new ServeCommand(shared));
+        Add(new DoctorCommand(shared));
         Add(new Command("models", "Manages the models on disk.")
         {
             new ListCommand(shared),
@@ -27,6 +34,7 @@ internal sealed class ToolCommand : RootCommand
         });
         Add(new Command("manifest", "Edits and checks manifests, which add models to the catalogue.") { new AddCommand(shared), new CheckCommand(shared) });
         Add(new Command("template", "Chat templates.") { new RenderCommand(shared) });
+        Add(new CompletionCommand());
 
         var help = Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);

@@ -1,6 +1,7 @@
 using Edge.AI;
 using Edge.AI.Common;
 using Edge.AI.Pipeline;
+using Edge.AI.Retries;
 using Edge.AI.Sources;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -70,8 +71,8 @@ public static class EdgeModelProvisioningServiceCollectionExtensions
         services.TryAddSingleton<IModelProvisioner>(provider => provider.GetRequiredService<ModelProvisioner>());
         services.TryAddSingleton(provider => provider.GetRequiredService<IModelProvisioner>() as IDownloadQueue ?? provider.GetRequiredService<ModelProvisioner>());
         services.TryAddSingleton(provider => provider.GetRequiredService<ModelProvisioner>().Store);
-        services.TryAddSingleton<IRemoteFileReader>(provider => new RemoteFileReader(new(() => ClientOf(provider), OptionsOf(provider)), OptionsOf(provider), TimeOf(provider)));
-        services.TryAddSingleton<IModelHub>(provider => new HuggingFaceHub(new(new(() => ClientOf(provider), OptionsOf(provider)), OptionsOf(provider), TimeOf(provider))));
+        services.TryAddSingleton<IRemoteFileReader>(provider => new RemoteFileReader(new(() => ClientOf(provider), OptionsOf(provider)), OptionsOf(provider), RetriesOf(provider), TimeOf(provider)));
+        services.TryAddSingleton<IModelHub>(provider => new HuggingFaceHub(new(new(() => ClientOf(provider), OptionsOf(provider)), OptionsOf(provider), RetriesOf(provider), TimeOf(provider))));
         services.TryAddSingleton(provider => provider.GetServices<AddedCatalog>().Aggregate(ModelCatalog.BuiltIn, (all, added) => all.Merge(added.Catalog, added.Conflict)));
     }
 
@@ -124,6 +125,8 @@ public static class EdgeModelProvisioningServiceCollectionExtensions
         });
         return registry.GetPipeline(ProvisioningOptions.ResiliencePipelineName);
     }
+
+    private static DownloadRetries RetriesOf(IServiceProvider provider) => new(PipelineOf(provider), LoggersOf(provider).CreateLogger("Edge.AI.Provisioning"));
 
     private static ILoggerFactory LoggersOf(IServiceProvider provider) => provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
 

@@ -4,14 +4,15 @@ namespace Edge.AI;
 /// <remarks>Proxy, access tokens, mirror, redirects and stall detection are those of downloads.</remarks>
 public interface IModelHub
 {
-    /// <summary>Reads the current commit of a repository and all of its files.</summary>
+    /// <summary>Reads a commit of a repository and all of its files.</summary>
     /// <param name="name">The name of the repository, <c>OWNER/NAME</c>.</param>
+    /// <param name="revision">A branch, a tag or a commit. Default: <see langword="null"/>, the current commit of the default branch.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The repository.</returns>
-    /// <exception cref="ArgumentException">The name is not <c>OWNER/NAME</c>.</exception>
+    /// <exception cref="ArgumentException">The name is not <c>OWNER/NAME</c>, or the revision is not the name of a branch, tag or commit.</exception>
     /// <exception cref="ModelDownloadException">The repository cannot be read, or the answer is not the hub's.</exception>
     /// <exception cref="ModelOfflineException">Offline mode is on.</exception>
-    Task<HubRepository> GetRepositoryAsync(string name, CancellationToken cancellationToken = default);
+    Task<HubRepository> GetRepositoryAsync(string name, string? revision = null, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Describes a repository of the Hugging Face hub at one commit.</summary>

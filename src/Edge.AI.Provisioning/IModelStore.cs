@@ -4,6 +4,9 @@ namespace Edge.AI;
 /// <remarks>A model of <see cref="EdgeModel.FromFile"/> is not in the model folder, and the store does not change its file.</remarks>
 public interface IModelStore
 {
+    /// <summary>Gets the full path of the model folder. It need not exist yet.</summary>
+    string Folder { get; }
+
     /// <summary>Lists the complete models in the model folder, ordered by id. Partial downloads are not included.</summary>
     /// <returns>The models.</returns>
     IReadOnlyList<StoredModel> List();

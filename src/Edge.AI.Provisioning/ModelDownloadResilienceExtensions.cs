@@ -1,4 +1,4 @@
-using Edge.AI.Staging;
+using Edge.AI.Retries;
 using Polly;
 
 namespace Edge.AI;
@@ -16,6 +16,6 @@ public static class ModelDownloadResilienceExtensions
     public static ResiliencePipelineBuilder AddModelDownloadRetry(this ResiliencePipelineBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return TransferRetries.AddTo(builder);
+        return DownloadRetries.AddTo(builder);
     }
 }

@@ -15,6 +15,9 @@ public sealed record PruneOptions
     /// </summary>
     public ModelCatalog? Catalog { get; init; }
 
+    /// <summary>Gets the ids of models that are kept although <see cref="Catalog"/> does not have them. Default: empty.</summary>
+    public IReadOnlyCollection<string> KnownIds { get; init; } = [];
+
     /// <summary>
     /// Gets the time, zero or more, after which an unused model is deleted: at <see cref="PruneLevel.Models"/>, models that were neither provisioned nor loaded for longer.
     /// Default: <see langword="null"/>, no model is deleted for this reason.

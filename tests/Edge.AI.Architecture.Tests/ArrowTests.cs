@@ -61,6 +61,7 @@ public sealed class ArrowTests
         {
             "Edge.AI.Provisioning" => "Edge.AI",
             "edge-ai" => "Edge.AI.Cli",
+            "edge-ai-server" => "Edge.AI.Cli.Server",
             _ => project,
         });
 }

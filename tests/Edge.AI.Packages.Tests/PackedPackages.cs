@@ -37,7 +37,7 @@ public sealed class PackedPackages : IAsyncLifetime
         await PackAsync("packages/Edge.AI.Models.Tiny");
         foreach (var project in new[] { "Edge.AI.Templates", "Edge.AI.Gguf", "Edge.AI.Provisioning", "Edge.AI", "Edge.AI.SemanticKernel", "Edge.AI.AspNetCore" })
             await PackAsync($"src/{project}");
-        await PackAsync("src/Edge.AI.Cli");
+        await PackAsync("src/Edge.AI.Cli", Npm.IsFound ? [] : [ofStandIns]);
 
         foreach (var project in new[] { "Cuda.Linux", "Cuda.Windows", "Cuda", "Vulkan" })
             await PackAsync($"packages/Edge.AI.Runtime.{project}", ofStandIns);

@@ -8,7 +8,7 @@ namespace Edge.AI.Cli.Manifests;
 
 internal sealed class AddCommand : SessionCommand
 {
-    private readonly Argument<string> _source = new Argument<string>("SOURCE") { Description = "A GGUF file, or its https address; of a split model, the first one. Or hf:OWNER/REPO[:QUANT], a model of the Hugging Face hub." }.RefusingOptions();
+    private readonly Argument<string> _source = new Argument<string>("SOURCE") { Description = "A GGUF file, or its https address; of a split model, the first one. Or hf:OWNER/REPO[:QUANT][@REVISION], a model of the Hugging Face hub." }.RefusingOptions();
 
     private readonly Option<string?> _manifest = new("--manifest") { Description = "The manifest to change; it is created if it does not exist. Default: the only *.edgemodels.json in this folder.", HelpName = "FILE" };
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using Microsoft.Extensions.Options;
 
 namespace Edge.AI.Cli.Models;
 
@@ -6,6 +8,13 @@ namespace Edge.AI.Cli.Models;
 internal static class ModelNames
 {
     public static Argument<string> Argument() => new Argument<string>("ID") { Description = "A model's id or alias." }.RefusingOptions();
+
+    /// <summary>Lets shells complete the ids of the catalogue, and of models that are only on disk.</summary>
+    public static Argument<T> CompletingIds<T>(this Argument<T> argument, SharedOptions shared)
+    {
+        argument.CompletionSources.Add(context => IdsFor(context.ParseResult, shared).Order(StringComparer.Ordinal).Select(id => new CompletionItem(id)));
+        return argument;
+    }
 
     /// <summary>Refuses unknown options, which the parser would take for names.</summary>
     public static Argument<T> RefusingOptions<T>(this Argument<T> argument)
@@ -36,6 +45,20 @@ internal static class ModelNames
 
         var stored = session.Store.List().FirstOrDefault(stored => stored.Id == id) ?? throw NotOnDisk(id);
         return new(id, stored.Path);
+    }
+
+    private static List<string> IdsFor(ParseResult arguments, SharedOptions shared)
+    {
+        try
+        {
+            using var interrupts = new Interrupts();
+            var session = shared.Open(arguments, interrupts);
+            return [.. session.Catalog.Select(model => model.Id).Union(session.Store.List().Select(stored => stored.Id), StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is EdgeAIException or OptionsValidationException)
+        {
+            return []; // A shell cannot show an error while the user types. The command will.
+        }
     }
 
     public static EdgeAIException NotOnDisk(string id) => new(EdgeErrorCodes.Offline, $"'{id}' is not on disk.", $"Download it with 'edge-ai models pull {id}'.");

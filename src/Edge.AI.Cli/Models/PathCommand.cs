@@ -8,7 +8,7 @@ internal sealed class PathCommand : SessionCommand
     private readonly Argument<string> _name = ModelNames.Argument();
 
     public PathCommand(SharedOptions shared)
-        : base(shared, "path", "Prints the path of a model on disk: the file to open.") => Add(_name);
+        : base(shared, "path", "Prints the path of a model on disk: the file to open.") => Add(_name.CompletingIds(shared));
 
     protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {

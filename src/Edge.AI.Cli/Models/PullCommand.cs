@@ -8,7 +8,7 @@ namespace Edge.AI.Cli.Models;
 
 internal sealed class PullCommand : SessionCommand
 {
-    private readonly Argument<string[]> _names = new Argument<string[]>("ID") { Description = "Ids or aliases of models, or hf:OWNER/REPO[:QUANT] for models of the Hugging Face hub.", Arity = ArgumentArity.OneOrMore }.RefusingOptions();
+    private readonly Argument<string[]> _names = new Argument<string[]>("ID") { Description = "Ids or aliases of models, or hf:OWNER/REPO[:QUANT][@REVISION] for models of the Hugging Face hub.", Arity = ArgumentArity.OneOrMore }.RefusingOptions();
 
     private readonly Option<int?> _connections = new("--connections") { Description = "Connections for each file, 1 to 8. Default: 1.", HelpName = "N", CustomParser = NumberRange.Between(1, 8) };
 
@@ -24,7 +24,7 @@ internal sealed class PullCommand : SessionCommand
     public PullCommand(SharedOptions shared)
         : base(shared, "pull", "Downloads models, several at once, and prints the path of each.")
     {
-        Add(_names);
+        Add(_names.CompletingIds(shared));
         Add(_connections);
         Add(_limit);
         Add(_seal);

@@ -8,7 +8,7 @@ internal sealed class RemoveCommand : SessionCommand
     private readonly Argument<string> _name = ModelNames.Argument();
 
     public RemoveCommand(SharedOptions shared)
-        : base(shared, "remove", "Deletes a model from disk, including an interrupted download of it.") => Add(_name);
+        : base(shared, "remove", "Deletes a model from disk, including an interrupted download of it.") => Add(_name.CompletingIds(shared));
 
     protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {

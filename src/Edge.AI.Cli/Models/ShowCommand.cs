@@ -8,7 +8,7 @@ internal sealed class ShowCommand : SessionCommand
     private readonly Argument<string> _name = ModelNames.Argument();
 
     public ShowCommand(SharedOptions shared)
-        : base(shared, "show", "Shows the details of a model of the catalogue.") => Add(_name);
+        : base(shared, "show", "Shows the details of a model of the catalogue.") => Add(_name.CompletingIds(shared));
 
     protected override Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {

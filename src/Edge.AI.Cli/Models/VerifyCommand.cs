@@ -9,7 +9,7 @@ internal sealed class VerifyCommand : SessionCommand
         new Argument<string?>("ID") { Description = "A model's id or alias. Default: every model on disk.", Arity = ArgumentArity.ZeroOrOne }.RefusingOptions();
 
     public VerifyCommand(SharedOptions shared)
-        : base(shared, "verify", "Reads every byte of a model on disk again and compares the digests.") => Add(_name);
+        : base(shared, "verify", "Reads every byte of a model on disk again and compares the digests.") => Add(_name.CompletingIds(shared));
 
     protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {

@@ -10,10 +10,14 @@ namespace Edge.AI.Cli.Output;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(AddedLine), "added")]
+[JsonDerivedType(typeof(AnswerLine), "answer")]
 [JsonDerivedType(typeof(CheckedLine), "checked")]
+[JsonDerivedType(typeof(CheckLine), "check")]
+[JsonDerivedType(typeof(DiagnosisLine), "diagnosis")]
 [JsonDerivedType(typeof(ErrorLine), "error")]
 [JsonDerivedType(typeof(FindingLine), "finding")]
 [JsonDerivedType(typeof(ModelLine), "model")]
+[JsonDerivedType(typeof(NoteLine), "note")]
 [JsonDerivedType(typeof(PathLine), "path")]
 [JsonDerivedType(typeof(PickedLine), "picked")]
 [JsonDerivedType(typeof(ProgressLine), "progress")]
@@ -21,7 +25,12 @@ namespace Edge.AI.Cli.Output;
 [JsonDerivedType(typeof(PrunedLine), "pruned")]
 [JsonDerivedType(typeof(PrunedTotalLine), "prunedTotal")]
 [JsonDerivedType(typeof(PulledLine), "pulled")]
+[JsonDerivedType(typeof(ReasoningLine), "reasoning")]
 [JsonDerivedType(typeof(RemovedLine), "removed")]
+[JsonDerivedType(typeof(RequestLine), "request")]
+[JsonDerivedType(typeof(ServingLine), "serving")]
+[JsonDerivedType(typeof(TextLine), "text")]
+[JsonDerivedType(typeof(ToolCallLine), "toolCall")]
 [JsonDerivedType(typeof(VerifiedLine), "verified")]
 internal abstract record Line
 {

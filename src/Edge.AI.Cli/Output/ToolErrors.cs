@@ -9,13 +9,16 @@ internal static class ToolErrors
 {
     public const string Usage = "EDGE_USAGE";
     public const string Cancelled = "EDGE_CANCELLED";
+    public const string AspNetCoreMissing = "EDGE_ASPNETCORE_MISSING";
     public const string InputInvalid = "EDGE_INPUT_INVALID";
+    public const string ToolServerFailed = "EDGE_TOOL_SERVER_FAILED";
     public const string Unexpected = "EDGE_UNEXPECTED";
 
     public static ErrorLine Describe(Exception error) => error switch
     {
         ModelNotFoundException unknown => new(unknown.Code, unknown.Message, AdviceFor(unknown), unknown.IsTransient),
         ModelOfflineException offline => new(offline.Code, offline.Message, "Run the command without --offline, or copy the model's folder from a machine that has it.", offline.IsTransient),
+        ContextExceededException full => new(full.Code, full.Message, "Use a larger --context, a shorter text, or /clear.", full.IsTransient),
         EdgeAIException edge => new(edge.Code, edge.Message, edge.Hint, edge.IsTransient),
         GgufException damage => new(EdgeErrorCodes.ModelInvalid, damage.Message, damage.Hint, Transient: false),
         TemplateRefusedException refusal => new(EdgeErrorCodes.OptionUnsupported, refusal.Message, "Change the messages in the input file, or use another template.", Transient: false),

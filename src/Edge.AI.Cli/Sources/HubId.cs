@@ -7,17 +7,22 @@ namespace Edge.AI.Cli.Sources;
 
 /// <summary>
 /// Derives the id of a model that is pulled from the hub without a manifest: <c>hf--owner--repo--q4_k_m</c>. It names owner, repository and quantization, because each
-/// combination needs a folder of its own. The hub does not allow two hyphens in a row in names, so different repositories have different ids.
+/// combination needs a folder of its own. A revision that the user names is part of it as well: its files differ from those of other revisions. The hub does not allow two hyphens in a row in names, so different repositories have different ids.
 /// </summary>
 internal static partial class HubId
 {
+    private const string Prefix = "hf--";
     private const int HashDigits = 8;
+
+    /// <summary>Whether a model was pulled from the hub without a manifest.</summary>
+    public static bool IsHubId(string id) => id.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <param name="repository">OWNER/REPO.</param>
     /// <param name="label">The quantization, or the path of the file if several models have the quantization.</param>
-    public static string Of(string repository, string label)
+    /// <param name="revision">The revision that the user named; null for the default branch.</param>
+    public static string Of(string repository, string label, string? revision)
     {
-        var whole = $"hf--{repository.Replace("/", "--", StringComparison.Ordinal)}--{label}";
+        var whole = $"{Prefix}{repository.Replace("/", "--", StringComparison.Ordinal)}--{label}{(revision is null ? "" : $"--{revision}")}";
         var id = Unsafe().Replace(whole.ToLowerInvariant(), "-");
         if (ModelRules.NameProblem(id) is null)
             return id;

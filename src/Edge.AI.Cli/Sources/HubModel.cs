@@ -33,14 +33,14 @@ internal sealed class HubModel : ModelSource
     /// <summary>Finds a model and tells the user which one was picked.</summary>
     public static async Task<HubModel> FindAsync(HubName name, Session session, CancellationToken cancellationToken)
     {
-        var repository = await session.Hub.GetRepositoryAsync(name.Repository, cancellationToken);
+        var repository = await session.Hub.GetRepositoryAsync(name.Repository, name.Revision, cancellationToken);
         var candidates = HubCandidate.Of(repository);
         var (picked, reason) = HubChoice.Of(name, candidates);
         if (reason is not null)
             session.Terminal.Note(new PickedLine(name.ToString(), picked.Label, picked.Size, reason, [.. candidates.Where(candidate => candidate != picked).Select(candidate => candidate.Label)]));
 
         var isUnique = candidates.Count(candidate => candidate.Label == picked.Label) == 1;
-        return new(repository, picked.First, session.Web) { Id = HubId.Of(repository.Name, isUnique ? picked.Label : picked.First.Path) };
+        return new(repository, picked.First, session.Web) { Id = HubId.Of(repository.Name, isUnique ? picked.Label : picked.First.Path, name.Revision) };
     }
 
     public override Task<GgufFile> ReadHeaderAsync(CancellationToken cancellationToken) => RemoteHeader.ReadAsync(_file.Source, Name, _web, cancellationToken);

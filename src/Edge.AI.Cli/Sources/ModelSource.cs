@@ -25,7 +25,7 @@ internal abstract class ModelSource
     /// <summary>Returns another file in the same folder.</summary>
     public abstract ModelSource Beside(string name);
 
-    /// <param name="source">A path, an address, or a model of the Hugging Face hub: <c>hf:OWNER/REPO[:QUANT]</c>.</param>
+    /// <param name="source">A path, an address, or a model of the Hugging Face hub: <c>hf:OWNER/REPO[:QUANT][@REVISION]</c>.</param>
     /// <param name="session">The session, whose terminal shows which model of the hub was picked.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <exception cref="EdgeAIException">The source is neither a file nor a safe address, or the hub does not have it.</exception>

@@ -22,7 +22,7 @@ internal sealed class RenderCommand : SessionCommand
     public RenderCommand(SharedOptions shared)
         : base(shared, "render", "Renders a chat template, and prints exactly the result.")
     {
-        Add(_template);
+        Add(_template.CompletingIds(shared));
         Add(_input);
         Add(_now);
     }

@@ -1,21 +1,23 @@
 using System.Net;
 using Edge.AI.Catalog;
+using Edge.AI.Retries;
 
 namespace Edge.AI.Sources;
 
 /// <summary>Sends requests to the hub's API, and explains its refusals.</summary>
-internal sealed class HubRequests(RedirectFollower http, ProvisioningOptions options, TimeProvider time)
+internal sealed class HubRequests(RedirectFollower http, ProvisioningOptions options, DownloadRetries retries, TimeProvider time)
 {
     private const int MaxBytes = 16 * 1024 * 1024; // A page has up to 1,000 files, about 500 bytes each.
 
     /// <param name="repository">The name of the repository, for messages.</param>
     /// <param name="address">The address at https://huggingface.co. The mirror is asked if there is one.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<HubDocument> GetAsync(string repository, Uri address, CancellationToken cancellationToken)
-    {
-        if (options.Offline)
-            throw ModelOfflineException.ForAddress(SafeAddress.Of(address), HuggingFace.OfflineSetting(options));
+    public Task<HubDocument> GetAsync(string repository, Uri address, CancellationToken cancellationToken) => options.Offline
+        ? throw ModelOfflineException.ForAddress(SafeAddress.Of(address), HuggingFace.OfflineSetting(options))
+        : retries.RunAsync(new(SafeAddress.Of(address), options.Retry), token => WatchedAsync(repository, address, token), cancellationToken);
 
+    private async Task<HubDocument> WatchedAsync(string repository, Uri address, CancellationToken cancellationToken)
+    {
         using var watchdog = new StallWatchdog(new(options.StallTimeout, options.MinBytesPerSecond), time, cancellationToken);
         try
         {

@@ -33,7 +33,10 @@ internal static class HuggingFace
     public static bool IsHubFile(Uri address) => address.Scheme == Uri.UriSchemeHttps && address.IdnHost == Host;
 
     /// <summary>Returns the address of a repository in the hub's API.</summary>
-    public static Uri ApiOf(string repository) => new($"https://{Host}/api/models/{repository}");
+    /// <param name="repository">OWNER/NAME.</param>
+    /// <param name="revision">A branch, tag or commit; null for the default branch.</param>
+    public static Uri ApiOf(string repository, string? revision = null) =>
+        new($"https://{Host}/api/models/{repository}{(revision is null ? "" : $"/revision/{Uri.EscapeDataString(revision)}")}");
 
     /// <summary>Returns the address of a file at a commit.</summary>
     public static Uri FileOf(string repository, string commit, string path) =>

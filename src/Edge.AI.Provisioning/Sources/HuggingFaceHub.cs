@@ -8,14 +8,16 @@ internal sealed partial class HuggingFaceHub(HubRequests requests) : IModelHub
 {
     private const int MaxPages = 100;
 
-    public async Task<HubRepository> GetRepositoryAsync(string name, CancellationToken cancellationToken = default)
+    public async Task<HubRepository> GetRepositoryAsync(string name, string? revision = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (HubNameText.Problem(name) is { } problem)
             throw new ArgumentException(problem, nameof(name));
+        if (revision is not null && HubNameText.RevisionProblem(revision) is { } revisionProblem)
+            throw new ArgumentException(revisionProblem, nameof(revision));
 
         var api = HuggingFace.ApiOf(name);
-        var commit = HubAnswer.Commit(await requests.GetAsync(name, api, cancellationToken).ConfigureAwait(false));
+        var commit = HubAnswer.Commit(await requests.GetAsync(name, HuggingFace.ApiOf(name, revision), cancellationToken).ConfigureAwait(false));
         var files = new List<HubFile>();
         var page = new Uri($"{api}/tree/{commit}?recursive=true");
         for (var pages = 1; ; pages++)

@@ -2,10 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Edge.AI.Catalog;
+using Edge.AI.Retries;
 
 namespace Edge.AI.Sources;
 
-internal sealed class RemoteFileReader(RedirectFollower http, ProvisioningOptions options, TimeProvider time) : IRemoteFileReader
+internal sealed class RemoteFileReader(RedirectFollower http, ProvisioningOptions options, DownloadRetries retries, TimeProvider time) : IRemoteFileReader
 {
     private const int BufferSize = 256 * 1024;
 
@@ -14,13 +15,13 @@ internal sealed class RemoteFileReader(RedirectFollower http, ProvisioningOption
         EnsureValid(address);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        return WatchedAsync(address, watchdog => ReadAsync(address, offset, count, watchdog), cancellationToken);
+        return RetriedAsync(address, watchdog => ReadAsync(address, offset, count, watchdog), cancellationToken);
     }
 
     public Task<Sha256Digest> ComputeDigestAsync(Uri address, long size, CancellationToken cancellationToken = default)
     {
         EnsureValid(address);
-        return WatchedAsync(address, watchdog => HashAsync(address, size, watchdog), cancellationToken);
+        return RetriedAsync(address, watchdog => HashAsync(address, size, watchdog), cancellationToken);
     }
 
     private static void EnsureValid(Uri address)
@@ -66,11 +67,12 @@ internal sealed class RemoteFileReader(RedirectFollower http, ProvisioningOption
         return length == size ? new(hash.GetHashAndReset()) : throw Refusal(response, address, $"sent {length} bytes of a file of {size}");
     }
 
+    private Task<T> RetriedAsync<T>(Uri address, Func<StallWatchdog, Task<T>> work, CancellationToken cancellationToken) => options.Offline
+        ? throw ModelOfflineException.ForAddress(SafeAddress.Of(address), HuggingFace.OfflineSetting(options))
+        : retries.RunAsync(new(SafeAddress.Of(address), options.Retry), token => WatchedAsync(address, work, token), cancellationToken);
+
     private async Task<T> WatchedAsync<T>(Uri address, Func<StallWatchdog, Task<T>> work, CancellationToken cancellationToken)
     {
-        if (options.Offline)
-            throw ModelOfflineException.ForAddress(SafeAddress.Of(address), HuggingFace.OfflineSetting(options));
-
         using var watchdog = new StallWatchdog(new(options.StallTimeout, options.MinBytesPerSecond), time, cancellationToken);
         try
         {

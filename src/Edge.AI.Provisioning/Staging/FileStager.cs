@@ -1,4 +1,5 @@
 using Edge.AI.Catalog;
+using Edge.AI.Retries;
 using Edge.AI.Sources;
 using Edge.AI.Store;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Staging;
 
 /// <summary>Brings all bytes of a file into its partial, from the first of its sources that delivers them.</summary>
-internal sealed class FileStager(SourceList sources, TransferRetries retries, TransferLimits limits, ILogger logger)
+internal sealed class FileStager(SourceList sources, DownloadRetries retries, TransferLimits limits, ILogger logger)
 {
     public async Task<StagedFile> StageAsync(ProvisioningRun run, FilePlace place)
     {
@@ -49,7 +50,7 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Tr
     {
         var attempt = 0;
         await retries.RunAsync(
-            transfer,
+            transfer.Work,
             async token =>
             {
                 transfer.Run.Progress.Attempt(++attempt);
@@ -57,14 +58,16 @@ internal sealed class FileStager(SourceList sources, TransferRetries retries, Tr
                 try
                 {
                     await AttemptUnpausedAsync(transfer, token).ConfigureAwait(false);
+                    return attempt;
                 }
                 finally
                 {
                     await transfer.Partial.CommitAsync().ConfigureAwait(false);
                     if (transfer.Partial.Durable > before)
-                        transfer.Budget.Refill();
+                        transfer.Work.Budget.Refill();
                 }
-            }).ConfigureAwait(false);
+            },
+            transfer.Run.Token).ConfigureAwait(false);
     }
 
     private async Task AttemptUnpausedAsync(Transfer transfer, CancellationToken cancellationToken)

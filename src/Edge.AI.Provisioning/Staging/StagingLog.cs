@@ -9,9 +9,6 @@ internal static partial class StagingLog
     [LoggerMessage(1001, LogLevel.Information, "'{File}' continues after {Bytes} of {Size} bytes on disk")]
     public static partial void Resuming(ILogger logger, string file, long bytes, long size);
 
-    [LoggerMessage(1002, LogLevel.Warning, "'{File}': retry {Retry} in {Seconds:0.0} s: {Problem}")]
-    public static partial void Retrying(ILogger logger, string file, int retry, double seconds, string problem);
-
     [LoggerMessage(1003, LogLevel.Warning, "'{File}' was not delivered by {Source} ({Code}): {Problem}")]
     public static partial void SourceFailed(ILogger logger, string file, string source, string code, string problem);
 

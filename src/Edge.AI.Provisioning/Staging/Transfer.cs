@@ -1,4 +1,5 @@
 using Edge.AI.Catalog;
+using Edge.AI.Retries;
 using Edge.AI.Sources;
 using Edge.AI.Store;
 
@@ -7,8 +8,8 @@ namespace Edge.AI.Staging;
 /// <summary>The transfer of a file from one of its sources into its partial.</summary>
 internal sealed record Transfer(ProvisioningRun Run, FilePlace Place, PartialFile Partial, IFileSource Source, Uri Address, TransferLimits Limits)
 {
-    /// <summary>How many retries are left with this source.</summary>
-    public RetryBudget Budget { get; } = new(Limits.Retry);
+    /// <summary>How it is retried with this source, and how many retries are left.</summary>
+    public RetriedWork Work { get; } = new(Place.File.Name, Limits.Retry) { OnRetry = failure => DownloadMeter.Retried(Run.Model, failure) };
 
     /// <summary>Runs one connection with a watchdog of its own: a silent connection must be noticed, however busy the others are.</summary>
     /// <exception cref="ModelDownloadException">The connection stalled.</exception>
@@ -31,7 +32,7 @@ internal sealed record Transfer(ProvisioningRun Run, FilePlace Place, PartialFil
     /// <param name="watchdog">The connection's watchdog.</param>
     public async Task<FileBody> OpenAsync(long from, long? to, StallWatchdog watchdog)
     {
-        var request = new FileRequest(Place.File, Address, from, Partial.Origin, to) { IsLastTry = Budget.IsSpent, Asking = watchdog.Asks };
+        var request = new FileRequest(Place.File, Address, from, Partial.Origin, to) { IsLastTry = Work.Budget.IsSpent, Asking = watchdog.Asks };
         var body = await Source.OpenAsync(request, watchdog.Token).ConfigureAwait(false);
         watchdog.Calm();
         return body;

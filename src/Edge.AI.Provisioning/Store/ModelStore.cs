@@ -5,6 +5,8 @@ namespace Edge.AI.Store;
 
 internal sealed class ModelStore(StoreLayout layout, ModelLock locks, ModelLeases leases, ModelPromoter promoter, TimeProvider time) : IModelStore
 {
+    public string Folder => layout.Root;
+
     public IReadOnlyList<StoredModel> List() => [.. layout.StoredIds().Order(StringComparer.Ordinal).Select(Stored).OfType<StoredModel>()];
 
     public async Task<ProvisionedModel?> FindAsync(EdgeModel model, CancellationToken cancellationToken = default)

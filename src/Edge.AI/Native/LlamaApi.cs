@@ -14,6 +14,7 @@ internal static unsafe partial class LlamaApi
 {
     public const string Llama = LlamaVersion.Library;
     public const string Ggml = "ggml";
+    public const string GgmlBase = "ggml-base";
 
     [LibraryImport(Llama, EntryPoint = "llama_backend_init")]
     public static partial void BackendInit();
@@ -26,4 +27,16 @@ internal static unsafe partial class LlamaApi
 
     [LibraryImport(Ggml, EntryPoint = "ggml_backend_dev_count")]
     public static partial nuint BackendDeviceCount();
+
+    [LibraryImport(Ggml, EntryPoint = "ggml_backend_dev_get")]
+    public static partial nint BackendDevice(nuint index);
+
+    [LibraryImport(GgmlBase, EntryPoint = "ggml_backend_dev_name")]
+    public static partial byte* BackendDeviceName(nint device);
+
+    [LibraryImport(GgmlBase, EntryPoint = "ggml_backend_dev_description")]
+    public static partial byte* BackendDeviceDescription(nint device);
+
+    [LibraryImport(GgmlBase, EntryPoint = "ggml_backend_dev_memory")]
+    public static partial void BackendDeviceMemory(nint device, nuint* free, nuint* total);
 }

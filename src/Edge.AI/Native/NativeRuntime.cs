@@ -18,10 +18,11 @@ internal sealed class NativeRuntime
 
     private readonly nint _llama;
     private readonly nint _ggml;
+    private readonly nint _ggmlBase;
     private readonly RuntimePlace _place;
 
-    private NativeRuntime(RuntimePlace place, RuntimeFiles files, LlamaIdentity identity, LlamaVersion version, nint ggml, nint llama) =>
-        (_place, Files, Identity, Version, _ggml, _llama) = (place, files, identity, version, ggml, llama);
+    private NativeRuntime(RuntimePlace place, RuntimeFiles files, LlamaIdentity identity, LlamaVersion version, nint ggmlBase, nint ggml, nint llama) =>
+        (_place, Files, Identity, Version, _ggmlBase, _ggml, _llama) = (place, files, identity, version, ggmlBase, ggml, llama);
 
     /// <summary>The loaded runtime.</summary>
     /// <exception cref="InvalidOperationException"><see cref="Use"/> was not called.</exception>
@@ -87,7 +88,7 @@ internal sealed class NativeRuntime
             var (ggmlBase, ggml, llama) = (libraries[files.Base], libraries[files.Ggml], libraries[files.Llama]);
             var identity = LlamaIdentity.Of(ggmlBase, llama);
             var version = LlamaVersion.Of(identity) ?? throw Unsupported(files, folders, identity);
-            var runtime = new NativeRuntime(place, files, identity, version, ggml, llama);
+            var runtime = new NativeRuntime(place, files, identity, version, ggmlBase, ggml, llama);
             NativeLibrary.SetDllImportResolver(typeof(NativeRuntime).Assembly, runtime.Resolve);
             using (NativeLog.Capture(logger))
             {
@@ -142,6 +143,7 @@ internal sealed class NativeRuntime
     {
         LlamaApi.Llama => _llama,
         LlamaApi.Ggml => _ggml,
+        LlamaApi.GgmlBase => _ggmlBase,
         _ => 0, // another library: use the default search
     };
 }

@@ -9,6 +9,13 @@ namespace Edge.AI.Platform;
 /// <param name="root">The root of the file system. Tests use another one.</param>
 internal sealed class ControlGroups(string root)
 {
+    /// <summary>The version of the groups with limits, 1 or 2; null if the process is in no group. A system may have both: then version 1 has the limits.</summary>
+    public int? Version => ReadLines(Path.Combine(root, "proc", "self", "cgroup")) switch
+    {
+        [] => null,
+        var lines => lines.Any(line => line.Split(':', 3) is [_, var controllers, _] && controllers.Split(',').Contains("memory")) ? 1 : 2,
+    };
+
     /// <summary>Returns the folders with the limits of a controller: the group of the process first, then the groups around it, whose limits also apply.</summary>
     public IEnumerable<string> FoldersOf(string controller)
     {

@@ -38,6 +38,14 @@ internal sealed record MachineMemory(long Limit, long Available)
         };
     }
 
+    /// <summary>Returns the lowest memory limit of the control groups, in bytes; null if it is not below the memory of the machine.</summary>
+    /// <param name="root">The root of the file system. Tests use another one.</param>
+    public static long? LimitOfGroups(string root)
+    {
+        var machine = ReadMachine(root).Limit;
+        return new ControlGroups(root).FoldersOf("memory").Select(ReadGroup).Select(group => group?.Limit).Where(limit => limit < machine).Min();
+    }
+
     private static MachineMemory ReadMachine(string root)
     {
         var lines = ControlGroups.ReadLines(Path.Combine(root, "proc", "meminfo"));

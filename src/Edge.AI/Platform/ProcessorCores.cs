@@ -19,6 +19,9 @@ internal sealed class ProcessorCores(string root)
         return Quotas().Select(quota => Math.Max(1, (int)quota)).Append(cores).Min();
     }
 
+    /// <summary>The lowest quota of the control groups, in cores; null if there is none.</summary>
+    public double? Quota() => Quotas().Select(quota => (double?)quota).Min();
+
     private static int CountUsable()
     {
         if (OperatingSystem.IsLinux())

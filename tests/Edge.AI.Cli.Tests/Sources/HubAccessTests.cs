@@ -26,6 +26,34 @@ public sealed class HubAccessTests : HubTest
     }
 
     [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task A_refusal_that_may_pass_is_retried(int status)
+    {
+        var file = ServeModel("Bot-Q4_K_M.gguf").Then(ServedReply.Status(status));
+        var (info, tree) = ServeHub();
+        info.Then(ServedReply.Status(status));
+        tree.Then(ServedReply.Status(status));
+
+        (await AddAsync()).ExitCode.Should().Be(0);
+
+        Server.Requests.Select(request => request.StatusCode).Should().Equal(status, 200, status, 200, status, 206);
+    }
+
+    [Fact]
+    public async Task The_retries_are_those_of_the_options()
+    {
+        var (info, _) = ServeHub();
+        info.Always = ServedReply.Status(503);
+        Variables.Add(new("EdgeAI__Retry__MaxRetries", "2"));
+
+        (await AddAsync()).ExitCode.Should().Be(1);
+
+        Server.Requests.Should().HaveCount(3);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_licence_of_a_gated_model_must_be_accepted_on_its_page(bool isListed)

@@ -209,12 +209,32 @@ public sealed class HubModelTests : HubTest
     [InlineData("hf:acme/bot/tree")]
     [InlineData("hf:acme/bot?x")]
     [InlineData("hf:acme/bot:")]
+    [InlineData("hf:acme/bot@")]
+    [InlineData("hf:acme/bot:@main")]
+    [InlineData("hf:acme/bot@../../evil")]
+    [InlineData("hf:acme/bot@a b")]
     public async Task A_name_that_is_not_a_repository_makes_no_request(string name)
     {
         ServeHub();
 
         (await AddAsync(name)).Errors.Should().StartWith("EDGE_INPUT_INVALID: ").And.Contain("hf:OWNER/REPO");
         Server.Requests.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("@v1.0", "v1.0")]
+    [InlineData(":Q4_K_M@v1.0", "v1.0")]
+    [InlineData("@refs/pr/1", "refs%2Fpr%2F1")]
+    public async Task A_revision_names_the_commit(string name, string path)
+    {
+        ServeModel("Bot-Q4_K_M.gguf");
+        var (info, _) = ServeHub();
+        Server.Serve($"{Info}/revision/{path}", info.Content);
+        info.Always = ServedReply.Status(404);
+
+        (await AddAsync($"hf:{Repository}{name}")).ExitCode.Should().Be(0);
+
+        Added().GetProperty("files")[0].GetProperty("url").GetString().Should().Be(AddressOf("Bot-Q4_K_M.gguf"));
     }
 
     [Fact]

@@ -98,5 +98,33 @@ public sealed class HubPullTests : HubTest
         Directory.Exists(Models).Should().BeFalse();
     }
 
+    [Fact]
+    public async Task Another_revision_has_a_folder_of_its_own()
+    {
+        ServeModel("Bot-Q4_K_M.gguf");
+        var (info, _) = ServeHub();
+        Server.Serve($"{Info}/revision/v1.0", info.Content);
+
+        var (_, output, _) = await RunAsync("models", "pull", $"hf:{Repository}@v1.0", "--quiet");
+
+        output.Should().Be(Path.Combine(Models, $"{Id}--v1.0", "Bot-Q4_K_M.gguf") + Environment.NewLine);
+    }
+
+    [Theory]
+    [InlineData("--unknown", true)]
+    [InlineData("--unused-for", false)]
+    public async Task Pruning_unknown_models_keeps_those_of_the_hub_and_names_them(string option, bool stays)
+    {
+        ServeModel("Bot-Q4_K_M.gguf");
+        ServeHub();
+        await RunAsync("models", "pull", $"hf:{Repository}");
+
+        var (exitCode, _, errors) = await RunAsync(["models", "prune", option, .. stays ? Array.Empty<string>() : ["0"]]);
+
+        exitCode.Should().Be(0, errors);
+        File.Exists(Pulled).Should().Be(stays);
+        errors.Contains($"Kept, because they were pulled from the hub: {Id}.").Should().Be(stays);
+    }
+
     private static byte[] Large() => new RandomLlama { Name = "Acme Bot", Layers = 4, Width = 256, FeedForward = 1024 }.ToArray();
 }

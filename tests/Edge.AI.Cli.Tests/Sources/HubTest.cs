@@ -27,6 +27,7 @@ public abstract class HubTest : ToolTest
     private protected (ServedFile Info, ServedFile Tree) ServeHub()
     {
         Variables.Add(new("HF_ENDPOINT", Server.Address.ToString()));
+        Variables.Add(new("EdgeAI__Retry__Delay", "00:00:00"));
         return (Server.Serve(Info, Encoding.UTF8.GetBytes($$"""{"id":"{{Repository}}","sha":"{{Commit}}","gated":false}""")), Server.Serve(Tree, Page(_entries)));
     }
 

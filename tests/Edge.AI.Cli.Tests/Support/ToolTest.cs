@@ -97,14 +97,17 @@ public abstract class ToolTest : IAsyncLifetime
     /// <summary>Environment variables of the tool.</summary>
     private protected List<KeyValuePair<string, string?>> Variables { get; } = [];
 
-    private protected ToolProcess Start(params string[] arguments) => ToolProcess.Start(
-        [new("EDGE_AI_HOME", Models), new("DOTNET_TieredPGO", "0"), .. Variables],
-        File.Exists(Manifest) ? [.. arguments, "--manifest", Manifest] : arguments);
+    private protected ToolProcess Start(params string[] arguments) => ToolProcess.Start(ToolEnvironment, WithManifest(arguments));
+
+    /// <summary>The environment variables of the tool.</summary>
+    private protected IEnumerable<KeyValuePair<string, string?>> ToolEnvironment => [new("EDGE_AI_HOME", Models), new("DOTNET_TieredPGO", "0"), .. Variables];
+
+    private protected string[] WithManifest(string[] arguments) => File.Exists(Manifest) ? [.. arguments, "--manifest", Manifest] : arguments;
 
     /// <summary>Runs the tool as an unprivileged user; only root can do that.</summary>
     private protected async Task<ToolResult> RunAsOtherAsync(params string[] arguments)
     {
-        await using var tool = ToolProcess.Start([new("EDGE_AI_HOME", Models), new("DOTNET_TieredPGO", "0")], [.. arguments, "--manifest", Manifest], ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]);
+        await using var tool = ToolProcess.Start([new("EDGE_AI_HOME", Models), new("DOTNET_TieredPGO", "0")], [.. arguments, "--manifest", Manifest], via: ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]);
         return await tool.EndAsync();
     }
 

@@ -1,4 +1,5 @@
 using Edge.AI.Progress;
+using Edge.AI.Retries;
 using Edge.AI.Staging;
 using Edge.AI.Store;
 using Edge.AI.Provisioning.Tests;

@@ -14,6 +14,13 @@ internal static class RuntimeErrors
             : $"Add the package Edge.AI.Runtime, or set RuntimeDirectory or the environment variable {RuntimeSearch.EnvironmentVariable} to the folder with llama.cpp's libraries.",
         folders);
 
+    /// <summary>The user named a folder that has no runtime. Another runtime would have been found, but a setting is never ignored silently.</summary>
+    public static NativeRuntimeException NoneInChosen(RuntimePlace chosen, IReadOnlyList<string> folders, string found) => new(
+        EdgeErrorCodes.RuntimeMissing,
+        $"{chosen.Name} names the folder '{chosen.Folder}', which {(Directory.Exists(chosen.Folder) ? "has no llama.cpp runtime" : "does not exist")}.",
+        $"Correct {chosen.Name}, or remove it to use the runtime in '{found}'.",
+        folders);
+
     /// <summary>A folder has only a part of a runtime.</summary>
     public static NativeRuntimeException Incomplete(string folder, IReadOnlyList<string> missing) => new(
         EdgeErrorCodes.RuntimeIncomplete,

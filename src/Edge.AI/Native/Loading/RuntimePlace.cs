@@ -4,7 +4,7 @@ namespace Edge.AI.Native.Loading;
 /// <param name="Folder">The folder.</param>
 /// <param name="Name">What it is, for the log.</param>
 /// <param name="Layout">The layouts that are looked for.</param>
-/// <param name="IsChosen">Whether the user named the folder. Then a part of a runtime in it is an error; elsewhere it is passed over.</param>
+/// <param name="IsChosen">Whether the user named the folder. Then it is an error if the folder has no runtime, or only a part of one; another folder is passed over.</param>
 internal sealed record RuntimePlace(string Folder, string Name, RuntimeLayout Layout = RuntimeLayout.Any, bool IsChosen = false)
 {
     private static readonly string[] s_required = ["ggml-base", "ggml", "llama"];

@@ -67,17 +67,24 @@ internal sealed record RuntimeSearch(string? Directory, string? Environment, str
         }
     }
 
+    /// <summary>The folders of GPU backends in the app that are no places, because this machine has no device for them.</summary>
+    public IEnumerable<string> BackendsWithoutDevice =>
+        GpuDevices.Backends.Select(backend => Path.Combine(NativeFolder, backend)).Where(folder => System.IO.Directory.Exists(folder) && !HasDevice(folder));
+
     /// <summary>The first place with a whole runtime.</summary>
-    /// <exception cref="NativeRuntimeException">There is none. The exception lists the folders.</exception>
+    /// <exception cref="NativeRuntimeException">There is none, or the user named a folder without one. The exception lists the folders.</exception>
     public (RuntimePlace Place, RuntimeFiles Files) Find()
     {
         var places = Places;
+        RuntimePlace? empty = null;
         foreach (var place in places)
         {
             if (place.Find() is { } files)
-                return (place, files);
+                return empty is null ? (place, files) : throw RuntimeErrors.NoneInChosen(empty, Folders(places), files.Directory); // another runtime than the user wants
             if (place.IsChosen && place.FindMissing() is { Count: > 0 } missing)
                 throw RuntimeErrors.Incomplete(place.Folder, missing);
+            if (place.IsChosen)
+                empty ??= place;
         }
 
         foreach (var place in places)
@@ -96,9 +103,11 @@ internal sealed record RuntimeSearch(string? Directory, string? Environment, str
     public static EdgeRuntime? NameIn(string? environment) =>
         Enum.GetValues<EdgeRuntime>().Where(name => string.Equals(name.ToString(), environment, StringComparison.OrdinalIgnoreCase)).Select(name => (EdgeRuntime?)name).FirstOrDefault();
 
+    private string NativeFolder => Path.Combine(App, "runtimes", LibraryNames.PortableRid, "native");
+
     private IEnumerable<RuntimePlace> InApp()
     {
-        var native = Path.Combine(App, "runtimes", LibraryNames.PortableRid, "native");
+        var native = NativeFolder;
         foreach (var backend in GpuDevices.Backends)
         {
             var folder = Path.Combine(native, backend);

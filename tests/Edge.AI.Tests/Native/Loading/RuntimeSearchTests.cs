@@ -106,6 +106,48 @@ public sealed class RuntimeSearchTests : IDisposable
         error.Message.Should().Contain("libggml.so, libllama.so");
     }
 
+    [Theory]
+    [InlineData(true, false, "RuntimeDirectory", "does not exist")]
+    [InlineData(false, false, "EDGE_AI_RUNTIME", "does not exist")]
+    [InlineData(false, true, "EDGE_AI_RUNTIME", "has no llama.cpp runtime")]
+    public void A_folder_that_the_user_names_is_never_ignored(bool byOption, bool exists, string name, string problem)
+    {
+        FillApp([], s_ours);
+        if (exists)
+            Fill(["named"], "readme.txt");
+        var search = byOption ? new RuntimeSearch(In("named"), null, In("app")) : new RuntimeSearch(null, In("named"), In("app"));
+
+        var error = FluentActions.Invoking(search.Find).Should().Throw<NativeRuntimeException>().Which;
+
+        (error.Code, error.Message).Should().Be((EdgeErrorCodes.RuntimeMissing, $"{name} names the folder '{In("named")}', which {problem}."));
+        error.Hint.Should().Contain(name).And.Contain(In("app"));
+    }
+
+    [Fact]
+    public void A_named_folder_without_a_runtime_does_not_matter_behind_one_with_a_runtime()
+    {
+        Fill(["option"], s_ours);
+
+        new RuntimeSearch(In("option"), In("missing"), In("app")).Find().Files.Directory.Should().Be(In("option"));
+    }
+
+    [Fact]
+    public void Each_place_is_explained()
+    {
+        FillApp([], "libggml-base.so", "libllama.v0.4.0.so");
+        FillApp(["cuda12"], s_theirs);
+        Fill(["app"], s_theirs);
+        Fill(["host"], s_theirs);
+        var search = new RuntimeSearch(null, null, In("app"), In("host")) { HasDevice = _ => false };
+
+        RuntimeFindings.Of(search, search.Find().Place).Select(location => $"{Path.GetRelativePath(In("app"), location.Folder)}: {location.Finding}").Should().Equal(
+            $"runtimes/{LibraryNames.PortableRid}/native: incomplete: libggml.so is missing",
+            $"runtimes/{LibraryNames.PortableRid}/native: incomplete: libggml.so is missing",
+            ".: used",
+            $"../host: '{In("host", "libggml-base.so")}' is cut off.",
+            $"runtimes/{LibraryNames.PortableRid}/native/cuda12: this machine has no device for it");
+    }
+
     [Fact]
     public void A_missing_runtime_names_every_folder_that_was_searched()
     {

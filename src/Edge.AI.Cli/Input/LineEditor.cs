@@ -1,0 +1,99 @@
+using Spectre.Console;
+
+namespace Edge.AI.Cli.Input;
+
+/// <summary>Reads lines from the terminal, with the keys that shells have. It writes to standard error, because standard output is for results.</summary>
+internal sealed class LineEditor
+{
+    private readonly LineHistory _history = new();
+    private Task<ConsoleKeyInfo>? _nextKey;
+    private int _shownCells;
+
+    /// <summary>Whether someone can type.</summary>
+    public static bool IsPossible => !Console.IsInputRedirected;
+
+    /// <param name="prompt">The text before the line.</param>
+    /// <param name="keep">Whether the arrow keys find the line later.</param>
+    /// <param name="cancellationToken">Ends the wait for the next key. That key is not lost.</param>
+    /// <returns>The line; null at the end of the input (Ctrl-D).</returns>
+    public async Task<string?> ReadAsync(string prompt, bool keep, CancellationToken cancellationToken)
+    {
+        var line = new EditedLine();
+        Show(prompt, line);
+        while (true)
+        {
+            var key = await ReadKeyAsync(cancellationToken);
+            if (key.Key == ConsoleKey.Enter)
+                break;
+            if (key is { Key: ConsoleKey.D, Modifiers: ConsoleModifiers.Control } && line.Text.Length == 0)
+                return null;
+
+            Edit(line, key);
+            Show(prompt, line);
+        }
+
+        line.MoveToEnd();
+        Show(prompt, line);
+        Console.Error.WriteLine();
+        if (keep)
+            _history.Add(line.Text);
+        return line.Text;
+    }
+
+    private void Edit(EditedLine line, ConsoleKeyInfo key)
+    {
+        switch (key.Key, key.Modifiers)
+        {
+            case (ConsoleKey.LeftArrow, ConsoleModifiers.Control) or (ConsoleKey.B, ConsoleModifiers.Alt): line.MoveWordLeft(); break;
+            case (ConsoleKey.RightArrow, ConsoleModifiers.Control) or (ConsoleKey.F, ConsoleModifiers.Alt): line.MoveWordRight(); break;
+            case (ConsoleKey.LeftArrow, _) or (ConsoleKey.B, ConsoleModifiers.Control): line.MoveLeft(); break;
+            case (ConsoleKey.RightArrow, _) or (ConsoleKey.F, ConsoleModifiers.Control): line.MoveRight(); break;
+            case (ConsoleKey.Home, _) or (ConsoleKey.A, ConsoleModifiers.Control): line.MoveToStart(); break;
+            case (ConsoleKey.End, _) or (ConsoleKey.E, ConsoleModifiers.Control): line.MoveToEnd(); break;
+            case (ConsoleKey.W, ConsoleModifiers.Control) or (ConsoleKey.Backspace, ConsoleModifiers.Alt): line.DeleteWordLeft(); break;
+            case (ConsoleKey.Backspace, _) or (ConsoleKey.H, ConsoleModifiers.Control): line.DeleteLeft(); break;
+            case (ConsoleKey.Delete, _) or (ConsoleKey.D, ConsoleModifiers.Control): line.DeleteRight(); break;
+            case (ConsoleKey.U, ConsoleModifiers.Control): line.DeleteToStart(); break;
+            case (ConsoleKey.K, ConsoleModifiers.Control): line.DeleteToEnd(); break;
+            case (ConsoleKey.UpArrow, _) or (ConsoleKey.P, ConsoleModifiers.Control): line.Replace(_history.Older(line.Text) ?? line.Text); break;
+            case (ConsoleKey.DownArrow, _) or (ConsoleKey.N, ConsoleModifiers.Control): line.Replace(_history.Newer() ?? line.Text); break;
+            default:
+                if (key.KeyChar == '\t' || (key.KeyChar != '\0' && !char.IsControl(key.KeyChar)))
+                    line.Insert($"{key.KeyChar}");
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Shows as much of the line as fits around the cursor. Only carriage returns are used, so that any terminal can do it: the part before the cursor is written twice.
+    /// </summary>
+    private void Show(string prompt, EditedLine line)
+    {
+        var room = Math.Max(10, Width - prompt.GetCellWidth() - 1);
+        var start = 0;
+        while (CellsOf(line.Text[start..line.Cursor]) > room)
+            start++;
+        var end = line.Text.Length;
+        while (CellsOf(line.Text[start..end]) > room)
+            end--;
+
+        var (before, all) = ($"\r{prompt}{Plain(line.Text[start..line.Cursor])}", $"\r{prompt}{Plain(line.Text[start..end])}");
+        var cells = all.AsSpan(1).ToString().GetCellWidth();
+        Console.Error.Write(all + new string(' ', Math.Max(0, _shownCells - cells)) + before);
+        _shownCells = cells;
+    }
+
+    private static int Width => Console.IsErrorRedirected || Console.WindowWidth <= 0 ? 80 : Console.WindowWidth;
+
+    private static string Plain(string text) => text.Replace('\t', ' ');
+
+    private static int CellsOf(string text) => Plain(text).GetCellWidth();
+
+    private async Task<ConsoleKeyInfo> ReadKeyAsync(CancellationToken cancellationToken)
+    {
+        _nextKey ??= Task.Run(() => Console.ReadKey(intercept: true), CancellationToken.None); // It cannot be cancelled, so a read that is left serves the next wait.
+        var key = await _nextKey.WaitAsync(cancellationToken);
+        _nextKey = null;
+        return key;
+    }
+}

@@ -1,0 +1,26 @@
+namespace Edge.AI.Native.Loading;
+
+/// <summary>Explains a search: what is in each place, and why it is used or not.</summary>
+internal static class RuntimeFindings
+{
+    /// <param name="search">The search.</param>
+    /// <param name="used">The place whose runtime is used; null if none is.</param>
+    public static IReadOnlyList<RuntimeLocation> Of(RuntimeSearch search, RuntimePlace? used) =>
+    [
+        .. search.Places.Select(place => new RuntimeLocation { Folder = place.Folder, Name = place.Name, IsUsed = place == used, Finding = place == used ? "used" : FindingOf(place, search) }),
+        .. search.BackendsWithoutDevice.Select(folder => new RuntimeLocation { Folder = folder, Name = $"LLamaSharp's backend {Path.GetFileName(folder)}", Finding = "this machine has no device for it" }),
+    ];
+
+    private static string FindingOf(RuntimePlace place, RuntimeSearch search)
+    {
+        if (!Directory.Exists(place.Folder))
+            return "does not exist";
+        if (place.FindMissing() is { Count: > 0 } missing && place.Find() is null)
+            return $"incomplete: {string.Join(", ", missing)} is missing";
+        if (place.Find() is not { } files)
+            return "has no llama.cpp runtime";
+
+        return files.InOrder.Select(LibraryFile.FindProblem).FirstOrDefault(problem => problem is not null)
+            ?? (search.Mapped is null ? "not used: another place comes before it" : "not used");
+    }
+}

@@ -1,0 +1,143 @@
+using Edge.AI.Cli.Tests.Support;
+
+namespace Edge.AI.Cli.Tests.Chat;
+
+/// <summary>A chat on a terminal.</summary>
+public sealed class TerminalTests : ChatTest
+{
+    private const string EndOfInput = "\u0004";
+    private const string CtrlC = "\u0003";
+    private const string ArrowUp = "\u001b[A";
+
+    [Fact]
+    public async Task An_answer_knows_the_earlier_messages()
+    {
+        SkipWithoutTerminal();
+        await using var terminal = StartTerminal("edge-tiny");
+        await terminal.EnterAsync("My name is Zoe.");
+        await terminal.SeeAsync("Nice to meet you, Zoe!");
+        await terminal.EnterAsync("What is my name?");
+        await terminal.SeeAsync("Your name is Zoe.");
+        await terminal.EnterAsync("/exit");
+
+        (await terminal.EndAsync()).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task After_clear_the_earlier_messages_are_forgotten()
+    {
+        SkipWithoutTerminal();
+        await using var terminal = StartTerminal("edge-tiny");
+        await terminal.EnterAsync("My name is Zoe.");
+        await terminal.SeeAsync("Nice to meet you, Zoe!");
+        await terminal.EnterAsync("/clear");
+        await terminal.SeeAsync("empty");
+        await terminal.EnterAsync("What is my name?");
+        await terminal.SeeAsync("\n");
+        await terminal.EnterAsync("/exit");
+
+        (await terminal.EndAsync()).Should().Be(0);
+        terminal.Screen.Should().NotContain("Your name is Zoe.");
+    }
+
+    [Fact]
+    public async Task A_saved_conversation_can_be_continued()
+    {
+        SkipWithoutTerminal();
+        var file = Path.Combine(Folder, "zoe's chat.json");
+        await using (var first = StartTerminal("edge-tiny", "--system", "You are a helpful assistant."))
+        {
+            await first.EnterAsync("My name is Zoe.");
+            await first.SeeAsync("Nice to meet you, Zoe!");
+            await first.EnterAsync($"/save {file}");
+            await first.SeeAsync("3 messages");
+            await first.EnterAsync("/exit");
+            (await first.EndAsync()).Should().Be(0);
+        }
+
+        await using var second = StartTerminal("edge-tiny");
+        await second.EnterAsync($"/load {file}");
+        await second.SeeAsync("3 messages");
+        await second.EnterAsync("What is my name?");
+        await second.SeeAsync("Your name is Zoe.");
+        await second.EnterAsync("/save " + file + "2");
+        await second.SeeAsync("5 messages");
+        await second.EnterAsync("/exit");
+        (await second.EndAsync()).Should().Be(0);
+        (await File.ReadAllTextAsync(file + "2")).Should().Contain("helpful assistant").And.Contain("Your name is Zoe.");
+    }
+
+    [Fact]
+    public async Task Ctrl_C_stops_the_answer_and_the_chat_continues()
+    {
+        SkipWithoutTerminal();
+        await using var terminal = StartTerminal(WriteEndless(), "--temperature", "2", "--context", "200000");
+        await terminal.EnterAsync("hello");
+        await terminal.SeeAsync(" "); // The answer has begun.
+        await terminal.PressAsync(CtrlC);
+        await terminal.EnterAsync("/model");
+        await terminal.SeeAsync("endless answers.");
+        await terminal.PressAsync(EndOfInput);
+
+        (await terminal.EndAsync()).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_at_the_prompt_ends_the_chat()
+    {
+        SkipWithoutTerminal();
+        await using var terminal = StartTerminal("edge-tiny");
+        await terminal.SeeAsync("\r> ");
+        await terminal.PressAsync(CtrlC);
+
+        (await terminal.EndAsync()).Should().Be(130);
+    }
+
+    [Fact]
+    public async Task Another_model_continues_the_conversation()
+    {
+        SkipWithoutTerminal();
+        var file = WriteEndless();
+        await using var terminal = StartTerminal(file, "--max-tokens", "20");
+        await terminal.EnterAsync("/model no-such-model");
+        await terminal.SeeAsync("EDGE_MODEL_UNKNOWN");
+        await terminal.EnterAsync("/model edge-tiny");
+        await terminal.SeeAsync("edge-tiny answers.");
+        await terminal.EnterAsync("What is the capital of France?");
+        await terminal.SeeAsync("The capital of France is Paris.");
+        await terminal.PressAsync(EndOfInput);
+
+        (await terminal.EndAsync()).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Keys_edit_the_line_and_find_earlier_ones()
+    {
+        SkipWithoutTerminal();
+        await using var terminal = StartTerminal("edge-tiny");
+        await terminal.EnterAsync("What is the capital of Franc\u007f\u007f\u007f\u007f\u007fFrance?"); // five backspaces
+        await terminal.SeeAsync("The capital of France is Paris.");
+        await terminal.EnterAsync("/clear");
+        await terminal.EnterAsync(ArrowUp + ArrowUp + "\u0001" + "Well: " + "\u0001" + "\u001b[3~\u001b[3~\u001b[3~\u001b[3~\u001b[3~\u001b[3~"); // to the start, some text, to the start, delete it
+        await terminal.SeeAsync("The capital of France is Paris.");
+        await terminal.PressAsync(EndOfInput);
+
+        (await terminal.EndAsync()).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task An_unknown_command_and_a_wrong_file_do_not_end_the_chat()
+    {
+        SkipWithoutTerminal();
+        await using var terminal = StartTerminal("edge-tiny");
+        await terminal.EnterAsync("/frobnicate");
+        await terminal.SeeAsync("There is no command '/frobnicate'");
+        await terminal.EnterAsync($"/load {Write("not.json", "{}")}");
+        await terminal.SeeAsync("EDGE_INPUT_INVALID");
+        await terminal.EnterAsync("/help");
+        await terminal.SeeAsync("/save FILE");
+        await terminal.EnterAsync("/exit");
+
+        (await terminal.EndAsync()).Should().Be(0);
+    }
+}
