@@ -17,7 +17,7 @@ namespace Edge.AI.AspNetCore.Tests.Protection;
 public sealed class HostileLoadTests
 {
     private const int Clients = 4;
-    private const int Rounds = 10;
+    private const int Rounds = 17;
     private const double MiB = 1 << 20;
 
     private static readonly byte[] s_chunk = Encoding.ASCII.GetBytes($"10000\r\n{new string(' ', 0x10000)}\r\n");
