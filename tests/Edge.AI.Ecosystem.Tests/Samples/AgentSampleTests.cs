@@ -5,7 +5,7 @@ public sealed class AgentSampleTests
 {
     [Theory]
     [InlineData("Add 17 and 25 with the calculator.", "42")]
-    [InlineData("Search notes: printer", "The printer is in the second room")]
+    [InlineData("Search notes: printer", "second room")]
     public async Task The_agent_answers_with_what_its_tool_returned(string question, string expected)
     {
         (await AskAsync(question)).Should().Contain(expected);

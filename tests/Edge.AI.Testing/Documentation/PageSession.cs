@@ -36,12 +36,12 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
         var parts = output.Split(_divider + "\n");
         var differences = new StringBuilder();
         if (exitCode != 0)
-            differences.AppendLine($"The shell ended with {exitCode} in the block of {Runnable().ElementAtOrDefault(parts.Length - 1)}:\n{parts[^1]}\n{errors}");
+            differences.AppendLine(CultureInfo.InvariantCulture, $"The shell ended with {exitCode} in the block of {Runnable().ElementAtOrDefault(parts.Length - 1)}:\n{parts[^1]}\n{errors}");
 
         foreach (var (block, printed) in Runnable().Zip(parts))
         {
             if (StatedBy(block) is { } stated && !StatedOutput.Matches(stated, printed))
-                differences.AppendLine($"{block} states\n{stated}\nbut it printed\n{printed}\n{errors}");
+                differences.AppendLine(CultureInfo.InvariantCulture, $"{block} states\n{stated}\nbut it printed\n{printed}\n{errors}");
         }
 
         return differences.ToString();
@@ -72,11 +72,11 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
         foreach (var block in blocks)
         {
             if (block.FileName is { } file)
-                script.Append($"cat > {file} <<'{_divider}'\n{block.Text}{_divider}\n");
+                script.Append(CultureInfo.InvariantCulture, $"cat > {file} <<'{_divider}'\n{block.Text}{_divider}\n");
             else if (block is { IsShell: true, IsRun: true } && block.Has("background"))
-                script.Append($"{{ {Commands(block)}}} > /dev/null 2>&1 &\n");
+                script.Append(CultureInfo.InvariantCulture, $"{{ {Commands(block)}}} > /dev/null 2>&1 &\n");
             else if (block is { IsShell: true, IsRun: true })
-                script.Append($"{Commands(block)}echo '{_divider}'\n");
+                script.Append(CultureInfo.InvariantCulture, $"{Commands(block)}echo '{_divider}'\n");
         }
 
         return script.ToString();
