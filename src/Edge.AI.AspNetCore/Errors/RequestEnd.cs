@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 namespace Edge.AI.AspNetCore.Errors;
 
 /// <summary>What may end a request before its answer is complete, so that its client is told the reason.</summary>
-/// <param name="Timeout">Cancelled when the time of the request is over.</param>
 /// <param name="Limit">The time of the request.</param>
+/// <param name="Timeout">Cancelled when the time of the request is over.</param>
 /// <param name="Stopping">Cancelled when the server begins to stop.</param>
-internal sealed record RequestEnd(CancellationToken Timeout, TimeSpan Limit, CancellationToken Stopping)
+internal sealed record RequestEnd(TimeSpan Limit, CancellationToken Timeout, CancellationToken Stopping)
 {
     private static readonly ApiError s_stopping = new(StatusCodes.Status503ServiceUnavailable, "server_stopping", "The server is shutting down. Send the request again.") { RetryAfter = TimeSpan.FromSeconds(1) };
 

@@ -35,7 +35,7 @@ internal sealed class Guard(IOptions<EdgeServerOptions> options, ShutdownDeadlin
         using var turn = _concurrency.Enter(_keys.Identify(context));
         using var timeout = new CancellationTokenSource(Options.RequestTimeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token, shutdown.Passed);
-        context.Features.Set(new RequestEnd(timeout.Token, Options.RequestTimeout, shutdown.Stopping));
+        context.Features.Set(new RequestEnd(Options.RequestTimeout, timeout.Token, shutdown.Stopping));
         await handler(context, stop.Token).ConfigureAwait(false);
     });
 

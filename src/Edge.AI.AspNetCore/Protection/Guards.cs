@@ -17,7 +17,7 @@ internal static class Guards
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         return new(
             services.GetService<IOptions<EdgeServerOptions>>() ?? Options.Create(new EdgeServerOptions()),
-            new(services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default, (services.GetService<IOptions<HostOptions>>()?.Value ?? new()).ShutdownTimeout, time),
+            new((services.GetService<IOptions<HostOptions>>()?.Value ?? new()).ShutdownTimeout, time, services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default),
             time,
             services.GetService<ILogger<Guard>>() ?? NullLogger<Guard>.Instance);
     });

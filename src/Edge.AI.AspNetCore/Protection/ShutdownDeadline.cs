@@ -13,10 +13,10 @@ internal sealed class ShutdownDeadline
     private readonly CancellationTokenSource _passed = new();
     private ITimer? _timer;
 
-    /// <param name="stopping">Cancelled when the host begins to stop.</param>
     /// <param name="timeout">The shutdown timeout of the host; may be infinite.</param>
     /// <param name="time">The clock.</param>
-    public ShutdownDeadline(CancellationToken stopping, TimeSpan timeout, TimeProvider time)
+    /// <param name="stopping">Cancelled when the host begins to stop.</param>
+    public ShutdownDeadline(TimeSpan timeout, TimeProvider time, CancellationToken stopping)
     {
         Stopping = stopping;
         if (timeout != Timeout.InfiniteTimeSpan)
