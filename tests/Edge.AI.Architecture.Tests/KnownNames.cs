@@ -14,7 +14,7 @@ internal sealed class KnownNames
         "AddOpenAIChatClient", "CallToolResult", "LLamaEmbedder", "AddHealthChecks", "Degraded", "Healthy", "ResultStatusCodes", "StopApplication", "Unhealthy", "WebApplicationBuilder", "LlamaChatSession", "OpenAI", "SemanticKernel", // other libraries
         "Edge.AI.Downloads", // a resilience pipeline
         "Edge.AI.Configuration", // a log category
-        "EdgeAIRuntime", "EdgeAIRuntimeIdentifiers", "EdgeModelsClass", "EdgeModelsNamespace", "EnableDefaultEdgeModels", "LangVersion", "RuntimeIdentifier", "RuntimeIdentifiers", "VersionPrefix", "VersionSuffix", // MSBuild
+        "DisableTransitiveFrameworkReferences", "EdgeAIRuntime", "EdgeAIRuntimeIdentifiers", "EdgeModelsClass", "EdgeModelsNamespace", "EnableDefaultEdgeModels", "LangVersion", "RuntimeIdentifier", "RuntimeIdentifiers", "ToolPackageRuntimeIdentifiers", "VersionPrefix", "VersionSuffix", // MSBuild
         "LLamaSharp.Backend.Cpu", // a package without assemblies
         "Dockerfile", "EdgeAI", "True",
     };
