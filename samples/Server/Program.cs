@@ -1,5 +1,6 @@
 using Edge.AI;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
 
 // dotnet run --project samples/Server -- --models "edge-tiny,qwen2.5-0.5b-instruct"
@@ -9,7 +10,7 @@ foreach (var model in models)
     builder.Services.AddEdgeChatClient(model);
 builder.Services.AddEdgeServer();
 builder.Services.AddHealthChecks();
-builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Edge.AI").AddPrometheusExporter());
+builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Edge.AI", "System.Runtime").AddPrometheusExporter());
 
 var app = builder.Build();
 try
@@ -28,7 +29,7 @@ app.MapOllama();
 app.MapEdgeModels("/models");
 app.MapEdgeChatPage("/");
 app.MapHealthChecks("/health", new HealthCheckOptions { Predicate = _ => false }); // the process answers
-app.MapHealthChecks("/health/ready");
+app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResultStatusCodes = { [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable } }); // while a model is downloaded or loaded
 app.MapPrometheusScrapingEndpoint("/metrics");
 app.Run();
 return 0;

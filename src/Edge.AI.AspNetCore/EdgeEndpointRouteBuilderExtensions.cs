@@ -27,7 +27,7 @@ public static class EdgeEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
-        return OpenAIEndpoints.Map(endpoints.MapGroup(prefix), GuardOf(endpoints));
+        return OpenAIEndpoints.Map(endpoints.MapGroup(prefix), HasPrefix(prefix), GuardOf(endpoints));
     }
 
     /// <summary>Serves every registered <c>IChatClient</c> in Ollama's protocol: <c>chat</c>, <c>tags</c> and <c>version</c>. A client of Ollama needs only another address.</summary>
@@ -38,7 +38,7 @@ public static class EdgeEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
-        return OllamaEndpoints.Map(endpoints.MapGroup(prefix), GuardOf(endpoints));
+        return OllamaEndpoints.Map(endpoints.MapGroup(prefix), HasPrefix(prefix), GuardOf(endpoints));
     }
 
     /// <summary>
@@ -53,7 +53,7 @@ public static class EdgeEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
-        return ModelEndpoints.Map(endpoints.MapGroup(prefix), GuardOf(endpoints), endpoints.ServiceProvider);
+        return ModelEndpoints.Map(endpoints.MapGroup(prefix), HasPrefix(prefix), GuardOf(endpoints), endpoints.ServiceProvider);
     }
 
     /// <summary>
@@ -69,6 +69,9 @@ public static class EdgeEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(pattern);
         return PageEndpoints.Map(endpoints.MapGroup(pattern), GuardOf(endpoints));
     }
+
+    /// <summary>At the root of the app, other paths belong to the app.</summary>
+    private static bool HasPrefix(string prefix) => prefix.Trim('/').Length > 0;
 
     private static Guard GuardOf(IEndpointRouteBuilder endpoints) => Guards.Of(endpoints.ServiceProvider);
 }

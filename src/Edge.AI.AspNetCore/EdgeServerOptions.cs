@@ -63,6 +63,15 @@ public sealed class EdgeServerOptions
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>
+    /// Gets or sets how long a server that stops still accepts requests. During this time, the health check <c>edge-ai:server</c> (tags <c>edge-ai</c> and <c>ready</c>) fails, so that load
+    /// balancers send no more requests. It is part of the shutdown timeout of the host.
+    /// </summary>
+    /// <value>From 0 to 10 minutes. Default: 0, because a load balancer that sends a failed request to another server does not need it.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The generated validator compares time spans without a type converter.")]
+    public TimeSpan DrainDelay { get; set; }
+
+    /// <summary>
     /// Gets or sets how many requests of one client are served at once. A client is an API key, or without keys an address. More requests are refused with status 429.
     /// The clients' model has limits of its own (<see cref="EdgeChatClientOptions.MaxConcurrency"/>, <see cref="EdgeChatClientOptions.MaxQueueLength"/>).
     /// </summary>

@@ -8,7 +8,6 @@ using Edge.AI.Platform;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -98,18 +97,15 @@ public static class EdgeAIServiceCollectionExtensions
         services.TryAddSingleton<ModelHostPool>();
         services.TryAddSingleton<AnswerGrammars>();
         services.TryAddSingleton<ChatServices>();
-        services.TryAddSingleton<ChatClientFactory>(provider => (model, optionsName) => EdgeChatClient.Over(model, optionsName, provider));
-        services.TryAddSingleton<ChatClientRegistry>();
-        services.TryAddSingleton<IChatClientRouter>(provider => provider.GetRequiredService<ChatClientRegistry>());
+        services.TryAddSingleton<ClientRegistry<EdgeChatClient, EdgeChatClientOptions>>();
+        services.TryAddSingleton<IChatClientRouter, ChatClientRouter>();
         services.TryAddSingleton<EmbeddingServices>();
-        services.TryAddSingleton<EmbeddingGeneratorFactory>(provider => (model, optionsName) => EdgeEmbeddingGenerator.Over(model, optionsName, provider));
-        services.TryAddSingleton<EmbeddingGeneratorRegistry>();
-        services.TryAddSingleton<IEmbeddingGeneratorRouter>(provider => provider.GetRequiredService<EmbeddingGeneratorRegistry>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChatClientStartup>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EmbeddingGeneratorStartup>());
+        services.TryAddSingleton<ClientRegistry<EdgeEmbeddingGenerator, EdgeEmbeddingGeneratorOptions>>();
+        services.TryAddSingleton<IEmbeddingGeneratorRouter, EmbeddingGeneratorRouter>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModelStartup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModelShutdown>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeChatClientOptions>, EdgeChatClientOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeEmbeddingGeneratorOptions>, EdgeEmbeddingGeneratorOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeChatClientOptions>, ClientOptionsValidator<EdgeChatClient, EdgeChatClientOptions>>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EdgeEmbeddingGeneratorOptions>, ClientOptionsValidator<EdgeEmbeddingGenerator, EdgeEmbeddingGeneratorOptions>>());
         return services;
     }
 
@@ -129,31 +125,8 @@ public static class EdgeAIServiceCollectionExtensions
         });
     }
 
-    private static ChatClientBuilder Register(this IServiceCollection services, ChatClientRegistration wanted, Action<EdgeChatClientOptions>? configure)
-    {
-        services.AddEdgeAI();
-        var earlier = services.Where(service => !service.IsKeyedService).Select(service => service.ImplementationInstance).OfType<ChatClientRegistration>().FirstOrDefault(wanted.IsRepetitionOf);
-        if (earlier is null)
-            services.AddNew(wanted);
-
-        var clientOptions = services.AddOptions<EdgeChatClientOptions>(wanted.Name).ValidateOnStart();
-        if (configure is not null)
-            clientOptions.Configure(configure);
-        return (earlier ?? wanted).Pipeline;
-    }
-
-    private static void AddNew(this IServiceCollection services, ChatClientRegistration registration)
-    {
-        services.AddSingleton(registration);
-        services.AddSingleton<IConfigureOptions<EdgeChatClientOptions>>(provider => new ConfigureNamedOptions<EdgeChatClientOptions>(
-            registration.Name,
-            options => Bind(options, registration.Name, provider.GetService<IConfiguration>())));
-        services.AddSingleton<IOptionsChangeTokenSource<EdgeChatClientOptions>>(provider => new ValidatedChanges<EdgeChatClientOptions>(
-            registration.Name, provider.GetService<IConfiguration>(), provider.GetRequiredService<IOptionsFactory<EdgeChatClientOptions>>(), provider.GetRequiredService<ILoggerFactory>()));
-        services.Configure<HealthCheckServiceOptions>(checks => checks.Registrations.Add(registration.HealthCheckBeside(checks.Registrations))); // has no effect without AddHealthChecks
-        services.AddBelowFirst(typeof(EdgeChatClient), registration.Key, registration.CreateClient);
-        services.AddBelowFirst(typeof(IChatClient), registration.Key, registration.Pipeline.Build);
-    }
+    private static ChatClientBuilder Register(this IServiceCollection services, ChatClientRegistration wanted, Action<EdgeChatClientOptions>? configure) =>
+        services.AddEdgeAI().Register<ChatClientRegistration, EdgeChatClient, EdgeChatClientOptions>(wanted, configure).Pipeline;
 
     private static void Bind(EdgeAIOptions options, IConfigurationSection? section)
     {
@@ -163,41 +136,5 @@ public static class EdgeAIServiceCollectionExtensions
             throw new OptionsValidationException(Options.Options.DefaultName, typeof(EdgeAIOptions), problems);
 
         section.Bind(options);
-    }
-
-    private static void Bind(EdgeChatClientOptions options, string name, IConfiguration? configuration)
-    {
-        if (configuration is null)
-            return;
-
-        var section = configuration.GetSection($"{EdgeChatClientOptionsValidator.ClientsSection}:{name}");
-        List<string> problems =
-        [
-            .. ConfiguredValues.FindProblems(configuration.GetSection(EdgeChatClientOptionsValidator.Section), typeof(SharedSettings), isOnly: false),
-            .. ConfiguredValues.FindProblems(section, typeof(EdgeChatClientOptions), isOnly: true),
-            .. section.GetSection(nameof(options.LoraAdapters)).GetChildren().SelectMany(adapter => ConfiguredValues.FindProblems(adapter, typeof(LoraAdapter), isOnly: true)),
-        ];
-        if (problems.Count > 0)
-            throw new OptionsValidationException(name, typeof(EdgeChatClientOptions), problems);
-
-        options.Runtime = configuration.GetValue(EdgeChatClientOptionsValidator.RuntimeKey, options.Runtime);
-        section.Bind(options);
-    }
-
-    /// <summary>Adds a singleton that does not replace an earlier one with the same key: the container resolves the last descriptor, so a later registration is inserted before it.</summary>
-    internal static void AddBelowFirst(this IServiceCollection services, Type type, object? key, Func<IServiceProvider, object> create)
-    {
-        // A keyed service with a null key is a service without one.
-        var service = ServiceDescriptor.KeyedSingleton(type, key, (provider, _) => create(provider));
-        for (var last = services.Count - 1; last >= 0; last--)
-        {
-            if (services[last].ServiceType == type && Equals(services[last].ServiceKey, key))
-            {
-                services.Insert(last, service);
-                return;
-            }
-        }
-
-        services.Add(service);
     }
 }

@@ -1,5 +1,4 @@
 using Edge.AI.Chat;
-using Edge.AI.Common;
 using Edge.AI.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -39,33 +38,14 @@ public sealed partial class EdgeChatClient
         if (options.OnMemoryPressure is { } callback)
             services.GetRequiredService<MemoryWatch>().Notify(callback);
 
-        var host = services.GetRequiredService<ModelHostPool>().Get(model, options.ToInferenceOptions());
-        host.PrepareInBackground(options.DownloadAt, options.LoadAt);
-        return new(host, options, services.GetRequiredService<ChatServices>()) { Owner = owner };
+        return new(services.GetRequiredService<ModelHostPool>().Get(model, options), options, services.GetRequiredService<ChatServices>(), owner);
     }
 
-    /// <summary>Creates a client whose options follow the configuration.</summary>
-    internal static EdgeChatClient Over(EdgeModel model, string optionsName, IServiceProvider services)
+    /// <inheritdoc />
+    void IModelClient<EdgeChatClientOptions>.Follow(EdgeChatClientOptions options)
     {
-        var monitor = services.GetRequiredService<IOptionsMonitor<EdgeChatClientOptions>>();
-        var current = monitor.Get(optionsName);
-        var client = Over(model, current, services);
-        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(ConfigurationLog.Category);
-        monitor.OnChange((changed, name) =>
-        {
-            if (name == optionsName)
-                client.Follow(Interlocked.Exchange(ref current, changed), changed, $"{EdgeChatClientOptionsValidator.ClientsSection}:{optionsName}", logger);
-        });
-        return client;
-    }
-
-    /// <summary>Uses changed options from the next request on. Those that the model was loaded with stay as they are.</summary>
-    private void Follow(EdgeChatClientOptions before, EdgeChatClientOptions changed, string section, ILogger logger)
-    {
-        _options = LiveOptions.Of(changed);
-        OptionChanges.Apply(section, before, changed, inUse: null, logger, element => element is LoraAdapter adapter ? (adapter.Path, adapter.Scale) : element);
-        if (_host is ModelHost host && before.IdleTimeout != changed.IdleTimeout)
-            host.IdleTimeout = changed.IdleTimeout;
+        _options = LiveOptions.Of(options);
+        _access.Follow(options);
     }
 
     /// <summary>Creates the services of a client that owns its model.</summary>

@@ -34,7 +34,7 @@ public sealed partial class EdgeChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (request, conversation) = Read(messages, options, cancellationToken);
-        using var use = await _host.UseAsync(_options.Patience, cancellationToken).ConfigureAwait(false);
+        using var use = await _access.UseAsync(cancellationToken).ConfigureAwait(false);
         var trace = GenerationTrace.Start(Model.Id);
         var answer = AnswerAsync(use.Model, request, conversation, trace, cancellationToken);
         await foreach (var update in (trace?.Follow(answer, cancellationToken) ?? answer).ConfigureAwait(false))

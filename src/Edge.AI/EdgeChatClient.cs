@@ -1,5 +1,6 @@
 using Edge.AI.Chat;
 using Edge.AI.Hosting;
+using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,7 +11,7 @@ namespace Edge.AI;
 /// A chat client whose model runs in this process. The first request downloads the model if it is not on disk, and loads it; all later requests share it.
 /// All members are safe for concurrent use.
 /// </summary>
-public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
+public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable, IModelClient<EdgeChatClientOptions>
 {
     /// <summary>
     /// The key in <see cref="ChatResponse.AdditionalProperties"/> of the number of messages that were left out because the conversation is longer than the context.
@@ -30,35 +31,31 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// </summary>
     public const string AcceptedTokensKey = "edge.accepted_tokens";
 
-    /// <summary>The name of the provider in the metadata and in telemetry.</summary>
-    internal const string ProviderName = "edge.ai";
-
-    private readonly IModelHost _host;
+    private readonly ModelAccess _access;
     private readonly ChatServices _services;
-    private readonly (ModelTiming Download, ModelTiming Load) _timing;
     private readonly PromptRenderers _renderers;
     private readonly ILogger _logger;
     private readonly ChatClientMetadata _metadata;
     private volatile LiveOptions _options;
-    private volatile bool _disposed;
 
     /// <param name="host">Loads the model.</param>
     /// <param name="options">The client's options.</param>
     /// <param name="services">What all clients share.</param>
-    internal EdgeChatClient(IModelHost host, EdgeChatClientOptions options, ChatServices services)
+    /// <param name="owner">The owner of the model, which ends with this client; null if the model is shared.</param>
+    internal EdgeChatClient(IModelHost host, EdgeChatClientOptions options, ChatServices services, IAsyncDisposable? owner = null)
     {
-        (_host, _services, _options) = (host, services, LiveOptions.Of(options));
+        _access = new(typeof(EdgeChatClient), host, options, services.Provisioning, owner);
+        (_services, _options) = (services, LiveOptions.Of(options));
         _logger = (services.Loggers ?? NullLoggerFactory.Instance).CreateLogger("Edge.AI.Chat");
-        _timing = (options.DownloadAt, options.LoadAt);
         _renderers = new(Model.Id, options.ChatTemplate ?? Model.Chat?.Template);
-        _metadata = new(ProviderName, providerUri: null, Model.Id);
+        _metadata = new(RequestMeter.Provider, providerUri: null, Model.Id);
     }
 
-    /// <summary>The owner of the model, which ends with this client; null if the model is shared.</summary>
-    internal IAsyncDisposable? Owner { get; init; }
+    /// <inheritdoc />
+    ModelAccess IModelClient.Access => _access;
 
     /// <summary>The model.</summary>
-    internal EdgeModel Model => _host.Model;
+    internal EdgeModel Model => _access.Model;
 
     /// <summary>Sends a conversation to the model and waits for the whole answer.</summary>
     /// <param name="messages">The whole conversation so far. It is not changed.</param>
@@ -77,7 +74,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        _access.ThrowIfDisposed();
 
         return FindOther(options, out var forOther) is { } other
             ? other.GetStreamingResponseAsync(messages, forOther, cancellationToken)
@@ -97,12 +94,12 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     public async Task<int> CountTokensAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        _access.ThrowIfDisposed();
         if (FindOther(options, out var forOther) is { } other)
             return await other.GetRequiredService<EdgeChatClient>().CountTokensAsync(messages, forOther, cancellationToken).ConfigureAwait(false);
 
         var (request, conversation) = Read(messages, options, cancellationToken);
-        using var use = await _host.UseAsync(_options.Patience, cancellationToken).ConfigureAwait(false);
+        using var use = await _access.UseAsync(cancellationToken).ConfigureAwait(false);
         if (request.IsRaw)
             return RawPrompt.Of(conversation, use.Model.Vocabulary, int.MaxValue, cancellationToken).Tokens.Length;
 
@@ -122,24 +119,18 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? _metadata
-            : serviceType == typeof(EdgeModel) ? Model
-            : serviceType == typeof(IModelProvisioner) || serviceType == typeof(IDownloadQueue) || serviceType == typeof(IModelStore) ? _services.Provisioning?.GetService(serviceType)
             : serviceType.IsInstanceOfType(this) ? this
-            : null;
+            : _access.GetService(serviceType);
     }
 
     /// <summary>Downloads and loads the model before the first request. Does nothing if the model is loaded.</summary>
     /// <param name="cancellationToken">Cancels the wait. If no other caller waits, loading is cancelled too.</param>
     /// <returns>A task that completes when the model is loaded.</returns>
     /// <exception cref="EdgeAIException">Loading failed; see <see cref="EdgeErrorCodes"/> for the possible reasons.</exception>
-    public async Task LoadAsync(CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        using var use = await _host.UseAsync(patience: null, cancellationToken).ConfigureAwait(false);
-    }
+    public Task LoadAsync(CancellationToken cancellationToken = default) => _access.LoadAsync(cancellationToken);
 
     /// <summary>How far the model is.</summary>
-    internal ModelState State => _host.State;
+    internal ModelState State => _access.State;
 
     /// <summary>How long the oldest request in the queue has waited; zero if the queue is empty.</summary>
     internal TimeSpan OldestWait => State.Load?.OldestWait ?? TimeSpan.Zero;
@@ -150,10 +141,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     internal EdgeChatClient ClientFor(string? modelId) => modelId is null || Model.HasName(modelId) ? this : (EdgeChatClient)_services.Router.Get(modelId!);
 
     /// <summary>Returns whether the model is in memory. If not, loads it in the background.</summary>
-    internal bool TryPrepare() => _host.TryPrepare();
-
-    /// <summary>Downloads and loads what must be ready before the host has started.</summary>
-    internal Task PrepareAsync(CancellationToken cancellationToken) => _host.PrepareAsync(_timing.Download, _timing.Load, cancellationToken);
+    internal bool TryPrepare() => _access.TryPrepare();
 
     /// <summary>
     /// Unloads the model, for all clients that share it, when the running requests have ended. Requests that arrive meanwhile wait, and load the model again.
@@ -161,11 +149,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Cancels the wait for running requests. The model stays loaded.</param>
     /// <returns>A task that completes when the memory is free.</returns>
-    public Task UnloadAsync(CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _host.UnloadAsync(cancellationToken);
-    }
+    public Task UnloadAsync(CancellationToken cancellationToken = default) => _access.UnloadAsync(cancellationToken);
 
     /// <summary>
     /// Disposes of a client that owns its model, which is one created by <see cref="Create"/>, and returns when the model's memory is free. Running requests have five seconds
@@ -175,12 +159,5 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable
 
     /// <summary>Disposes of a client that owns its model, like <see cref="Dispose"/>, without blocking the calling thread.</summary>
     /// <returns>A task that completes when the model's memory is free.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        if (Owner is null)
-            return;
-
-        _disposed = true;
-        await Owner.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _access.DisposeAsync();
 }

@@ -1,5 +1,7 @@
 using Edge.AI.Common;
+using Edge.AI.Hosting;
 using Edge.AI.Inference;
+using Microsoft.Extensions.Configuration;
 
 namespace Edge.AI;
 
@@ -7,7 +9,7 @@ namespace Edge.AI;
 /// How a chat client loads and runs its model. The configuration section is <c>EdgeAI:Clients:NAME</c>, where NAME is the
 /// model id as it was registered, or the key of a keyed client.
 /// </summary>
-public sealed class EdgeChatClientOptions
+public sealed class EdgeChatClientOptions : IModelOptions<EdgeChatClientOptions>
 {
     /// <summary>
     /// Gets or sets when the model is downloaded. A model is always downloaded before it is loaded, so this has an effect only if it is earlier than <see cref="LoadAt"/>.
@@ -200,6 +202,26 @@ public sealed class EdgeChatClientOptions
     /// The default is <see langword="null"/>: no callback.
     /// </summary>
     public Action<MemoryPressure>? OnMemoryPressure { get; set; }
+
+    static string IModelOptions<EdgeChatClientOptions>.Section => "EdgeAI:Clients";
+
+    static string IModelOptions<EdgeChatClientOptions>.ClientName => "chat client";
+
+    static string IModelOptions<EdgeChatClientOptions>.Registration => "AddEdgeChatClient";
+
+    static ModelCapabilities IModelOptions<EdgeChatClientOptions>.Capability => ModelCapabilities.Chat;
+
+    static void IModelOptions<EdgeChatClientOptions>.Bind(IConfigurationSection section, EdgeChatClientOptions options) => section.Bind(options);
+
+    static IReadOnlyList<string> IModelOptions<EdgeChatClientOptions>.FindProblems(EdgeChatClientOptions options) => EdgeChatClientOptionsRules.FindProblems(options);
+
+    static IEnumerable<string> IModelOptions<EdgeChatClientOptions>.FindProblems(IConfigurationSection section) =>
+    [
+        .. ConfiguredValues.FindProblems(section, typeof(EdgeChatClientOptions), isOnly: true),
+        .. section.GetSection(nameof(LoraAdapters)).GetChildren().SelectMany(adapter => ConfiguredValues.FindProblems(adapter, typeof(LoraAdapter), isOnly: true)),
+    ];
+
+    InferenceOptions IModelOptions.ToInferenceOptions() => ToInferenceOptions();
 
     internal InferenceOptions ToInferenceOptions() => new(ContextSize, MaxConcurrency, MaxQueueLength, BatchSize, Threads, BatchThreads, GpuLayers, RuntimeDirectory)
     {

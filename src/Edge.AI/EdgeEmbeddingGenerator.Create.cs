@@ -1,9 +1,7 @@
-using Edge.AI.Common;
 using Edge.AI.Embeddings;
 using Edge.AI.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Edge.AI;
 
@@ -11,7 +9,7 @@ public sealed partial class EdgeEmbeddingGenerator
 {
     /// <summary>
     /// Creates a generator without dependency injection. The generator owns its model: dispose of it to free the memory. The first call, or <see cref="LoadAsync"/>,
-    /// downloads the model if it is not on disk. To see or to control that download, call <see cref="GetService"/> with <see cref="IModelProvisioner"/>.
+    /// downloads the model if it is not on disk; with <see cref="EdgeEmbeddingGeneratorOptions.DownloadAt"/> or <see cref="EdgeEmbeddingGeneratorOptions.LoadAt"/> it begins now, in the background. To see or to control that download, call <see cref="GetService"/> with <see cref="IModelProvisioner"/>.
     /// </summary>
     /// <param name="model">The model, for example <c>EdgeModels.BgeSmallEnV1_5</c>.</param>
     /// <param name="options">How the model is loaded and run. The default, <see langword="null"/>, uses the default options. The options are copied.</param>
@@ -35,23 +33,13 @@ public sealed partial class EdgeEmbeddingGenerator
     }
 
     /// <summary>Creates a generator over the services of a container.</summary>
-    internal static EdgeEmbeddingGenerator Over(EdgeModel model, EdgeEmbeddingGeneratorOptions options, IServiceProvider services, IAsyncDisposable? owner = null)
-    {
-        var host = services.GetRequiredService<ModelHostPool>().Get(model, options.ToInferenceOptions());
-        return new(host, options, services.GetRequiredService<EmbeddingServices>()) { Owner = owner };
-    }
+    internal static EdgeEmbeddingGenerator Over(EdgeModel model, EdgeEmbeddingGeneratorOptions options, IServiceProvider services, IAsyncDisposable? owner = null) =>
+        new(services.GetRequiredService<ModelHostPool>().Get(model, options), options, services.GetRequiredService<EmbeddingServices>(), owner);
 
-    /// <summary>Creates a generator with options of a container. Changes of the configuration apply after a restart; the log says so.</summary>
-    internal static EdgeEmbeddingGenerator Over(EdgeModel model, string optionsName, IServiceProvider services)
+    /// <inheritdoc />
+    void IModelClient<EdgeEmbeddingGeneratorOptions>.Follow(EdgeEmbeddingGeneratorOptions options)
     {
-        var monitor = services.GetRequiredService<IOptionsMonitor<EdgeEmbeddingGeneratorOptions>>();
-        var current = monitor.Get(optionsName);
-        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(ConfigurationLog.Category);
-        monitor.OnChange((changed, name) =>
-        {
-            if (name == optionsName)
-                OptionChanges.Apply($"{EdgeEmbeddingGeneratorOptionsValidator.Section}:{optionsName}", Interlocked.Exchange(ref current, changed), changed, inUse: null, logger);
-        });
-        return Over(model, current, services);
+        _limits = EmbeddingLimits.Of(options);
+        _access.Follow(options);
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Edge.AI.Embeddings;
 using Edge.AI.Hosting;
+using Edge.AI.Inference;
 using Microsoft.Extensions.AI;
 
 namespace Edge.AI;
@@ -9,28 +10,29 @@ namespace Edge.AI;
 /// An embedding generator whose model runs in this process. The first call downloads the model if it is not on disk, and loads it; all later calls share it.
 /// Calls that run at the same time share batches. All vectors have the length 1. All members are safe for concurrent use.
 /// </summary>
-public sealed partial class EdgeEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>, IAsyncDisposable
+public sealed partial class EdgeEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>, IAsyncDisposable, IModelClient<EdgeEmbeddingGeneratorOptions>
 {
-    private readonly IModelHost _host;
+    private readonly ModelAccess _access;
     private readonly EmbeddingServices _services;
-    private readonly bool _truncate;
     private readonly EmbeddingInput _input;
     private readonly EmbeddingGeneratorMetadata _metadata;
-    private volatile bool _disposed;
+    private volatile EmbeddingLimits _limits;
 
     /// <param name="host">Loads the model.</param>
     /// <param name="options">The generator's options.</param>
     /// <param name="services">What all generators share.</param>
-    internal EdgeEmbeddingGenerator(IModelHost host, EdgeEmbeddingGeneratorOptions options, EmbeddingServices services)
+    /// <param name="owner">The owner of the model, which ends with this generator; null if the model is shared.</param>
+    internal EdgeEmbeddingGenerator(IModelHost host, EdgeEmbeddingGeneratorOptions options, EmbeddingServices services, IAsyncDisposable? owner = null)
     {
-        (_host, _services, _truncate, _input) = (host, services, options.Truncate, options.Input);
-        _metadata = new("edge.ai", providerUri: null, Model.Id, Model.Embeddings?.Dimensions is [var length, ..] ? length : null);
+        _access = new(typeof(EdgeEmbeddingGenerator), host, options, services.Provisioning, owner);
+        (_services, _input, _limits) = (services, options.Input, EmbeddingLimits.Of(options));
+        _metadata = new(RequestMeter.Provider, providerUri: null, Model.Id, Model.Embeddings?.Dimensions is [var length, ..] ? length : null);
     }
 
-    /// <summary>The owner of the model, which ends with this generator; null if the model is shared.</summary>
-    internal IAsyncDisposable? Owner { get; init; }
+    /// <inheritdoc />
+    ModelAccess IModelClient.Access => _access;
 
-    private EdgeModel Model => _host.Model;
+    private EdgeModel Model => _access.Model;
 
     /// <summary>Computes the vectors of texts.</summary>
     /// <param name="values">The texts.</param>
@@ -47,7 +49,7 @@ public sealed partial class EdgeEmbeddingGenerator : IEmbeddingGenerator<string,
         IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(values);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        _access.ThrowIfDisposed();
 
         if (options?.ModelId is not { } modelId || Model.HasName(modelId))
             return EmbedAsync(values, options, cancellationToken);
@@ -69,21 +71,15 @@ public sealed partial class EdgeEmbeddingGenerator : IEmbeddingGenerator<string,
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(EmbeddingGeneratorMetadata) ? _metadata
-            : serviceType == typeof(EdgeModel) ? Model
-            : serviceType == typeof(IModelProvisioner) || serviceType == typeof(IDownloadQueue) || serviceType == typeof(IModelStore) ? _services.Provisioning?.GetService(serviceType)
             : serviceType.IsInstanceOfType(this) ? this
-            : null;
+            : _access.GetService(serviceType);
     }
 
     /// <summary>Downloads and loads the model before the first call. Does nothing if the model is loaded.</summary>
     /// <param name="cancellationToken">Cancels the wait. If no other caller waits, loading is cancelled too.</param>
     /// <returns>A task that completes when the model is loaded.</returns>
     /// <exception cref="EdgeAIException">Loading failed; see <see cref="EdgeErrorCodes"/> for the possible reasons.</exception>
-    public async Task LoadAsync(CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        using var use = await _host.UseAsync(patience: null, cancellationToken).ConfigureAwait(false);
-    }
+    public Task LoadAsync(CancellationToken cancellationToken = default) => _access.LoadAsync(cancellationToken);
 
     /// <summary>
     /// Unloads the model, for all generators that share it, when the running calls have ended. Calls that arrive meanwhile wait, and load the model again.
@@ -91,11 +87,7 @@ public sealed partial class EdgeEmbeddingGenerator : IEmbeddingGenerator<string,
     /// </summary>
     /// <param name="cancellationToken">Cancels the wait for running calls. The model stays loaded.</param>
     /// <returns>A task that completes when the memory is free.</returns>
-    public Task UnloadAsync(CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _host.UnloadAsync(cancellationToken);
-    }
+    public Task UnloadAsync(CancellationToken cancellationToken = default) => _access.UnloadAsync(cancellationToken);
 
     /// <summary>
     /// Disposes of a generator that owns its model, which is one created by <see cref="Create"/>, and returns when the model's memory is free. Running calls fail.
@@ -105,14 +97,7 @@ public sealed partial class EdgeEmbeddingGenerator : IEmbeddingGenerator<string,
 
     /// <summary>Disposes of a generator that owns its model, like <see cref="Dispose"/>, without blocking the calling thread.</summary>
     /// <returns>A task that completes when the model's memory is free.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        if (Owner is null)
-            return;
-
-        _disposed = true;
-        await Owner.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _access.DisposeAsync();
 
     private async Task<GeneratedEmbeddings<Embedding<float>>> EmbedAsync(IEnumerable<string> values, EmbeddingGenerationOptions? options, CancellationToken cancellationToken)
     {
@@ -121,19 +106,30 @@ public sealed partial class EdgeEmbeddingGenerator : IEmbeddingGenerator<string,
         if (texts.IndexOf(null!) is >= 0 and var missing)
             throw new ArgumentException($"Text {missing} is null.", nameof(values));
 
-        var request = EmbeddingCall.From(options, _input, Model, this);
+        var call = EmbeddingCall.From(options, _input, Model, this);
         if (texts.Count == 0)
             return [];
 
-        using var use = await _host.UseAsync(patience: null, cancellationToken).ConfigureAwait(false);
-        var loaded = use.Embedder;
-        var length = request.LengthOf(loaded.Dimensions);
-        var tokens = texts.Select((text, index) => loaded.Tokenizer.Tokenize(request.Prefix + text, index, _truncate, cancellationToken)).ToList();
-        var vectors = await loaded.EmbedAsync(tokens, cancellationToken).ConfigureAwait(false);
-        var (created, count) = (_services.Time.GetUtcNow(), tokens.Sum(text => (long)text.Length));
+        using var use = await _access.UseAsync(cancellationToken).ConfigureAwait(false);
+        var trace = EmbeddingTrace.Start(Model.Id);
+        var result = ComputeAsync(use.Embedder, call, texts, trace, cancellationToken);
+        return await (trace?.FollowAsync(result) ?? result).ConfigureAwait(false);
+    }
+
+    private async Task<GeneratedEmbeddings<Embedding<float>>> ComputeAsync(
+        EmbeddingModel loaded, EmbeddingCall call, List<string> texts, EmbeddingTrace? trace, CancellationToken cancellationToken)
+    {
+        var limits = _limits;
+        var length = call.LengthOf(loaded.Dimensions);
+        var tokens = texts.Select((text, index) => loaded.Tokenizer.Tokenize(call.Prefix + text, index, limits.Truncate, cancellationToken)).ToList();
+        var request = new EmbeddingRequest(tokens) { MaxQueueLength = limits.MaxQueueLength };
+        var embedding = loaded.EmbedAsync(request, cancellationToken);
+        trace?.Queued(request);
+        var vectors = await embedding.ConfigureAwait(false);
+        var created = _services.Time.GetUtcNow();
         return new(vectors.Select(vector => new Embedding<float>(Shortened(vector, length)) { CreatedAt = created, ModelId = Model.Id }))
         {
-            Usage = new() { InputTokenCount = count, TotalTokenCount = count },
+            Usage = new() { InputTokenCount = request.TokenCount, TotalTokenCount = request.TokenCount },
         };
     }
 

@@ -1,5 +1,7 @@
 using Edge.AI.Common;
+using Edge.AI.Hosting;
 using Edge.AI.Inference;
+using Microsoft.Extensions.Configuration;
 
 namespace Edge.AI;
 
@@ -7,8 +9,28 @@ namespace Edge.AI;
 /// How an embedding generator loads and runs its model. The configuration section is <c>EdgeAI:Embeddings:NAME</c>, where NAME is the
 /// model id as it was registered, or the key of a keyed generator.
 /// </summary>
-public sealed class EdgeEmbeddingGeneratorOptions
+public sealed class EdgeEmbeddingGeneratorOptions : IModelOptions<EdgeEmbeddingGeneratorOptions>
 {
+    /// <summary>
+    /// Gets or sets when the model is downloaded. A model is always downloaded before it is loaded, so this has an effect only if it is earlier than <see cref="LoadAt"/>.
+    /// The default is <see cref="ModelTiming.FirstUse"/>.
+    /// </summary>
+    [OneOf(typeof(ModelTiming))]
+    public ModelTiming DownloadAt { get; set; }
+
+    /// <summary>Gets or sets when the model is loaded into memory. The default is <see cref="ModelTiming.FirstUse"/>.</summary>
+    [OneOf(typeof(ModelTiming))]
+    public ModelTiming LoadAt { get; set; }
+
+    /// <summary>
+    /// Gets or sets how long a call waits for the model to be downloaded and loaded, from 0 (the call fails at once) to 24 days. After that the call fails with
+    /// <c>EDGE_NOT_READY</c> and the progress, and the work continues in the background. If it failed less than 30 seconds ago, calls get that error.
+    /// The default, <see langword="null"/>, is no limit.
+    /// </summary>
+    [Live]
+    [Within("00:00:00", "24.00:00:00")]
+    public TimeSpan? ProvisioningTimeout { get; set; }
+
     /// <summary>
     /// Gets or sets the most tokens of a text, from 16 to the model's context length. The default, <see langword="null"/>, is the model's context length, at most 2,048, and less if
     /// memory is low. The memory for a batch grows with the square of this number.
@@ -17,6 +39,7 @@ public sealed class EdgeEmbeddingGeneratorOptions
     public int? ContextSize { get; set; }
 
     /// <summary>Gets or sets whether the end of a text that is longer than <see cref="ContextSize"/> is left out. If <see langword="false"/>, such a text fails with <c>EDGE_CONTEXT_EXCEEDED</c>. The default is <see langword="false"/>.</summary>
+    [Live]
     public bool Truncate { get; set; }
 
     /// <summary>
@@ -26,13 +49,14 @@ public sealed class EdgeEmbeddingGeneratorOptions
     public EmbeddingInput Input { get; set; }
 
     /// <summary>
-    /// Gets or sets how many tokens of several texts are computed together, from 32 to 16,384. A text that is longer is computed alone. The default is 512; more is seldom faster,
+    /// Gets or sets how many tokens of several texts are computed together, from 32 to 16,384. A text that is longer is computed alone. The default is 256; more is seldom faster,
     /// because attention is computed between all tokens of a batch.
     /// </summary>
     [Within(32, 16_384, Unit = "tokens")]
-    public int BatchSize { get; set; } = 512;
+    public int BatchSize { get; set; } = 256;
 
     /// <summary>Gets or sets the most calls that may wait, from 1 to 1,000,000. The next call fails at once with <c>EDGE_BUSY</c>. The default is 1,024.</summary>
+    [Live]
     [Within(1, 1_000_000, Unit = "calls")]
     public int MaxQueueLength { get; set; } = 1024;
 
@@ -67,6 +91,7 @@ public sealed class EdgeEmbeddingGeneratorOptions
     public bool AllowUncheckedArchitectures { get; set; }
 
     /// <summary>Gets or sets how long an idle model stays loaded, from 1 second to 24 days. The next call loads it again. The default, <see langword="null"/>, is as long as its generator exists.</summary>
+    [Live]
     [Within("00:00:01", "24.00:00:00")]
     public TimeSpan? IdleTimeout { get; set; }
 
@@ -80,6 +105,22 @@ public sealed class EdgeEmbeddingGeneratorOptions
     /// <summary>Gets or sets whose llama.cpp is used. A process uses one: that of its first model. The configuration key <c>EdgeAI:Runtime</c> sets it for all. The default is <see cref="EdgeRuntime.Auto"/>.</summary>
     [OneOf(typeof(EdgeRuntime))]
     public EdgeRuntime Runtime { get; set; }
+
+    static string IModelOptions<EdgeEmbeddingGeneratorOptions>.Section => "EdgeAI:Embeddings";
+
+    static string IModelOptions<EdgeEmbeddingGeneratorOptions>.ClientName => "embedding generator";
+
+    static string IModelOptions<EdgeEmbeddingGeneratorOptions>.Registration => "AddEdgeEmbeddingGenerator";
+
+    static ModelCapabilities IModelOptions<EdgeEmbeddingGeneratorOptions>.Capability => ModelCapabilities.Embeddings;
+
+    static void IModelOptions<EdgeEmbeddingGeneratorOptions>.Bind(IConfigurationSection section, EdgeEmbeddingGeneratorOptions options) => section.Bind(options);
+
+    static IReadOnlyList<string> IModelOptions<EdgeEmbeddingGeneratorOptions>.FindProblems(EdgeEmbeddingGeneratorOptions options) => EdgeEmbeddingGeneratorOptionsRules.FindProblems(options);
+
+    static IEnumerable<string> IModelOptions<EdgeEmbeddingGeneratorOptions>.FindProblems(IConfigurationSection section) => ConfiguredValues.FindProblems(section, typeof(EdgeEmbeddingGeneratorOptions), isOnly: true);
+
+    InferenceOptions IModelOptions.ToInferenceOptions() => ToInferenceOptions();
 
     internal InferenceOptions ToInferenceOptions() => new(ContextSize, MaxQueueLength: MaxQueueLength, BatchSize: BatchSize, Threads: Threads, GpuLayers: GpuLayers, RuntimeDirectory: RuntimeDirectory)
     {

@@ -1,10 +1,6 @@
 using Edge.AI;
-using Edge.AI.Common;
 using Edge.AI.Hosting;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -67,47 +63,6 @@ public static class EdgeEmbeddingServiceCollectionExtensions
     }
 
     private static EmbeddingGeneratorBuilder<string, Embedding<float>> Register(
-        this IServiceCollection services, EmbeddingGeneratorRegistration wanted, Action<EdgeEmbeddingGeneratorOptions>? configure)
-    {
-        services.AddEdgeAI();
-        var earlier = services.Where(service => !service.IsKeyedService).Select(service => service.ImplementationInstance).OfType<EmbeddingGeneratorRegistration>().FirstOrDefault(wanted.IsRepetitionOf);
-        if (earlier is null)
-            services.AddNew(wanted);
-
-        var options = services.AddOptions<EdgeEmbeddingGeneratorOptions>(wanted.Name).ValidateOnStart();
-        if (configure is not null)
-            options.Configure(configure);
-        return (earlier ?? wanted).Pipeline;
-    }
-
-    private static void AddNew(this IServiceCollection services, EmbeddingGeneratorRegistration registration)
-    {
-        services.AddSingleton(registration);
-        services.AddSingleton<IConfigureOptions<EdgeEmbeddingGeneratorOptions>>(provider => new ConfigureNamedOptions<EdgeEmbeddingGeneratorOptions>(
-            registration.Name,
-            options => Bind(options, registration.Name, provider.GetService<IConfiguration>())));
-        services.AddSingleton<IOptionsChangeTokenSource<EdgeEmbeddingGeneratorOptions>>(provider => new ValidatedChanges<EdgeEmbeddingGeneratorOptions>(
-            registration.Name, provider.GetService<IConfiguration>(), provider.GetRequiredService<IOptionsFactory<EdgeEmbeddingGeneratorOptions>>(), provider.GetRequiredService<ILoggerFactory>()));
-        services.AddBelowFirst(typeof(EdgeEmbeddingGenerator), registration.Key, registration.CreateGenerator);
-        services.AddBelowFirst(typeof(IEmbeddingGenerator<string, Embedding<float>>), registration.Key, registration.Pipeline.Build);
-        services.AddBelowFirst(typeof(IEmbeddingGenerator), registration.Key, provider => provider.GetRequiredKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(registration.Key));
-    }
-
-    private static void Bind(EdgeEmbeddingGeneratorOptions options, string name, IConfiguration? configuration)
-    {
-        if (configuration is null)
-            return;
-
-        var section = configuration.GetSection($"{EdgeEmbeddingGeneratorOptionsValidator.Section}:{name}");
-        List<string> problems =
-        [
-            .. ConfiguredValues.FindProblems(configuration.GetSection(EdgeChatClientOptionsValidator.Section), typeof(SharedSettings), isOnly: false),
-            .. ConfiguredValues.FindProblems(section, typeof(EdgeEmbeddingGeneratorOptions), isOnly: true),
-        ];
-        if (problems.Count > 0)
-            throw new OptionsValidationException(name, typeof(EdgeEmbeddingGeneratorOptions), problems);
-
-        options.Runtime = configuration.GetValue(EdgeChatClientOptionsValidator.RuntimeKey, options.Runtime);
-        section.Bind(options);
-    }
+        this IServiceCollection services, EmbeddingGeneratorRegistration wanted, Action<EdgeEmbeddingGeneratorOptions>? configure) =>
+        services.AddEdgeAI().Register<EmbeddingGeneratorRegistration, EdgeEmbeddingGenerator, EdgeEmbeddingGeneratorOptions>(wanted, configure).Pipeline;
 }

@@ -41,9 +41,39 @@ public sealed class DocumentationTests
     {
         Assert.SkipWhen(page is "CHANGELOG.md", "It names what earlier versions had.");
 
-        var unknown = MarkdownPage.Read(s_root, page).Names.Where(name => !s_names.Contains(name));
+        var isAboutPeer = page.StartsWith("docs/migrating/", StringComparison.Ordinal);
+        var unknown = MarkdownPage.Read(s_root, page).Names.Where(name => !s_names.Contains(name) && !(isAboutPeer && s_names.IsOfPeer(name)));
 
         string.Join(", ", unknown).Should().BeEmpty($"'{page}' names them");
+    }
+
+    [Fact]
+    public void Every_page_can_be_reached_from_the_first_one()
+    {
+        HashSet<string> reached = ["docs/index.md"];
+        for (string[] next = [.. reached]; next.Length > 0;)
+        {
+            next = [.. next.Where(page => page.EndsWith(".md", StringComparison.Ordinal)).SelectMany(page => MarkdownPage.Read(s_root, page).Links).Select(link => link.Path).Where(reached.Add)];
+        }
+
+        MarkdownPage.PathsIn(s_root).Where(page => page.StartsWith("docs/", StringComparison.Ordinal)).Except(reached).Should().BeEmpty("docs/index.md leads to every page");
+    }
+
+    [Fact]
+    public void Every_page_for_users_is_in_the_table_of_contents()
+    {
+        var contents = File.ReadAllText(Path.Combine(s_root, "docs", "toc.yml"));
+
+        MarkdownPage.PathsIn(s_root).Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && !page.StartsWith("docs/design/", StringComparison.Ordinal))
+            .Where(page => !contents.Contains($"href: {page["docs/".Length..]}", StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Every_picture_is_shown_on_a_page()
+    {
+        var shown = MarkdownPage.PathsIn(s_root).SelectMany(page => MarkdownPage.Read(s_root, page).Links).Select(link => link.Path);
+
+        Directory.EnumerateFiles(Path.Combine(s_root, "docs", "images")).Select(file => $"docs/images/{Path.GetFileName(file)}").Except(shown).Should().BeEmpty();
     }
 
     [Fact]

@@ -9,20 +9,27 @@ internal sealed class KnownNames
     /// <summary>Pascal case, but neither a type nor a member that an assembly here has.</summary>
     private static readonly HashSet<string> s_foreign = new(StringComparer.Ordinal)
     {
-        "AspNetCore", "MinRequestBodyDataRate", "MinResponseDataRate", "RequireAuthorization", "RequireRateLimiting", // ASP.NET
+        "AddOpenApi", "AddProblemDetails", "AspNetCore", "MinRequestBodyDataRate", "MinResponseDataRate", "RequireAuthorization", "RequireCors", "RequireRateLimiting", // ASP.NET
+        "AffinitySlack", "LoadBalancingPolicy", "RoundRobin", // the configuration of samples/Fleet
         "ADashB", "ADotB", "AcmeModels", "AcmeModels.Catalog", "Phi3_5Mini", // generated from a reader's manifest
         "AddOpenAIChatClient", "CallToolResult", "LLamaEmbedder", "AddHealthChecks", "Degraded", "Healthy", "ResultStatusCodes", "StopApplication", "Unhealthy", "WebApplicationBuilder", "LlamaChatSession", "OpenAI", "SemanticKernel", // other libraries
         "Edge.AI.Downloads", // a resilience pipeline
         "Edge.AI.Configuration", // a log category
         "DisableTransitiveFrameworkReferences", "EdgeAIRuntime", "EdgeAIRuntimeIdentifiers", "EdgeModelsClass", "EdgeModelsNamespace", "EnableDefaultEdgeModels", "LangVersion", "RuntimeIdentifier", "RuntimeIdentifiers", "ToolPackageRuntimeIdentifiers", "VersionPrefix", "VersionSuffix", // MSBuild
         "LLamaSharp.Backend.Cpu", // a package without assemblies
+        "AddAzureOpenAIChatClient", "AzureOpenAIClient", "CompleteChatStreamingAsync", "DownloadAndRegisterEpsAsync", "FoundryLocalManager.CreateAsync", "GetCatalogAsync", "GetModelAsync", "Microsoft.AI.Foundry.Local", // libraries without a package here
+        "LimitMEMLOCK", "MemoryMax", "TimeoutStartSec", "Microsoft.Extensions.Hosting.Systemd", "Microsoft.Extensions.Hosting.WindowsServices", // systemd, and the packages for services
         "Dockerfile", "EdgeAI", "True",
     };
 
     private readonly HashSet<string> _namespaces = new(StringComparer.Ordinal);
+    /// <summary>The libraries from which <c>docs/migrating</c> leads to this one.</summary>
+    private static readonly string[] s_peers = ["LLamaSharp", "OllamaSharp", "OpenAI"];
+
     private readonly Dictionary<string, HashSet<string>> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _bases = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ownMembers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _peerMembers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _testTypes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _projects;
 
@@ -56,6 +63,9 @@ internal sealed class KnownNames
             : words.Zip(words.Skip(1)).All(pair => Has(pair.First, pair.Second));
     }
 
+    /// <summary>Whether another library has a member of this name. Pages about moving from it name its members without their types.</summary>
+    public bool IsOfPeer(string name) => _peerMembers.Contains(name);
+
     private bool Has(string type, string member) => Has(type, member, visited: new(StringComparer.Ordinal));
 
     private bool Has(string type, string member, HashSet<string> visited) =>
@@ -82,11 +92,12 @@ internal sealed class KnownNames
 
         var metadata = file.GetMetadataReader();
         var isOwn = Path.GetFileName(path) is var name && (name.StartsWith("Edge.AI", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Microsoft.Extensions.AI", StringComparison.Ordinal));
+        var isPeer = s_peers.Contains(Path.GetFileNameWithoutExtension(path));
         foreach (var handle in metadata.TypeDefinitions)
-            Add(metadata, metadata.GetTypeDefinition(handle), isOwn);
+            Add(metadata, metadata.GetTypeDefinition(handle), isOwn ? _ownMembers : isPeer ? _peerMembers : []);
     }
 
-    private void Add(MetadataReader metadata, TypeDefinition type, bool isOwn)
+    private void Add(MetadataReader metadata, TypeDefinition type, HashSet<string> membersWithoutType)
     {
         var name = metadata.GetString(type.Name).Split('`')[0];
         for (var space = metadata.GetString(type.Namespace); space.Length > 0; space = space[..Math.Max(0, space.LastIndexOf('.'))])
@@ -99,8 +110,7 @@ internal sealed class KnownNames
         foreach (var member in MembersOf(metadata, type))
         {
             members.Add(member);
-            if (isOwn)
-                _ownMembers.Add(member);
+            membersWithoutType.Add(member);
         }
     }
 

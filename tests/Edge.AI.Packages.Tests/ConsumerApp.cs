@@ -67,6 +67,6 @@ public class ConsumerApp(PackedPackages packages) : IAsyncLifetime
 
     private Task<string> DotnetAsync(params string[] arguments) => Dotnet.RunAsync(_root, [.. arguments, .. Properties(packages, _root)]);
 
-    private static string UserPackages =>
+    internal static string UserPackages =>
         Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 }

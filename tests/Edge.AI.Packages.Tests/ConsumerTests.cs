@@ -17,10 +17,10 @@ public sealed class ConsumerTests(PackedPackages packages, ConsumerApp app) : IC
     [Fact]
     public void The_app_contains_the_example_of_a_tool_call_in_the_README()
     {
-        var readme = File.ReadAllText(Path.Combine(ApprovedText.RepositoryRoot, "README.md")).ReplaceLineEndings("\n");
+        var example = CodeBlock.Read(ApprovedText.RepositoryRoot, "README.md").Where(block => block.Language == "csharp").ElementAt(1);
         var program = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Consumer", "Program.cs")).ReplaceLineEndings("\n");
 
-        program.Should().EndWith(readme.Split("```csharp\n")[2].Split("```")[0]);
+        program.Should().EndWith(example.Text);
     }
 
     [Fact]

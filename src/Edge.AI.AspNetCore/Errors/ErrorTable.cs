@@ -24,12 +24,14 @@ internal static class ErrorTable
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Returns the error of an exception, and whether the app's log should have the exception.</summary>
-    public static (ApiError Error, bool IsOurs) Of(Exception exception) => exception switch
+    public static (ApiError Error, bool IsOurs) Of(Exception exception, HttpContext context) => exception switch
     {
+        _ when context.Features.Get<RequestEnd>()?.ErrorOf(exception) is { } error => (error, false),
         ApiException known => (known.Error, false),
         EdgeAIException known => (Of(known), !s_byCode.ContainsKey(known.Code)),
         BadHttpRequestException bad => (OfBody(bad), false),
         JsonException json => (new(StatusCodes.Status400BadRequest, "invalid_json", $"The body is not valid JSON, or is nested deeper than MaxJsonDepth (line {(json.LineNumber ?? 0) + 1}, byte {(json.BytePositionInLine ?? 0) + 1} of the line)."), false),
+        OperationCanceledException => (new(StatusCodes.Status504GatewayTimeout, "timeout", "The chat client of this model has cancelled the request."), true),
         NotSupportedException => (new(StatusCodes.Status501NotImplemented, "not_supported", "The chat client of this model does not support the request."), true),
         _ => (new(StatusCodes.Status500InternalServerError, "internal_error", "The server failed to answer the request. Its log has the reason."), true),
     };

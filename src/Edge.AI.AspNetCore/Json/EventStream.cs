@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,9 +8,11 @@ namespace Edge.AI.AspNetCore.Json;
 /// <summary>Writes server-sent events. An event is on its way when the call returns; a client that reads slowly makes the writer wait.</summary>
 internal sealed class EventStream
 {
-    private readonly Delivery _delivery;
+    private readonly ArrayBufferWriter<byte> _event = new();
 
-    private EventStream(Delivery delivery) => _delivery = delivery;
+    private EventStream(Delivery delivery) => Delivery = delivery;
+
+    public Delivery Delivery { get; }
 
     public static EventStream Start(Delivery delivery)
     {
@@ -24,13 +26,16 @@ internal sealed class EventStream
 
     /// <param name="value">The data.</param>
     /// <param name="type">How the data is serialized.</param>
-    /// <param name="cancellationToken">Cancels the write.</param>
     /// <param name="name">The name of the event; null for none.</param>
-    public Task SendAsync<T>(T value, JsonTypeInfo<T> type, CancellationToken cancellationToken, string? name = null) =>
-        WriteAsync($"{(name is null ? "" : $"event: {name}\n")}data: {JsonSerializer.Serialize(value, type)}\n\n", cancellationToken);
+    public Task SendAsync<T>(T value, JsonTypeInfo<T> type, string? name = null)
+    {
+        _event.ResetWrittenCount();
+        Encoding.UTF8.GetBytes(name is null ? "data: " : $"event: {name}\ndata: ", _event);
+        ApiJson.Write(_event, value, type);
+        _event.Write("\n\n"u8);
+        return Delivery.SendAsync(_event.WrittenMemory);
+    }
 
     /// <summary>Sends the text that ends the streams of OpenAI.</summary>
-    public Task SendDoneAsync(CancellationToken cancellationToken) => WriteAsync("data: [DONE]\n\n", cancellationToken);
-
-    private Task WriteAsync(string text, CancellationToken cancellationToken) => _delivery.SendAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+    public Task SendDoneAsync() => Delivery.SendAsync("data: [DONE]\n\n"u8.ToArray());
 }

@@ -38,7 +38,7 @@ internal sealed class CatalogRequests(ModelCatalog catalog, IModelProvisioner pr
         var model = Find(context, Served(context));
         var events = EventStream.Start(new(context, options, time));
         await foreach (var progress in provisioner.WatchAsync(model, cancellationToken).ConfigureAwait(false))
-            await events.SendAsync(ModelProgress.Of(progress), ModelsJsonContext.Default.ModelProgress, cancellationToken).ConfigureAwait(false);
+            await events.SendAsync(ModelProgress.Of(progress), ModelsJsonContext.Default.ModelProgress).ConfigureAwait(false);
     }
 
     public async Task DeleteAsync(HttpContext context, CancellationToken cancellationToken)

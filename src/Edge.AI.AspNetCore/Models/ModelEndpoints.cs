@@ -11,7 +11,7 @@ namespace Edge.AI.AspNetCore.Models;
 /// <summary>Maps the catalogue and the control of downloads.</summary>
 internal static class ModelEndpoints
 {
-    public static RouteGroupBuilder Map(RouteGroupBuilder group, Guard guard, IServiceProvider services)
+    public static RouteGroupBuilder Map(RouteGroupBuilder group, bool hasPrefix, Guard guard, IServiceProvider services)
     {
         var provisioner = services.GetService<IModelProvisioner>()
             ?? throw new InvalidOperationException("No models are registered. Call AddEdgeChatClient or AddEdgeModelProvisioning before MapEdgeModels.");
@@ -27,6 +27,8 @@ internal static class ModelEndpoints
         routes.Post("/{id}/cancel", requests.CancelAsync, "Cancels a download and keeps its bytes.");
         routes.Delete("/{id}", requests.DeleteAsync, "Deletes a model from the disk.");
         routes.Preflight();
+        if (hasPrefix)
+            routes.Unknown();
         group.WithTags("Models");
         return group;
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Edge.AI.AspNetCore.Answers;
@@ -60,15 +61,21 @@ internal sealed class OllamaChat(EdgeServerOptions options, TimeProvider time)
                 await WriteAsync(piece(Of(part)), OllamaJsonContext.Default.OllamaChatReply).ConfigureAwait(false);
             await WriteAsync(end(new("assistant", "")), OllamaJsonContext.Default.OllamaChatReply).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!delivery.IsLost)
         {
-            var (error, isOurs) = ErrorTable.Of(exception);
+            var (error, isOurs) = ErrorTable.Of(exception, context);
             await WriteAsync(new(error.Message), OllamaJsonContext.Default.OllamaError).ConfigureAwait(false);
             if (isOurs)
                 throw new ReportedException(exception);
         }
 
-        Task WriteAsync<T>(T line, JsonTypeInfo<T> type) => delivery.SendAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(line, type), (byte)'\n'], cancellationToken);
+        Task WriteAsync<T>(T line, JsonTypeInfo<T> type)
+        {
+            var buffer = new ArrayBufferWriter<byte>();
+            ApiJson.Write(buffer, line, type);
+            buffer.Write("\n"u8);
+            return delivery.SendAsync(buffer.WrittenMemory);
+        }
     }
 
     private static OllamaAnswer Of(AnswerPart part) => part switch

@@ -17,13 +17,15 @@ internal static class OllamaEndpoints
 
     private static readonly DateTimeOffset s_built = File.Exists(Environment.ProcessPath) ? new(File.GetLastWriteTimeUtc(Environment.ProcessPath)) : DateTimeOffset.UnixEpoch;
 
-    public static RouteGroupBuilder Map(RouteGroupBuilder group, Guard guard)
+    public static RouteGroupBuilder Map(RouteGroupBuilder group, bool hasPrefix, Guard guard)
     {
         var routes = new ProtectedRoutes(group, guard, WriteErrorAsync);
         routes.Post("/chat", new OllamaChat(guard.Options, guard.Time).AnswerAsync, "Answers a conversation.");
         routes.Get("/tags", ListAsync, "Lists the models.");
         routes.Get("/version", static (context, cancellationToken) => JsonResponse.WriteAsync(context, new(ProtocolVersion), OllamaJsonContext.Default.OllamaVersion, cancellationToken), "Gets the version of the protocol.");
         routes.Preflight();
+        if (hasPrefix)
+            routes.Unknown();
         group.WithTags("Ollama");
         return group;
     }

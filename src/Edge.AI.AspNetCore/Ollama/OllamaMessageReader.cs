@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Edge.AI.AspNetCore.Errors;
 using Edge.AI.AspNetCore.Json;
 using Microsoft.Extensions.AI;
@@ -28,7 +29,7 @@ internal sealed class OllamaMessageReader
             case "assistant":
                 return Assistant(message, text);
             case "tool":
-                return new(ChatRole.Tool, [new FunctionResultContent(CallOf(message), text)]);
+                return new(ChatRole.Tool, [new FunctionResultContent(CallOf(message), ResultOf(text))]);
             case var other:
                 throw message.Unknown("role", other, "system, user, assistant or tool");
         }
@@ -71,6 +72,23 @@ internal sealed class OllamaMessageReader
             ?? throw ApiException.Invalid(result.PathOf("tool_name"), $"'{result.Path}' is the result of a tool that was not called.");
         _open.Remove(call);
         return call.CallId;
+    }
+
+    /// <summary>OllamaSharp sends the result of a tool as <c>{"CallId":"…","Result":…}</c>. A model that reads this instead of the result may call the tool again and again.</summary>
+    private static string ResultOf(string text)
+    {
+        if (!text.StartsWith("{\"CallId\":", StringComparison.Ordinal))
+            return text;
+
+        try
+        {
+            using var envelope = JsonDocument.Parse(text);
+            return envelope.RootElement.GetPropertyCount() == 2 && envelope.RootElement.TryGetProperty("Result", out var result) ? result.ToString() : text;
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
     }
 
     private static DataContent ImageOf(RequestObject message, string image, int index)

@@ -13,7 +13,7 @@ namespace Edge.AI.AspNetCore.OpenAI;
 /// <summary>Maps OpenAI's protocol.</summary>
 internal static class OpenAIEndpoints
 {
-    public static RouteGroupBuilder Map(RouteGroupBuilder group, Guard guard)
+    public static RouteGroupBuilder Map(RouteGroupBuilder group, bool hasPrefix, Guard guard)
     {
         var routes = new ProtectedRoutes(group, guard, OpenAIError.WriteAsync);
         routes.Get("/models", ModelList.ListAsync, "Lists the models.").WithMetadata(new ApiRoot(ApiKind.OpenAI));
@@ -23,6 +23,8 @@ internal static class OpenAIEndpoints
         routes.Post("/embeddings", new EmbeddingRequests(guard.Options, guard.Time).AnswerAsync, "Turns texts into vectors.");
         routes.Post("/responses", new ResponseRequests(guard.Options, guard.Time).AnswerAsync, "Answers a conversation, as items and events.");
         routes.Preflight();
+        if (hasPrefix)
+            routes.Unknown();
         group.WithTags("OpenAI");
         return group;
     }

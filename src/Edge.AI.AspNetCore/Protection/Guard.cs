@@ -12,7 +12,11 @@ namespace Edge.AI.AspNetCore.Protection;
 internal delegate Task GuardedHandler(HttpContext context, CancellationToken cancellationToken);
 
 /// <summary>Stands before every endpoint: checks the request, counts it, limits its time, and turns exceptions into errors of the endpoint's protocol.</summary>
-internal sealed class Guard(IOptions<EdgeServerOptions> options, TimeProvider time, ILogger<Guard> logger)
+/// <param name="options">The options.</param>
+/// <param name="shutdown">When running answers must end.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log of failed requests.</param>
+internal sealed class Guard(IOptions<EdgeServerOptions> options, ShutdownDeadline shutdown, TimeProvider time, ILogger<Guard> logger)
 {
     private readonly HostRule _hosts = new(options.Value.AllowedHosts);
     private readonly OriginRule _origins = new(options.Value.AllowedOrigins);
@@ -30,7 +34,8 @@ internal sealed class Guard(IOptions<EdgeServerOptions> options, TimeProvider ti
         _origins.Validate(context);
         using var turn = _concurrency.Enter(_keys.Identify(context));
         using var timeout = new CancellationTokenSource(Options.RequestTimeout, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token, shutdown.Passed);
+        context.Features.Set(new RequestEnd(timeout.Token, Options.RequestTimeout, shutdown.Stopping));
         await handler(context, stop.Token).ConfigureAwait(false);
     });
 
@@ -52,6 +57,7 @@ internal sealed class Guard(IOptions<EdgeServerOptions> options, TimeProvider ti
 
     private async Task AnswerAsync(HttpContext context, ErrorFormat format, Func<Task> answer)
     {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             await answer().ConfigureAwait(false);
@@ -72,9 +78,7 @@ internal sealed class Guard(IOptions<EdgeServerOptions> options, TimeProvider ti
 
     private async Task WriteAsync(HttpContext context, ErrorFormat format, Exception exception)
     {
-        var (error, isOurs) = exception is OperationCanceledException
-            ? (new(StatusCodes.Status504GatewayTimeout, "timeout", FormattableString.Invariant($"The request took longer than {Options.RequestTimeout.TotalSeconds:0.###} seconds (RequestTimeout).")), false)
-            : ErrorTable.Of(exception);
+        var (error, isOurs) = ErrorTable.Of(exception, context);
         if (isOurs)
             GuardLog.Failed(logger, exception, context.Request.Path);
         if (context.Response.HasStarted)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -11,8 +12,13 @@ internal static class Guards
 {
     private static readonly ConditionalWeakTable<IServiceProvider, Guard> s_guards = [];
 
-    public static Guard Of(IServiceProvider services) => s_guards.GetValue(services, static services => new(
-        services.GetService<IOptions<EdgeServerOptions>>() ?? Options.Create(new EdgeServerOptions()),
-        services.GetService<TimeProvider>() ?? TimeProvider.System,
-        services.GetService<ILogger<Guard>>() ?? NullLogger<Guard>.Instance));
+    public static Guard Of(IServiceProvider services) => s_guards.GetValue(services, static services =>
+    {
+        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        return new(
+            services.GetService<IOptions<EdgeServerOptions>>() ?? Options.Create(new EdgeServerOptions()),
+            new(services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default, (services.GetService<IOptions<HostOptions>>()?.Value ?? new()).ShutdownTimeout, time),
+            time,
+            services.GetService<ILogger<Guard>>() ?? NullLogger<Guard>.Instance);
+    });
 }

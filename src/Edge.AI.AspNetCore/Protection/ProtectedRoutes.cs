@@ -21,6 +21,10 @@ internal sealed class ProtectedRoutes(RouteGroupBuilder group, Guard guard, Erro
     /// <summary>Answers browsers that ask before a request of a foreign origin. They ask without credentials.</summary>
     public void Preflight(string pattern = "/{**path}") => group.MapMethods(pattern, [HttpMethods.Options], guard.Preflight(format)).WithMetadata(new AllowAnonymousAttribute(), new ExcludeFromDescriptionAttribute());
 
+    /// <summary>Answers requests for which there is no endpoint with an error of the protocol.</summary>
+    public void Unknown() => group.Map("/{**path}", guard.Protect(static (context, _) => throw new ApiException(
+        new(StatusCodes.Status404NotFound, "unknown_url", $"This server has no {context.Request.Method} {context.Request.Path}.")), format)).WithMetadata(new ExcludeFromDescriptionAttribute());
+
     /// <summary>The explorer of ASP.NET lists endpoints that tell their method.</summary>
     private static IEndpointConventionBuilder Describe(IEndpointConventionBuilder endpoint, GuardedHandler handler, string summary) => endpoint.WithMetadata(handler.Method).WithSummary(summary);
 }

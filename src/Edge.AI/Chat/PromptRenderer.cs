@@ -142,11 +142,13 @@ internal sealed class PromptRenderer
     }
 
     /// <summary>
-    /// Refuses a conversation that is longer than any text that a template may write, because the template's error would not tell the reason. Its tokens are counted in pieces, so
-    /// that counting ends when the context is full.
+    /// Refuses a conversation with more messages than the prompt may have tokens, before time and memory are spent on rendering it. Also refuses one that is longer than any text
+    /// that a template may write, because the template's error would not tell the reason. Its tokens are counted in pieces, so that counting ends when the context is full.
     /// </summary>
     private void RefuseWhatIsTooLong(Conversation conversation, int maxTokens, CancellationToken cancellationToken)
     {
+        if (conversation.Messages.Count > maxTokens)
+            throw ContextExceededException.AtLeast(conversation.Messages.Count, maxTokens); // each message has one token or more
         if (maxTokens == int.MaxValue || conversation.Characters <= PromptText.MaxLength)
             return;
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Edge.AI.Common;
 using Edge.AI.Inference;
 using Edge.AI.Inference.Threading;
 using Edge.AI.Native;
@@ -7,21 +8,19 @@ using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Embeddings;
 
-/// <summary>The only owner of a context that embeds. Each step puts waiting texts, of any calls, into one batch. When there is nothing to do, the loop's thread sleeps.</summary>
-internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
+/// <summary>The loop of a model that embeds. Each step puts waiting texts, of any calls, into one batch.</summary>
+internal sealed class EmbeddingLoop : ModelLoop, IDisposable
 {
     private readonly ContextHandle _context;
     private readonly NativeBatch _batch;
     private readonly EmbeddingQueue _queue;
     private readonly StepThreads _threads;
-    private readonly TimeProvider _time;
+    private readonly TokenRate _rate = new();
+    private readonly KeyValuePair<string, object?> _modelTag;
     private readonly ILogger _logger;
     private readonly List<EmbeddingText> _texts = [];
     private readonly int _fill;
     private readonly int _maxTexts;
-    private volatile Exception? _halted;
-    private volatile bool _isDecoding;
-    private volatile bool _isEnding;
 
     /// <param name="context">The context. From now on, only this loop uses it.</param>
     /// <param name="plan">The sizes of batches.</param>
@@ -29,74 +28,42 @@ internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
     /// <param name="time">Measures steps.</param>
     /// <param name="logger">Where failed steps are logged.</param>
     public EmbeddingLoop(ContextHandle context, EmbeddingPlan plan, InferenceOptions options, TimeProvider time, ILogger logger)
+        : base(context, time)
     {
-        (_context, _fill, _maxTexts, _time, _logger) = (context, options.BatchSize, plan.MaxTexts, time, logger);
+        (_context, _fill, _maxTexts, _logger) = (context, options.BatchSize, plan.MaxTexts, logger);
+        _modelTag = new(Telemetry.Model, options.ModelId);
         _batch = new(plan.BatchLength);
         _queue = new(options.MaxQueueLength);
         _threads = new(context, isFixed: options.Threads is not null, batchThreads: null, ProcessorCores.Usable, ProcessorLoad.OtherThreads, time, logger);
     }
 
     /// <inheritdoc />
-    public bool IsDecoding => _isDecoding;
+    public override LoopLoad Load
+    {
+        get
+        {
+            var (queued, oldestWait) = _queue.Snapshot();
+            return new(Slots: 0, BusySlots: 0, queued, oldestWait, _rate.PerSecond);
+        }
+    }
 
-    private bool IsInterrupted => _isEnding || NativeGate.IsClosed;
+    protected override LoopQueue Queue => _queue;
+
+    private bool IsInterrupted => IsEnding || NativeGate.IsClosed;
 
     /// <summary>Queues a call.</summary>
     /// <exception cref="EdgeBusyException">The queue is full.</exception>
     /// <exception cref="ObjectDisposedException">The loop was stopped.</exception>
     public void Submit(EmbeddingRequest request)
     {
-        if (_halted is { } halted)
-            throw halted;
-
+        ThrowIfHalted();
         _queue.Add(request);
-    }
-
-    /// <inheritdoc />
-    public bool Run()
-    {
-        while (!_queue.IsClosed)
-        {
-            if (!TryStep() && !TrySleep())
-                return false;
-
-            if (NativeGate.IsClosed)
-            {
-                NativeGate.Leave();
-                return false;
-            }
-        }
-
-        var unloaded = new ObjectDisposedException(nameof(EdgeEmbeddingGenerator), "The model was unloaded while the request ran.");
-        _queue.Fail(unloaded);
-        FailBatch(unloaded);
-        return true;
-    }
-
-    /// <inheritdoc />
-    public void Stop() => _queue.Close();
-
-    /// <inheritdoc />
-    public void End()
-    {
-        _isEnding = true;
-        _queue.Close();
-        _context.Abort();
-    }
-
-    /// <inheritdoc />
-    public void Halt(Exception error)
-    {
-        _halted = error;
-        _queue.Close();
-        _queue.Fail(error);
-        FailBatch(error);
     }
 
     public void Dispose() => _batch.Dispose();
 
-    /// <summary>Computes one batch; false if there is nothing to do.</summary>
-    internal bool Step()
+    /// <inheritdoc />
+    internal override bool Step()
     {
         Fill();
         if (_texts.Count == 0)
@@ -104,7 +71,7 @@ internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
 
         if (Decode() is { } error)
         {
-            LogDecodeFailed(_logger, _batch.Count, error);
+            EmbeddingLog.DecodeFailed(_logger, _batch.Count, error);
             FailBatch(error);
         }
         else if (!IsInterrupted)
@@ -115,6 +82,24 @@ internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
 
         _context.ForgetAll();
         return true;
+    }
+
+    protected override bool Drain()
+    {
+        FailAll(new ObjectDisposedException(nameof(EdgeEmbeddingGenerator), "The model was unloaded while the request ran."));
+        return true;
+    }
+
+    protected override void OnStepFailed(Exception error)
+    {
+        EmbeddingLog.StepFailed(_logger, error);
+        FailBatch(new GenerationException("The embedding loop failed.", innerException: error));
+    }
+
+    protected override void FailAll(Exception error)
+    {
+        _queue.Fail(error);
+        FailBatch(error);
     }
 
     private void Fill()
@@ -139,11 +124,7 @@ internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
                 return null;
 
             var deadline = _threads.Begin(_batch.Count, _batch.Count);
-            var started = _time.GetTimestamp();
-            _isDecoding = true;
-            var error = _context.Decode(_batch, abortable: true, deadline);
-            _isDecoding = false;
-            var elapsed = _time.GetElapsedTime(started);
+            var error = Decode(_batch, abortable: true, deadline, out var elapsed);
             if (error is { NativeStatus: ContextHandle.Aborted })
             {
                 _threads.EndAborted(_batch.Count, elapsed);
@@ -152,7 +133,12 @@ internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
             }
 
             if (error is null)
+            {
                 _threads.End(_batch.Count, elapsed);
+                _rate.Observe(_batch.Count, elapsed);
+                LoopMeter.Decoded(_batch.Count, _modelTag);
+            }
+
             return error;
         }
     }
@@ -172,38 +158,9 @@ internal sealed partial class EmbeddingLoop : IModelLoop, IDisposable
         }
     }
 
-    private bool TryStep()
-    {
-        try
-        {
-            return Step();
-        }
-#pragma warning disable CA1031 // An error in a step fails its calls; the loop continues with the others.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            LogStepFailed(_logger, e);
-            FailBatch(new GenerationException("The embedding loop failed.", innerException: e));
-            return true;
-        }
-    }
-
-    private bool TrySleep()
-    {
-        NativeGate.Leave();
-        _queue.WaitForRing();
-        return NativeGate.TryEnter();
-    }
-
     private void FailBatch(Exception error)
     {
         foreach (var text in _texts)
             text.Request.Fail(error);
     }
-
-    [LoggerMessage(EventId = 7000, Level = LogLevel.Error, Message = "A batch of {Tokens} tokens could not be embedded; its calls fail, other calls continue")]
-    private static partial void LogDecodeFailed(ILogger logger, int tokens, Exception error);
-
-    [LoggerMessage(EventId = 7001, Level = LogLevel.Error, Message = "A step of the embedding loop failed; its calls fail, the loop continues")]
-    private static partial void LogStepFailed(ILogger logger, Exception error);
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Embeddings;
 
 /// <summary>A model in memory, ready to embed. Callers queue texts and wait for vectors.</summary>
-internal sealed partial class EmbeddingModel : ResidentModel
+internal sealed class EmbeddingModel : ResidentModel
 {
     private readonly EmbeddingLoop _loop;
 
@@ -45,9 +45,11 @@ internal sealed partial class EmbeddingModel : ResidentModel
     /// <summary>Returns the unit vectors of texts, in their order.</summary>
     /// <exception cref="EdgeBusyException">The queue is full.</exception>
     /// <exception cref="GenerationException">llama.cpp failed.</exception>
-    public Task<float[][]> EmbedAsync(IReadOnlyList<int[]> texts, CancellationToken cancellationToken)
+    public Task<float[][]> EmbedAsync(IReadOnlyList<int[]> texts, CancellationToken cancellationToken) => EmbedAsync(new EmbeddingRequest(texts), cancellationToken);
+
+    /// <inheritdoc cref="EmbedAsync(IReadOnlyList{int[]}, CancellationToken)" />
+    public Task<float[][]> EmbedAsync(EmbeddingRequest request, CancellationToken cancellationToken)
     {
-        var request = new EmbeddingRequest(texts);
         _loop.Submit(request);
         return request.WaitAsync(cancellationToken);
     }
@@ -63,18 +65,21 @@ internal sealed partial class EmbeddingModel : ResidentModel
         var bytes = plan.Memory(file.File, estimate);
         WaitForRoom(observer, bytes, cancellationToken);
         var logger = loggers.CreateLogger("Edge.AI.Embeddings");
-        LogPlan(logger, file.File.FileName, plan.TextLength, plan.BatchLength, bytes);
+        EmbeddingLog.Loading(logger, file.File.FileName, plan.TextLength, plan.BatchLength, bytes);
 
         using var log = NativeLog.Capture(nativeLogger);
         using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken, observer);
         using var vocabulary = new Vocabulary(model);
         using var context = ContextHandle.Create(model, NativeSettings.OfEmbedding(plan.BatchLength, plan.MaxTexts, options), path, nativeLogger);
         using var loop = new EmbeddingLoop(context, plan, options, TimeProvider.System, logger);
-        var loaded = new EmbeddingModel(model, vocabulary, loop, plan) { Runtime = runtime.Identity.ToString() };
+        var loaded = new EmbeddingModel(model, vocabulary, loop, plan)
+        {
+            Runtime = runtime.Identity.ToString(),
+            ModelId = options.ModelId,
+            MemoryBytes = bytes,
+            ContextLength = plan.TextLength,
+        };
         ready(loaded);
         loaded.RunLoop();
     }
-
-    [LoggerMessage(EventId = 7002, Level = LogLevel.Debug, Message = "Loading '{File}' for texts of {Length} tokens, in batches of up to {Batch}; it needs about {Bytes} bytes of memory")]
-    private static partial void LogPlan(ILogger logger, string file, int length, int batch, long bytes);
 }

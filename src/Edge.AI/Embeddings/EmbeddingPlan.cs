@@ -54,6 +54,8 @@ internal sealed record EmbeddingPlan(int TextLength, int BatchLength, int MaxTex
     private static EmbeddingPlan WithLength(int length, InferenceOptions options)
     {
         var batch = Math.Max(length, options.BatchSize);
-        return new(length, batch, Math.Min(MostTexts, batch));
+        return batch <= MostTexts
+            ? new(length, batch, batch)
+            : new(length, (batch + MostTexts - 1) / MostTexts * MostTexts, MostTexts); // llama.cpp stops the process at an assertion if the sequences do not divide the batch
     }
 }

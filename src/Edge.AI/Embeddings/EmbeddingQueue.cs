@@ -1,20 +1,20 @@
+using Edge.AI.Inference;
+
 namespace Edge.AI.Embeddings;
 
-/// <summary>Calls whose texts wait for a batch, and the bell that wakes the loop for them. Calls take turns, text by text, so that a long call does not delay a short one.</summary>
-/// <param name="maxLength">The most calls that may wait.</param>
-internal sealed class EmbeddingQueue(int maxLength)
+/// <summary>Calls whose texts wait for a batch. Calls take turns, text by text, so that a long call does not delay a short one.</summary>
+/// <param name="maxLength">The most calls that may wait. A call may have a limit of its own.</param>
+internal sealed class EmbeddingQueue(int maxLength) : LoopQueue
 {
-    private readonly object _gate = new();
     private Queue<EmbeddingRequest> _waiting = new();
-    private bool _rung;
-    private bool _closed;
 
-    public bool IsClosed
+    /// <summary>Returns the number of calls whose texts wait, and how long the oldest one that has not begun has waited.</summary>
+    public (int Length, TimeSpan OldestWait) Snapshot()
     {
-        get
+        lock (Gate)
         {
-            lock (_gate)
-                return _closed;
+            var waiting = _waiting.Where(request => !request.HasEnded).ToList();
+            return (waiting.Count, waiting.Where(request => !request.HasBegun).Select(request => request.QueueTime).DefaultIfEmpty().Max());
         }
     }
 
@@ -22,14 +22,14 @@ internal sealed class EmbeddingQueue(int maxLength)
     /// <exception cref="ObjectDisposedException">The queue was closed.</exception>
     public void Add(EmbeddingRequest request)
     {
-        lock (_gate)
+        lock (Gate)
         {
-            if (_closed)
-                throw new ObjectDisposedException(nameof(EdgeEmbeddingGenerator), "The model is unloaded.");
-            if (_waiting.Count >= maxLength)
+            ThrowIfClosed(nameof(EdgeEmbeddingGenerator));
+            var most = request.MaxQueueLength ?? maxLength;
+            if (_waiting.Count >= most)
                 _waiting = new(_waiting.Where(waiting => !waiting.HasEnded));
-            if (_waiting.Count >= maxLength)
-                throw new EdgeBusyException(maxLength);
+            if (_waiting.Count >= most)
+                throw new EdgeBusyException(most);
 
             _waiting.Enqueue(request);
             Ring();
@@ -42,7 +42,7 @@ internal sealed class EmbeddingQueue(int maxLength)
     /// <returns>False if no text waits, or if the next one is longer.</returns>
     public bool TryTake(int room, out EmbeddingText text)
     {
-        lock (_gate)
+        lock (Gate)
         {
             text = default;
             while (_waiting.TryPeek(out var ended) && ended.HasEnded)
@@ -58,40 +58,13 @@ internal sealed class EmbeddingQueue(int maxLength)
         }
     }
 
-    /// <summary>Sleeps until the bell rings. Returns at once if it has rung since the last sleep.</summary>
-    public void WaitForRing()
-    {
-        lock (_gate)
-        {
-            if (!_rung)
-                Monitor.Wait(_gate);
-            _rung = false;
-        }
-    }
-
-    /// <summary>Refuses new calls, and wakes the loop. Waiting calls stay.</summary>
-    public void Close()
-    {
-        lock (_gate)
-        {
-            _closed = true;
-            Ring();
-        }
-    }
-
     /// <summary>Fails all waiting calls.</summary>
     public void Fail(Exception error)
     {
-        lock (_gate)
+        lock (Gate)
         {
             while (_waiting.TryDequeue(out var request))
                 request.Fail(error);
         }
-    }
-
-    private void Ring()
-    {
-        _rung = true;
-        Monitor.Pulse(_gate);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Edge.AI.Embeddings;
 
 /// <summary>One call: texts as tokens, and the vectors that the loop computes for them, in batches that it shares with other calls.</summary>
@@ -6,6 +8,8 @@ internal sealed class EmbeddingRequest
     private readonly IReadOnlyList<int[]> _texts;
     private readonly float[][] _vectors;
     private readonly TaskCompletionSource<float[][]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long _queuedAt = Stopwatch.GetTimestamp();
+    private long _begunAt;
     private int _taken;
     private int _computed;
 
@@ -14,7 +18,22 @@ internal sealed class EmbeddingRequest
     {
         _texts = texts;
         _vectors = new float[texts.Count][];
+        TokenCount = texts.Sum(text => (long)text.Length);
     }
+
+    /// <summary>The most calls that may wait beside this one; null for the limit of the queue.</summary>
+    public int? MaxQueueLength { get; init; }
+
+    /// <summary>The number of tokens of all texts.</summary>
+    public long TokenCount { get; }
+
+    public int TextCount => _texts.Count;
+
+    /// <summary>Whether a text was taken into a batch.</summary>
+    public bool HasBegun => Interlocked.Read(ref _begunAt) != 0;
+
+    /// <summary>How long it waited until its first text was taken into a batch; so far, if it still waits.</summary>
+    public TimeSpan QueueTime => Stopwatch.GetElapsedTime(_queuedAt, Interlocked.Read(ref _begunAt) is not 0 and var begun ? begun : Stopwatch.GetTimestamp());
 
     /// <summary>Whether it has failed, or its caller has left.</summary>
     public bool HasEnded => _completion.Task.IsCompleted;
@@ -33,7 +52,12 @@ internal sealed class EmbeddingRequest
     }
 
     /// <summary>Takes the next text. Only one thread at a time may call it.</summary>
-    public EmbeddingText Take() => new(this, _taken, _texts[_taken++]);
+    public EmbeddingText Take()
+    {
+        if (_taken == 0)
+            Interlocked.Exchange(ref _begunAt, Stopwatch.GetTimestamp());
+        return new(this, _taken, _texts[_taken++]);
+    }
 
     /// <summary>Stores a vector. Only the loop's thread calls it.</summary>
     public void Complete(int index, float[] vector)

@@ -38,11 +38,18 @@ internal sealed partial class FallbackChatClient(IChatClient local, IChatClient 
         return StreamAsync([.. messages], options, cancellationToken);
     }
 
+    /// <summary>In the reverse order of creation. An error of the other client must not keep the local one open.</summary>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-            fallback.Dispose();
-        base.Dispose(disposing);
+        try
+        {
+            if (disposing)
+                fallback.Dispose();
+        }
+        finally
+        {
+            base.Dispose(disposing);
+        }
     }
 
     private string? ModelOfFallback => fallback.GetService<ChatClientMetadata>()?.DefaultModelId;

@@ -21,6 +21,12 @@ internal sealed class CharacterRanges
     /// <summary>The first character; null if there is none.</summary>
     public int? First => _firsts.Length > 0 ? _firsts[0] : null;
 
+    /// <summary>The only character; null if there is none, or several.</summary>
+    public int? Single => _firsts.Length == 1 && _firsts[0] == _lasts[0] ? _firsts[0] : null;
+
+    /// <summary>Whether it contains nothing but white space of JSON.</summary>
+    public bool IsSpace => _firsts.Length > 0 && Ranges.All(range => range is (>= '\t' and <= '\n', <= '\n') or ('\r', '\r') or (' ', ' '));
+
     public IEnumerable<(int First, int Last)> Ranges => _firsts.Zip(_lasts);
 
     /// <summary>Returns the characters of some ranges. A range that ends before it begins is empty.</summary>

@@ -62,6 +62,33 @@ internal sealed class GrammarMatcher
         return false;
     }
 
+    /// <summary>What is certain about the next character.</summary>
+    public Foresight Foresee(GrammarState state)
+    {
+        if (state.Foresight is { } known)
+            return known;
+
+        int? only = null, space = null;
+        var (isOpen, mayBeSpace) = (state.MayEnd, false);
+        for (var at = 0; at < state.Items.Length; at = state.EndOfSet(at))
+        {
+            var set = Program.Sets[state.Items[at].Set];
+            if (set.IsSpace)
+                (space, mayBeSpace) = (mayBeSpace && set.Single != space ? null : set.Single, true);
+            else if (set.Single is { } character && character == (only ?? character))
+                only = character;
+            else
+                isOpen = true;
+        }
+
+        if (!isOpen && only is null && space is not null)
+            (only, mayBeSpace) = (space, false); // a blank that must come, as in a literal
+
+        var foresight = new Foresight(isOpen ? null : only, mayBeSpace);
+        state.Foresight = foresight;
+        return foresight;
+    }
+
     /// <summary>Forgets what was worked out when it has become too much. A state that is still needed stays usable.</summary>
     public GrammarState Trim(GrammarState current)
     {

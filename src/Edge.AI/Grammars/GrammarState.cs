@@ -32,6 +32,9 @@ internal sealed class GrammarState : IEquatable<GrammarState>
     /// <summary>The next state for each class of characters, as far as it was computed; null if the class is not allowed.</summary>
     public Dictionary<int, GrammarState?> Next { get; } = [];
 
+    /// <summary>What is certain about the next character; null if nobody has asked yet.</summary>
+    public Foresight? Foresight { get; set; }
+
     /// <summary>Returns the end of the items that match the same characters as an item.</summary>
     public int EndOfSet(int item) => _setEnds[item];
 

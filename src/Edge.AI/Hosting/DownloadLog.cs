@@ -6,7 +6,7 @@ namespace Edge.AI.Hosting;
 /// <param name="logger">The log.</param>
 /// <param name="time">The clock.</param>
 /// <param name="readiness">Learns every step of the progress.</param>
-internal sealed partial class DownloadLog(ILogger logger, TimeProvider time, ModelReadiness readiness) : IProgress<ProvisioningProgress>
+internal sealed class DownloadLog(ILogger logger, TimeProvider time, ModelReadiness readiness) : IProgress<ProvisioningProgress>
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -20,7 +20,7 @@ internal sealed partial class DownloadLog(ILogger logger, TimeProvider time, Mod
             return;
 
         var percent = (int)(100 * value.Fraction);
-        LogProgress(logger, value.ModelId, percent, value.Bytes, value.TotalBytes, value.BytesPerSecond / 1_000_000);
+        HostingLog.Downloading(logger, value.ModelId, percent, value.Bytes, value.TotalBytes, value.BytesPerSecond / 1_000_000);
     }
 
     private bool IsDue()
@@ -34,7 +34,4 @@ internal sealed partial class DownloadLog(ILogger logger, TimeProvider time, Mod
             return true;
         }
     }
-
-    [LoggerMessage(EventId = 5002, Level = LogLevel.Information, Message = "Downloading model '{ModelId}': {Percent} % ({Bytes} of {TotalBytes} bytes), {MegabytesPerSecond:0.0} MB/s")]
-    private static partial void LogProgress(ILogger logger, string modelId, int percent, long bytes, long totalBytes, double megabytesPerSecond);
 }

@@ -19,8 +19,9 @@ internal static class LoadTrace
         try
         {
             var loaded = await load().ConfigureAwait(false);
-            if (loaded is LoadedModel chat)
-                span?.SetTag("edge_ai.slots.limit", chat.Plan.Sequences).SetTag("edge_ai.context.length", chat.Plan.SequenceLength).SetTag("edge_ai.model.memory", chat.MemoryBytes);
+            span?.SetTag("edge_ai.context.length", loaded.ContextLength).SetTag("edge_ai.model.memory", loaded.MemoryBytes);
+            if (loaded.Load.Slots > 0)
+                span?.SetTag("edge_ai.slots.limit", loaded.Load.Slots);
             return loaded;
         }
         catch (Exception error)

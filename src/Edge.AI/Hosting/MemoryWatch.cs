@@ -7,7 +7,7 @@ namespace Edge.AI.Hosting;
 /// Checks the memory of the machine and the container after each full garbage collection, and every few seconds while an idle model is loaded. When memory becomes
 /// low, it calls the callbacks once and unloads idle models, the longest idle first, until enough memory is free.
 /// </summary>
-internal sealed partial class MemoryWatch : IDisposable
+internal sealed class MemoryWatch : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -28,7 +28,7 @@ internal sealed partial class MemoryWatch : IDisposable
     /// <param name="time">The clock.</param>
     public MemoryWatch(Func<MachineMemory> read, ILoggerFactory loggers, TimeProvider time)
     {
-        (_read, _logger) = (read, loggers.CreateLogger("Edge.AI.Hosting"));
+        (_read, _logger) = (read, loggers.CreateLogger(HostingLog.Category));
         _timer = time.CreateTimer(_ => Tick(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _collections = new(() => _ = CheckAsync());
     }
@@ -115,7 +115,7 @@ internal sealed partial class MemoryWatch : IDisposable
 
     private void Announce(MachineMemory memory)
     {
-        LogPressure(_logger, memory.Used, memory.Limit);
+        HostingLog.MemoryIsLow(_logger, memory.Used, memory.Limit);
         MemoryMeter.BecameLow();
         List<Action<MemoryPressure>> callbacks;
         lock (_gate)
@@ -130,7 +130,7 @@ internal sealed partial class MemoryWatch : IDisposable
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                LogCallbackFailed(_logger, error);
+                HostingLog.CallbackFailed(_logger, error);
             }
         }
     }
@@ -142,10 +142,4 @@ internal sealed partial class MemoryWatch : IDisposable
             hosts = [.. _hosts];
         return hosts.Select(host => (Host: host, host.IdleSince)).Where(each => each.IdleSince is not null).OrderBy(each => each.IdleSince).FirstOrDefault().Host;
     }
-
-    [LoggerMessage(EventId = 5010, Level = LogLevel.Warning, Message = "Memory is low ({Used} of {Limit} bytes in use); unloading idle models")]
-    private static partial void LogPressure(ILogger logger, long used, long limit);
-
-    [LoggerMessage(EventId = 5011, Level = LogLevel.Error, Message = "The callback OnMemoryPressure failed")]
-    private static partial void LogCallbackFailed(ILogger logger, Exception error);
 }

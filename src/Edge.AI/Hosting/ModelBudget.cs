@@ -13,6 +13,9 @@ internal sealed class ModelBudget(Func<long?> limit)
     private readonly Lock _gate = new();
     private readonly Dictionary<ModelLoad, long> _reserved = [];
 
+    /// <summary>Whether a model gets room now, or waits for it.</summary>
+    internal bool IsTurnTaken => _turn.CurrentCount == 0;
+
     private long Used
     {
         get

@@ -25,8 +25,12 @@ internal sealed class ModelHealthCheck(EdgeModel model, Func<ModelState> read) :
     {
         Dictionary<string, object> data = new(StringComparer.Ordinal) { ["model"] = modelId };
         Add("runtime", state.Runtime);
-        Add("slots", state.Load?.Slots);
-        Add("slotsBusy", state.Load?.BusySlots);
+        if (state.Load?.Slots > 0)
+        {
+            Add("slots", state.Load.Slots);
+            Add("slotsBusy", state.Load.BusySlots);
+        }
+
         Add("queue", state.Load?.Queued);
         Add("tokensPerSecond", state.Load is { } load ? Math.Round(load.TokensPerSecond, 1) : null);
         Add("percent", state.Phase is ModelPhase.Provisioning or ModelPhase.Loading ? state.Percent : null);

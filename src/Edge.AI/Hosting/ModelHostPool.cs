@@ -9,6 +9,14 @@ internal sealed class ModelHostPool(IModelProvisioner provisioner, IModelStore s
 {
     private readonly ConcurrentDictionary<(EdgeModel, InferenceOptions), Lazy<ModelHost>> _hosts = new();
 
+    /// <summary>Returns the host of a client's model, and begins to prepare the model if the options say so.</summary>
+    public ModelHost Get(EdgeModel model, IModelOptions options)
+    {
+        var host = Get(model, options.ToInferenceOptions());
+        host.PrepareInBackground(options.DownloadAt, options.LoadAt);
+        return host;
+    }
+
     public ModelHost Get(EdgeModel model, InferenceOptions options) => _hosts.GetOrAdd(
         (model, options),
         key => new(() => new(new ModelLoader(key.Item1, key.Item2, provisioner, store, loggers, time), memory, budget, time))).Value;

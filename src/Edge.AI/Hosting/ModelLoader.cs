@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Hosting;
 
 /// <summary>Provisions one model and loads it into memory.</summary>
-internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions options, IModelProvisioner provisioner, IModelStore store, ILoggerFactory loggers, TimeProvider time)
+internal sealed class ModelLoader(EdgeModel model, InferenceOptions options, IModelProvisioner provisioner, IModelStore store, ILoggerFactory loggers, TimeProvider time)
 {
     public EdgeModel Model => model;
 
-    public ILogger Logger { get; } = loggers.CreateLogger("Edge.AI.Hosting");
+    public ILogger Logger { get; } = loggers.CreateLogger(HostingLog.Category);
 
     public TimeSpan? IdleTimeout => options.IdleTimeout;
 
@@ -55,7 +55,7 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
             if (!provisioned.HasChanged())
             {
                 var elapsed = time.GetElapsedTime(started);
-                LogLoaded(Logger, model.Id, elapsed);
+                HostingLog.Loaded(Logger, model.Id, elapsed);
                 return loaded;
             }
 
@@ -63,12 +63,12 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
             if (isLast)
                 throw new ModelStorageException(provisioned.Folder, $"the files of '{model.Id}' were changed while they were loaded.", "Find out which other program writes to the model folder, then try again.");
 
-            LogChanged(Logger, model.Id, provisioned.Folder);
+            HostingLog.FilesChanged(Logger, model.Id, provisioned.Folder);
         }
     }
 
     private async Task<ResidentModel> LoadIntoMemoryAsync(ProvisionedModel provisioned, ModelLoad load, CancellationToken cancellationToken) => options.Embeds
-        ? await EmbeddingModel.LoadAsync(provisioned.Path, options, loggers, load, cancellationToken).ConfigureAwait(false)
+        ? await EmbeddingModel.LoadAsync(provisioned.Path, options with { ModelId = model.Id }, loggers, load, cancellationToken).ConfigureAwait(false)
         : await LoadedModel.LoadAsync(provisioned.Path, options with { ModelId = model.Id, ModelDigest = DigestOf(provisioned) }, loggers, load, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Returns the digests of the verified files, or a description of files without one; null if nothing needs it.</summary>
@@ -79,15 +79,6 @@ internal sealed partial class ModelLoader(EdgeModel model, InferenceOptions opti
     public async Task UnloadAsync(HeldModel held, string reason)
     {
         await held.DisposeAsync().ConfigureAwait(false);
-        LogUnloaded(Logger, model.Id, reason);
+        HostingLog.Unloaded(Logger, model.Id, reason);
     }
-
-    [LoggerMessage(EventId = 5000, Level = LogLevel.Information, Message = "Model '{ModelId}' loaded in {Elapsed}")]
-    private static partial void LogLoaded(ILogger logger, string modelId, TimeSpan elapsed);
-
-    [LoggerMessage(EventId = 5003, Level = LogLevel.Warning, Message = "The files of '{ModelId}' in '{Folder}' were changed while they were loaded; verifying and loading them again")]
-    private static partial void LogChanged(ILogger logger, string modelId, string folder);
-
-    [LoggerMessage(EventId = 5001, Level = LogLevel.Information, Message = "Model '{ModelId}' unloaded: {Reason}")]
-    private static partial void LogUnloaded(ILogger logger, string modelId, string reason);
 }

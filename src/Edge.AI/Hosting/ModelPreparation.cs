@@ -5,7 +5,7 @@ namespace Edge.AI.Hosting;
 
 /// <summary>Downloads and loads a model in the background, so that the work continues when no request waits for it.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Without a timer or a wait handle the source holds nothing to dispose.")]
-internal sealed partial class ModelPreparation(ModelHost host, ILogger logger, TimeProvider time)
+internal sealed class ModelPreparation(ModelHost host, ILogger logger, TimeProvider time)
 {
     /// <summary>The time after a failed attempt before the next one.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
@@ -103,7 +103,7 @@ internal sealed partial class ModelPreparation(ModelHost host, ILogger logger, T
             }
             catch (EdgeAIException e) when (e.IsTransient)
             {
-                LogRetry(logger, host.Model.Id, Pause, e.Code, e.Message);
+                HostingLog.TryingAgain(logger, host.Model.Id, Pause, e.Code, e.Message);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -113,17 +113,11 @@ internal sealed partial class ModelPreparation(ModelHost host, ILogger logger, T
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                LogFailed(logger, host.Model.Id, e);
+                HostingLog.NotPrepared(logger, host.Model.Id, e);
                 return;
             }
 
             await Task.Delay(Pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the next attempt ends at once if it was cancelled
         }
     }
-
-    [LoggerMessage(EventId = 5020, Level = LogLevel.Warning, Message = "Model '{ModelId}' is not ready; trying again in {Pause}. {Code}: {Message}")]
-    private static partial void LogRetry(ILogger logger, string modelId, TimeSpan pause, string code, string message);
-
-    [LoggerMessage(EventId = 5021, Level = LogLevel.Error, Message = "Model '{ModelId}' could not be downloaded or loaded; the next request tries again")]
-    private static partial void LogFailed(ILogger logger, string modelId, Exception error);
 }

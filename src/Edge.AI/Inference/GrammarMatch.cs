@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text;
 using Edge.AI.Grammars;
+using Edge.AI.Inference.Speculation;
 using Edge.AI.Native;
 
 namespace Edge.AI.Inference;
@@ -18,6 +19,7 @@ internal sealed class GrammarMatch
     private readonly TokenPieces _pieces;
     private readonly List<Place> _path = [];
     private byte[] _before = [];
+    private SpaceHabit? _spaces; // only if the text is foretold
     private Place _at;
 
     /// <param name="grammar">The grammar.</param>
@@ -103,6 +105,65 @@ internal sealed class GrammarMatch
         return allowed.Count > 0 ? allowed : throw WorkBudget.Exceeded();
     }
 
+    /// <summary>
+    /// Foretells the next tokens where the grammar leaves no choice but white space: the names of a schema's properties, and the marks between its values. The model may still
+    /// divide the same text into other tokens.
+    /// </summary>
+    /// <returns>How many tokens were foretold.</returns>
+    public int Foretell(Span<int> tokens)
+    {
+        Span<byte> text = stackalloc byte[64];
+        var length = Foretell(text);
+        if (length == 0)
+            return 0;
+
+        var foretold = _vocabulary.TokenizeContinuation(text[..length]);
+        var count = Math.Min(foretold.Length, tokens.Length);
+        foretold.AsSpan(0, count).CopyTo(tokens);
+        return count;
+    }
+
+    private int Foretell(Span<byte> text)
+    {
+        _spaces ??= new();
+        var (length, end) = (0, 0); // white space at the end belongs to the token behind it, which is not known
+        try
+        {
+            Begin();
+            var (place, before) = (_at, _spaces.Before);
+            while (text.Length - length >= 4 && Next(place, before) is { } next && Rune.TryCreate(next, out var character))
+            {
+                var bytes = text.Slice(length, character.EncodeToUtf8(text[length..]));
+                place = Follow(place, bytes);
+                if (place.State is null)
+                    break;
+
+                length += bytes.Length;
+                before = SpaceHabit.After(before, bytes[^1]);
+                end = SpaceHabit.IsSpace(bytes[^1]) ? end : length;
+            }
+        }
+        catch (GrammarTooDearException)
+        {
+            // what was foretold so far is still right
+        }
+
+        return end;
+    }
+
+    /// <summary>The character that certainly or probably comes next; null if that is open.</summary>
+    private int? Next(Place place, uint before)
+    {
+        if (place is { Before: > 0 } or { Missing: > 0 })
+            return null;
+
+        var foresight = _matcher.Foresee(place.State!);
+        return !foresight.MayBeSpace ? foresight.Only
+            : _spaces!.Next(before) is not { } usual ? null
+            : SpaceHabit.IsSpace(usual) ? usual
+            : foresight.Only;
+    }
+
     private bool Accept(int token)
     {
         Begin();
@@ -111,8 +172,22 @@ internal sealed class GrammarMatch
         if (_pieces[token] is not { Length: > 0 } piece || Follow(_at, piece) is not { State: not null } next)
             return false;
 
+        LearnSpaces(piece);
         _at = next;
         return true;
+    }
+
+    private void LearnSpaces(ReadOnlySpan<byte> piece)
+    {
+        if (_spaces is null)
+            return;
+
+        var place = _at;
+        foreach (var one in piece)
+        {
+            _spaces.Observe(one, place is { Before: 0, Missing: 0 } && _matcher.Foresee(place.State!).MayBeSpace);
+            place = After(place, one);
+        }
     }
 
     private void Begin()

@@ -7,10 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Edge.AI.Inference;
 
 /// <summary>
-/// The only owner of a context. Each step builds a batch from all running slots, decodes it, and samples a token for each slot. When there is nothing to do, the loop's
-/// thread sleeps.
+/// The loop of a model that generates. Each step builds a batch from all running slots, decodes it, and samples a token for each slot.
 /// </summary>
-internal sealed class InferenceLoop : IModelLoop, IDisposable
+internal sealed class InferenceLoop : ModelLoop, IDisposable
 {
     /// <summary>How long running requests may continue when the loop is stopped.</summary>
     public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
@@ -28,9 +27,6 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
     private readonly TimeProvider _time;
     private readonly KeyValuePair<string, object?> _modelTag;
     private readonly ILogger _logger;
-    private volatile Exception? _halted;
-    private volatile bool _isDecoding;
-    private volatile bool _isEnding;
 
     /// <param name="context">The context. From now on, only this loop uses it.</param>
     /// <param name="vocabulary">The model's vocabulary.</param>
@@ -40,6 +36,7 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
     /// <param name="logger">Where failed steps are logged.</param>
     /// <param name="disk">The states of prompts on disk; null for none.</param>
     public InferenceLoop(ContextHandle context, Vocabulary vocabulary, int sequenceLength, InferenceOptions options, TimeProvider time, ILogger logger, StateDisk? disk = null)
+        : base(context, time)
     {
         var length = Math.Min(sequenceLength, context.SequenceLength);
         (_context, _vocabulary, _time, _logger) = (context, vocabulary, time, logger);
@@ -58,24 +55,17 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
     /// <summary>The most tokens of a prompt. One token of the context is kept for the answer.</summary>
     public int MaxPromptTokens { get; }
 
-    /// <summary>How busy it is. Any thread may ask.</summary>
-    public LoopLoad Load
+    /// <inheritdoc />
+    public override LoopLoad Load
     {
         get
         {
             var (queued, oldestWait, free) = _queue.Snapshot();
-            return new(_slots.Count, _slots.Count - free, queued, oldestWait, _rate.PerSecond);
+            return new(_slots.Count, _slots.Count - free, queued, oldestWait, _rate.PerSecond) { Cells = _slots.Cells };
         }
     }
 
-    /// <summary>The number of requests that wait for a slot.</summary>
-    public int QueueLength => _queue.Length;
-
-    /// <summary>The number of slots that serve a request.</summary>
-    public int BusySlots => _slots.Count - _slots.Free;
-
-    /// <summary>The number of tokens that the slots have in the key-value cache.</summary>
-    public int Cells => _slots.Cells;
+    protected override LoopQueue Queue => _queue;
 
     /// <summary>Queues a request. Its tokens come out of <see cref="Generation.ReadAsync"/>.</summary>
     /// <exception cref="ArgumentException">The prompt is empty.</exception>
@@ -88,8 +78,7 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
             throw new ArgumentException("A prompt has at least one token.", nameof(request));
         if (request.Prompt.Count > MaxPromptTokens)
             throw new ContextExceededException(request.Prompt.Count, MaxPromptTokens);
-        if (_halted is { } halted)
-            throw halted;
+        ThrowIfHalted();
 
         var generation = new Generation(request, TokenSampler.For(request, _vocabulary), _context.Abort, _queue.Ring);
         try
@@ -104,46 +93,6 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
         }
     }
 
-    /// <inheritdoc />
-    public bool Run()
-    {
-        while (!_queue.IsClosed)
-        {
-            if (!TryStep() && !TrySleep(Timeout.InfiniteTimeSpan))
-                return false;
-            if (NativeGate.IsClosed)
-                return LeaveGate();
-        }
-
-        return Drain();
-    }
-
-    /// <inheritdoc />
-    public bool IsDecoding => _isDecoding;
-
-    /// <summary>Makes <see cref="Run"/> return. Waiting requests fail; running requests may continue for <see cref="DrainTime"/>.</summary>
-    public void Stop() => _queue.Close();
-
-    /// <inheritdoc />
-    public void End()
-    {
-        _isEnding = true;
-        _queue.Close();
-        _context.Abort();
-    }
-
-    /// <inheritdoc />
-    public void Halt(Exception error)
-    {
-        _halted = error;
-        _queue.Close();
-        while (_queue.TryDrain(out var waiting))
-            waiting.Fail(error);
-
-        foreach (var slot in _slots)
-            slot.Current?.Fail(error);
-    }
-
     public void Dispose()
     {
         _states?.Dispose();
@@ -153,11 +102,11 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
     /// <summary>Evicts the least recently used conversation; false if there is none. Only the loop's thread may call it.</summary>
     internal bool EvictOldest() => _slots.EvictOldest();
 
-    /// <summary>Runs one batch; false if there is nothing to do.</summary>
-    internal bool Step()
+    /// <inheritdoc />
+    internal override bool Step()
     {
         _context.ForgetAbort(); // before abandoned requests are looked for: a request that is abandoned later aborts the next decode
-        if (_isEnding)
+        if (IsEnding)
             return false;
 
         ReleaseAbandoned();
@@ -174,11 +123,7 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
         }
 
         var deadline = _threads.Begin(_batch.Count, promptTokens);
-        var started = _time.GetTimestamp();
-        _isDecoding = true;
-        var error = _context.Decode(_batch, abortable: promptTokens > 0, deadline);
-        _isDecoding = false;
-        var elapsed = _time.GetElapsedTime(started);
+        var error = Decode(_batch, abortable: promptTokens > 0, deadline, out var elapsed);
         if (error is not null)
         {
             if (error.NativeStatus == ContextHandle.Aborted)
@@ -201,20 +146,19 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
         return true;
     }
 
-    private bool TryStep()
+    protected override void OnStepFailed(Exception error)
     {
-        try
-        {
-            return Step();
-        }
-#pragma warning disable CA1031 // An error in a step fails its requests; the loop continues with the others.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            InferenceLog.StepFailed(_logger, e);
-            FailRunning(new GenerationException("The inference loop failed.", innerException: e));
-            return true;
-        }
+        InferenceLog.StepFailed(_logger, error);
+        FailRunning(new GenerationException("The inference loop failed.", innerException: error));
+    }
+
+    protected override void FailAll(Exception error)
+    {
+        while (_queue.TryDrain(out var waiting))
+            waiting.Fail(error);
+
+        foreach (var slot in _slots)
+            slot.Current?.Fail(error);
     }
 
     private void ReleaseAbandoned()
@@ -251,29 +195,17 @@ internal sealed class InferenceLoop : IModelLoop, IDisposable
         }
     }
 
-    private bool TrySleep(TimeSpan longest)
-    {
-        NativeGate.Leave();
-        _queue.WaitForRing(longest);
-        return NativeGate.TryEnter();
-    }
-
-    private static bool LeaveGate()
-    {
-        NativeGate.Leave();
-        return false;
-    }
-
-    private bool Drain()
+    /// <summary>Waiting requests fail; running requests may continue for <see cref="DrainTime"/>.</summary>
+    protected override bool Drain()
     {
         var unloaded = new ObjectDisposedException(nameof(EdgeChatClient), "The model was unloaded while the request ran.");
         while (_queue.TryDrain(out var waiting))
             waiting.Fail(unloaded);
 
         var started = _time.GetTimestamp();
-        while (!_isEnding && _slots.Free < _context.MaxSequences && DrainTime - _time.GetElapsedTime(started) is { Ticks: > 0 } left)
+        while (!IsEnding && _slots.Free < _context.MaxSequences && DrainTime - _time.GetElapsedTime(started) is { Ticks: > 0 } left)
         {
-            if (!TryStep() && !_isEnding && !TrySleep(left))
+            if (!TryStep() && !IsEnding && !TrySleep(left))
                 return false;
             if (NativeGate.IsClosed)
                 return LeaveGate();

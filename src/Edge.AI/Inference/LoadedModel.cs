@@ -21,21 +21,6 @@ internal sealed class LoadedModel : ResidentModel
 
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>The id of the model; null if it has none.</summary>
-    public string? ModelId { get; private init; }
-
-    /// <summary>The estimated memory of weights, context and buffers, in bytes.</summary>
-    public long MemoryBytes { get; private init; }
-
-    /// <inheritdoc cref="InferenceLoop.QueueLength" />
-    public int QueueLength => _loop.QueueLength;
-
-    /// <inheritdoc cref="InferenceLoop.BusySlots" />
-    public int BusySlots => _loop.BusySlots;
-
-    /// <inheritdoc cref="InferenceLoop.Cells" />
-    public int Cells => _loop.Cells;
-
     /// <summary>The number and length of its sequences.</summary>
     public ContextPlan Plan { get; }
 
@@ -53,9 +38,6 @@ internal sealed class LoadedModel : ResidentModel
 
     /// <inheritdoc cref="InferenceLoop.MaxPromptTokens" />
     public int MaxPromptTokens => _loop.MaxPromptTokens;
-
-    /// <inheritdoc />
-    public override LoopLoad Load => _loop.Load;
 
     /// <summary>Loads the file, on a thread of its own.</summary>
     /// <param name="path">The file.</param>
@@ -111,8 +93,14 @@ internal sealed class LoadedModel : ResidentModel
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
         var disk = StateDisk.TryOpen(path, options, runtime.Library, context.SequenceLength, logger);
         using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger, disk);
-        var loaded = new LoadedModel(model, vocabulary, loop, plan) { Runtime = runtime.Identity.ToString(), KeepsStates = disk is not null, ModelId = options.ModelId, MemoryBytes = bytes };
-        using var shown = LoopMeter.Show(loaded);
+        var loaded = new LoadedModel(model, vocabulary, loop, plan)
+        {
+            Runtime = runtime.Identity.ToString(),
+            ModelId = options.ModelId,
+            MemoryBytes = bytes,
+            ContextLength = plan.SequenceLength,
+            KeepsStates = disk is not null,
+        };
         ready(loaded);
         loaded.RunLoop();
     }

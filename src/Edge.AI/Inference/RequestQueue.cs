@@ -2,42 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Edge.AI.Inference;
 
-/// <summary>Requests that wait for a slot, first come first served, and the bell that wakes the loop for them. A request may have limits of its own.</summary>
+/// <summary>Requests that wait for a slot, first come first served. A request may have limits of its own.</summary>
 /// <param name="maxLength">The most waiting requests, not counting those that a free slot takes at once.</param>
 /// <param name="patience">How long a request may wait; null for no limit.</param>
 /// <param name="freeSlots">Returns the number of free slots.</param>
 /// <param name="time">Measures how long requests wait.</param>
-internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> freeSlots, TimeProvider time)
+internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> freeSlots, TimeProvider time) : LoopQueue
 {
     private readonly QueueLimits _limits = new(maxLength, patience);
-    private readonly object _gate = new();
     private readonly LinkedList<Waiting> _waiting = new();
-    private bool _rung;
-    private bool _closed;
-
-    /// <summary>The number of waiting requests.</summary>
-    public int Length
-    {
-        get
-        {
-            lock (_gate)
-                return _waiting.Count;
-        }
-    }
-
-    public bool IsClosed
-    {
-        get
-        {
-            lock (_gate)
-                return _closed;
-        }
-    }
 
     /// <summary>Returns the number of requests, how long the oldest one has waited, and the number of free slots.</summary>
     public (int Queued, TimeSpan OldestWait, int FreeSlots) Snapshot()
     {
-        lock (_gate)
+        lock (Gate)
         {
             return (_waiting.Count, _waiting.First is { } oldest ? time.GetElapsedTime(oldest.Value.Since) : TimeSpan.Zero, freeSlots());
         }
@@ -48,10 +26,9 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
     public void Add(Generation generation)
     {
         var limits = generation.Request.Queue ?? _limits;
-        lock (_gate)
+        lock (Gate)
         {
-            if (_closed)
-                throw new ObjectDisposedException(nameof(EdgeChatClient), "The model is unloaded.");
+            ThrowIfClosed(nameof(EdgeChatClient));
             var most = limits.MaxLength + freeSlots();
             if (_waiting.Count >= most)
                 DropAbandoned();
@@ -69,7 +46,7 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
     /// <summary>Hands the oldest request to a free slot. Both happen under one lock, so that a request is counted exactly once.</summary>
     public bool TryTake(Action<Generation> intoSlot)
     {
-        lock (_gate)
+        lock (Gate)
         {
             DropAbandoned();
             if (freeSlots() == 0 || !TryDrain(out var generation))
@@ -80,40 +57,9 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
         }
     }
 
-    /// <summary>Wakes the loop. If it does not sleep, its next sleep ends at once.</summary>
-    public void Ring()
-    {
-        lock (_gate)
-        {
-            _rung = true;
-            Monitor.Pulse(_gate);
-        }
-    }
-
-    /// <summary>Sleeps until the bell rings, or until the time is over. Returns at once if the bell has rung since the last sleep.</summary>
-    public void WaitForRing(TimeSpan longest)
-    {
-        lock (_gate)
-        {
-            if (!_rung)
-                Monitor.Wait(_gate, longest);
-            _rung = false;
-        }
-    }
-
-    /// <summary>Refuses new requests. Waiting requests can still be drained.</summary>
-    public void Close()
-    {
-        lock (_gate)
-        {
-            _closed = true;
-            Ring();
-        }
-    }
-
     public bool TryDrain([NotNullWhen(true)] out Generation? generation)
     {
-        lock (_gate)
+        lock (Gate)
         {
             generation = _waiting.First?.Value.Generation;
             if (_waiting.First is { } first)
@@ -139,7 +85,7 @@ internal sealed class RequestQueue(int maxLength, TimeSpan? patience, Func<int> 
 
     private void GiveUp(Waiting waiting, int length, TimeSpan waited)
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (_waiting.Find(waiting) is not { } node)
                 return; // a slot has taken it

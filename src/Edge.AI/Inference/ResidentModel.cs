@@ -6,7 +6,7 @@ using Edge.AI.Platform;
 namespace Edge.AI.Inference;
 
 /// <summary>A model in memory. A thread of its own loads it, runs its loop and frees it; callers only queue requests.</summary>
-internal abstract class ResidentModel(IModelLoop loop) : IAsyncDisposable
+internal abstract class ResidentModel(ModelLoop loop) : IAsyncDisposable
 {
     private static readonly TimeSpan GateInterval = TimeSpan.FromMilliseconds(100);
 
@@ -15,8 +15,17 @@ internal abstract class ResidentModel(IModelLoop loop) : IAsyncDisposable
     /// <summary>The llama.cpp runtime, such as "llama.cpp 0.4.0 (ggml 0.23.0)".</summary>
     public required string Runtime { get; init; }
 
-    /// <summary>How busy it is; null if it has no slots. Any thread may ask.</summary>
-    public virtual LoopLoad? Load => null;
+    /// <summary>The id of the model; null if it has none.</summary>
+    public string? ModelId { get; init; }
+
+    /// <summary>The estimated memory of weights, context and buffers, in bytes.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>The most tokens of a conversation, or of a text.</summary>
+    public required int ContextLength { get; init; }
+
+    /// <inheritdoc cref="ModelLoop.Load" />
+    public LoopLoad Load => loop.Load;
 
     /// <summary>Fails all requests at once, and frees the memory. <see cref="DisposeAsync"/> waits until it is free.</summary>
     public void EndRequests() => loop.End();
@@ -44,9 +53,10 @@ internal abstract class ResidentModel(IModelLoop loop) : IAsyncDisposable
         return ready.Task;
     }
 
-    /// <summary>Serves requests until the model is disposed.</summary>
+    /// <summary>Serves requests until the model is disposed. Meanwhile its metrics are shown.</summary>
     protected void RunLoop()
     {
+        using var shown = LoopMeter.Show(this);
         if (!loop.Run())
             Park();
     }

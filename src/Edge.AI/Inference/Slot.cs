@@ -138,9 +138,14 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     /// <returns>The probability that the first one is right; 0 if there is none.</returns>
     public double OfferDraft()
     {
-        var (current, drafter) = (Current!, Drafter);
-        drafter?.Offer(Math.Min(current.Request.MaxTokens - _generated, Math.Min(length - _known, Generation.MaxUnread - current.Unread)) - 1);
-        return drafter?.NextChance ?? 0;
+        if (Drafter is not { } drafter)
+            return 0;
+
+        var current = Current!;
+        var most = Math.Min(current.Request.MaxTokens - _generated, Math.Min(length - _known, Generation.MaxUnread - current.Unread)) - 1;
+        Span<int> foretold = stackalloc int[Math.Clamp(most, 0, Drafter.MaxLength)];
+        drafter.Offer(most, foretold[..current.Sampler.Foretell(foretold)]);
+        return drafter.NextChance;
     }
 
     /// <summary>Adds the drafted tokens to the batch, which has the last token already.</summary>

@@ -49,6 +49,9 @@ internal sealed class TokenSampler : IDisposable
         return token;
     }
 
+    /// <summary>Foretells the next tokens, as far as the grammar leaves no choice. Returns how many.</summary>
+    public int Foretell(Span<int> tokens) => _guard?.Foretell(tokens) ?? 0;
+
     public void Dispose() => _chain.Dispose();
 
     /// <summary>Returns the token that ends a reasoning that is too long, if the grammar allows it; null to let the model choose.</summary>

@@ -124,7 +124,10 @@ internal sealed class PieceTokenizer(Vocabulary vocabulary)
         return ends;
     }
 
-    private int[] Tokenize(ReadOnlySpan<byte> text, bool continues) => continues && _isolation.Value.IsNeeded
+    /// <summary>Tokenizes a text that is short enough for llama.cpp.</summary>
+    /// <param name="text">UTF-8 without special tokens.</param>
+    /// <param name="continues">Whether it continues other text.</param>
+    public int[] Tokenize(ReadOnlySpan<byte> text, bool continues) => continues && _isolation.Value.IsNeeded
         ? _isolation.Value.Tokenize(vocabulary, text)
         : vocabulary.TokenizePiece(text);
 

@@ -52,6 +52,9 @@ internal sealed class TextTokenizer
         }
     }
 
+    /// <summary>Tokenizes a text of at most 64 bytes that continues another one. It contains no special tokens.</summary>
+    public int[] TokenizeContinuation(ReadOnlySpan<byte> utf8) => _pieces.Tokenize(utf8, continues: true);
+
     private void Append(string text, TextPart part, TokenOutput output)
     {
         if (part.Token is { } token)

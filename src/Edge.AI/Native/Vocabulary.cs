@@ -119,6 +119,9 @@ internal sealed unsafe class Vocabulary : SafeHandle
     public int[] Tokenize(string text, IReadOnlyList<TextRange> trusted, bool addBeginning, int maxTokens, CancellationToken cancellationToken) =>
         _tokenizer.Value.Tokenize(text, trusted, addBeginning, maxTokens, cancellationToken);
 
+    /// <summary>Tokenizes a short text that continues another one. It contains no special tokens.</summary>
+    public int[] TokenizeContinuation(ReadOnlySpan<byte> utf8) => _tokenizer.Value.TokenizeContinuation(utf8);
+
     /// <summary>Tokenizes a short text without special tokens with llama.cpp. Only for <see cref="TextTokenizer"/>: a long text can end the process.</summary>
     internal int[] TokenizePiece(ReadOnlySpan<byte> utf8)
     {

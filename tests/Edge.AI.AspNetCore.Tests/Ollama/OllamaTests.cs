@@ -59,6 +59,20 @@ public sealed class OllamaTests(TinyServer tiny)
         answer.GetProperty("message").GetProperty("content").GetString().Should().Be("The result is: 7 degrees and rainy.");
     }
 
+    /// <summary>OllamaSharp sends neither the id of a call nor the name of its tool, and wraps the result.</summary>
+    [Fact]
+    public async Task The_loop_of_Microsoft_Extensions_AI_over_tools_ends_with_an_answer()
+    {
+        var calls = 0;
+        using var ollama = new OllamaApiClient(tiny.Server.Address.OriginalString, TinyServer.Model);
+        using var client = ((IChatClient)ollama).AsBuilder().UseFunctionInvocation().Build();
+        var weather = AIFunctionFactory.Create(([Description("The city")] string city) => $"{++calls + 6} degrees and rainy", "get_weather", "Gets the weather of a city");
+        var answer = await client.GetResponseAsync("What is the weather in Oslo?", new() { Tools = [weather], Temperature = 0 }, Cancellation);
+
+        calls.Should().Be(1);
+        answer.Text.Should().Be("The result is: 7 degrees and rainy.");
+    }
+
     [Fact]
     public async Task A_schema_constrains_the_answer()
     {
@@ -75,6 +89,15 @@ public sealed class OllamaTests(TinyServer tiny)
         answer.GetProperty("done").GetBoolean().Should().BeTrue();
         answer.GetProperty("done_reason").GetString().Should().Be("stop");
         JsonDocument.Parse(answer.GetProperty("message").GetProperty("content").GetString()!).RootElement.TryGetProperty("ok", out _).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task What_the_server_has_not_is_an_error_in_the_shape_of_Ollama()
+    {
+        using var response = await tiny.Http.PostAsJsonAsync("api/pull", new { model = TinyServer.Model }, Cancellation);
+
+        response.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("error").GetString().Should().Be("This server has no POST /api/pull.");
     }
 
     [Fact]

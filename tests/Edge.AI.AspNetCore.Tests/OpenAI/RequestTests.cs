@@ -24,6 +24,20 @@ public sealed class RequestTests(TinyServer tiny)
         (await ErrorOf(unknown)).GetProperty("code").GetString().Should().Be("model_not_found");
     }
 
+    [Theory]
+    [InlineData("POST", "v1/audio/speech")]
+    [InlineData("GET", "v1/chat/completions")]
+    public async Task A_request_for_which_there_is_no_endpoint_gets_an_error_in_the_shape_of_the_protocol(string method, string path)
+    {
+        using var request = new HttpRequestMessage(new(method), path);
+        using var response = await tiny.Http.SendAsync(request, Cancellation);
+
+        response.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        var error = await ErrorOf(response);
+        error.GetProperty("code").GetString().Should().Be("unknown_url");
+        error.GetProperty("message").GetString().Should().Be($"This server has no {method} /{path}.");
+    }
+
     [Fact]
     public async Task A_stream_is_made_of_server_sent_events_and_ends_with_done()
     {

@@ -41,6 +41,8 @@ internal sealed class TestServer : IAsyncDisposable
         return new(app);
     }
 
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

@@ -24,6 +24,19 @@ public sealed class EdgeEmbeddingGeneratorTests
         Encoder.Cosine(vector, new BertVectors(encoder.Model).Of(tokens)).Should().BeGreaterThan(0.9999f);
     }
 
+    [Theory]
+    [InlineData(514, 512)]
+    [InlineData(130, 130)]
+    [InlineData(128, 300)]
+    public async Task Texts_and_batches_may_have_any_length(int contextLength, int batchSize)
+    {
+        await using var encoder = new Encoder(new() { ContextLength = contextLength }, new() { BatchSize = batchSize });
+
+        var result = await encoder.Generator.GenerateAsync(Enumerable.Repeat("the man is eating", 200), cancellationToken: TestContext.Current.CancellationToken);
+
+        result.Should().HaveCount(200);
+    }
+
     [Fact]
     public async Task Every_vector_has_the_length_1_and_is_the_same_alone_and_in_a_batch()
     {

@@ -115,6 +115,17 @@ public sealed class FallbackChatClientTests
         (local.IsDisposed, other.IsDisposed).Should().Be((true, true));
     }
 
+    [Fact]
+    public void An_error_of_the_other_client_does_not_keep_the_local_one_open()
+    {
+        var local = new Scripted("local", null);
+        var client = Over(local, new Scripted("other", null) { ErrorOfDisposal = new InvalidOperationException("stuck") });
+
+        client.Invoking(it => it.Dispose()).Should().Throw<InvalidOperationException>();
+
+        local.IsDisposed.Should().BeTrue();
+    }
+
     private static FallbackChatClient Over(IChatClient local, IChatClient other) => new(local, other, new(new(), local: null), NullLogger.Instance);
 
     /// <summary>Messages that can be read only once.</summary>
@@ -148,6 +159,13 @@ public sealed class FallbackChatClientTests
 
         public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(defaultModelId: model) : null;
 
-        public void Dispose() => IsDisposed = true;
+        public Exception? ErrorOfDisposal { get; init; }
+
+        public void Dispose()
+        {
+            IsDisposed = true;
+            if (ErrorOfDisposal is not null)
+                throw ErrorOfDisposal;
+        }
     }
 }

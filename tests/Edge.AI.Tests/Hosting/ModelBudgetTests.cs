@@ -1,3 +1,4 @@
+using Edge.AI.Disk;
 using Edge.AI.Gguf;
 using Edge.AI.Hosting;
 using Edge.AI.Inference;
@@ -149,6 +150,26 @@ public sealed class ModelBudgetTests : IDisposable
         });
     }
 
+    [Fact]
+    public async Task A_load_that_repeats_because_its_files_changed_does_not_wait_for_a_model_that_waits_for_it()
+    {
+        _limit = RoomFor(1);
+        var budget = new ModelBudget(() => _limit);
+        var files = new ChangingFiles();
+        await using var loading = Host(s_options, budget, files);
+        await using var other = Host(s_options, budget);
+        var use = loading.UseAsync(Cancellation).AsTask();
+        await files.Repeated.WaitAsync(Cancellation); // the model has its memory, and is about to be loaded again
+        var waiting = other.UseAsync(Cancellation).AsTask();
+        while (!budget.IsTurnTaken)
+            await Task.Yield();
+
+        files.Continue();
+
+        (await use).Dispose();
+        (await waiting).Dispose();
+    }
+
     private static long RoomFor(int models) => s_bytes * models + s_bytes / 2;
 
     private static async Task UseAsync(ModelHost host) => (await host.UseAsync(Cancellation)).Dispose();
@@ -159,10 +180,42 @@ public sealed class ModelBudgetTests : IDisposable
         return new([.. Enumerable.Range(0, count).Select(_ => Host(s_options, budget))], _clock);
     }
 
-    private ModelHost Host(InferenceOptions options, ModelBudget? budget = null)
+    private ModelHost Host(InferenceOptions options, ModelBudget? budget = null, IModelProvisioner? provisioner = null)
     {
         var store = ModelProvisioner.Create(new() { ModelDirectory = _models.Path }).Store;
-        return new(new ModelLoader(EdgeModels.EdgeTiny, options, new TinyProvisioner(), store, NullLoggerFactory.Instance, _clock), _memory, budget ?? new(() => _limit), _clock);
+        return new(new ModelLoader(EdgeModels.EdgeTiny, options, provisioner ?? new TinyProvisioner(), store, NullLoggerFactory.Instance, _clock), _memory, budget ?? new(() => _limit), _clock);
+    }
+
+    /// <summary>The files change while they are loaded for the first time. The second time waits until the test continues.</summary>
+    private sealed class ChangingFiles : IModelProvisioner
+    {
+        private readonly TaskCompletionSource _repeated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _continued = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _calls;
+
+        public Task Repeated => _repeated.Task;
+
+        public void Continue() => _continued.SetResult();
+
+        public async Task<ProvisionedModel> EnsureAsync(EdgeModel model, IProgress<ProvisioningProgress>? progress = null, CancellationToken cancellationToken = default)
+        {
+            var stamp = FileStamp.Of(TinyModel.Path)!;
+            if (_calls++ == 0)
+            {
+                stamp = stamp with { ModifiedUtc = stamp.ModifiedUtc.AddSeconds(-1) };
+            }
+            else
+            {
+                _repeated.SetResult();
+                await _continued.Task.WaitAsync(cancellationToken);
+            }
+
+            return new() { Model = model, Folder = Path.GetDirectoryName(TinyModel.Path)!, Files = [TinyModel.Path], Stamps = [stamp] };
+        }
+
+        public ProvisioningStatus GetStatus(EdgeModel model) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ProvisioningProgress> WatchAsync(EdgeModel model, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 
     /// <summary>Hosts whose clock advances with each access, so that no two uses have the same time.</summary>

@@ -5,6 +5,7 @@ using Edge.AI.Gguf;
 using Edge.AI.Hosting;
 using Edge.AI.Inference;
 using Edge.AI.Testing;
+using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -107,6 +108,28 @@ public sealed class TelemetryTests : IAsyncDisposable
         (span.GetTagItem("error.type"), span.Status).Should().Be(("cancelled", ActivityStatusCode.Unset));
     }
 
+    [Fact]
+    public async Task A_call_that_embeds_has_a_span_and_measures_queue_tokens_batch_and_duration()
+    {
+        await using var server = await LoopbackModelServer.StartAsync();
+        var encoder = Encoder(server);
+        using var host = Build(EdgeModels.EdgeTiny, options => options.Threads = 1, services => services.AddEdgeEmbeddingGenerator(encoder, options => options.Threads = 1));
+        using var caller = _caller.StartActivity("caller")!;
+
+        var result = await host.Services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>().GenerateAsync(["the man", "a dog"], cancellationToken: Cancellation);
+
+        _metering.ForceFlush();
+        _tracing.Dispose();
+        var spans = _spans.Where(span => span.TraceId == caller.TraceId).ToDictionary(span => span.OperationName);
+        spans.Keys.Should().BeEquivalentTo("edge_ai.provision", "edge_ai.load", "edge_ai.embed");
+        spans.Values.Should().OnlyContain(span => span.ParentSpanId == caller.SpanId && span.Status == ActivityStatusCode.Unset);
+        (spans["edge_ai.embed"].GetTagItem("edge_ai.texts"), spans["edge_ai.embed"].GetTagItem("edge_ai.tokens.input")).Should().Be((2, result.Usage!.InputTokenCount!.Value));
+        (spans["edge_ai.load"].GetTagItem("edge_ai.context.length"), spans["edge_ai.load"].GetTagItem("edge_ai.slots.limit")).Should().Be((128, null));
+        _metrics.Where(metric => PointsOf(metric).Count > 0 && PointsOf(metric).Exists(tags => tags.Exists(tag => Equals(tag.Value, encoder.Id)))).Select(metric => metric.Name).Distinct().Should().BeEquivalentTo(
+            "gen_ai.server.request.duration", "gen_ai.client.token.usage", "edge_ai.queue.wait", "edge_ai.queue.length", "edge_ai.batch.size", "edge_ai.model.memory",
+            "edge_ai.load.duration", "edge_ai.provisioning.duration", "edge_ai.download.bytes");
+    }
+
     /// <summary>Everything that writes a span or a metric happens once, under one span, whose trace is returned.</summary>
     private async Task<ActivityTraceId> UseEverythingAsync(LoopbackModelServer server)
     {
@@ -119,6 +142,7 @@ public sealed class TelemetryTests : IAsyncDisposable
             Files = [new() { Name = "model.gguf", Source = served.Uri, Size = content.Length, Digest = new(SHA256.HashData(content)) }],
         };
         var missing = model with { Id = $"{_id}-missing", Files = [model.Files[0] with { Source = server.UriOf("missing.gguf") }] };
+        var encoder = Encoder(server);
         var small = new InferenceOptions(ContextSize: 128, MaxConcurrency: 1, Threads: 1);
         long? budget = null;
         using var memory = new MemoryWatch(() => new(1000, 50), NullLoggerFactory.Instance, TimeProvider.System);
@@ -131,6 +155,7 @@ public sealed class TelemetryTests : IAsyncDisposable
                 services.AddSingleton(new ModelBudget(() => budget));
                 services.AddKeyedEdgeChatClient("other", model, options => (options.ContextSize, options.MaxConcurrency, options.Threads) = (128, 1, 1));
                 services.AddKeyedEdgeChatClient("missing", missing);
+                services.AddEdgeEmbeddingGenerator(encoder, options => options.Threads = 1);
                 services.AddKeyedEdgeChatClient("broken", model, options => options.LoraAdapters.Add(new() { Path = Path.Combine(_folder.Path, "missing.gguf") }));
                 services.Configure<ProvisioningOptions>(options => options.Retry.Delay = TimeSpan.Zero);
             });
@@ -151,11 +176,30 @@ public sealed class TelemetryTests : IAsyncDisposable
         await host.Services.GetRequiredKeyedService<IChatClient>("missing").Awaiting(it => it.GetResponseAsync("Hello", greedy, Cancellation)).Should().ThrowAsync<ModelDownloadException>();
         await host.Services.GetRequiredKeyedService<IChatClient>("broken").Awaiting(it => it.GetResponseAsync("Hello", greedy, Cancellation)).Should().ThrowAsync<EdgeAIException>();
         await new ChatClientBuilder(client).UseFallback(_ => client, fallback => fallback.Reasons = FallbackReasons.None).Build().GetResponseAsync("What is 2 + 3?", greedy, Cancellation);
+        var generator = host.Services.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
+        await generator.GenerateAsync(["the man", "a dog"], cancellationToken: Cancellation);
+        await generator.Awaiting(it => it.GenerateAsync([string.Join(' ', Enumerable.Repeat("man", 200))], cancellationToken: Cancellation)).Should().ThrowAsync<ContextExceededException>();
         _metering.ForceFlush();
         budget = new MemoryEstimate(GgufModel.Read(TinyModel.Path), [], small, hasGpu: false).Of(128, 1) * 3 / 2;
         await host.Services.GetRequiredKeyedService<IChatClient>("other").GetResponseAsync("What is 2 + 3?", greedy, Cancellation); // unloads the model, which writes the state of its prompt
         await memory.CheckAsync();
         return caller.TraceId;
+    }
+
+    private EdgeModel Encoder(LoopbackModelServer server)
+    {
+        var path = Path.Combine(_folder.Path, "encoder.gguf");
+        new RandomBert().Write(path);
+        var content = File.ReadAllBytes(path);
+        return new()
+        {
+            Id = $"{_id}-encoder",
+            DisplayName = "Encoder",
+            License = "MIT",
+            ContextLength = 128,
+            Capabilities = ModelCapabilities.Embeddings,
+            Files = [new() { Name = "encoder.gguf", Source = server.Serve("encoder.gguf", content).Uri, Size = content.Length, Digest = new(SHA256.HashData(content)) }],
+        };
     }
 
     private IHost Build(EdgeModel model, Action<EdgeChatClientOptions> configure, Action<IServiceCollection>? register = null)

@@ -40,7 +40,7 @@ internal sealed class ChatCompletions(EdgeServerOptions options, TimeProvider ti
     {
         var events = EventStream.Start(new(context, options, time));
         var piece = frame with { Object = "chat.completion.chunk" };
-        await StreamErrors.SendAsync(events, SendAllAsync, cancellationToken).ConfigureAwait(false);
+        await StreamErrors.SendAsync(events, SendAllAsync).ConfigureAwait(false);
 
         async Task SendAllAsync()
         {
@@ -51,12 +51,12 @@ internal sealed class ChatCompletions(EdgeServerOptions options, TimeProvider ti
 
             await SendAsync(new(), FinishReasons.NameOf(answer.End.Reason)).ConfigureAwait(false);
             if (request.IncludesUsage)
-                await events.SendAsync(piece with { Usage = ChatUsage.Of(answer.End.Usage) }, ChatJsonContext.Default.ChatCompletion, cancellationToken).ConfigureAwait(false);
-            await events.SendDoneAsync(cancellationToken).ConfigureAwait(false);
+                await events.SendAsync(piece with { Usage = ChatUsage.Of(answer.End.Usage) }, ChatJsonContext.Default.ChatCompletion).ConfigureAwait(false);
+            await events.SendDoneAsync().ConfigureAwait(false);
         }
 
         Task SendAsync(ChatAnswerMessage delta, string? finish = null) =>
-            events.SendAsync(piece with { Choices = [new(0, Message: null, delta, finish)] }, ChatJsonContext.Default.ChatCompletion, cancellationToken);
+            events.SendAsync(piece with { Choices = [new(0, Message: null, delta, finish)] }, ChatJsonContext.Default.ChatCompletion);
     }
 
     private static ChatAnswerMessage DeltaOf(AnswerPart part, ref int calls) => part switch

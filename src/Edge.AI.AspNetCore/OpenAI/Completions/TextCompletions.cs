@@ -56,7 +56,7 @@ internal sealed class TextCompletions(EdgeServerOptions options, TimeProvider ti
     private async Task StreamAsync(HttpContext context, AnswerStream answer, TextCompletion frame, bool includesUsage, CancellationToken cancellationToken)
     {
         var events = EventStream.Start(new(context, options, time));
-        await StreamErrors.SendAsync(events, SendAllAsync, cancellationToken).ConfigureAwait(false);
+        await StreamErrors.SendAsync(events, SendAllAsync).ConfigureAwait(false);
 
         async Task SendAllAsync()
         {
@@ -69,9 +69,9 @@ internal sealed class TextCompletions(EdgeServerOptions options, TimeProvider ti
             await SendAsync(frame with { Choices = [new(0, "", FinishReasons.NameOf(answer.End.Reason))] }).ConfigureAwait(false);
             if (includesUsage)
                 await SendAsync(frame with { Usage = ChatUsage.Of(answer.End.Usage) }).ConfigureAwait(false);
-            await events.SendDoneAsync(cancellationToken).ConfigureAwait(false);
+            await events.SendDoneAsync().ConfigureAwait(false);
         }
 
-        Task SendAsync(TextCompletion piece) => events.SendAsync(piece, CompletionJsonContext.Default.TextCompletion, cancellationToken);
+        Task SendAsync(TextCompletion piece) => events.SendAsync(piece, CompletionJsonContext.Default.TextCompletion);
     }
 }

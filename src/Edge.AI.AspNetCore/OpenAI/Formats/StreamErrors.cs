@@ -7,16 +7,22 @@ namespace Edge.AI.AspNetCore.OpenAI.Formats;
 internal static class StreamErrors
 {
     /// <summary>Sends the parts of an answer. If that fails, the last event is the error.</summary>
-    public static async Task SendAsync(EventStream events, Func<Task> send, CancellationToken cancellationToken)
+    public static Task SendAsync(EventStream events, Func<Task> send) =>
+        SendAsync(events, send, error => events.SendAsync(error, ErrorJsonContext.Default.OpenAIError));
+
+    /// <param name="events">The stream.</param>
+    /// <param name="send">Sends the parts.</param>
+    /// <param name="sendError">Sends the error.</param>
+    public static async Task SendAsync(EventStream events, Func<Task> send, Func<OpenAIError, Task> sendError)
     {
         try
         {
             await send().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!events.Delivery.IsLost)
         {
-            var (error, isOurs) = ErrorTable.Of(exception);
-            await events.SendAsync(OpenAIError.Of(error), ErrorJsonContext.Default.OpenAIError, cancellationToken).ConfigureAwait(false);
+            var (error, isOurs) = ErrorTable.Of(exception, events.Delivery.Context);
+            await sendError(OpenAIError.Of(error)).ConfigureAwait(false);
             if (isOurs)
                 throw new ReportedException(exception);
         }

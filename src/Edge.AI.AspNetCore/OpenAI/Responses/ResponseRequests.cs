@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Edge.AI.AspNetCore.Answers;
 using Edge.AI.AspNetCore.Clients;
-using Edge.AI.AspNetCore.Errors;
 using Edge.AI.AspNetCore.Json;
 using Edge.AI.AspNetCore.OpenAI.Formats;
 using Microsoft.AspNetCore.Http;
@@ -35,20 +34,15 @@ internal sealed class ResponseRequests(EdgeServerOptions options, TimeProvider t
     private async Task StreamAsync(HttpContext context, AnswerStream answer, Response response, CancellationToken cancellationToken)
     {
         var events = EventStream.Start(new(context, options, time));
-        var writer = new ResponseWriter(response, next => events.SendAsync(next, ResponseJsonContext.Default.ResponseEvent, cancellationToken, next.Type));
-        try
+        var writer = new ResponseWriter(response, next => events.SendAsync(next, ResponseJsonContext.Default.ResponseEvent, next.Type));
+        await StreamErrors.SendAsync(events, SendAllAsync, error => writer.FailAsync(error.Error)).ConfigureAwait(false);
+
+        async Task SendAllAsync()
         {
             await writer.BeginAsync().ConfigureAwait(false);
             await foreach (var part in answer.ReadAsync(cancellationToken).ConfigureAwait(false))
                 await writer.AddAsync(part).ConfigureAwait(false);
             await writer.EndAsync(answer.End).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            var (error, isOurs) = ErrorTable.Of(exception);
-            await writer.FailAsync(OpenAIError.Of(error).Error).ConfigureAwait(false);
-            if (isOurs)
-                throw new ReportedException(exception);
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class NgramIndex
     /// <summary>How many earlier places are compared, the newest first.</summary>
     public const int MostPlaces = 32;
 
+    /// <summary>How many places with the same two tokens are asked for what followed them, the newest first.</summary>
+    private const int MostVoices = 4;
+
     private const int None = -1;
 
     private int[] _tokens = [];
@@ -50,6 +53,30 @@ internal sealed class NgramIndex
             (MatchLength, _next) = (MatchLength + 1, _next + 1); // no other match can be longer or newer: it would have been that before
         else
             Search();
+    }
+
+    /// <summary>
+    /// Whether another token followed when the same two tokens came before: where the values of a table differ, for example, and the names of its columns do not.
+    /// </summary>
+    /// <param name="ahead">A place behind the matching one, in tokens.</param>
+    public bool IsContested(int ahead)
+    {
+        var at = _next + ahead;
+        if (at >= _count)
+            return false; // the sequence repeats itself there
+
+        var voices = 0;
+        for (var place = _newest[Bucket(at - 1)]; place != None && voices < MostVoices; place = _previous[place])
+        {
+            if (place + 1 >= _count || _tokens[place] != _tokens[at - 1] || _tokens[place - 1] != _tokens[at - 2])
+                continue;
+
+            voices++;
+            if (_tokens[place + 1] != _tokens[at])
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Copies the tokens that follow the matching place. If the sequence ends before, it repeats itself, and so does the copy.</summary>

@@ -90,6 +90,18 @@ public sealed class LongConversationTests(TinyModel tiny)
     }
 
     [Fact]
+    public async Task More_messages_than_the_context_has_tokens_are_refused_before_they_are_rendered()
+    {
+        const string ForFewMessages = "{% if messages | length > 1000 %}{{ raise_exception('rendered') }}{% endif %}" + Lenient;
+        var renderer = (await TestRenderer.ForAsync(tiny, ForFewMessages)).Renderer;
+        var conversation = AI.Chat.Messages.Conversation.Read(Turns(1_001), instructions: null, "test", CancellationToken.None);
+
+        var rendering = () => renderer.Render(conversation, ChatRequest.From(null, TinyClient.Model), DateTimeOffset.UnixEpoch, maxTokens: 1_000);
+
+        rendering.Should().Throw<ContextExceededException>();
+    }
+
+    [Fact]
     public async Task A_cancelled_request_stops_reading_its_messages()
     {
         using var cancellation = new CancellationTokenSource();

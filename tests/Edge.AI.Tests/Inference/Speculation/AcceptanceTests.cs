@@ -9,20 +9,21 @@ public sealed class AcceptanceTests
     {
         var acceptance = new Acceptance();
 
-        Enumerable.Range(2, 40).Select(acceptance.Of).Should().BeInAscendingOrder();
+        foreach (var isContested in new[] { false, true })
+            Enumerable.Range(2, 40).Select(length => acceptance.Of(length, isContested)).Should().BeInAscendingOrder();
     }
 
     [Fact]
     public void Matches_that_mislead_lose_trust_and_others_keep_it()
     {
         var acceptance = new Acceptance();
-        var (shortMatch, longMatch) = (acceptance.Of(2), acceptance.Of(20));
+        var (shortMatch, longMatch) = (acceptance.Of(2, isContested: false), acceptance.Of(20, isContested: false));
 
         for (var token = 0; token < 50; token++)
-            acceptance.Observe(20, wasChosen: false);
+            acceptance.Observe(20, isContested: false, wasChosen: false);
 
-        acceptance.Of(20).Should().BeLessThan(0.01).And.BeLessThan(longMatch);
-        acceptance.Of(2).Should().Be(shortMatch);
+        acceptance.Of(20, isContested: false).Should().BeLessThan(0.01).And.BeLessThan(longMatch);
+        acceptance.Of(2, isContested: false).Should().Be(shortMatch);
     }
 
     [Fact]
@@ -31,20 +32,22 @@ public sealed class AcceptanceTests
         var acceptance = new Acceptance();
 
         for (var token = 0; token < 300; token++)
-            acceptance.Observe(4, wasChosen: token % 4 != 0);
+            acceptance.Observe(4, isContested: false, wasChosen: token % 4 != 0);
 
-        acceptance.Of(4).Should().BeApproximately(0.75, 0.1);
+        acceptance.Of(4, isContested: false).Should().BeApproximately(0.75, 0.1);
     }
 
     [Fact]
-    public void Another_request_begins_anew()
+    public void A_contested_token_is_trusted_less_and_learned_apart()
     {
         var acceptance = new Acceptance();
-        var usual = acceptance.Of(9);
-        acceptance.Observe(9, wasChosen: false);
+        var agreed = acceptance.Of(9, isContested: false);
+        acceptance.Of(9, isContested: true).Should().BeLessThan(agreed);
 
-        acceptance.Reset();
+        for (var token = 0; token < 50; token++)
+            acceptance.Observe(9, isContested: true, wasChosen: false);
 
-        acceptance.Of(9).Should().Be(usual);
+        acceptance.Of(9, isContested: true).Should().BeLessThan(0.01);
+        acceptance.Of(9, isContested: false).Should().Be(agreed);
     }
 }

@@ -63,9 +63,68 @@ public sealed class DrafterTests
         _drafter.NextChance.Should().BeGreaterThan(before);
     }
 
-    private int[] Drafted(int most)
+    [Fact]
+    public void What_one_request_taught_helps_the_next_one()
     {
-        _drafter.Offer(most);
+        int[] cycle = [1, 2, 3, 4, 5, 6, 7];
+        _drafter.Start([.. cycle, 1, 2]);
+        _drafter.Offer(1);
+        var before = _drafter.NextChance;
+        foreach (var token in cycle.Concat(cycle).Concat(cycle))
+            _drafter.Observe(cycle[(token + 1) % cycle.Length]);
+
+        _drafter.Start([.. cycle, 1, 2]);
+        _drafter.Observe(3);
+        _drafter.Offer(1);
+
+        _drafter.NextChance.Should().BeGreaterThan(before);
+    }
+
+    [Fact]
+    public void Tokens_that_the_grammar_foretells_go_before_repeated_ones()
+    {
+        _drafter.Start([1, 2, 3, 4, 5, 6, 1, 2]);
+
+        Drafted(most: 8, foretold: [7, 8]).Should().Equal(7, 8);
+    }
+
+    [Fact]
+    public void A_model_that_divides_the_foretold_text_in_another_way_lowers_their_chance()
+    {
+        _drafter.Start([1, 2, 3]);
+        List<double> chances = [];
+        for (var round = 0; round < 3; round++)
+        {
+            _drafter.Offer(8, [7, 8]);
+            chances.Add(_drafter.NextChance);
+            _drafter.Observe(9);
+        }
+
+        chances.Should().BeInDescendingOrder();
+    }
+
+    [Fact]
+    public void Every_foretold_token_that_was_chosen_raises_their_chance()
+    {
+        _drafter.Start([1, 2, 3]);
+        _drafter.Offer(8, [7, 8]);
+        var before = _drafter.NextChance;
+        _drafter.Observe(7);
+        _drafter.Offer(8, [8]);
+        var one = _drafter.NextChance;
+        _drafter.Offer(8, [7, 8]);
+        _drafter.Observe(7);
+        _drafter.Observe(8);
+        _drafter.Observe(9); // behind the foretold ones
+        _drafter.Offer(8, [7]);
+
+        one.Should().BeGreaterThan(before);
+        _drafter.NextChance.Should().BeGreaterThan(one);
+    }
+
+    private int[] Drafted(int most, params ReadOnlySpan<int> foretold)
+    {
+        _drafter.Offer(most, foretold);
         while (_drafter.NextChance > 0)
             _drafter.Take();
         return _drafter.Draft.ToArray();

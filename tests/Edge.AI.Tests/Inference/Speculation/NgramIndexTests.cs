@@ -32,6 +32,27 @@ public sealed class NgramIndexTests
     }
 
     [Fact]
+    public void A_token_is_contested_if_another_one_followed_the_same_two_elsewhere()
+    {
+        var index = new NgramIndex();
+
+        index.Reset([1, 2, 3, 70, 1, 2, 3, 80, 1, 2, 3, 90, 1, 2]); // three rows with another value each
+
+        index.Next.Should().Be(3);
+        Enumerable.Range(0, 4).Select(index.IsContested).Should().Equal(false, true, false, false);
+    }
+
+    [Fact]
+    public void What_followed_other_tokens_contests_nothing()
+    {
+        var index = new NgramIndex();
+
+        index.Reset([9, 2, 3, 8, 2, 4, 9, 2]);
+
+        (index.Next, index.IsContested(0)).Should().Be((3, false));
+    }
+
+    [Fact]
     public void It_finds_what_a_comparison_with_every_place_finds()
     {
         for (var seed = 0; seed < 400; seed++)

@@ -41,6 +41,7 @@ public sealed class SpeculationTests
     [InlineData("dry")]
     [InlineData("mirostat")]
     [InlineData("grammar")]
+    [InlineData("names")]
     [InlineData("reasoning")]
     public async Task Sampled_answers_are_those_of_plain_decoding(string kind)
     {
@@ -55,6 +56,18 @@ public sealed class SpeculationTests
         }
 
         drafted.Should().BePositive();
+    }
+
+    [Fact]
+    public async Task What_the_grammar_forces_is_drafted()
+    {
+        using var loop = new SteppedLoop(sequences: 1, path: TinyModel.Path, speculation: true);
+        var grammar = Grammar.Parse("root ::= \"The capital of that country is called \" [A-Z] [a-z]+ \", which is what I know about it\"");
+
+        var (plain, guessed) = await BothAsync(loop, Prompts.Greedy(loop.Ask("What is the capital of France?"), 60) with { Grammar = new(grammar) });
+
+        guessed.Tokens.Should().Equal(plain.Tokens);
+        guessed.Generation.AcceptedTokens.Should().BeGreaterThan(10);
     }
 
     [Fact]
@@ -319,7 +332,12 @@ public sealed class SpeculationTests
         };
         return new(prompt, settings with { Seed = seed }, 60)
         {
-            Grammar = kind == "grammar" ? new(Grammar.Parse("root ::= ([0-9]+ (\", \" | \"; \"))+")) : null,
+            Grammar = kind switch
+            {
+                "grammar" => new(Grammar.Parse("root ::= ([0-9]+ (\", \" | \"; \"))+")),
+                "names" => new(Grammar.Parse("root ::= (\"number of this line: \" [0-9]+ \"\\n\")+")),
+                _ => null,
+            },
             Budget = kind == "reasoning" ? new(20, "<think>", "</think>", IsOpen: true, loop.Vocabulary.Tokenize("</think>", addSpecial: false, parseSpecial: true)) : null,
         };
     }

@@ -1,0 +1,8 @@
+namespace Edge.AI.Samples.Agent;
+
+/// <summary>The final answer. A grammar of this type's schema lets the model write nothing else.</summary>
+internal sealed record Answer(string Result)
+{
+    /// <summary>Asks for the object. Small models do this and the calls of tools better one after the other.</summary>
+    public static string Request(string text) => $"Extract result as JSON: {text}";
+}

@@ -1,0 +1,37 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.Model;
+
+namespace Edge.AI.Samples.Fleet;
+
+/// <summary>
+/// Sends a conversation to the server that has its beginning in the prefix cache, unless that server is much busier than the others. Each conversation has an order of the
+/// servers (rendezvous hashing), and its request goes to the first one that is not too busy. Nothing is remembered, so several proxies agree, and a server that leaves moves only its own conversations.
+/// </summary>
+internal sealed class ConversationRouting : ILoadBalancingPolicy
+{
+    private const int DefaultSlack = 2;
+
+    public string Name => "Conversation";
+
+    public DestinationState? PickDestination(HttpContext context, ClusterState cluster, IReadOnlyList<DestinationState> availableDestinations)
+    {
+        if (availableDestinations.Count == 0)
+            return null;
+
+        // Without a conversation, the least loaded server answers; one of them by chance.
+        var (key, slack) = ConversationKey.Of(context) is { } conversation ? (conversation, SlackOf(cluster)) : (Guid.NewGuid().ToString(), 0);
+        var most = availableDestinations.Min(server => server.ConcurrentRequestCount) + slack;
+        return availableDestinations.Where(server => server.ConcurrentRequestCount <= most).MaxBy(server => Rank(key, server));
+    }
+
+    /// <summary>How many requests more than the least loaded server the server of a conversation may have.</summary>
+    private static int SlackOf(ClusterState cluster) =>
+        cluster.Model.Config.Metadata?.GetValueOrDefault("AffinitySlack") is { } slack ? int.Parse(slack, CultureInfo.InvariantCulture) : DefaultSlack;
+
+    private static ulong Rank(string conversation, DestinationState server) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{server.DestinationId}\n{conversation}")));
+}

@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Threading.Channels;
+using Edge.AI.AspNetCore.Tests.Support;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Edge.AI.AspNetCore.Tests.Protection;
+
+/// <summary>Many hostile requests at the same time, against a server in a process of its own.</summary>
+public sealed class HostileLoadTests
+{
+    private const int Clients = 8;
+    private const int Rounds = 5;
+    private const double MiB = 1 << 20;
+    private const double Bound = 150;
+
+    private static readonly byte[] s_chunk = Encoding.ASCII.GetBytes($"10000\r\n{new string(' ', 0x10000)}\r\n");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_memory_of_the_server_stays_flat()
+    {
+        await using var server = await SampleProcess.StartServerAsync();
+        await AttackAsync(server); // buffers are allocated once, and kept
+        var before = await HeapAsync(server);
+
+        for (var round = 0; round < Rounds; round++)
+            await AttackAsync(server);
+        var after = await HeapAsync(server);
+
+        TestContext.Current.SendDiagnosticMessage("managed heap after a collection: {0:0} MiB before, {1:0} MiB after {2} requests of each kind; working set {3:0} MiB", before / MiB, after / MiB, Rounds * Clients, server.WorkingSet / MiB);
+        (after - before).Should().BeLessThan((long)(Bound * MiB), "the bodies alone have more than {0} MiB", Rounds * Clients * 8);
+        (await server.Http.GetAsync("health/ready", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_client_that_disconnects_frees_the_slot_of_the_model()
+    {
+        var ends = Channel.CreateUnbounded<bool>();
+        await using var server = await TestServer.StartAsync(services =>
+        {
+            services.AddEdgeChatClient(options => (options.Threads, options.MaxConcurrency) = (1, 1)).Use(inner => new EndReport(inner, ends.Writer));
+            services.AddHealthChecks();
+            services.AddEdgeServer();
+        });
+        var health = server.Services.GetRequiredService<HealthCheckService>();
+        using var http = new HttpClient(new SocketsHttpHandler { MaxResponseDrainSize = 0 }) { BaseAddress = server.Address }; // who leaves does not read the rest
+        bool isComplete;
+        var attempts = 0;
+        do
+        {
+            (await http.SendAsync(LongAnswer(), HttpCompletionOption.ResponseHeadersRead, Cancellation)).Dispose();
+            var left = Stopwatch.GetTimestamp();
+            while (await BusySlotsAsync(health) > 0)
+                await Task.Yield();
+            TestContext.Current.SendDiagnosticMessage("the slot was free {0:0.0} ms after the client had disconnected", Stopwatch.GetElapsedTime(left).TotalMilliseconds);
+            isComplete = await ends.Reader.ReadAsync(Cancellation);
+        }
+        while (isComplete && ++attempts < 10); // on a busy machine, the answer may be complete before the client leaves
+
+        isComplete.Should().BeFalse("the answer is cancelled, with all the rest of its 900 letters");
+    }
+
+    /// <summary>Reads the size of the managed heap after the last garbage collection, from the metrics of the server.</summary>
+    private static async Task<double> HeapAsync(SampleProcess server) => (await server.Http.GetStringAsync("metrics", Cancellation)).Split('\n')
+        .Where(line => line.StartsWith("dotnet_gc_last_collection_heap_size_bytes{", StringComparison.Ordinal))
+        .Sum(line => double.Parse(line[(line.IndexOf('}') + 2)..].Split(' ')[0], CultureInfo.InvariantCulture));
+
+    private static async Task<int> BusySlotsAsync(HealthCheckService health) =>
+        (int)(await health.CheckHealthAsync(Cancellation)).Entries["edge-ai:edge-tiny"].Data["slotsBusy"];
+
+    /// <summary>Asks for an answer of 900 letters.</summary>
+    private static HttpRequestMessage LongAnswer() => new(HttpMethod.Post, "v1/chat/completions")
+    {
+        Content = JsonContent.Create(new { model = TinyServer.Model, stream = true, grammar = "root ::= [a-z]{900}", messages = new[] { new { role = "user", content = "Write." } } }),
+    };
+
+    private static Task AttackAsync(SampleProcess server) => Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
+    {
+        (await SendAsync(server, "Transfer-Encoding: chunked\r\n", endless: true)).Should().StartWith("HTTP/1.1 413");
+        (await SendAsync(server, "Content-Length: 104857600\r\n")).Should().StartWith("HTTP/1.1 413");
+        using (var request = new HttpRequestMessage(HttpMethod.Get, "v1/models") { Headers = { { "X-Long", new string('a', 100_000) } } })
+        using (var response = await server.Http.SendAsync(request, Cancellation))
+            response.StatusCode.Should().Be(HttpStatusCode.RequestHeaderFieldsTooLarge);
+        (await PostAsync(server, new string('[', 1_000_000))).Should().Be(HttpStatusCode.BadRequest);
+        (await PostAsync(server, $"{{\"model\":\"edge-tiny\",\"messages\":[{string.Join(',', Enumerable.Repeat("{\"role\":\"user\",\"content\":\"a\"}", 50_000))}]}}")).Should().Be(HttpStatusCode.BadRequest, "the prompt is longer than the context");
+        using (await OpenAsync(server, "Content-Length: 1000\r\n", "{\"model\":"))
+        {
+            // The body never ends: the client leaves.
+        }
+
+        var body = Chats.Body(TinyServer.Model, "Count from 1 to 20.", stream: true);
+        using (await OpenAsync(server, $"Content-Length: {body.Length}\r\n", body))
+        {
+            // The answer is never read: the client leaves.
+        }
+    }));
+
+    private static async Task<HttpStatusCode> PostAsync(SampleProcess server, string body)
+    {
+        using var response = await server.Http.PostAsync("v1/chat/completions", new StringContent(body), Cancellation);
+        return response.StatusCode;
+    }
+
+    private static async Task<string> SendAsync(SampleProcess server, string headers, bool endless = false)
+    {
+        using var socket = await OpenAsync(server, headers, "");
+        var reply = ReceiveAsync(socket);
+        try
+        {
+            for (var sent = 0; endless && sent < 100 << 20 && !reply.IsCompleted; sent += 0x10000)
+                await socket.SendAsync(s_chunk, SocketFlags.None, Cancellation);
+        }
+        catch (SocketException)
+        {
+            // The server does not read the rest.
+        }
+
+        return await reply;
+    }
+
+    private static async Task<Socket> OpenAsync(SampleProcess server, string headers, string body)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(server.Address.Host, server.Address.Port, Cancellation);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n{body}"), SocketFlags.None, Cancellation);
+        return socket;
+    }
+
+    /// <summary>Reads the beginning of a reply.</summary>
+    private static async Task<string> ReceiveAsync(Socket socket)
+    {
+        var buffer = new byte[4096];
+        return Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer, SocketFlags.None, Cancellation));
+    }
+
+    /// <summary>Reports how each answer of a client ended: complete or not.</summary>
+    private sealed class EndReport(IChatClient inner, ChannelWriter<bool> ends) : DelegatingChatClient(inner)
+    {
+        public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            var isComplete = false;
+            try
+            {
+                await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
+                    yield return update;
+                isComplete = true;
+            }
+            finally
+            {
+                ends.TryWrite(isComplete);
+            }
+        }
+    }
+}
