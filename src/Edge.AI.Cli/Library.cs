@@ -38,7 +38,9 @@ internal sealed class Library(IEnumerable<KeyValuePair<string, string?>> setting
         if (verbose || level < LogLevel.None)
             services.AddLogging(LogToStandardError);
         if (!verbose)
-            services.AddLogging(logging => logging.AddFilter(logged => logged >= level && (isLogged is null || isLogged())));
+            services.AddLogging(logging => logging
+                .AddFilter(logged => logged >= level && (isLogged is null || isLogged()))
+                .AddFilter("Edge.AI.Native", LogLevel.None)); // llama.cpp's own lines, also about steps that were interrupted on purpose; its errors are in exceptions
     }
 
     private void LogToStandardError(ILoggingBuilder logging)

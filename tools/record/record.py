@@ -12,7 +12,7 @@ A scenario is a JSON file: "title", "rows", and "steps", each with one of
     "key": "ctrl-c"   presses a key: ctrl-c, ctrl-d, tab, up or down
     "wait": text      waits until the text appears on the screen, in what was written after the last step
     "pause": seconds  does nothing
-"hub" lists files of the repository acme/support-bot-GGUF in a copy of the Hugging Face hub on this machine.
+"hub" lists files of the repository acme/bot-GGUF in a copy of the Hugging Face hub on this machine.
 """
 import codecs
 import fcntl
@@ -38,7 +38,7 @@ from terminal import Terminal
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = Path(__file__).resolve().parent / "scenarios"
 IMAGES = ROOT / "docs" / "images"
-COLUMNS = 96
+COLUMNS = 100
 PROMPT = r"\[\e[38;5;43m\]❯\[\e[0m\] "
 KEYS = {"ctrl-c": "\x03", "ctrl-d": "\x04", "tab": "\t", "up": "\x1b[A", "down": "\x1b[B"}
 TYPING, FRAME, LONGEST_IDLE, LAST = 0.045, 0.08, 1.6, 5.0
@@ -124,7 +124,7 @@ def record(name, home):
                    "BASH_SILENCE_DEPRECATION_WARNING": "1", "DOTNET_ROOT": os.environ.get("DOTNET_ROOT", ""), "DOTNET_CLI_HOME": str(home), "HISTFILE": "/dev/null"}
     if "hub" in scenario:
         content = (ROOT / "models" / "edge-tiny" / "edge-tiny-q8_0.gguf").read_bytes()
-        environment["HF_ENDPOINT"] = hub.serve("acme/support-bot-GGUF", {file: content for file in scenario["hub"]}, bytes_per_second=1_600_000)
+        environment["HF_ENDPOINT"] = hub.serve("acme/bot-GGUF", {file: content for file in scenario["hub"]}, bytes_per_second=1_600_000)
     recording = Recording(scenario["rows"], environment, home)
     recording.play(scenario["steps"])
     changes, duration = changes_of(recording.output, scenario["rows"])

@@ -24,7 +24,7 @@ internal sealed class CheckDisplay(Terminal terminal, Redaction redaction)
 
         var (sign, color) = shown.Status switch { CheckStatus.Ok => ("✓", Color.Green), CheckStatus.Warning => ("!", Color.Yellow), _ => ("✗", Color.Red) };
         AnsiConsole.Write(new Text(sign, new Style(color)));
-        Console.WriteLine($" {ForeignText.ShowLines(shown.Body("  "))}");
+        Console.WriteLine($" {ForeignText.ShowLines(shown.Body("  ", Math.Max(60, Console.WindowWidth)))}");
     }
 
     public void End(bool canAnswer)

@@ -11,6 +11,8 @@ internal sealed partial class Redaction(string home, string user)
 {
     private const string Hidden = "***", Home = "~";
 
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+
     public static Redaction OfThisUser() => new(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Environment.UserName);
 
     public CheckLine Of(CheckLine check) => check with { Text = Of(check.Text), Hint = check.Hint is null ? null : Of(check.Hint), Facts = (JsonObject)Of(check.Facts)! };
@@ -23,8 +25,6 @@ internal sealed partial class Redaction(string home, string user)
         text = HomesOfOthers().Replace(text, Home);
         return user.Length > 1 && user != "root" ? Regex.Replace(text, $@"(?<=[/\\]){Regex.Escape(user)}(?=[/\\]|$)", Home, RegexOptions.None, Timeout) : text;
     }
-
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private JsonNode? Of(JsonNode? value) => value switch
     {

@@ -7,13 +7,15 @@ namespace Edge.AI.Cli.Output;
 /// <summary>Shows a bar for each model on standard error, and removes it at the end.</summary>
 internal sealed class BarProgress : IProgressDisplay
 {
+    private const int BarWidth = 24; // leaves room for the summary on a line of 100 characters
+
     public async Task ShowAsync(IReadOnlyList<string> models, Func<IProgress<ProvisioningProgress>, Task> work)
     {
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
         var summaries = new SummaryColumn();
         await console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), summaries)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), summaries)
             .StartAsync(context => work(new Bars(context, models, summaries)));
     }
 

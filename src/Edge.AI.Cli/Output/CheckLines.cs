@@ -45,15 +45,17 @@ internal sealed partial record CheckLine(string Name, CheckStatus Status, string
 
     /// <summary>The text after the status.</summary>
     /// <param name="margin">What stands before the lines after the first one.</param>
-    public string Body(string margin)
+    /// <param name="width">The width of the terminal. Longer details continue on the next line, below their beginning.</param>
+    public string Body(string margin, int width = int.MaxValue)
     {
+        var indent = margin.Length + NameWidth + FactWidth;
         var text = new StringBuilder($"{Name.PadRight(NameWidth)}{(Code is null ? "" : $"{Code}: ")}{Text}");
         foreach (var (name, value) in Facts)
         {
             var label = Words().Replace(name.EndsWith("Bytes", StringComparison.Ordinal) ? name[..^"Bytes".Length] : name, match => $" {match.Value.ToLowerInvariant()}");
             foreach (var item in value is JsonArray list ? list.AsEnumerable() : [value])
             {
-                text.AppendLine().Append(margin).Append(' ', NameWidth).Append(label.PadRight(FactWidth)).Append(Show(name, item));
+                text.AppendLine().Append(margin).Append(' ', NameWidth).Append(label.PadRight(FactWidth)).Append(Wrapped(Show(name, item), indent, width));
                 label = "";
             }
         }
@@ -61,6 +63,26 @@ internal sealed partial record CheckLine(string Name, CheckStatus Status, string
         if (Hint is not null)
             text.AppendLine().Append(margin).Append(' ', NameWidth).Append("→ ").Append(Hint);
         return text.ToString();
+    }
+
+    /// <summary>Breaks a text between words.</summary>
+    private static string Wrapped(string text, int indent, int width)
+    {
+        var wrapped = new StringBuilder();
+        var column = indent;
+        foreach (var word in text.Split(' '))
+        {
+            if (column > indent && column + 1 + word.Length > width)
+            {
+                wrapped.AppendLine().Append(' ', indent);
+                column = indent;
+            }
+
+            wrapped.Append(column > indent ? " " : "").Append(word);
+            column += word.Length + (column > indent ? 1 : 0);
+        }
+
+        return wrapped.ToString();
     }
 
     private static string Show(string name, JsonNode? value) => value switch

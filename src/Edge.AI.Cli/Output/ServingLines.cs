@@ -23,7 +23,8 @@ internal sealed record ServingLine(IReadOnlyList<string> Addresses, IReadOnlyLis
               health      {address}/health/ready
               metrics     {address}/metrics
 
-              curl {address}/v1/chat/completions{key} -d '{body}'
+              curl {address}/v1/chat/completions{key} \
+                -d '{body}'
 
             Ctrl-C stops the server.
             """;
