@@ -34,6 +34,7 @@ async Task<Answer> AskAgentAsync(EdgeModel model, Toolbox toolbox)
     var worker = new ChatClientAgent(chat, new ChatClientAgentOptions { ChatOptions = new() { Tools = tools, Temperature = 0 } });
     var writer = new ChatClientAgent(chat, new ChatClientAgentOptions { ChatOptions = new() { Temperature = 0 } });
     var found = await worker.RunAsync(question);
+    Console.WriteLine(found.Text);
     return (await writer.RunAsync<Answer>(Answer.Request(found.Text))).Result;
 }
 
@@ -46,6 +47,7 @@ async Task<Answer> AskKernelAsync(EdgeModel model, Toolbox toolbox)
     PromptExecutionSettings withTools = new() { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto(), ExtensionData = new Dictionary<string, object> { ["temperature"] = 0 } };
     PromptExecutionSettings asObject = new() { ExtensionData = new Dictionary<string, object> { ["temperature"] = 0, ["response_format"] = AIJsonUtilities.CreateJsonSchema(typeof(Answer)) } };
     var found = await kernel.InvokePromptAsync("{{$prompt}}", new(withTools) { ["prompt"] = question });
+    Console.WriteLine(found);
     var answer = await kernel.InvokePromptAsync("{{$prompt}}", new(asObject) { ["prompt"] = Answer.Request(found.ToString()) });
     return JsonSerializer.Deserialize<Answer>(answer.ToString(), JsonSerializerOptions.Web)!;
 }
