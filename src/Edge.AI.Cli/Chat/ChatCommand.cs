@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Edge.AI.Cli.Input;
 using Edge.AI.Cli.Models;
 using Edge.AI.Cli.Options;
@@ -41,8 +42,11 @@ internal sealed class ChatCommand : SessionCommand
 
     protected override async Task<int> RunAsync(Session session, ParseResult arguments, CancellationToken cancellationToken)
     {
+        if (OperatingSystem.IsWindows())
+            Console.OutputEncoding = Encoding.UTF8; // The default there lacks most of the characters that models write.
+
         var editor = LineEditor.IsPossible ? new LineEditor() : null;
-        var (name, question) = Read(arguments, editor is null ? await Console.In.ReadToEndAsync(cancellationToken) : "");
+        var (name, question) = Read(arguments, editor is null ? await ReadInputAsync(cancellationToken) : "");
         if (question is null && editor is null)
             throw new EdgeAIException(ToolErrors.InputInvalid, "There is no question: standard input is empty.", "Write it after the model, as in edge-ai chat edge-tiny \"What can you do?\".");
         if (name is null)
@@ -62,6 +66,9 @@ internal sealed class ChatCommand : SessionCommand
         session.Terminal.Stopped();
         return ExitCode.Cancelled;
     }
+
+    /// <summary>Reads standard input to its end, on another thread, because the console's own asynchronous read blocks and cannot be cancelled.</summary>
+    private static Task<string> ReadInputAsync(CancellationToken cancellationToken) => Task.Run(Console.In.ReadToEnd, CancellationToken.None).WaitAsync(cancellationToken);
 
     /// <summary>Separates model and question. A single argument with a space, which no model's name has, is a question.</summary>
     private (string? Model, string? Question) Read(ParseResult arguments, string piped)

@@ -19,6 +19,7 @@ internal sealed class LineEditor
     public async Task<string?> ReadAsync(string prompt, bool keep, CancellationToken cancellationToken)
     {
         var line = new EditedLine();
+        _shownCells = 0;
         Show(prompt, line);
         while (true)
         {
@@ -70,17 +71,36 @@ internal sealed class LineEditor
     private void Show(string prompt, EditedLine line)
     {
         var room = Math.Max(10, Width - prompt.GetCellWidth() - 1);
-        var start = 0;
-        while (CellsOf(line.Text[start..line.Cursor]) > room)
-            start++;
-        var end = line.Text.Length;
-        while (CellsOf(line.Text[start..end]) > room)
-            end--;
-
-        var (before, all) = ($"\r{prompt}{Plain(line.Text[start..line.Cursor])}", $"\r{prompt}{Plain(line.Text[start..end])}");
-        var cells = all.AsSpan(1).ToString().GetCellWidth();
-        Console.Error.Write(all + new string(' ', Math.Max(0, _shownCells - cells)) + before);
+        var start = StartOf(line.Text, line.Cursor, room);
+        var end = EndOf(line.Text, start, room);
+        var all = prompt + Plain(line.Text[start..end]);
+        var cells = all.GetCellWidth();
+        Console.Error.Write($"\r{all}{new string(' ', Math.Max(0, _shownCells - cells))}\r{prompt}{Plain(line.Text[start..line.Cursor])}");
         _shownCells = cells;
+    }
+
+    /// <summary>Returns where the part of a text begins that ends at a position and fits.</summary>
+    private static int StartOf(string text, int end, int cells)
+    {
+        for (var start = end; ;)
+        {
+            var before = start - (start > 1 && char.IsLowSurrogate(text[start - 1]) ? 2 : 1);
+            if (before < 0 || (cells -= CellsOf(text[before..start])) < 0)
+                return start;
+            start = before;
+        }
+    }
+
+    /// <summary>Returns where the part of a text ends that begins at a position and fits.</summary>
+    private static int EndOf(string text, int start, int cells)
+    {
+        for (var end = start; ;)
+        {
+            var after = end + (end + 1 < text.Length && char.IsHighSurrogate(text[end]) ? 2 : 1);
+            if (after > text.Length || (cells -= CellsOf(text[end..after])) < 0)
+                return end;
+            end = after;
+        }
     }
 
     private static int Width => Console.IsErrorRedirected || Console.WindowWidth <= 0 ? 80 : Console.WindowWidth;

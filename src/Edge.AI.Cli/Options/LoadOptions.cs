@@ -11,6 +11,8 @@ internal sealed class LoadOptions
 
     private readonly Option<EdgeRuntime?> _runtime = new("--runtime") { Description = "Whose build of llama.cpp to use. Default: auto, the first that is found.", HelpName = "auto|edgeai|llamasharp", CustomParser = Names.Of<EdgeRuntime>() };
 
+    public LoadOptions() => _runtime.CompletionSources.Add("auto", "edgeai", "llamasharp");
+
     public IEnumerable<Option> All => [_context, _threads, _runtime];
 
     /// <summary>Sets the options that the command line has. The others keep the values of the configuration.</summary>

@@ -26,7 +26,7 @@ internal sealed class Pruning(StoreLayout layout, ModelLeases leases, TimeProvid
     {
         if (options.Level < PruneLevel.Models)
             return null;
-        if (options.Catalog is { } catalog && !catalog.TryGet(modelId, out _) && !options.KnownIds.Contains(modelId))
+        if (options.Catalog is { } catalog && !catalog.TryGet(modelId, out _) && !options.KnownIds.Contains(modelId, StringComparer.OrdinalIgnoreCase))
             return "No catalogue has the model.";
 
         return options.UnusedFor is { } limit && time.GetUtcNow().UtcDateTime - LastUse(modelId) is var unused && unused > limit

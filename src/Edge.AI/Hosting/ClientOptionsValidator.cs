@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Edge.AI.Hosting;
 
 /// <summary>Validates the options of registered clients, and that every configured client is registered.</summary>
-internal sealed class ClientOptionsValidator<TClient, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(
+internal sealed class ClientOptionsValidator<TClient, [DynamicallyAccessedMembers(ClientServices.Bound)] TOptions>(
     IEnumerable<ClientRegistration<TClient, TOptions>> registrations, IConfiguration? configuration = null) : IValidateOptions<TOptions>
     where TClient : class, IModelClient<TOptions>
     where TOptions : class, IModelOptions<TOptions>

@@ -11,7 +11,7 @@ namespace Edge.AI.Hosting;
 /// <param name="key">The service key; null for the client without one.</param>
 /// <param name="modelId">The id of the model, as the caller wrote it.</param>
 /// <param name="model">The model, if the caller passed it; null to find it in the catalogue.</param>
-internal abstract class ClientRegistration<TClient, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(object? key, string modelId, EdgeModel? model)
+internal abstract class ClientRegistration<TClient, [DynamicallyAccessedMembers(ClientServices.Bound)] TOptions>(object? key, string modelId, EdgeModel? model)
     where TClient : class, IModelClient<TOptions>
     where TOptions : class, IModelOptions<TOptions>
 {

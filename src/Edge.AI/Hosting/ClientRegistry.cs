@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Edge.AI.Hosting;
 
 /// <summary>The registered chat clients, or the registered embedding generators, of a service container. Each is created when it is first needed.</summary>
-internal sealed class ClientRegistry<TClient, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(
+internal sealed class ClientRegistry<TClient, [DynamicallyAccessedMembers(ClientServices.Bound)] TOptions>(
     IEnumerable<ClientRegistration<TClient, TOptions>> registrations, ModelCatalog catalog, IServiceProvider services)
     where TClient : class, IModelClient<TOptions>
     where TOptions : class, IModelOptions<TOptions>

@@ -17,7 +17,8 @@ internal static class ClientServices
     /// <summary>Whose llama.cpp all clients use. The section of a client can override it.</summary>
     public const string RuntimeKey = $"{Section}:{nameof(SharedSettings.Runtime)}";
 
-    private const DynamicallyAccessedMemberTypes Bound = DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.PublicProperties;
+    /// <summary>What binding and comparing options needs after trimming.</summary>
+    public const DynamicallyAccessedMemberTypes Bound = DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.PublicProperties;
 
     /// <summary>Registers a client, unless it is registered already.</summary>
     /// <returns>The first registration with this key and model.</returns>

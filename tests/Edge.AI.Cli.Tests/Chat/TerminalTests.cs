@@ -126,6 +126,21 @@ public sealed class TerminalTests : ChatTest
     }
 
     [Fact]
+    public async Task A_line_that_is_longer_than_the_terminal_is_wide_stays_complete()
+    {
+        SkipWithoutTerminal();
+        await using var terminal = StartTerminal("edge-tiny");
+        await terminal.EnterAsync("/" + string.Concat(Enumerable.Repeat("long👍日本", 40)));
+        await terminal.SeeAsync($"There is no command '/{string.Concat(Enumerable.Repeat("long👍日本", 40))}'");
+        await terminal.EnterAsync("What is the capital\\");
+        await terminal.EnterAsync("of France?", ". ");
+        await terminal.SeeAsync("The capital of France is Paris.");
+        await terminal.PressAsync(EndOfInput);
+
+        (await terminal.EndAsync()).Should().Be(0);
+    }
+
+    [Fact]
     public async Task An_unknown_command_and_a_wrong_file_do_not_end_the_chat()
     {
         SkipWithoutTerminal();

@@ -11,7 +11,7 @@ public abstract class ChatTest : ToolTest
     /// <param name="change">Changes the bytes of the file.</param>
     private protected string WriteEndless(Action<byte[]>? change = null)
     {
-        var bytes = new RandomLlama { VocabularyKind = VocabularyKind.Words, VocabularySize = 1024, ContextLength = 200_000 }.ToArray();
+        var bytes = new RandomLlama { Architecture = ModelArchitecture.Qwen2, VocabularyKind = VocabularyKind.Words, VocabularySize = 1024, ContextLength = 200_000 }.ToArray();
         change?.Invoke(bytes);
         var path = Path.Combine(Folder, "endless.gguf");
         File.WriteAllBytes(path, bytes);
