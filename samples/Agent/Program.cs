@@ -6,7 +6,8 @@ using Microsoft.SemanticKernel;
 using System.Text.Json;
 
 // dotnet run --project samples/Agent -- "Add 17 and 25 with the calculator."
-// The default, edge-tiny, calls the tools but has few words. '--model qwen3' answers well (2.5 GB on first use). '--kernel' uses Semantic Kernel.
+// The default, edge-tiny, calls the tools, but has few words and writes nonsense into the object. '--model qwen3' is meant for it (2.5 GB on first use).
+// '--kernel' uses Semantic Kernel.
 if (args is not [var question, ..])
 {
     Console.Error.WriteLine("usage: Agent QUESTION [--model MODEL] [--kernel] [--notes FOLDER]");

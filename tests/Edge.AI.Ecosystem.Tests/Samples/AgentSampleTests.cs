@@ -1,6 +1,6 @@
 namespace Edge.AI.Ecosystem.Tests.Samples;
 
-/// <summary>samples/Agent, with Microsoft.Agents.AI and with Semantic Kernel. edge-tiny uses the tools; how good its object is, depends on a larger model.</summary>
+/// <summary>samples/Agent, with Microsoft.Agents.AI and with Semantic Kernel. edge-tiny uses the tools, but was not trained to write such an object: only its form is right.</summary>
 public sealed class AgentSampleTests : IDisposable
 {
     private readonly DirectoryInfo _notes = Directory.CreateTempSubdirectory("edge-ai-notes-");
