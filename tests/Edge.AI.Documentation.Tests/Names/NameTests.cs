@@ -9,26 +9,19 @@ public sealed partial class NameTests
 {
     private static readonly string[] s_idsOfReaders = ["my-model", "acme-bot"];
 
+    /// <summary>The texts in the sources that are codes.</summary>
     private static readonly HashSet<string> s_codes =
     [
-        .. new[] { typeof(EdgeChatClient).Assembly, typeof(ModelCatalog).Assembly, typeof(EdgeServerOptions).Assembly, Assembly.Load("edge-ai") }
-            .SelectMany(assembly => assembly.GetTypes())
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
-            .Where(field => field is { IsLiteral: true } && field.FieldType == typeof(string))
-            .Select(field => (string)field.GetRawConstantValue()!)
-            .Where(value => value.StartsWith("EDGE_", StringComparison.Ordinal)),
+        .. Directory.EnumerateFiles(Path.Combine(Pages.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => CodeLiteral().Matches(File.ReadAllText(file))).Select(match => match.Groups["code"].Value),
     ];
 
     public static TheoryData<string> All { get; } = [.. Pages.All];
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Every_error_code_exists(string page)
-    {
-        var known = s_codes.Concat(["EDGE_AI_HOME", "EDGE_AI_RUNTIME"]);
-
-        ErrorCode().Matches(TextOf(page)).Select(match => match.Value).Distinct().Except(known).Should().BeEmpty();
-    }
+    public void Every_error_code_exists(string page) => ErrorCode().Matches(TextOf(page)).Select(match => match.Value).Distinct().Except(s_codes).Should().BeEmpty();
 
     [Fact]
     public void Every_error_code_is_documented() => s_codes.Where(code => !TextOf("docs/errors.md").Contains(code, StringComparison.Ordinal) && !TextOf("docs/cli.md").Contains(code, StringComparison.Ordinal)).Should().BeEmpty();
@@ -68,7 +61,7 @@ public sealed partial class NameTests
     public void Every_package_is_in_the_table_of_packages()
     {
         var projects = new[] { "src", "packages" }.SelectMany(folder => Directory.GetDirectories(Path.Combine(Pages.Root, folder), "Edge.AI*")).Select(folder => Path.GetFileName(folder)!)
-            .Where(project => !project.StartsWith("Edge.AI.Generators", StringComparison.Ordinal)); // in Edge.AI.Provisioning
+            .Where(project => !project.StartsWith("Edge.AI.Generators", StringComparison.Ordinal) && project != "Edge.AI.Cli.Server"); // in Edge.AI.Provisioning, and in Edge.AI.Cli
 
         projects.Where(project => !TextOf("README.md").Contains($"`{project}`", StringComparison.Ordinal)).Should().BeEmpty();
     }
@@ -80,10 +73,13 @@ public sealed partial class NameTests
             .Concat(Directory.EnumerateFiles(Path.Combine(Pages.Root, "src"), "*.targets", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText));
 
-    [GeneratedRegex(@"\bEDGE_[A-Z_]*[A-Z]\b(?!…)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\"(?<code>EDGE_(?!AI_)[A-Z_]*[A-Z])\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CodeLiteral();
+
+    [GeneratedRegex(@"\bEDGE_(?!AI_)[A-Z_]*[A-Z]\b(?!…)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ErrorCode();
 
-    [GeneratedRegex(@"\bEDGE(AI|BUILD)\d{3}\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\bEDGE(AI|BUILD)\d{3}\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Diagnostic();
 
     [GeneratedRegex("""(AddEdgeChatClient|AddEdgeEmbeddingGenerator)\("(?<id>[^"]+)"|(AddKeyedEdgeChatClient|AddKeyedEdgeEmbeddingGenerator)\("[^"]*", "(?<id>[^"]+)"|BuiltIn\.Get\("(?<id>[^"]+)"|(models (pull|show|path)|--model) (?<id>[a-z0-9][\w.-]*)(?=\s|$)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
