@@ -176,7 +176,7 @@ public sealed class FleetTests : IAsyncLifetime
     /// <summary>Four turns of a conversation that begins with a long message.</summary>
     private static async Task<List<Turn>> TalkAsync(HttpClient http, string beginning)
     {
-        List<object> messages = [new { role = "user", content = beginning + string.Concat(Enumerable.Repeat(" The weather in Oslo is cold and rainy today.", 75)) }];
+        List<object> messages = [new { role = "user", content = beginning + string.Concat(Enumerable.Repeat(" The weather in Oslo is cold and rainy today.", 30)) }];
         List<Turn> turns = [];
         for (var number = 1; number <= 4; number++)
         {
