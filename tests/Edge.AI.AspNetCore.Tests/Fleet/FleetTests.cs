@@ -52,7 +52,8 @@ public sealed class FleetTests : IAsyncLifetime
         Report("after SIGKILL", afterKill, killed);
         Report("after SIGTERM", afterStop, stopped);
         all.Should().NotContain(answer => answer.Result == LoadResult.Failed);
-        all.Where(answer => answer.Result == LoadResult.Broken).Should().OnlyContain(answer => answer.Server == "server-1", "a server that is stopped completes its answers").And.HaveCountLessThanOrEqualTo(Clients);
+        all.Should().NotContain(answer => answer.Result == LoadResult.Broken && answer.Server != "server-1", "a server that is stopped completes its answers");
+        all.Count(answer => answer.Result == LoadResult.Broken).Should().BeLessThanOrEqualTo(Clients);
         before.Select(answer => answer.Server).Distinct().Should().HaveCount(3);
         exitCode.Should().Be(0);
         all.Where(answer => answer.Begun > ended).Should().NotBeEmpty().And.OnlyContain(answer => answer.Server == "server-3");
