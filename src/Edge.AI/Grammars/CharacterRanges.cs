@@ -25,7 +25,7 @@ internal sealed class CharacterRanges
     public int? Single => _firsts.Length == 1 && _firsts[0] == _lasts[0] ? _firsts[0] : null;
 
     /// <summary>Whether it contains nothing but white space of JSON.</summary>
-    public bool IsSpace => _firsts.Length > 0 && Ranges.All(range => range is (>= '\t' and <= '\n', <= '\n') or ('\r', '\r') or (' ', ' '));
+    public bool IsSpace => _firsts.Length > 0 && Ranges.All(range => range is ( >= '\t' and <= '\n', <= '\n') or ('\r', '\r') or (' ', ' '));
 
     public IEnumerable<(int First, int Last)> Ranges => _firsts.Zip(_lasts);
 

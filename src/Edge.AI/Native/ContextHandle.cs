@@ -18,10 +18,12 @@ internal sealed unsafe class ContextHandle : SafeHandle
     private readonly ModelHandle _model;
     private readonly AbortSignal[] _abort = GC.AllocateArray<AbortSignal>(1, pinned: true); // managed memory, because Abort may be called after the context was freed
 
-    private ContextHandle(nint context, ModelHandle model)
+    private readonly nint _pool;
+
+    private ContextHandle(nint context, nint pool, ModelHandle model)
         : base(0, ownsHandle: true)
     {
-        _model = model;
+        (_model, _pool) = (model, pool);
         IsRecurrent = model.IsRecurrent;
         CanUndo = !IsRecurrent;
         SetHandle(context);
@@ -43,7 +45,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
                 throw new ModelLoadException(path, log.LastErrors);
 
             keepsModel = false; // from now on the new handle releases it
-            return new(context, model);
+            return new(context, ComputePool.Attach(context, Math.Max(settings.Threads ?? 1, settings.BatchThreads ?? 1)), model);
         }
         finally
         {
@@ -186,6 +188,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
     protected override bool ReleaseHandle()
     {
         LlamaApi.ContextFree(handle);
+        ComputePool.Free(_pool);
         _model.DangerousRelease();
         return true;
     }

@@ -31,6 +31,21 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Ggml, EntryPoint = "ggml_backend_dev_get")]
     public static partial nint BackendDevice(nuint index);
 
+    /// <summary>GGML_BACKEND_DEVICE_TYPE_CPU.</summary>
+    public const int ProcessorDevice = 0;
+
+    [LibraryImport(Ggml, EntryPoint = "ggml_backend_dev_by_type")]
+    public static partial nint BackendDeviceOfType(int type);
+
+    [LibraryImport(GgmlBase, EntryPoint = "ggml_backend_dev_backend_reg")]
+    public static partial nint BackendOf(nint device);
+
+    [LibraryImport(GgmlBase, EntryPoint = "ggml_backend_reg_get_proc_address")]
+    public static partial nint BackendFunction(nint backend, byte* name);
+
+    [LibraryImport(GgmlBase, EntryPoint = "ggml_threadpool_params_init")]
+    public static partial void ThreadPoolParametersInit(byte* parameters, int threads);
+
     [LibraryImport(GgmlBase, EntryPoint = "ggml_backend_dev_name")]
     public static partial byte* BackendDeviceName(nint device);
 

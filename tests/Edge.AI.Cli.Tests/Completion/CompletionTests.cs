@@ -81,7 +81,7 @@ public sealed class CompletionTests : ToolTest
             COMP_WORDS=($LINE) COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
             _edge_ai
             printf '%s\n' "${COMPREPLY[@]}"
-            """]) { RedirectStandardOutput = true };
+            """]) { UseShellExecute = false, RedirectStandardOutput = true };
         foreach (var (name, value) in ToolEnvironment.Concat([new("TOOL", Path.Combine(AppContext.BaseDirectory, "edge-ai.dll")), new("SCRIPT", script), new("LINE", line)]))
             start.Environment[name] = value;
         using var bash = Process.Start(start)!;

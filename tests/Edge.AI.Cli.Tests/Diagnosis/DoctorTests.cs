@@ -107,6 +107,8 @@ public sealed class DoctorTests : ToolTest
     public async Task A_model_folder_that_cannot_be_written_is_a_warning()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root" && File.Exists("/usr/bin/setpriv"), "only root can run the tool as another user");
+        if (OperatingSystem.IsWindows())
+            return; // for the compiler, which does not know what the line above skips
         Serve();
         Directory.CreateDirectory(Models);
         File.SetUnixFileMode(Models, (UnixFileMode)0b101_101_101);

@@ -173,7 +173,7 @@ public sealed class ServeTests : ServeTest
 
     private async Task<Support.ToolResult> RunDotnetAsync(string root, params string[] arguments)
     {
-        var start = new System.Diagnostics.ProcessStartInfo(Path.Combine(root, "dotnet"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new System.Diagnostics.ProcessStartInfo(Path.Combine(root, "dotnet"), arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         (start.Environment["DOTNET_ROOT"], start.Environment["EDGE_AI_HOME"]) = (root, Models);
         using var process = System.Diagnostics.Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

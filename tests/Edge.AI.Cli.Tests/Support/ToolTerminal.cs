@@ -26,6 +26,7 @@ internal sealed class ToolTerminal : IAsyncDisposable
         string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "edge-ai.dll"), .. arguments];
         var start = new ProcessStartInfo("env", ["--default-signal=INT", Script, "--quiet", "--flush", "--return", "--command", string.Join(' ', command.Select(Quoted)), "/dev/null"])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
