@@ -56,9 +56,9 @@ internal sealed class ServeCommand : SessionCommand
     }
 
     /// <summary>Brings all models onto the disk before the server listens, so that a script that waits for the port waits for the models.</summary>
-    private static async Task<IReadOnlyList<EdgeModel>> PullAsync(Session session, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<EdgeModel>> PullAsync(Session session, string[] names, CancellationToken cancellationToken)
     {
-        if (names.Count == 0)
+        if (names.Length == 0)
             session.Terminal.Note($"No model is named: serving {EdgeModels.EdgeTiny.Id}, a small model for trying things out. 'edge-ai models list' shows others.");
 
         var models = new List<EdgeModel>();

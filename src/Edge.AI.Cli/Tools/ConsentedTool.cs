@@ -8,7 +8,7 @@ internal sealed class ConsentedTool(AIFunction tool, string server, ToolConsent 
 {
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
-        var values = JsonSerializer.SerializeToElement(new Dictionary<string, object?>(arguments), AIJsonUtilities.DefaultOptions);
+        var values = JsonSerializer.SerializeToElement(new Dictionary<string, object?>(arguments, StringComparer.Ordinal), AIJsonUtilities.DefaultOptions);
         return await consent.IsAllowedAsync(server, Name, values, cancellationToken)
             ? await base.InvokeCoreAsync(arguments, cancellationToken)
             : "The user refused this call.";
