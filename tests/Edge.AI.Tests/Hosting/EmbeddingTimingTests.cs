@@ -134,7 +134,7 @@ public sealed class EmbeddingTimingTests : IAsyncLifetime
         Change(host, "MaxQueueLength", "7");
 
         (await EmbedAsync(host, tooLong)).Length.Should().Be(64);
-        _log.Lines.Where(line => line.Id.Id == 1100).Select(line => line.Text).Should().Equal(
+        _log.Lines.Where(line => line.Id.Id == 1100).Select(line => line.Text.TrimEnd()).Should().Equal(
             new[] { "Truncate", "IdleTimeout", "ProvisioningTimeout", "MaxQueueLength" }.Select(option => $"{Section}:{option} has changed, and applies from now on"));
     }
 
