@@ -20,7 +20,7 @@ public sealed class TerminalTests : ChatTest
         await terminal.SeeAsync("Your name is Zoe.");
         await terminal.EnterAsync("/exit");
 
-        (await terminal.EndAsync()).Should().Be(0);
+        await terminal.EndsWithAsync(0);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class TerminalTests : ChatTest
         await terminal.SeeAsync("\n");
         await terminal.EnterAsync("/exit");
 
-        (await terminal.EndAsync()).Should().Be(0);
+        await terminal.EndsWithAsync(0);
         terminal.Screen.Should().NotContain("Your name is Zoe.");
     }
 
@@ -52,7 +52,7 @@ public sealed class TerminalTests : ChatTest
             await first.EnterAsync($"/save {file}");
             await first.SeeAsync("3 messages");
             await first.EnterAsync("/exit");
-            (await first.EndAsync()).Should().Be(0);
+            await first.EndsWithAsync(0);
         }
 
         await using var second = StartTerminal("edge-tiny");
@@ -63,7 +63,7 @@ public sealed class TerminalTests : ChatTest
         await second.EnterAsync("/save " + file + "2");
         await second.SeeAsync("5 messages");
         await second.EnterAsync("/exit");
-        (await second.EndAsync()).Should().Be(0);
+        await second.EndsWithAsync(0);
         (await File.ReadAllTextAsync(file + "2")).Should().Contain("helpful assistant").And.Contain("Your name is Zoe.");
     }
 
@@ -79,7 +79,7 @@ public sealed class TerminalTests : ChatTest
         await terminal.SeeAsync("endless answers.");
         await terminal.PressAsync(EndOfInput);
 
-        (await terminal.EndAsync()).Should().Be(0);
+        await terminal.EndsWithAsync(0);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class TerminalTests : ChatTest
         await terminal.SeeAsync("\r> ");
         await terminal.PressAsync(CtrlC);
 
-        (await terminal.EndAsync()).Should().Be(130);
+        await terminal.EndsWithAsync(130);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class TerminalTests : ChatTest
         await terminal.SeeAsync("The capital of France is Paris.");
         await terminal.PressAsync(EndOfInput);
 
-        (await terminal.EndAsync()).Should().Be(0);
+        await terminal.EndsWithAsync(0);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class TerminalTests : ChatTest
         await terminal.SeeAsync("The capital of France is Paris.");
         await terminal.PressAsync(EndOfInput);
 
-        (await terminal.EndAsync()).Should().Be(0);
+        await terminal.EndsWithAsync(0);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class TerminalTests : ChatTest
         await terminal.SeeAsync("The capital of France is Paris.");
         await terminal.PressAsync(EndOfInput);
 
-        (await terminal.EndAsync()).Should().Be(0);
+        await terminal.EndsWithAsync(0);
     }
 
     [Fact]
@@ -153,6 +153,6 @@ public sealed class TerminalTests : ChatTest
         await terminal.SeeAsync("/save FILE");
         await terminal.EnterAsync("/exit");
 
-        (await terminal.EndAsync()).Should().Be(0);
+        await terminal.EndsWithAsync(0);
     }
 }

@@ -4,7 +4,10 @@ using Edge.AI.Testing;
 
 namespace Edge.AI.Cli.Tests.Support;
 
-/// <summary>The tool on a terminal, as a person uses it. The program <c>script</c> of util-linux provides the terminal.</summary>
+/// <summary>
+/// The tool on a terminal, as a person uses it. The program <c>script</c> of util-linux provides the terminal.
+/// It does not echo, so that a line feed after a prompt says that the tool has read the line.
+/// </summary>
 internal sealed class ToolTerminal : IAsyncDisposable
 {
     public const string Missing = "There is no program 'script' of util-linux, which provides a terminal.";
@@ -24,7 +27,7 @@ internal sealed class ToolTerminal : IAsyncDisposable
     public static ToolTerminal Start(IEnumerable<KeyValuePair<string, string?>> environment, IEnumerable<string> arguments)
     {
         string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "edge-ai.dll"), .. arguments];
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", Script, "--quiet", "--flush", "--return", "--command", string.Join(' ', command.Select(Quoted)), "/dev/null"])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Script, "--quiet", "--flush", "--return", "--echo", "never", "--command", string.Join(' ', command.Select(Quoted)), "/dev/null"])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -43,7 +46,7 @@ internal sealed class ToolTerminal : IAsyncDisposable
     {
         int at;
         while ((at = Screen.IndexOf(text, _seen, StringComparison.Ordinal)) < 0)
-            (await ReadAsync()).Should().BeTrue("'{0}' should appear after what is on the screen: {1}", text, Screen[_seen..]);
+            (await ReadAsync()).Should().BeTrue("'{0}' should appear after '{1}', but after that there is only: {2}", text, Screen[.._seen], Screen[_seen..]);
 
         _seen = at + text.Length;
     }
@@ -63,15 +66,15 @@ internal sealed class ToolTerminal : IAsyncDisposable
         await _process.StandardInput.FlushAsync(_patience.Token);
     }
 
-    /// <returns>The exit code of the tool.</returns>
-    public async Task<int> EndAsync()
+    /// <summary>Waits until the tool ends.</summary>
+    public async Task EndsWithAsync(int exitCode)
     {
         while (await ReadAsync())
         {
         }
 
         await _process.WaitForExitAsync(_patience.Token);
-        return _process.ExitCode;
+        _process.ExitCode.Should().Be(exitCode, "this was on the screen: {0}", Screen);
     }
 
     public ValueTask DisposeAsync()

@@ -67,7 +67,7 @@ public sealed class ToolServerTests : ChatTest
         await terminal.SeeAsync(Answer); // without a question
         await terminal.PressAsync("\u0004");
 
-        (await terminal.EndAsync()).Should().Be(0);
+        await terminal.EndsWithAsync(0);
         Calls().Should().HaveCount(3);
         await ServerEndsAsync();
 
@@ -92,7 +92,7 @@ public sealed class ToolServerTests : ChatTest
 
         await terminal.EnterAsync("/exit");
 
-        (await terminal.EndAsync()).Should().Be(0);
+        await terminal.EndsWithAsync(0);
         (await File.ReadAllLinesAsync(Log)).Count(line => line.StartsWith("started", StringComparison.Ordinal)).Should().Be(1);
         await ServerEndsAsync();
     }
@@ -108,7 +108,7 @@ public sealed class ToolServerTests : ChatTest
         await terminal.SeeAsync("\r> ");
         await terminal.PressAsync("\u0003");
 
-        (await terminal.EndAsync()).Should().Be(130);
+        await terminal.EndsWithAsync(130);
         Calls().Should().BeEmpty();
         await ServerEndsAsync();
     }
