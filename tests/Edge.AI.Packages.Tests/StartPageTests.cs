@@ -27,7 +27,11 @@ public sealed partial class StartPageTests(PackedPackages packages, Browser brow
         session.Environment["NUGET_PACKAGES"] = Path.Combine(session.Folder, "packages"); // ours are of this folder only
         session.Environment["NUGET_FALLBACK_PACKAGES"] = ConsumerApp.UserPackages;
 
-        (await session.RunAsync(TestContext.Current.CancellationToken)).Should().BeEmpty();
+        var differences = await session.RunAsync(TestContext.Current.CancellationToken);
+
+        foreach (var (block, end) in session.Ends)
+            TestContext.Current.TestOutputHelper!.WriteLine($"{block} after {end.TotalSeconds:0.0} s");
+        differences.Should().BeEmpty();
     }
 
     [Fact]

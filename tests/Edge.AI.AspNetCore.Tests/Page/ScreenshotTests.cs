@@ -52,8 +52,9 @@ public sealed class ScreenshotTests(TinyServer tiny, Browser browser)
                 options.MaxBytesPerSecond = 6 << 20;
             });
             services.AddEdgeModelCatalog(new ModelCatalog([model]));
-            TinyServer.AddTiny(services);
+            services.AddEdgeChatClient(EdgeModels.EdgeTiny, options => options.Threads = 1);
             services.AddEdgeChatClient(model);
+            services.AddEdgeServer();
         }))
         {
             var page = await OpenAsync(server, 1280, 800, ColorScheme.Light);

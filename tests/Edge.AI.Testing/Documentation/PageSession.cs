@@ -17,6 +17,8 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-ai-page-").FullName;
     private readonly string _divider = $"--- {Guid.NewGuid():N} ---";
     private readonly string _end = $"--- {Guid.NewGuid():N} ---";
+    private readonly Stopwatch _watch = new();
+    private readonly List<TimeSpan> _ends = [];
 
     /// <summary>Gets the folder in which the blocks run.</summary>
     public string Folder => Directory.CreateDirectory(Path.Combine(_folder, "work")).FullName;
@@ -26,6 +28,9 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
 
     /// <summary>Gets or sets what the reader does when the blocks have run, while what they started in the background still runs. It gets the address that the page calls http://localhost:5000.</summary>
     public Func<Uri, Task> Visit { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Gets when each block had ended, since the first command of the page. Blocks in the background have no end.</summary>
+    public IEnumerable<(CodeBlock Block, TimeSpan End)> Ends => Runnable().Zip(_ends);
 
     /// <summary>Gets the environment variables of the shell, in addition to those of the tests.</summary>
     public IDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -112,6 +117,7 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
 
+        _watch.Start();
         using var shell = Process.Start(start)!;
         using var registration = cancellationToken.Register(() => shell.Kill(entireProcessTree: true));
         var errors = shell.StandardError.ReadToEndAsync(cancellationToken);
@@ -119,6 +125,8 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
         var visit = Task.CompletedTask;
         while (await shell.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
+            if (line.EndsWith(_divider, StringComparison.Ordinal))
+                _ends.Add(_watch.Elapsed);
             if (line == _end)
                 visit = VisitAsync(shell, new($"http://localhost:{start.Environment["FREE_PORT"]}"));
             else
