@@ -130,7 +130,7 @@ internal sealed class GrammarMatch
         try
         {
             Begin();
-            var (place, before) = (_at, _spaces.Before);
+            var (place, before) = (_at, _spaces.At);
             while (text.Length - length >= 4 && Next(place, before) is { } next && Rune.TryCreate(next, out var character))
             {
                 var bytes = text.Slice(length, character.EncodeToUtf8(text[length..]));
@@ -139,7 +139,7 @@ internal sealed class GrammarMatch
                     break;
 
                 length += bytes.Length;
-                before = SpaceHabit.After(before, bytes[^1]);
+                before = before.After(bytes[^1]);
                 end = SpaceHabit.IsSpace(bytes[^1]) ? end : length;
             }
         }
@@ -152,7 +152,7 @@ internal sealed class GrammarMatch
     }
 
     /// <summary>The character that certainly or probably comes next; null if that is open.</summary>
-    private int? Next(Place place, uint before)
+    private int? Next(Place place, SpaceHabit.Place before)
     {
         if (place is { Before: > 0 } or { Missing: > 0 })
             return null;
