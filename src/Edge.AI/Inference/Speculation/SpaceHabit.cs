@@ -38,7 +38,16 @@ internal sealed class SpaceHabit
     [StructLayout(LayoutKind.Auto)]
     public readonly record struct Place(byte Last, byte BeforeLast, uint Spaces)
     {
-        /// <summary>Returns the place behind a byte.</summary>
+        /// <summary>Returns the place behind some more bytes.</summary>
+        public Place After(ReadOnlySpan<byte> next)
+        {
+            var place = this;
+            foreach (var one in next)
+                place = place.After(one);
+            return place;
+        }
+
+        /// <summary>Returns the place behind one more byte.</summary>
         public Place After(byte next) => IsSpace(next) ? this with { Spaces = (Spaces * 31) + next } : new(char.IsAsciiLetterOrDigit((char)next) ? Word : next, Last, 0);
     }
 }
