@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Edge.AI.AspNetCore.Errors;
 using Microsoft.AspNetCore.Http;
@@ -15,14 +14,13 @@ internal sealed class ArrivingJson(EdgeServerOptions options, long? length)
 {
     private const int FirstBytes = 16 << 10;
 
-    /// <summary>From this size on, the index of a document grows by doubling, through the shared pool.</summary>
-    private const int FirstIndexBytes = 1 << 20;
+    private const int LargeIndexBytes = 1 << 20;
 
     /// <summary>What the index of a <see cref="JsonDocument"/> needs for each value, name and bracket. For a body of short values, that would be six times its size.</summary>
     private const int BytesOfEntry = 12;
 
     private readonly int _longest = (int)Math.Min(length ?? options.MaxRequestBytes, options.MaxRequestBytes) + 1; // so that a read after the last byte finds room, and the end
-    private readonly int _mostEntries = Math.Max(options.MaxRequestBytes, FirstIndexBytes) / BytesOfEntry;
+    private readonly int _mostEntries = Math.Max(options.MaxRequestBytes, LargeIndexBytes) / BytesOfEntry;
     private JsonReaderState _state = new(new() { MaxDepth = options.MaxJsonDepth });
     private byte[] _buffer = [];
     private int _count;
@@ -47,7 +45,7 @@ internal sealed class ArrivingJson(EdgeServerOptions options, long? length)
         if (_count > options.MaxRequestBytes)
             throw TooLarge(options);
         Check(isWhole: true);
-        return Parse();
+        return await ParseAsync().ConfigureAwait(false);
     }
 
     public static ApiException TooLarge(EdgeServerOptions options) => Refused($"The body is larger than {options.MaxRequestBytes} bytes (MaxRequestBytes).");
@@ -71,13 +69,17 @@ internal sealed class ArrivingJson(EdgeServerOptions options, long? length)
         _state = reader.CurrentState;
     }
 
-    /// <summary>Parses the whole body. The document is not disposed, so that its memory does not go to the shared pool.</summary>
-    private JsonElement Parse()
+    /// <summary>
+    /// Parses the whole body. <see cref="JsonDocument"/> builds its index in arrays of the shared pool, which keeps what a thread has returned until the thread ends. So a large index is
+    /// built on a thread of its own, and it is not returned: the document is left to the garbage collector.
+    /// </summary>
+    private Task<JsonElement> ParseAsync()
     {
-        var root = JsonDocument.Parse(_buffer.AsMemory(0, _count), new() { MaxDepth = options.MaxJsonDepth }).RootElement;
-        for (var size = FirstIndexBytes; size < (long)_entries * BytesOfEntry; size *= 2)
-            _ = ArrayPool<byte>.Shared.Rent(size); // Takes back what the document has left there while it grew.
-        return root;
+        return Math.Max(_count, (long)_entries * BytesOfEntry) < LargeIndexBytes
+            ? Task.FromResult(Parse())
+            : Task.Factory.StartNew(Parse, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        JsonElement Parse() => JsonDocument.Parse(_buffer.AsMemory(0, _count), new() { MaxDepth = options.MaxJsonDepth }).RootElement;
     }
 
     private static ApiException Refused(string message) => new(new(StatusCodes.Status413PayloadTooLarge, "request_too_large", message));

@@ -32,7 +32,7 @@ public sealed class ServedModelsTests
     [Fact]
     public async Task Models_are_listed_in_the_order_of_their_registration()
     {
-        string[] names = ["qwen2.5-0.5b-instruct", TinyServer.Model, "phi-3"];
+        string[] names = ["qwen2.5-0.5b-instruct", TinyServer.Model, "phi-3-mini-4k-instruct"];
         await using var server = await TestServer.StartAsync(services =>
         {
             foreach (var name in names)
