@@ -31,7 +31,7 @@ public sealed class HostileLoadTests
 
     /// <summary>
     /// The bodies of all requests together are twice as large as the heap may become. What is in use after a full collection stays the same from batch to batch. During a batch, each of the
-    /// four clients holds 12 MiB at most for a body that is too long (8 MiB, and 4 MiB of the buffer before), and about 40 MiB for the objects and the prompt of 50,000 messages; a text of
+    /// four clients holds 12 MiB at most for a body that is too long (8 MiB, and 4 MiB of the buffer before), and about 40 MiB for the objects of 50,000 messages; a text of
     /// 8 MiB, which one client sends at a time, needs about 120 MiB as message and prompt. With the 20 MiB of an idle server that fits into the limit of 256 MiB, and no request fails for want of memory.
     /// </summary>
     [Fact]

@@ -1,4 +1,5 @@
 using Edge.AI.Cli.Tests.Support;
+using Edge.AI.Testing.Gguf;
 
 namespace Edge.AI.Cli.Tests.Chat;
 
@@ -182,6 +183,20 @@ public sealed class TerminalTests : ChatTest
         await terminal.PressAsync(EndOfInput);
 
         await terminal.EndsWithAsync(0);
+    }
+
+    [Fact]
+    public async Task Another_model_is_downloaded_during_the_chat()
+    {
+        SkipWithoutTerminal();
+        Serve("tiny", new RandomLlama().ToArray());
+        await using var terminal = StartTerminal("edge-tiny");
+        await terminal.EnterAsync("/model tiny");
+        await terminal.SeeAsync("tiny answers.");
+        await terminal.PressAsync(EndOfInput);
+
+        await terminal.EndsWithAsync(0);
+        File.Exists(PathOf("tiny")).Should().BeTrue();
     }
 
     [Fact]
