@@ -136,6 +136,8 @@ public sealed class TerminalTests : ChatTest
         await terminal.EnterAsync("hello");
         await terminal.SeeAsync(" "); // The answer has begun.
         await terminal.PressAsync("/exit\r");
+        for (var word = 0; word < 200; word++)
+            await terminal.SeeAsync(" "); // The tool has the time to read the keys.
         await terminal.PressAsync(CtrlC);
         await terminal.EnterAsync("/model");
         await terminal.SeeAsync("endless answers.");
@@ -151,6 +153,7 @@ public sealed class TerminalTests : ChatTest
         await using var terminal = StartTerminal("edge-tiny");
         await terminal.SeeAsync("\r> ");
         await terminal.PressAsync("What is the capital\rof France?\r");
+        await terminal.SeeAsync("\r. of France?");
         await terminal.SeeAsync("The capital of France is Paris.");
         await terminal.PressAsync(EndOfInput);
 
