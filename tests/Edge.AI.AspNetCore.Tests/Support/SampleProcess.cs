@@ -10,7 +10,7 @@ namespace Edge.AI.AspNetCore.Tests.Support;
 internal sealed class SampleProcess : IAsyncDisposable
 {
     /// <summary>The most bytes of the managed heap. The model is not a part of it.</summary>
-    public const long HeapLimit = 256 << 20;
+    public const long HeapLimit = 384 << 20;
 
     private const string Listening = "Now listening on: ";
 
