@@ -14,7 +14,7 @@ public sealed class DocumentationTests
     {
         var broken = MarkdownPage.Read(s_root, page).Links.Where(link => !LeadsSomewhere(link));
 
-        string.Join(", ", broken).Should().BeEmpty($"'{page}' links to them");
+        string.Join(", ", broken).Should().BeEmpty($"'{page}' links to them; correct the file or the heading");
     }
 
     [Theory]
@@ -23,7 +23,7 @@ public sealed class DocumentationTests
     {
         var missing = MarkdownPage.Read(s_root, page).Paths.Where(path => !Path.Exists(Path.Combine(s_root, path)));
 
-        string.Join(", ", missing).Should().BeEmpty($"'{page}' names them");
+        string.Join(", ", missing).Should().BeEmpty($"'{page}' names them; correct the path");
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class DocumentationTests
     {
         var missing = MarkdownPage.Read(s_root, page).Folders.Where(folder => !Directory.GetDirectories(Path.Combine(s_root, "src")).Any(project => Directory.Exists(Path.Combine(project, folder))));
 
-        string.Join(", ", missing).Should().BeEmpty($"'{page}' names them");
+        string.Join(", ", missing).Should().BeEmpty($"'{page}' names them; correct the folder");
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public sealed class DocumentationTests
         var isAboutPeer = page.StartsWith("docs/migrating/", StringComparison.Ordinal);
         var unknown = MarkdownPage.Read(s_root, page).Names.Where(name => !s_names.Contains(name) && !(isAboutPeer && s_names.IsOfPeer(name)));
 
-        string.Join(", ", unknown).Should().BeEmpty($"'{page}' names them");
+        string.Join(", ", unknown).Should().BeEmpty($"'{page}' names them, and no code does; correct the name, or add a name of another library to KnownNames");
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class DocumentationTests
             next = [.. next.Where(page => page.EndsWith(".md", StringComparison.Ordinal)).SelectMany(page => MarkdownPage.Read(s_root, page).Links).Select(link => link.Path).Where(reached.Add)];
         }
 
-        MarkdownPage.PathsIn(s_root).Where(page => page.StartsWith("docs/", StringComparison.Ordinal)).Except(reached).Should().BeEmpty("docs/index.md leads to every page");
+        MarkdownPage.PathsIn(s_root).Where(page => page.StartsWith("docs/", StringComparison.Ordinal)).Except(reached).Should().BeEmpty("docs/index.md leads to every page; link to them");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class DocumentationTests
         var contents = File.ReadAllText(Path.Combine(s_root, "docs", "toc.yml"));
 
         MarkdownPage.PathsIn(s_root).Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && !page.StartsWith("docs/design/", StringComparison.Ordinal))
-            .Where(page => !contents.Contains($"href: {page["docs/".Length..]}", StringComparison.Ordinal)).Should().BeEmpty();
+            .Where(page => !contents.Contains($"href: {page["docs/".Length..]}", StringComparison.Ordinal)).Should().BeEmpty("docs/toc.yml lists every page; add them");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class DocumentationTests
     {
         var shown = MarkdownPage.PathsIn(s_root).SelectMany(page => MarkdownPage.Read(s_root, page).Links).Select(link => link.Path);
 
-        Directory.EnumerateFiles(Path.Combine(s_root, "docs", "images")).Select(file => $"docs/images/{Path.GetFileName(file)}").Except(shown).Should().BeEmpty();
+        Directory.EnumerateFiles(Path.Combine(s_root, "docs", "images")).Select(file => $"docs/images/{Path.GetFileName(file)}").Except(shown).Should().BeEmpty("a page shows every picture; link to them, or delete them");
     }
 
     [Fact]

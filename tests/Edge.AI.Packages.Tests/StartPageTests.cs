@@ -1,9 +1,12 @@
+using System.Text.RegularExpressions;
+using Edge.AI.AspNetCore.Tests.Support;
 using Edge.AI.Testing;
+using static Microsoft.Playwright.Assertions;
 
 namespace Edge.AI.Packages.Tests;
 
 /// <summary>A reader follows a page of docs/start from the first command to the last, with the packed packages.</summary>
-public sealed class StartPageTests(PackedPackages packages)
+public sealed partial class StartPageTests(PackedPackages packages, Browser browser)
 {
     /// <summary>The pages whose commands have the mark <c>run</c>. The programs of the other pages run in Edge.AI.Documentation.Tests.</summary>
     public static TheoryData<string> Pages { get; } =
@@ -15,16 +18,49 @@ public sealed class StartPageTests(PackedPackages packages)
     public async Task The_commands_of_a_page_lead_to_an_answer(string page)
     {
         Npm.SkipIfMissing();
-        using var session = new PageSession(CodeBlock.Read(ApprovedText.RepositoryRoot, page), ApprovedText.RepositoryRoot) { Preparation = Programs() };
+        using var session = new PageSession(CodeBlock.Read(ApprovedText.RepositoryRoot, page), ApprovedText.RepositoryRoot)
+        {
+            Preparation = Programs(),
+            Visit = address => Question().Match(TextOf(page)) is { Success: true } visit ? AskAsync(address, visit.Groups["question"].Value) : Task.CompletedTask,
+        };
         await File.WriteAllTextAsync(Path.Combine(session.Folder, "nuget.config"), ConsumerApp.NuGetConfig(packages), TestContext.Current.CancellationToken);
         session.Environment["NUGET_PACKAGES"] = Path.Combine(session.Folder, "packages"); // ours are of this folder only
         session.Environment["NUGET_FALLBACK_PACKAGES"] = ConsumerApp.UserPackages;
 
-        (await session.RunAsync(TestContext.Current.CancellationToken)).Should().BeEmpty();
+        var differences = await session.RunAsync(TestContext.Current.CancellationToken);
+
+        foreach (var (block, end) in session.Ends)
+            TestContext.Current.TestOutputHelper!.WriteLine($"{block} after {end.TotalSeconds:0.0} s");
+        differences.Should().BeEmpty();
     }
 
     [Fact]
     public void The_pages_of_a_console_app_and_of_a_web_app_are_followed() => Pages.Select(page => page.Data).Should().Contain(["docs/start/console.md", "docs/start/aspnet.md"]);
+
+    [Fact]
+    public void The_page_of_a_web_app_leads_to_a_question_in_the_browser() => Question().IsMatch(TextOf("docs/start/aspnet.md")).Should().BeTrue();
+
+    /// <summary>Asks the question of the page in the chat page, as its reader does.</summary>
+    private async Task AskAsync(Uri address, string question)
+    {
+        if (!Browser.IsFound)
+        {
+            TestContext.Current.AddWarning("No browser was found. The chat page was not opened.");
+            return;
+        }
+
+        var page = await browser.OpenAsync();
+        await page.GotoAsync(address.OriginalString);
+        await Expect(page.Locator("#model-name")).ToHaveTextAsync("Edge Tiny");
+        await page.Locator("#prompt").FillAsync(question);
+        var response = await page.RunAndWaitForResponseAsync(() => page.Keyboard.PressAsync("Enter"), response => response.Url.EndsWith("/chat/completions", StringComparison.Ordinal));
+
+        await Expect(page.Locator(".message.assistant .body")).ToHaveTextAsync("The capital of France is Paris.");
+        (await response.HeaderValueAsync("content-type")).Should().StartWith("text/event-stream");
+        (await response.TextAsync()).Split("\n\n").Count(part => part.Contains("\"content\":\"", StringComparison.Ordinal)).Should().BeGreaterThan(3, "the answer is streamed");
+    }
+
+    private static string TextOf(string page) => File.ReadAllText(Path.Combine(ApprovedText.RepositoryRoot, page));
 
     /// <summary>The packages have a prerelease version here, and packages of the registry those of this repository. The port of the page is replaced by a free one.</summary>
     private string Programs() => $$"""
@@ -39,4 +75,7 @@ public sealed class StartPageTests(PackedPackages packages)
           fi
         }
         """;
+
+    [GeneratedRegex("Open <http://localhost:5000> and ask `(?<question>[^`]+)`", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Question();
 }

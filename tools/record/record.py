@@ -127,7 +127,8 @@ def record(name, home):
         environment["HF_ENDPOINT"] = hub.serve("acme/bot-GGUF", {file: content for file in scenario["hub"]}, bytes_per_second=1_600_000)
     recording = Recording(scenario["rows"], environment, home)
     recording.play(scenario["steps"])
-    changes, duration = changes_of(recording.output, scenario["rows"])
+    output = [(second, text.replace(str(home.parent.parent), "")) for second, text in recording.output]  # a user's home is /home/you
+    changes, duration = changes_of(output, scenario["rows"])
     target = IMAGES / f"{name}.svg"
     target.write_text(svg.draw(changes, duration, COLUMNS, scenario["title"]), "utf-8")
     print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.0f} KB, {duration:.0f} s")

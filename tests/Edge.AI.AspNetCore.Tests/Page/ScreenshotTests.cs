@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Edge.AI.AspNetCore.Tests.Support;
 using Edge.AI.Testing;
@@ -15,6 +16,7 @@ public sealed class ScreenshotTests(TinyServer tiny, Browser browser)
     [Fact(Explicit = true)]
     public async Task The_page_in_light_and_dark()
     {
+        await AnswerOnceAsync(tiny.Server);
         foreach (var (name, scheme) in new[] { ("chat-light", ColorScheme.Light), ("chat-dark", ColorScheme.Dark) })
         {
             var page = await OpenAsync(tiny.Server, 1280, 800, scheme);
@@ -29,6 +31,7 @@ public sealed class ScreenshotTests(TinyServer tiny, Browser browser)
     [Fact(Explicit = true)]
     public async Task The_page_on_a_phone()
     {
+        await AnswerOnceAsync(tiny.Server);
         var page = await OpenAsync(tiny.Server, 375, 720, ColorScheme.Dark);
         await TalkAsync(page);
         await SaveAsync(page, "chat-phone");
@@ -49,8 +52,9 @@ public sealed class ScreenshotTests(TinyServer tiny, Browser browser)
                 options.MaxBytesPerSecond = 6 << 20;
             });
             services.AddEdgeModelCatalog(new ModelCatalog([model]));
-            TinyServer.AddTiny(services);
+            services.AddEdgeChatClient(EdgeModels.EdgeTiny, options => options.Threads = 1);
             services.AddEdgeChatClient(model);
+            services.AddEdgeServer();
         }))
         {
             var page = await OpenAsync(server, 1280, 800, ColorScheme.Light);
@@ -73,6 +77,13 @@ public sealed class ScreenshotTests(TinyServer tiny, Browser browser)
         await page.GotoAsync(server.Address.OriginalString);
         await Expect(page.Locator("#model-name")).Not.ToHaveTextAsync("Model");
         return page;
+    }
+
+    /// <summary>Loads the model, so that the picture shows the speed of a server that runs.</summary>
+    private static async Task AnswerOnceAsync(TestServer server)
+    {
+        using var answer = await server.Http.PostAsJsonAsync("v1/chat/completions", new { model = "edge-tiny", messages = new[] { new { role = "user", content = "Count from 1 to 30." } } });
+        answer.EnsureSuccessStatusCode();
     }
 
     private static async Task TalkAsync(IPage page)

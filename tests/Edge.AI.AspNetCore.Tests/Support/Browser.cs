@@ -12,10 +12,13 @@ public sealed class Browser : IAsyncDisposable
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
+    /// <summary>Gets whether this machine has a browser.</summary>
+    public static bool IsFound => s_path is not null;
+
     /// <summary>Opens a window of a size. Skips the test on a machine without a browser.</summary>
     public async Task<IPage> OpenAsync(int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
     {
-        Assert.SkipWhen(s_path is null, "No Chromium was found. Install it ('apt-get install chromium'), or set EDGE_AI_TEST_BROWSER to the path of a browser.");
+        Assert.SkipUnless(IsFound, "No Chromium was found. Install it ('apt-get install chromium'), or set EDGE_AI_TEST_BROWSER to the path of a browser.");
         await _gate.WaitAsync();
         try
         {

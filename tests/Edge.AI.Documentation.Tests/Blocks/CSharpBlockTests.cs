@@ -14,7 +14,7 @@ public sealed class CSharpBlockTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void A_block_compiles(string page, int index) => string.Join('\n', Example.Of(Pages.Blocks[page], index).Problems).Should().BeEmpty($"{Pages.Blocks[page][index]} shows it");
+    public void A_block_compiles(string page, int index) => string.Join('\n', Example.Of(Pages.Blocks[page], index).Problems).Should().BeEmpty($"readers copy the block of {Pages.Blocks[page][index]}; correct it there");
 
     [Theory]
     [MemberData(nameof(Run))]
@@ -28,7 +28,7 @@ public sealed class CSharpBlockTests
             var (exitCode, output, errors) = await RunAsync(program);
 
             exitCode.Should().Be(0, $"{block} must run: {errors}{output}");
-            StatedOutput.Matches(stated, output).Should().BeTrue($"{block} states\n{stated}\nand it printed\n{output}");
+            StatedOutput.Matches(stated, output).Should().BeTrue($"{block} states\n{stated}\nand it printed\n{output}\nCorrect the output on the page, or the program");
         }
         finally
         {
@@ -40,7 +40,7 @@ public sealed class CSharpBlockTests
     [Theory]
     [MemberData(nameof(All))]
     public void The_marks_of_a_block_are_known(string page, int index) =>
-        Pages.Blocks[page][index].Marks.Where(mark => !s_marks.Contains(mark) && !mark.StartsWith("file=", StringComparison.Ordinal)).Should().BeEmpty();
+        Pages.Blocks[page][index].Marks.Where(mark => !s_marks.Contains(mark) && !mark.StartsWith("file=", StringComparison.Ordinal)).Should().BeEmpty($"{Pages.Blocks[page][index]} has them; CodeBlock lists the marks");
 
     [Fact]
     public void There_are_blocks_of_each_kind() => (All.Count > 30, Run.Count > 3).Should().Be((true, true));

@@ -26,7 +26,7 @@ public sealed class ShellBlockTests
     public void The_marks_of_shell_blocks_are_known() =>
         Pages.Blocks.Values.SelectMany(blocks => blocks).Where(block => block.Language != "csharp")
             .SelectMany(block => block.Marks.Where(mark => !s_marks.Contains(mark) && !mark.StartsWith("file=", StringComparison.Ordinal)).Select(mark => $"{block}: {mark}"))
-            .Should().BeEmpty();
+            .Should().BeEmpty("CodeBlock lists the marks");
 
     [Fact]
     public void There_are_pages_with_shell_blocks() => All.Count.Should().BePositive();

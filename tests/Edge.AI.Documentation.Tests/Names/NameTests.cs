@@ -9,22 +9,24 @@ public sealed partial class NameTests
 {
     private static readonly string[] s_idsOfReaders = ["my-model", "acme-bot"];
 
-    /// <summary>The texts in the sources that are codes.</summary>
-    private static readonly HashSet<string> s_codes =
+    /// <summary>The texts in the sources that are names of errors, environment variables, spans, metrics and their attributes.</summary>
+    private static readonly HashSet<string> s_inSources =
     [
         .. Directory.EnumerateFiles(Path.Combine(Pages.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(file => CodeLiteral().Matches(File.ReadAllText(file))).Select(match => match.Groups["code"].Value),
+            .SelectMany(file => Literal().Matches(File.ReadAllText(file))).Select(match => match.Groups["name"].Value),
     ];
 
     public static TheoryData<string> All { get; } = [.. Pages.All];
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Every_error_code_exists(string page) => ErrorCode().Matches(TextOf(page)).Select(match => match.Value).Distinct().Except(s_codes).Should().BeEmpty();
+    public void Every_error_code_environment_variable_and_name_of_telemetry_exists(string page) =>
+        Name().Matches(TextOf(page)).Select(match => match.Value).Distinct().Except(s_inSources).Should().BeEmpty($"{page} names them, and no source does; correct the name");
 
     [Fact]
-    public void Every_error_code_is_documented() => s_codes.Where(code => !TextOf("docs/errors.md").Contains(code, StringComparison.Ordinal) && !TextOf("docs/cli.md").Contains(code, StringComparison.Ordinal)).Should().BeEmpty();
+    public void Every_error_code_is_documented() => s_inSources.Where(name => ErrorCode().IsMatch(name)).Where(code => !TextOf("docs/errors.md").Contains(code, StringComparison.Ordinal) && !TextOf("docs/cli.md").Contains(code, StringComparison.Ordinal))
+        .Should().BeEmpty("a source has them; add a row to docs/errors.md, or to docs/cli.md if only the tool has the code");
 
     [Theory]
     [MemberData(nameof(All))]
@@ -32,7 +34,7 @@ public sealed partial class NameTests
     {
         var known = Diagnostic().Matches(TextOf("docs/diagnostics.md")).Concat(Diagnostic().Matches(BuildDiagnostics())).Select(match => match.Value);
 
-        Diagnostic().Matches(TextOf(page)).Select(match => match.Value).Distinct().Except(known).Should().BeEmpty();
+        Diagnostic().Matches(TextOf(page)).Select(match => match.Value).Distinct().Except(known).Should().BeEmpty($"{page} names them; correct the name, or add a row to docs/diagnostics.md");
     }
 
     [Fact]
@@ -40,7 +42,7 @@ public sealed partial class NameTests
     {
         var documented = Pages.All.SelectMany(page => Diagnostic().Matches(TextOf(page))).Select(match => match.Value);
 
-        Diagnostic().Matches(BuildDiagnostics()).Select(match => match.Value).Distinct().Except(documented).Should().BeEmpty();
+        Diagnostic().Matches(BuildDiagnostics()).Select(match => match.Value).Distinct().Except(documented).Should().BeEmpty("a build can report them; add a row to docs/diagnostics.md");
     }
 
     [Theory]
@@ -49,13 +51,13 @@ public sealed partial class NameTests
     {
         var ids = Pages.Blocks[page].Where(block => block.Language is "csharp" or "sh" or "console").SelectMany(block => ModelOfExample().Matches(block.Text)).Select(match => match.Groups["id"].Value);
 
-        ids.Distinct().Where(id => !ModelCatalog.BuiltIn.TryGet(id, out _)).Except(s_idsOfReaders).Should().BeEmpty();
+        ids.Distinct().Where(id => !ModelCatalog.BuiltIn.TryGet(id, out _)).Except(s_idsOfReaders).Should().BeEmpty($"an example of {page} uses them; correct the id");
     }
 
     [Fact]
     public void The_page_about_the_server_has_every_option_of_the_server() =>
         OptionRow().Matches(TextOf("docs/server.md")).Select(match => match.Groups["name"].Value)
-            .Should().BeEquivalentTo(typeof(EdgeServerOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name));
+            .Should().BeEquivalentTo(typeof(EdgeServerOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.Name), "the table of docs/server.md has a row for each option of EdgeServerOptions");
 
     [Fact]
     public void Every_package_is_in_the_table_of_packages()
@@ -63,7 +65,7 @@ public sealed partial class NameTests
         var projects = new[] { "src", "packages" }.SelectMany(folder => Directory.GetDirectories(Path.Combine(Pages.Root, folder), "Edge.AI*")).Select(folder => Path.GetFileName(folder)!)
             .Where(project => !project.StartsWith("Edge.AI.Generators", StringComparison.Ordinal) && project != "Edge.AI.Cli.Server"); // in Edge.AI.Provisioning, and in Edge.AI.Cli
 
-        projects.Where(project => !TextOf("README.md").Contains($"`{project}`", StringComparison.Ordinal)).Should().BeEmpty();
+        projects.Where(project => !TextOf("README.md").Contains($"`{project}`", StringComparison.Ordinal)).Should().BeEmpty("they are packages; add them to the table of packages in README.md");
     }
 
     private static string TextOf(string page) => File.ReadAllText(Path.Combine(Pages.Root, page));
@@ -73,10 +75,13 @@ public sealed partial class NameTests
             .Concat(Directory.EnumerateFiles(Path.Combine(Pages.Root, "src"), "*.targets", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText));
 
-    [GeneratedRegex("\"(?<code>EDGE_(?!AI_)[A-Z_]*[A-Z])\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex CodeLiteral();
+    [GeneratedRegex("\"(?<name>EDGE_[A-Z_]*[A-Z]|edge_ai\\.[a-z_.]*[a-z])\"", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Literal();
 
-    [GeneratedRegex(@"\bEDGE_(?!AI_)[A-Z_]*[A-Z]\b(?!…)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(EDGE_[A-Z_]*[A-Z]|edge_ai\.[a-z_.]*[a-z])\b(?!…)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name();
+
+    [GeneratedRegex("^EDGE_(?!AI_)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ErrorCode();
 
     [GeneratedRegex(@"\bEDGE(AI|BUILD)\d{3}\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -14,15 +14,16 @@ public sealed partial class ToolNameTests
 
     [Fact]
     public void Every_command_is_documented() =>
-        s_commands.Where(command => command.Value.Subcommands.Count == 0).Select(command => $"\n| `edge-ai {command.Key}").Where(row => !s_page.Contains(row, StringComparison.Ordinal)).Should().BeEmpty();
+        s_commands.Where(command => command.Value.Subcommands.Count == 0).Select(command => $"\n| `edge-ai {command.Key}").Where(row => !s_page.Contains(row, StringComparison.Ordinal))
+            .Should().BeEmpty("the table of commands in docs/cli.md has a row for each command; add it");
 
     [Fact]
     public void Every_option_is_documented() =>
-        Options().Where(option => !option.Hidden).Select(option => option.Name).Where(name => name != "--version").Distinct().Except(DocumentedOptions()).Should().BeEmpty();
+        Options().Where(option => !option.Hidden).Select(option => option.Name).Where(name => name != "--version").Distinct().Except(DocumentedOptions()).Should().BeEmpty("edge-ai has these options; add them to the tables of docs/cli.md");
 
     [Fact]
     public void Every_documented_option_exists() =>
-        DocumentedOptions().Except(Options().SelectMany(option => option.Aliases.Append(option.Name))).Except(s_optionsOfOthers).Should().BeEmpty();
+        DocumentedOptions().Except(Options().SelectMany(option => option.Aliases.Append(option.Name))).Except(s_optionsOfOthers).Should().BeEmpty("docs/cli.md names them, and no command has them; correct or remove them");
 
     public static TheoryData<string> All { get; } = [.. Pages.All];
 
@@ -32,7 +33,7 @@ public sealed partial class ToolNameTests
     {
         var commands = Invocation().Matches(File.ReadAllText(Path.Combine(Pages.Root, page))).Select(match => match.Groups["words"].Value.Trim());
 
-        commands.Distinct().Where(words => !IsKnown(words)).Should().BeEmpty();
+        commands.Distinct().Where(words => !IsKnown(words)).Should().BeEmpty($"{page} shows them as commands of edge-ai; correct the command");
     }
 
     private static IEnumerable<Option> Options() => s_commands.Values.SelectMany(command => command.Options).Concat(Root().Options);

@@ -16,12 +16,21 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
 
     private readonly string _folder = Directory.CreateTempSubdirectory("edge-ai-page-").FullName;
     private readonly string _divider = $"--- {Guid.NewGuid():N} ---";
+    private readonly string _end = $"--- {Guid.NewGuid():N} ---";
+    private readonly Stopwatch _watch = new();
+    private readonly List<TimeSpan> _ends = [];
 
     /// <summary>Gets the folder in which the blocks run.</summary>
     public string Folder => Directory.CreateDirectory(Path.Combine(_folder, "work")).FullName;
 
     /// <summary>Gets or sets what the shell runs first, for example functions that stand for installed programs.</summary>
     public string Preparation { get; init; } = "";
+
+    /// <summary>Gets or sets what the reader does when the blocks have run, while what they started in the background still runs. It gets the address that the page calls http://localhost:5000.</summary>
+    public Func<Uri, Task> Visit { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Gets when each block had ended, since the first command of the page. Blocks in the background have no end.</summary>
+    public IEnumerable<(CodeBlock Block, TimeSpan End)> Ends => Runnable().Zip(_ends);
 
     /// <summary>Gets the environment variables of the shell, in addition to those of the tests.</summary>
     public IDictionary<string, string?> Environment { get; } = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -63,6 +72,7 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
     private string Script()
     {
         var script = new StringBuilder($$"""
+            exec 3<&0 < /dev/null # the commands read nothing
             set -eo pipefail
             trap 'trap "" TERM; kill -TERM 0; wait' EXIT # ends what runs in the background
             curl() { command curl --silent --retry 200 --retry-connrefused --retry-delay 1 --retry-max-time 60 "${@//localhost:{{Port}}/localhost:$FREE_PORT}"; }
@@ -79,6 +89,7 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
                 script.Append(CultureInfo.InvariantCulture, $"{Commands(block)}echo '{_divider}'\n");
         }
 
+        script.Append(CultureInfo.InvariantCulture, $"echo '{_end}'\nread -r <&3 || true # until the visit is over\n");
         return script.ToString();
     }
 
@@ -88,7 +99,10 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
 
     private async Task<(int ExitCode, string Output, string Errors)> ShellAsync(string script, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("setsid", ["--wait", "bash", script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
+        var start = new ProcessStartInfo("setsid", ["--wait", "bash", script])
+        {
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder,
+        };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name); // set by the build that runs the tests
         start.Environment["HOME"] = Directory.CreateDirectory(Path.Combine(_folder, "home")).FullName;
@@ -103,11 +117,36 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
         foreach (var (name, value) in Environment)
             start.Environment[name] = value;
 
+        _watch.Start();
         using var shell = Process.Start(start)!;
         using var registration = cancellationToken.Register(() => shell.Kill(entireProcessTree: true));
         var errors = shell.StandardError.ReadToEndAsync(cancellationToken);
-        var output = await shell.StandardOutput.ReadToEndAsync(cancellationToken);
+        var output = new StringBuilder();
+        var visit = Task.CompletedTask;
+        while (await shell.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.EndsWith(_divider, StringComparison.Ordinal))
+                _ends.Add(_watch.Elapsed);
+            if (line == _end)
+                visit = VisitAsync(shell, new($"http://localhost:{start.Environment["FREE_PORT"]}"));
+            else
+                output.Append(line).Append('\n');
+        }
+
         await shell.WaitForExitAsync(cancellationToken);
-        return (shell.ExitCode, output, await errors);
+        await visit;
+        return (shell.ExitCode, output.ToString(), await errors);
+    }
+
+    private async Task VisitAsync(Process shell, Uri address)
+    {
+        try
+        {
+            await Visit(address);
+        }
+        finally
+        {
+            shell.StandardInput.Close(); // the shell goes on, and ends
+        }
     }
 }

@@ -9,7 +9,7 @@ public partial class ErrorDocumentationTests
     {
         var rows = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "TestData", "errors.md")).Select(line => Row().Match(line)).Where(match => match.Success);
 
-        rows.Select(row => row.Groups["code"].Value).Should().BeEquivalentTo(typeof(EdgeErrorCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!));
+        rows.Select(row => row.Groups["code"].Value).Should().BeEquivalentTo(typeof(EdgeErrorCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!), "docs/errors.md has one row for each code");
     }
 
     [GeneratedRegex(@"^\| `(?<code>EDGE_\w+)` \| `\w+Exception` \|", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

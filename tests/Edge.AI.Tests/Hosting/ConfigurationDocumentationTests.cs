@@ -28,7 +28,7 @@ public sealed class ConfigurationDocumentationTests
     [Fact]
     public void The_documentation_has_every_option_with_type_unit_default_range_and_when_it_applies() =>
         DocumentedTable.Read("configuration.md", "key").Select(row => new Option(row["key"], row["type"], row["unit"], row["default"], row["allowed"], row["applies"]))
-            .Should().BeEquivalentTo(Options());
+            .Should().BeEquivalentTo(Options(), "the table of docs/configuration.md has a row for each option");
 
     [Fact]
     public void Every_number_time_and_name_says_what_is_allowed() =>

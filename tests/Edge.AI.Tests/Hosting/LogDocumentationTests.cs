@@ -22,7 +22,7 @@ public sealed class LogDocumentationTests
 
     [Fact]
     public void The_documentation_has_every_event_with_level_and_message() =>
-        DocumentedTable.Read("telemetry.md", "event").Select(row => (row["event"], row["level"], row["message"])).Should().BeEquivalentTo(s_lines);
+        DocumentedTable.Read("telemetry.md", "event").Select(row => (row["event"], row["level"], row["message"])).Should().BeEquivalentTo(s_lines, "the table of docs/telemetry.md has a row for each event");
 
     [Fact]
     public void Every_event_has_an_id_of_its_own() => s_lines.Select(line => line.Id).Should().OnlyHaveUniqueItems();
