@@ -1,4 +1,4 @@
-#pragma warning disable CA1050 // The runtime looks for this name.
+#pragma warning disable CA1050, MA0047 // The runtime looks for this name, without a namespace.
 
 /// <summary>
 /// Runs in the process of a sample, before its Main (DOTNET_STARTUP_HOOKS). For each line of standard input, it collects all garbage, and writes to standard error how many bytes of the
