@@ -45,6 +45,23 @@ public sealed class PageTests(TinyServer tiny, Browser browser)
     }
 
     [Fact]
+    public async Task A_message_that_is_sent_before_the_models_are_known_waits_for_them()
+    {
+        var page = await browser.OpenAsync();
+        var sent = new TaskCompletionSource();
+        await page.RouteAsync("**/v1/models", async route =>
+        {
+            await sent.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(tiny.Server.Address.OriginalString);
+        await AskAsync(page, "What is the capital of France?");
+        sent.SetResult();
+
+        await Expect(page.Locator(".message.assistant .body")).ToHaveTextAsync(Answer);
+    }
+
+    [Fact]
     public async Task An_answer_can_be_stopped_by_the_keyboard()
     {
         await using var server = await ScriptedAsync((_, cancellation) => SlowlyAsync(cancellation));

@@ -11,6 +11,7 @@ const settings = store.loadSettings();
 let conversations = store.loadConversations();
 let current = null; // the conversation on the screen
 let answer = null;  // the answer that is being received
+let connected;      // the models of the server are known
 
 // ---- conversations
 
@@ -98,7 +99,8 @@ function setRunning(isRunning) {
 
 // ---- a message and its answer
 
-function send(text) {
+async function send(text) {
+  await connected;
   if (answer || !text.trim()) return;
   current.title ||= text.trim().slice(0, 80);
   current.messages.push({ role: 'user', content: text.trim() });
@@ -285,4 +287,4 @@ $('ideas').append(...ideas.map(idea => el('button', { type: 'button', onclick: (
 showTheme();
 start();
 grow();
-connect();
+connected = connect();
