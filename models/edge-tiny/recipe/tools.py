@@ -116,7 +116,7 @@ class Tools(Results):
                 messages += [call(*step)] + [msg("tool", raw) for raw, _ in told]
                 results += told
             messages.append(msg("assistant", results[0][1] if len(results) == 1 else self.joined([raw for raw, _ in results])))
-        return messages, schemas
+        return messages, schemas if self.r.random() > .06 else []
 
     def declined(self, pool=()):
         """A request for a tool that is not offered."""
