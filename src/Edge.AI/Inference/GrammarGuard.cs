@@ -43,8 +43,8 @@ internal sealed class GrammarGuard
         return TryAcceptUnderGrammar(token);
     }
 
-    /// <summary>Foretells the next tokens, as far as the grammar leaves no choice. Returns how many.</summary>
-    public int Foretell(Span<int> tokens) => _watch is null ? _grammar.Foretell(tokens) : 0;
+    /// <inheritdoc cref="GrammarMatch.Foretell" />
+    public int? Foretell(ReadOnlySpan<int> draft, Span<int> tokens) => _watch is null ? _grammar.Foretell(draft, tokens) : 0;
 
     /// <summary>Keeps the candidates that the grammar allows. Returns false if that costs too much; then nothing has changed.</summary>
     public bool TryNarrow(TokenCandidates candidates)

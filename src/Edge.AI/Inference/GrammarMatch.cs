@@ -106,14 +106,17 @@ internal sealed class GrammarMatch
     }
 
     /// <summary>
-    /// Foretells the next tokens where the grammar leaves no choice but white space: the names of a schema's properties, and the marks between its values. The model may still
-    /// divide the same text into other tokens.
+    /// Foretells the tokens behind a draft where the grammar leaves no choice but white space: the names of a schema's properties, and the marks between its values. The model
+    /// may still divide the same text into other tokens.
     /// </summary>
-    /// <returns>How many tokens were foretold.</returns>
-    public int Foretell(Span<int> tokens)
+    /// <param name="draft">The tokens that are expected before them; there may be none.</param>
+    /// <param name="tokens">Receives the tokens.</param>
+    /// <returns>How many tokens were foretold; null if the draft does not fit.</returns>
+    public int? Foretell(ReadOnlySpan<int> draft, Span<int> tokens)
     {
         Span<byte> text = stackalloc byte[64];
-        var length = Foretell(text);
+        if (ForetellText(draft, tokens.IsEmpty ? [] : text) is not { } length)
+            return null;
         if (length == 0)
             return 0;
 
@@ -123,14 +126,23 @@ internal sealed class GrammarMatch
         return count;
     }
 
-    private int Foretell(Span<byte> text)
+    private int? ForetellText(ReadOnlySpan<int> draft, Span<byte> text)
     {
         _spaces ??= new();
         var (length, end) = (0, 0); // white space at the end belongs to the token behind it, which is not known
         try
         {
             Begin();
-            var (place, before) = (_at, _spaces.Before);
+            var (place, before) = (_at, _spaces.At);
+            foreach (var token in draft)
+            {
+                place = Follow(place, _pieces[token]);
+                if (place.State is null)
+                    return null;
+
+                before = before.After(_pieces[token]);
+            }
+
             while (text.Length - length >= 4 && Next(place, before) is { } next && Rune.TryCreate(next, out var character))
             {
                 var bytes = text.Slice(length, character.EncodeToUtf8(text[length..]));
@@ -139,7 +151,7 @@ internal sealed class GrammarMatch
                     break;
 
                 length += bytes.Length;
-                before = SpaceHabit.After(before, bytes[^1]);
+                before = before.After(bytes);
                 end = SpaceHabit.IsSpace(bytes[^1]) ? end : length;
             }
         }
@@ -152,16 +164,14 @@ internal sealed class GrammarMatch
     }
 
     /// <summary>The character that certainly or probably comes next; null if that is open.</summary>
-    private int? Next(Place place, uint before)
+    private int? Next(Place place, SpaceHabit.Place before)
     {
-        if (place is { Before: > 0 } or { Missing: > 0 })
+        if (place is { Before: > 0 } or { Missing: > 0 } || _matcher.Foresee(place.State!) is not { Only: { } only } foresight)
             return null;
+        if (!foresight.MayBeSpace)
+            return only;
 
-        var foresight = _matcher.Foresee(place.State!);
-        return !foresight.MayBeSpace ? foresight.Only
-            : _spaces!.Next(before) is not { } usual ? null
-            : SpaceHabit.IsSpace(usual) ? usual
-            : foresight.Only;
+        return _spaces!.Next(before) is not { } usual ? null : SpaceHabit.IsSpace(usual) ? usual : only;
     }
 
     private bool Accept(int token)

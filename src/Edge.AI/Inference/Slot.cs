@@ -143,8 +143,7 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
 
         var current = Current!;
         var most = Math.Min(current.Request.MaxTokens - _generated, Math.Min(length - _known, Generation.MaxUnread - current.Unread)) - 1;
-        Span<int> foretold = stackalloc int[Math.Clamp(most, 0, Drafter.MaxLength)];
-        drafter.Offer(most, foretold[..current.Sampler.Foretell(foretold)]);
+        drafter.Offer(most, current.Sampler);
         return drafter.NextChance;
     }
 

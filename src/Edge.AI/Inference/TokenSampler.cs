@@ -1,10 +1,11 @@
 using Edge.AI.Grammars;
+using Edge.AI.Inference.Speculation;
 using Edge.AI.Native;
 
 namespace Edge.AI.Inference;
 
 /// <summary>Chooses the tokens of one request with its sampler chain, limited to those that its grammar allows.</summary>
-internal sealed class TokenSampler : IDisposable
+internal sealed class TokenSampler : IForesight, IDisposable
 {
     /// <summary>With a longer list, using the whole vocabulary costs no more.</summary>
     private const int LongestShortlist = 2048;
@@ -49,8 +50,8 @@ internal sealed class TokenSampler : IDisposable
         return token;
     }
 
-    /// <summary>Foretells the next tokens, as far as the grammar leaves no choice. Returns how many.</summary>
-    public int Foretell(Span<int> tokens) => _guard?.Foretell(tokens) ?? 0;
+    /// <inheritdoc />
+    public int? Foretell(ReadOnlySpan<int> draft, Span<int> tokens) => _guard is null ? 0 : _guard.Foretell(draft, tokens);
 
     public void Dispose() => _chain.Dispose();
 

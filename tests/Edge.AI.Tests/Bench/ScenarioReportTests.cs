@@ -40,13 +40,21 @@ public sealed class ScenarioReportTests : IDisposable
         XDocument.Load(Path.Combine(_folder.Path, "busy.svg")).Root!.Value.Should().Contain("one: generated tokens/s by busy processes").And.Contain("adaptive");
     }
 
-    [Fact]
-    public void A_rate_from_the_second_second_on_ignores_the_first_one()
+    [Theory]
+    [InlineData(5, 3)] // they were ended by the limit of 3 s: 6 pieces in 2 s
+    [InlineData(4, 6)] // both had all their tokens after 2 s: 6 pieces in 1 s
+    public void A_rate_from_the_second_second_on_ignores_the_first_one(int asked, double rate)
     {
-        var done = new WorkDone([new(0, [500, 900, 1000, 1500, 2000], PromptTokens: 1, CachedTokens: 0, Tokens: 5), new(0, [1250], PromptTokens: 1, CachedTokens: 0, Tokens: 1)]);
+        var done = new WorkDone([Answer(500, 1000, 1500, 2000), Answer(900, 1250, 1750, 1999)]);
 
-        Reading.RateFrom(done, 1000).Should().BeApproximately(3, 1e-9);
-        Reading.RateFrom(done, 1900).Should().Be(0);
+        Reading.RateBetween(done, from: 1000, limit: 3000, asked).Should().BeApproximately(rate, 1e-9);
+    }
+
+    [Fact]
+    public void A_request_that_hardly_answers_has_a_low_rate()
+    {
+        Reading.RateBetween(new([Answer(500, 2999.99, 3000)]), from: 1000, limit: 3000, tokens: 100).Should().BeApproximately(1, 1e-9);
+        Reading.RateBetween(new([Answer(500)]), from: 1000, limit: 3000, tokens: 1).Should().Be(0);
     }
 
     [Fact]
@@ -63,4 +71,6 @@ public sealed class ScenarioReportTests : IDisposable
         [new(["1", "1", "adaptive"], [new(rate, rate * 0.9, rate * 1.1)]), new(["1", "1", "LLamaSharp"], [null])],
         [new("busy-1", 0.9)],
         ["LLamaSharp: the process ended with 134 (abort)"]);
+
+    private static Answer Answer(params double[] times) => new(0, times, PromptTokens: 1, CachedTokens: 0, times.Length);
 }

@@ -50,11 +50,11 @@ public sealed class ForetoldTokensTests : IDisposable
     public void A_foretold_token_always_fits()
     {
         const string Answer = "{\n  \"customer\": \"Anna Berg\",\n  \"city\": \"Oslo\",\n  \"état\": \"open\",\n  \"number\": 12\n}";
-        var match = Match(Order);
+        var match = At(Order, "");
         var right = 0;
         foreach (var token in _loop.Vocabulary.Tokenize(Answer, addSpecial: false, parseSpecial: false))
         {
-            var foretold = Tokens(match);
+            var foretold = Tokens(match)!;
             if (foretold.Length > 0)
             {
                 match.Allowed()[foretold[0]].Should().BeTrue();
@@ -67,24 +67,77 @@ public sealed class ForetoldTokensTests : IDisposable
         right.Should().BeGreaterThan(10);
     }
 
-    private string Foretold(string gbnf, string answer)
+    [Fact]
+    public void A_comma_behind_an_object_is_followed_by_other_white_space_than_one_inside()
     {
-        var match = Match(gbnf);
-        foreach (var token in _loop.Vocabulary.Tokenize(answer, addSpecial: false, parseSpecial: false))
+        const string List =
+            """
+            root ::= "[" space object ("," space object){2} space "]"
+            object ::= "{" space "\"number\":" space [0-9] "," space "\"open\":" space ("true" | "false") space "}"
+            space ::= "" | " " | "\n" [ \t]{0,24}
+
+            """;
+        const string First = "[\n{\n    \"number\": 3,\n    \"open\": true\n},\n{\n    \"number\": 4,\n    \"open\": true\n";
+
+        Foretold(List, First).Should().Be("},\n{\n    \"number\":");
+        Foretold(List, First + "},\n{\n    \"number\": 5").Should().Be(",\n    \"open\":");
+    }
+
+    [Fact]
+    public void Inside_a_number_white_space_is_not_foretold()
+    {
+        const string List = "root ::= \"[\" item item item \"]\"\nitem ::= [0-9]{1,4} space \";\"\nspace ::= \"\" | \" \"\n";
+
+        Foretold(List, "[12 ;3").Should().Be("");
+        Foretold(List, "[12 ;3 ").Should().Be(";");
+    }
+
+    [Theory]
+    [InlineData("Berg", "")]
+    [InlineData("Berg\"", ", \"city\": \"")]
+    [InlineData("Berg\", \"ci", "ty\": \"")]
+    [InlineData("Berg\",,", null)]
+    public void Tokens_are_foretold_behind_a_draft_that_fits(string draft, string? foretold)
+    {
+        const string People =
+            """
+            root ::= person " " person
+            person ::= "{" space "\"customer\":" space string "," space "\"city\":" space string space "}"
+            string ::= "\"" [^"\n]* "\""
+            space ::= "" | " " | "\n" [ \t]{0,24}
+
+            """;
+        var match = At(People, "{\"customer\": \"Anna\", \"city\": \"Oslo\"} {\"customer\": \"Anna ");
+
+        Text(match, Tokenize(draft)).Should().Be(foretold);
+    }
+
+    private string? Foretold(string gbnf, string answer) => Text(At(gbnf, answer));
+
+    /// <summary>The place in a grammar behind the beginning of an answer, all of whose tokens were foretold as far as possible.</summary>
+    private GrammarMatch At(string gbnf, string answer)
+    {
+        var match = new GrammarMatch(Grammar.Parse(gbnf), _loop.Vocabulary);
+        foreach (var token in Tokenize(answer))
         {
             Tokens(match);
             match.TryAccept(token).Should().BeTrue();
         }
 
-        var pieces = TokenPieces.Of(_loop.Vocabulary);
-        return Encoding.UTF8.GetString([.. Tokens(match).SelectMany(token => pieces[token].ToArray())]);
+        return match;
     }
 
-    private GrammarMatch Match(string gbnf) => new(Grammar.Parse(gbnf), _loop.Vocabulary);
+    private string? Text(GrammarMatch match, params ReadOnlySpan<int> draft)
+    {
+        var pieces = TokenPieces.Of(_loop.Vocabulary);
+        return Tokens(match, draft) is { } tokens ? Encoding.UTF8.GetString([.. tokens.SelectMany(token => pieces[token].ToArray())]) : null;
+    }
 
-    private static int[] Tokens(GrammarMatch match)
+    private int[] Tokenize(string text) => [.. _loop.Vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false)];
+
+    private static int[]? Tokens(GrammarMatch match, params ReadOnlySpan<int> draft)
     {
         Span<int> tokens = stackalloc int[32];
-        return tokens[..match.Foretell(tokens)].ToArray();
+        return match.Foretell(draft, tokens) is { } count ? tokens[..count].ToArray() : null;
     }
 }

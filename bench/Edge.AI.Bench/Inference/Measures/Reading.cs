@@ -19,13 +19,16 @@ internal static class Reading
             : throw new InvalidOperationException("The requests never generated at the same time. Ask for more tokens.");
     }
 
-    /// <summary>Pieces per second of all requests together, for requests that a time limit ends: from the given time to the last piece. 0 if there were fewer than two.</summary>
+    /// <summary>Pieces per second of all requests together, from a time to the end of the requests: the limit, or the last piece if all of them had all their tokens before.</summary>
     /// <param name="done">The results.</param>
     /// <param name="from">The time, in milliseconds, at which counting begins.</param>
-    public static double RateFrom(WorkDone done, double from)
+    /// <param name="limit">The time, in milliseconds, at which unfinished requests were ended.</param>
+    /// <param name="tokens">The tokens of a finished request.</param>
+    public static double RateBetween(WorkDone done, double from, double limit, int tokens)
     {
-        var times = done.Answers.SelectMany(answer => answer.Times).Where(time => time >= from).Order().ToArray();
-        return times.Length > 1 && times[^1] > times[0] ? (times.Length - 1) * 1000 / (times[^1] - times[0]) : 0;
+        var times = done.Answers.SelectMany(answer => answer.Times).Where(time => time >= from).ToArray();
+        var to = times.Length == 0 || done.Answers.Any(answer => answer.Tokens < tokens) ? limit : times.Max();
+        return times.Length * 1000 / (to - from);
     }
 
     /// <summary>The median time to the first token, in milliseconds.</summary>

@@ -17,7 +17,7 @@ internal sealed class BusyMachine(BenchModel model, InferencePlan plan, IReadOnl
     public const string Name = "busy";
 
     private const string Adaptive = "adaptive";
-    private const int ShortPrompt = 16, Settling = 1000;
+    private const int ShortPrompt = 16, Settling = 1000, MostTokens = InferencePlan.ContextSize - 256;
 
     private readonly Words _words = new();
     private readonly List<ScenarioRow> _rows = [];
@@ -101,10 +101,10 @@ internal sealed class BusyMachine(BenchModel model, InferencePlan plan, IReadOnl
         }
     }
 
-    private static double Rate(WorkDone done) => Reading.RateFrom(done, Settling);
+    private double Rate(WorkDone done) => Reading.RateBetween(done, Settling, seconds * 1000, MostTokens);
 
     private Work Request(int requests) =>
-        Work.Same(requests, () => new([_words.Text(ShortPrompt)], InferencePlan.ContextSize - 256, _words.NextSeed())) with { Seconds = seconds };
+        Work.Same(requests, () => new([_words.Text(ShortPrompt)], MostTokens, _words.NextSeed())) with { Seconds = seconds };
 
     private static string Fixed(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
 

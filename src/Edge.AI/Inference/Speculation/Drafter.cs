@@ -1,7 +1,8 @@
 namespace Edge.AI.Inference.Speculation;
 
 /// <summary>
-/// Guesses the next tokens of one slot: those that its grammar foretells, or those that followed the last time when the sequence had the tokens that it ends with now.
+/// Guesses the next tokens of one slot: those that its grammar foretells; where it foretells none, those that followed the last time when the sequence had the tokens that it
+/// ends with now, up to a place where the grammar foretells again.
 /// </summary>
 /// <param name="endsAnswer">Whether a token ends the answer. It is not drafted, because no token follows it.</param>
 internal sealed class Drafter(Func<int, bool> endsAnswer)
@@ -14,8 +15,8 @@ internal sealed class Drafter(Func<int, bool> endsAnswer)
     private readonly int[] _tokens = new int[MaxLength];
     private readonly double[] _chances = new double[MaxLength];
     private int _offered;
-    private int _foretold;
-    private int _observed;
+    private int _matched; // of the offered tokens, those before the foretold ones
+    private int _observed; // how many of them the model chose
 
     /// <summary>The tokens that were taken into the batch.</summary>
     public ReadOnlySpan<int> Draft => _tokens.AsSpan(0, Length);
@@ -36,8 +37,8 @@ internal sealed class Drafter(Func<int, bool> endsAnswer)
     /// <summary>Observes a token that the model chose.</summary>
     public void Observe(int token)
     {
-        if (_observed < _foretold)
-            ObserveForetold(token == _tokens[_observed]);
+        if (_observed < _offered)
+            ObserveOffered(token == _tokens[_observed]);
         if (_index.MatchLength > 0)
             _acceptance.Observe(_index.MatchLength, _index.IsContested(0), token == _index.Next);
         _index.Append(token);
@@ -45,46 +46,54 @@ internal sealed class Drafter(Func<int, bool> endsAnswer)
 
     /// <summary>Offers the tokens that probably come next.</summary>
     /// <param name="most">The most tokens; there may be none, and fewer.</param>
-    /// <param name="foretold">The tokens that the grammar foretells; not more than <paramref name="most"/> or <see cref="MaxLength"/>.</param>
-    public void Offer(int most, ReadOnlySpan<int> foretold = default)
+    /// <param name="foresight">Foretells tokens.</param>
+    public void Offer(int most, IForesight foresight)
     {
         Drop();
-        if (most <= 0)
+        var room = _tokens.AsSpan(0, Math.Clamp(most, 0, MaxLength));
+        if (room.IsEmpty || TryOfferForetold(room, foresight) || _index.MatchLength == 0)
             return;
 
-        if (foretold.Length > 0)
-            OfferForetold(foretold);
-        else if (_index.MatchLength > 0)
-            OfferMatch(Math.Min(most, MaxLength));
+        _index.CopyContinuation(room);
+        while (_offered < room.Length && !endsAnswer(room[_offered]))
+        {
+            Add(_acceptance.Of(_index.MatchLength + _offered, _index.IsContested(_offered)));
+            _matched = _offered;
+            if (TryOfferForetold(room, foresight))
+                break;
+        }
     }
 
     /// <summary>Takes the next offered token.</summary>
     public void Take() => Length++;
 
     /// <summary>Drops the draft.</summary>
-    public void Drop() => (_offered, Length, _foretold, _observed) = (0, 0, 0, 0);
+    public void Drop() => (_offered, Length, _matched, _observed) = (0, 0, 0, 0);
 
-    private void OfferForetold(ReadOnlySpan<int> tokens)
+    /// <summary>Offers what is foretold behind the offered tokens. Returns whether nothing else can follow them.</summary>
+    private bool TryOfferForetold(Span<int> room, IForesight foresight)
     {
-        tokens.CopyTo(_tokens);
-        _foretold = _offered = tokens.Length;
-        var chance = 1.0;
-        for (var at = 0; at < _offered; at++)
-            _chances[at] = chance *= _acceptance.OfForetold;
+        if (foresight.Foretell(room[.._offered], room[_offered..]) is not { } foretold)
+        {
+            _matched = --_offered; // the last one does not fit
+            return true;
+        }
+
+        for (var left = foretold; left > 0; left--)
+            Add(_acceptance.OfForetold);
+        return foretold > 0;
     }
 
-    private void ObserveForetold(bool wasChosen)
+    private void Add(double chance)
     {
-        _acceptance.ObserveForetold(wasChosen);
-        _observed = wasChosen ? _observed + 1 : _foretold; // what was foretold behind a wrong token says nothing
+        _chances[_offered] = chance * (_offered > 0 ? _chances[_offered - 1] : 1);
+        _offered++;
     }
 
-    private void OfferMatch(int most)
+    private void ObserveOffered(bool wasChosen)
     {
-        var tokens = _tokens.AsSpan(0, most);
-        _index.CopyContinuation(tokens);
-        var chance = 1.0;
-        for (; _offered < tokens.Length && !endsAnswer(tokens[_offered]); _offered++)
-            _chances[_offered] = chance *= _acceptance.Of(_index.MatchLength + _offered, _index.IsContested(_offered));
+        if (_observed >= _matched)
+            _acceptance.ObserveForetold(wasChosen);
+        _observed = wasChosen ? _observed + 1 : _offered; // what was offered behind a wrong token says nothing
     }
 }

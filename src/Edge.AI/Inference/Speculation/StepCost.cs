@@ -13,8 +13,9 @@ internal sealed class StepCost(int sequences)
     private const int FewestSteps = 4;
 
     private const double LeastWeight = 0.1; // of the last step without drafts
-    private const double DraftWeight = 0.2; // of the last step with drafts
+    private const double Fading = 0.1; // of the earlier steps with drafts, at each new one
     private const double Relaxation = 0.004; // for each step without drafts, so that a cost that has fallen is noticed
+    private const double FirstDrafted = 8; // how many drafted tokens the guess at the beginning counts as
     private const double LeastCost = 0.001;
     private const double MostCost = 2;
 
@@ -42,19 +43,20 @@ internal sealed class StepCost(int sequences)
     private static void ObservePlain(ref Estimate estimate, long ticks, double usual)
     {
         if (estimate.Steps == 0)
-            (estimate.Ticks, estimate.Cost) = (ticks, usual);
+            (estimate.Ticks, estimate.Drafted, estimate.Excess) = (ticks, FirstDrafted, FirstDrafted * usual);
 
         var bounded = Math.Min(ticks, 2 * estimate.Ticks); // a step that the system interrupted tells little
         estimate.Ticks += (bounded - estimate.Ticks) * Math.Max(LeastWeight, 1.0 / (estimate.Steps + 1));
-        estimate.Cost -= Math.Max(0, estimate.Cost - usual) * Relaxation;
+        estimate.Excess -= Math.Max(0, estimate.Cost - usual) * estimate.Drafted * Relaxation;
         estimate.Steps = Math.Min(estimate.Steps + 1, FewestSteps + 100);
     }
 
     private static void ObserveDrafted(ref Estimate estimate, int drafted, long ticks)
     {
-        var bounded = Math.Min(ticks / estimate.Ticks, 2 * (1 + drafted * estimate.Cost));
-        var cost = Math.Clamp((bounded - 1) / drafted, LeastCost, MostCost);
-        estimate.Cost += (cost - estimate.Cost) * DraftWeight;
+        var expected = drafted * estimate.Cost;
+        var excess = Math.Clamp((ticks / estimate.Ticks) - 1, 0, (2 * expected) + 0.1);
+        estimate.Excess += excess - (estimate.Excess * Fading);
+        estimate.Drafted += drafted - (estimate.Drafted * Fading);
     }
 
     /// <summary>One kind of step: with a fixed number of tokens that are not drafted.</summary>
@@ -62,7 +64,10 @@ internal sealed class StepCost(int sequences)
     private struct Estimate
     {
         public int Steps;
-        public double Ticks;
-        public double Cost;
+        public double Ticks; // of a step without drafts
+        public double Excess; // by how much the steps with drafts were longer, as shares of one without; the newer, the more it counts
+        public double Drafted; // their drafted tokens, counted in the same way
+
+        public readonly double Cost => Math.Clamp(Excess / Drafted, LeastCost, MostCost);
     }
 }

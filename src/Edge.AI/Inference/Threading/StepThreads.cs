@@ -80,7 +80,7 @@ internal sealed partial class StepThreads
     private void Learn(ThreadPolicy policy, int tokens, TimeSpan elapsed, bool isAborted)
     {
         var now = _time.GetTimestamp();
-        policy.Pass(_time.GetElapsedTime(_lastEnd, now));
+        policy.Pass(elapsed, idle: _time.GetElapsedTime(_lastEnd, now) - elapsed);
         _lastEnd = now;
 
         var before = policy.Settled;

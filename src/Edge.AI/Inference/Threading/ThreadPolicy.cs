@@ -3,12 +3,15 @@ namespace Edge.AI.Inference.Threading;
 /// <summary>
 /// Chooses the number of threads for steps of one kind (generation or prefill) from the times of earlier steps. All threads of llama.cpp wait for each other hundreds of times in a
 /// step, so one thread that gets no processor time stops all of them: on a busy machine fewer threads are faster, often by a factor of ten. The policy goes down when steps become slow,
-/// and tries one more number of threads from time to time. Such trials cost at most <see cref="TrialShare"/> of the time.
+/// and tries one more number of threads from time to time. Such trials cost at most <see cref="TrialShare"/> of the computing time, and one trial after a pause.
 /// </summary>
 internal sealed class ThreadPolicy
 {
-    /// <summary>The share of the time that trials may cost.</summary>
+    /// <summary>The share of the computing time that trials may cost.</summary>
     public const double TrialShare = 0.015;
+
+    /// <summary>What a trial may cost, in seconds, before one has shown it.</summary>
+    private const double FirstTrial = 0.05;
 
     /// <summary>The most time that is saved up for trials, in seconds.</summary>
     private const double MostSavings = 0.5;
@@ -74,7 +77,14 @@ internal sealed class ThreadPolicy
     public void Explore() => _explores = true;
 
     /// <summary>Adds time that has passed, a share of which may be spent on trials.</summary>
-    public void Pass(TimeSpan time) => _savings = Math.Min(MostSavings, _savings + (TrialShare * time.TotalSeconds));
+    /// <param name="computing">How long the last step took.</param>
+    /// <param name="idle">The time before it. The machine may have changed meanwhile, but however long it was, it pays for one trial only.</param>
+    public void Pass(TimeSpan computing, TimeSpan idle)
+    {
+        var oneTrial = Math.Max(FirstTrial, _lastLosses.Max());
+        _savings = Math.Max(_savings, Math.Min(_savings + (TrialShare * idle.TotalSeconds), oneTrial));
+        _savings = Math.Min(_savings + (TrialShare * computing.TotalSeconds), MostSavings);
+    }
 
     private StepRates Usual => _rates[Settled] ??= new();
 

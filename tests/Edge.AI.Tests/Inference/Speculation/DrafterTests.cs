@@ -40,7 +40,7 @@ public sealed class DrafterTests
     public void Every_further_token_is_less_certain()
     {
         _drafter.Start([1, 2, 3, 4, 5, 6, 1, 2]);
-        _drafter.Offer(8);
+        _drafter.Offer(8, Foretelling());
         List<double> chances = [];
         for (; _drafter.NextChance > 0; _drafter.Take())
             chances.Add(_drafter.NextChance);
@@ -53,12 +53,12 @@ public sealed class DrafterTests
     {
         int[] cycle = [1, 2, 3, 4, 5, 6, 7];
         _drafter.Start([.. cycle, 1, 2]);
-        _drafter.Offer(1);
+        _drafter.Offer(1, Foretelling());
         var before = _drafter.NextChance;
 
         foreach (var token in cycle.Concat(cycle).Concat(cycle))
             _drafter.Observe(cycle[(token + 1) % cycle.Length]);
-        _drafter.Offer(1);
+        _drafter.Offer(1, Foretelling());
 
         _drafter.NextChance.Should().BeGreaterThan(before);
     }
@@ -68,14 +68,14 @@ public sealed class DrafterTests
     {
         int[] cycle = [1, 2, 3, 4, 5, 6, 7];
         _drafter.Start([.. cycle, 1, 2]);
-        _drafter.Offer(1);
+        _drafter.Offer(1, Foretelling());
         var before = _drafter.NextChance;
         foreach (var token in cycle.Concat(cycle).Concat(cycle))
             _drafter.Observe(cycle[(token + 1) % cycle.Length]);
 
         _drafter.Start([.. cycle, 1, 2]);
         _drafter.Observe(3);
-        _drafter.Offer(1);
+        _drafter.Offer(1, Foretelling());
 
         _drafter.NextChance.Should().BeGreaterThan(before);
     }
@@ -85,7 +85,7 @@ public sealed class DrafterTests
     {
         _drafter.Start([1, 2, 3, 4, 5, 6, 1, 2]);
 
-        Drafted(most: 8, foretold: [7, 8]).Should().Equal(7, 8);
+        Drafted(most: 8, Foretelling(7, 8)).Should().Equal(7, 8);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class DrafterTests
         List<double> chances = [];
         for (var round = 0; round < 3; round++)
         {
-            _drafter.Offer(8, [7, 8]);
+            _drafter.Offer(8, Foretelling(7, 8));
             chances.Add(_drafter.NextChance);
             _drafter.Observe(9);
         }
@@ -107,26 +107,73 @@ public sealed class DrafterTests
     public void Every_foretold_token_that_was_chosen_raises_their_chance()
     {
         _drafter.Start([1, 2, 3]);
-        _drafter.Offer(8, [7, 8]);
+        _drafter.Offer(8, Foretelling(7, 8));
         var before = _drafter.NextChance;
         _drafter.Observe(7);
-        _drafter.Offer(8, [8]);
+        _drafter.Offer(8, Foretelling(8));
         var one = _drafter.NextChance;
-        _drafter.Offer(8, [7, 8]);
+        _drafter.Offer(8, Foretelling(7, 8));
         _drafter.Observe(7);
         _drafter.Observe(8);
         _drafter.Observe(9); // behind the foretold ones
-        _drafter.Offer(8, [7]);
+        _drafter.Offer(8, Foretelling(7));
 
         one.Should().BeGreaterThan(before);
         _drafter.NextChance.Should().BeGreaterThan(one);
     }
 
-    private int[] Drafted(int most, params ReadOnlySpan<int> foretold)
+    [Fact]
+    public void Behind_repeated_tokens_come_those_that_the_grammar_foretells_there()
     {
-        _drafter.Offer(most, foretold);
+        _drafter.Start([1, 2, 3, 4, 5, 6, 1, 2]);
+
+        Drafted(most: 8, new Foretold(After: [3, 4], Tokens: [7, 8])).Should().Equal(3, 4, 7, 8);
+    }
+
+    [Fact]
+    public void Foretold_tokens_behind_repeated_ones_teach_as_well()
+    {
+        _drafter.Start([1, 2, 3, 4, 5, 6, 1, 2]);
+        _drafter.Offer(8, Foretelling(7));
+        var before = _drafter.NextChance;
+        _drafter.Offer(8, new Foretold(After: [3, 4], Tokens: [7, 8]));
+        foreach (var token in (int[])[3, 4, 7, 8])
+            _drafter.Observe(token);
+        _drafter.Offer(8, Foretelling(7));
+
+        _drafter.NextChance.Should().BeGreaterThan(before);
+    }
+
+    [Fact]
+    public void A_repeated_token_that_the_grammar_does_not_allow_is_not_drafted()
+    {
+        _drafter.Start([1, 2, 3, 4, 5, 6, 1, 2]);
+
+        Drafted(most: 8, new Foretold(After: [], Tokens: [], Wrong: 5)).Should().Equal(3, 4);
+    }
+
+    private static Foretold Foretelling(params int[] tokens) => new([], tokens);
+
+    private int[] Drafted(int most, Foretold? foresight = null)
+    {
+        _drafter.Offer(most, foresight ?? Foretelling());
         while (_drafter.NextChance > 0)
             _drafter.Take();
         return _drafter.Draft.ToArray();
+    }
+
+    /// <summary>Foretells tokens behind one draft.</summary>
+    private sealed record Foretold(int[] After, int[] Tokens, int? Wrong = null) : IForesight
+    {
+        public int? Foretell(ReadOnlySpan<int> draft, Span<int> tokens)
+        {
+            if (Wrong is { } wrong && draft.Contains(wrong))
+                return null;
+            if (!draft.SequenceEqual(After))
+                return 0;
+
+            Tokens.CopyTo(tokens);
+            return Tokens.Length;
+        }
     }
 }

@@ -54,6 +54,35 @@ public class ThreadPolicyTests
         Assert.InRange(spent, 0, 1.03 * 5_000 * machine.Mean(1, busy: 2));
     }
 
+    [Fact]
+    public void Long_pauses_between_short_requests_do_not_pay_for_more_trials()
+    {
+        var machine = new Machine(cores: 2) { Busy = 2 };
+        machine.Run(steps: 100);
+
+        var spent = 0.0;
+        for (var request = 0; request < 30; request++)
+        {
+            machine.Policy.Pass(TimeSpan.Zero, idle: TimeSpan.FromSeconds(30));
+            spent += machine.Run(steps: 150);
+        }
+
+        Assert.InRange(spent, 0, 1.05 * 30 * 150 * machine.Mean(1, busy: 2));
+    }
+
+    [Fact]
+    public void After_a_pause_a_machine_that_has_become_quiet_is_noticed_within_a_second()
+    {
+        var machine = new Machine(cores: 2) { Busy = 2 };
+        machine.Run(steps: 2_000);
+
+        machine.Busy = 0;
+        machine.Policy.Pass(TimeSpan.Zero, idle: TimeSpan.FromSeconds(60));
+        machine.RunFor(seconds: 1);
+
+        Assert.Equal(2, machine.Policy.Settled);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(8)]
@@ -193,7 +222,7 @@ public class ThreadPolicyTests
 
         public void Step(int tokens, double seconds)
         {
-            Policy.Pass(TimeSpan.FromSeconds(seconds));
+            Policy.Pass(TimeSpan.FromSeconds(seconds), idle: TimeSpan.Zero);
             Policy.Observe(tokens, TimeSpan.FromSeconds(seconds));
         }
 
@@ -211,7 +240,7 @@ public class ThreadPolicyTests
             }
 
             _step--;
-            Policy.Pass(deadline);
+            Policy.Pass(deadline, idle: TimeSpan.Zero);
             Policy.ObserveAbort(tokens, deadline);
             return deadline.TotalSeconds + Step();
         }
