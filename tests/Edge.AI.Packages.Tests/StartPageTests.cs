@@ -30,7 +30,7 @@ public sealed partial class StartPageTests(PackedPackages packages, Browser brow
         var differences = await session.RunAsync(TestContext.Current.CancellationToken);
 
         foreach (var (block, end) in session.Ends)
-            TestContext.Current.TestOutputHelper!.WriteLine($"{block} after {end.TotalSeconds:0.0} s");
+            TestContext.Current.SendDiagnosticMessage("{0} after {1:0.0} s", block, end.TotalSeconds);
         differences.Should().BeEmpty();
     }
 

@@ -128,7 +128,7 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
             if (line.EndsWith(_divider, StringComparison.Ordinal))
                 _ends.Add(_watch.Elapsed);
             if (line == _end)
-                visit = VisitAsync(shell, new($"http://localhost:{start.Environment["FREE_PORT"]}"));
+                visit = VisitAsync(new($"http://localhost:{start.Environment["FREE_PORT"]}"));
             else
                 output.Append(line).Append('\n');
         }
@@ -136,17 +136,17 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
         await shell.WaitForExitAsync(cancellationToken);
         await visit;
         return (shell.ExitCode, output.ToString(), await errors);
-    }
 
-    private async Task VisitAsync(Process shell, Uri address)
-    {
-        try
+        async Task VisitAsync(Uri address)
         {
-            await Visit(address);
-        }
-        finally
-        {
-            shell.StandardInput.Close(); // the shell goes on, and ends
+            try
+            {
+                await Visit(address);
+            }
+            finally
+            {
+                shell.StandardInput.Close(); // the shell goes on, and ends
+            }
         }
     }
 }
