@@ -101,7 +101,11 @@ public sealed class PageSession(IReadOnlyList<CodeBlock> blocks, string root) : 
     {
         var start = new ProcessStartInfo("setsid", ["--wait", "bash", script])
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
         };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name); // set by the build that runs the tests
