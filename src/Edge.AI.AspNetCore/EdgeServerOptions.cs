@@ -35,6 +35,10 @@ public sealed class EdgeServerOptions
     public IList<string> ApiKeys { get; } = [];
 
     /// <summary>Gets or sets the largest body of a request, in bytes. A larger one is refused with status 413.</summary>
+    /// <remarks>
+    /// It also limits the memory for the JSON of a request: a body with more values, names and brackets than this number divided by 12 is refused with status 413 as well, but 87,381 of them
+    /// are always allowed. While a request is read, it needs at most three times this number of bytes.
+    /// </remarks>
     /// <value>From 1,024 to 1,073,741,824. Default: 8,388,608 (8 MiB).</value>
     [Range(1024, 1 << 30)]
     public int MaxRequestBytes { get; set; } = 8 << 20;

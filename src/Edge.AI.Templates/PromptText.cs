@@ -33,7 +33,7 @@ public sealed class PromptText
     public int Length { get; }
 
     /// <summary>Gets the whole text.</summary>
-    public string Text => _text ??= _segments is [var only] ? only.Text : string.Concat(_segments.Select(segment => segment.Text));
+    public string Text => _text ??= _segments is [var only] ? only.Text : string.Concat(_segments.Select(segment => segment.Text).ToArray()); // of an array, because a sequence is joined in the shared pool, which keeps the longest text of each thread
 
     /// <summary>Returns a text whose control tokens are meant. Pass no text of a user.</summary>
     /// <param name="text">The text.</param>

@@ -19,6 +19,10 @@ public class GgufDamageTests
     public void The_hint_for_a_web_page_names_the_proxy() =>
         ReadingFails("<html>"u8.ToArray()).Hint.Should().Contain("proxy or login page?");
 
+    [Fact]
+    public void The_hint_for_another_text_names_the_expected_format_and_no_proxy() =>
+        ReadingFails("# Edge.AI\n"u8.ToArray()).Hint.Should().Contain("GGUF format").And.NotContain("proxy");
+
     [Theory]
     [InlineData(0, "is GGUF version 0; versions 2 and 3 are supported")]
     [InlineData(1, "is GGUF version 1, which llama.cpp no longer reads")]

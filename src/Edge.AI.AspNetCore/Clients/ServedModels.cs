@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Edge.AI.AspNetCore.Clients;
 
 /// <summary>
-/// The chat clients and embedding generators of an app, with their names. A service without a key has the id of its model; one with a key has the key. A name that several services
-/// have means the first of them.
+/// The chat clients and embedding generators of an app, with their names: the default first. A service without a key has the id of its model; one with a key has the key. A name that
+/// several services have means the first of them.
 /// </summary>
 internal static class ServedModels
 {
@@ -36,7 +36,9 @@ internal static class ServedModels
         where T : class
     {
         List<ServedModel<T>> models = [];
-        foreach (var service in services.GetServices<T>())
+        List<T> unkeyed = [.. services.GetServices<T>()];
+        // The last one is the app's default. Edge.AI adds later clients before it, so with it first, they have the order of their registration.
+        foreach (var service in unkeyed.TakeLast(1).Concat(unkeyed.SkipLast(1)))
         {
             var (id, provider, model) = describe(service);
             Add(new(id ?? model?.Id ?? service.GetType().Name, service, model, provider));

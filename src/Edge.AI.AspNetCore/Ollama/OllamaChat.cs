@@ -17,8 +17,7 @@ internal sealed class OllamaChat(EdgeServerOptions options, TimeProvider time)
     public async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        using var body = await RequestBody.ReadAsync(context, options, time, cancellationToken).ConfigureAwait(false);
-        var request = OllamaChatRequest.Read(RequestObject.From(body.RootElement, ""));
+        var request = await RequestBody.ReadAsync(context, options, time, OllamaChatRequest.Read, cancellationToken).ConfigureAwait(false);
         var model = ServedModels.Chat(context.RequestServices).Named(request.Model);
         var answer = await AnswerStream.OpenAsync(model.Service, request.Messages, request.Options, cancellationToken).ConfigureAwait(false);
         await using var _ = answer.ConfigureAwait(false);

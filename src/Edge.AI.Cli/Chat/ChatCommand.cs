@@ -49,18 +49,20 @@ internal sealed class ChatCommand : SessionCommand
         var (name, question) = Read(arguments, editor is null ? await ReadInputAsync(cancellationToken) : "");
         if (question is null && editor is null)
             throw new EdgeAIException(ToolErrors.InputInvalid, "There is no question: standard input is empty.", "Write it after the model, as in edge-ai chat edge-tiny \"What can you do?\".");
+        if (question is null)
+            editor!.Listen();
         if (name is null)
             session.Terminal.Note("No model is named, so edge-tiny answers. It is made for first steps and tests; 'edge-ai models list' shows others.");
 
         var model = await session.FindRunnableAsync(name ?? EdgeModels.EdgeTiny.Id, cancellationToken);
         await using var servers = await ToolServers.StartAsync(arguments.GetValue(_toolServers) ?? [], new(editor, arguments.GetValue(_yes), session.Terminal), cancellationToken);
         var conversation = new Conversation { System = arguments.GetValue(_system) };
-        var turns = new ChatTurns(conversation, OptionsFor(arguments, servers), session.Terminal, session.Interrupts);
+        var turns = new ChatTurns(conversation, OptionsFor(arguments, servers), session.Terminal);
         await using var models = new ChatModels(session, options => Configure(arguments, options));
         await models.UseAsync(model, cancellationToken);
         if (question is null)
             return await new ChatSession(session, editor!, conversation, turns, models).RunAsync();
-        if (await turns.AskAsync(models.Current, question))
+        if (await session.Interrupts.TryRunAsync(stop => turns.AskAsync(models.Current, question, stop)))
             return ExitCode.Done;
 
         session.Terminal.Stopped();

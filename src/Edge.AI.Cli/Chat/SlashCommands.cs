@@ -3,7 +3,7 @@ using Edge.AI.Cli.Output;
 namespace Edge.AI.Cli.Chat;
 
 /// <summary>The lines of a chat that begin with a slash.</summary>
-internal sealed class SlashCommands(Conversation conversation, Terminal terminal, Func<string?, Task> useModel)
+internal sealed class SlashCommands(Conversation conversation, Terminal terminal, Func<string?, CancellationToken, Task> useModel)
 {
     private const string Help =
         """
@@ -14,11 +14,11 @@ internal sealed class SlashCommands(Conversation conversation, Terminal terminal
         /load FILE      continues a saved conversation
         /help           shows this list
         /exit           ends the chat, like Ctrl-D
-        A line that ends with \ continues on the next line. Ctrl-C stops an answer.
+        A line that ends with \ continues on the next line. Pasted lines are one question. Ctrl-C stops an answer.
         """;
 
     /// <returns>Whether the chat continues.</returns>
-    public async Task<bool> RunAsync(string line)
+    public async Task<bool> RunAsync(string line, CancellationToken stop)
     {
         var parts = line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var (command, value) = (parts[0].ToLowerInvariant(), parts.ElementAtOrDefault(1));
@@ -38,7 +38,7 @@ internal sealed class SlashCommands(Conversation conversation, Terminal terminal
                 terminal.Note(value is null ? "There is no system message." : "The system message is set.");
                 break;
             case ("/model", _):
-                await useModel(value);
+                await useModel(value, stop);
                 break;
             case ("/save", not null):
                 ConversationFile.Write(value, conversation.Messages);

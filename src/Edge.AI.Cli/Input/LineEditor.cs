@@ -6,39 +6,65 @@ namespace Edge.AI.Cli.Input;
 internal sealed class LineEditor
 {
     private readonly LineHistory _history = new();
-    private Task<ConsoleKeyInfo>? _nextKey;
+    private readonly KeyReader _keys = new();
     private int _shownCells;
 
     /// <summary>Whether someone can type.</summary>
     public static bool IsPossible => !Console.IsInputRedirected;
 
+    /// <summary>Whether more keys had arrived together with the Enter of the last line: it is a line of a pasted text.</summary>
+    public bool HasMore { get; private set; }
+
+    /// <summary>Starts to read keys. What is typed before the first prompt waits for it.</summary>
+    public void Listen() => _keys.Start();
+
+    /// <summary>Forgets what was typed and not read.</summary>
+    public void Forget() => _keys.Forget();
+
+    /// <summary>Reads a line that the arrow keys find later.</summary>
     /// <param name="prompt">The text before the line.</param>
-    /// <param name="keep">Whether the arrow keys find the line later.</param>
     /// <param name="cancellationToken">Ends the wait for the next key. That key is not lost.</param>
     /// <returns>The line; null at the end of the input (Ctrl-D).</returns>
-    public async Task<string?> ReadAsync(string prompt, bool keep, CancellationToken cancellationToken)
+    public async Task<string?> ReadAsync(string prompt, CancellationToken cancellationToken)
     {
+        var line = await EditAsync(prompt, cancellationToken);
+        if (line is not null)
+            _history.Add(line);
+        return line;
+    }
+
+    /// <summary>Reads the answer to a question. What was typed before the question was shown is not a part of it.</summary>
+    /// <returns>The answer; null at the end of the input (Ctrl-D).</returns>
+    public Task<string?> AskAsync(string question, CancellationToken cancellationToken)
+    {
+        Forget();
+        return EditAsync(question, cancellationToken);
+    }
+
+    private async Task<string?> EditAsync(string prompt, CancellationToken cancellationToken)
+    {
+        Listen();
         var line = new EditedLine();
         _shownCells = 0;
         Show(prompt, line);
-        while (true)
+        while (await _keys.ReadAsync(cancellationToken) is var (key, isFollowed))
         {
-            var key = await ReadKeyAsync(cancellationToken);
-            if (key.Key == ConsoleKey.Enter)
-                break;
             if (key is { Key: ConsoleKey.D, Modifiers: ConsoleModifiers.Control } && line.Text.Length == 0)
                 return null;
+            if (key.Key == ConsoleKey.Enter)
+            {
+                HasMore = isFollowed;
+                line.MoveToEnd();
+                Show(prompt, line);
+                Console.Error.WriteLine();
+                return line.Text;
+            }
 
             Edit(line, key);
             Show(prompt, line);
         }
 
-        line.MoveToEnd();
-        Show(prompt, line);
-        Console.Error.WriteLine();
-        if (keep)
-            _history.Add(line.Text);
-        return line.Text;
+        return null;
     }
 
     private void Edit(EditedLine line, ConsoleKeyInfo key)
@@ -108,12 +134,4 @@ internal sealed class LineEditor
     private static string Plain(string text) => text.Replace('\t', ' ');
 
     private static int CellsOf(string text) => Plain(text).GetCellWidth();
-
-    private async Task<ConsoleKeyInfo> ReadKeyAsync(CancellationToken cancellationToken)
-    {
-        _nextKey ??= Task.Run(() => Console.ReadKey(intercept: true), CancellationToken.None); // It cannot be cancelled, so a read that is left serves the next wait.
-        var key = await _nextKey.WaitAsync(cancellationToken);
-        _nextKey = null;
-        return key;
-    }
 }

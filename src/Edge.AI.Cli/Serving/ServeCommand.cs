@@ -79,7 +79,7 @@ internal sealed class ServeCommand : SessionCommand
     private void AddModels(IServiceCollection services, Session session, ParseResult arguments, IReadOnlyList<EdgeModel> models)
     {
         session.Library.AddTo(services, LogLevel.Warning, () => _isListening); // before, what fails is an error line
-        foreach (var model in models.Reverse()) // the container lists the first registration last
+        foreach (var model in models)
         {
             if (model.Capabilities.HasFlag(ModelCapabilities.Embeddings))
                 services.AddEdgeEmbeddingGenerator(model, options => _loading.Apply(arguments, options));

@@ -34,7 +34,7 @@ internal sealed class ToolConsent(LineEditor? editor, bool allowsAll, Terminal t
         await Console.Error.WriteLineAsync(call.Call.AsMemory(), cancellationToken);
         while (true)
         {
-            switch ((await editor.ReadAsync("Call it? (y)es, (n)o, (a)lways this tool: ", keep: false, cancellationToken))?.Trim().ToLowerInvariant())
+            switch ((await editor.AskAsync("Call it? (y)es, (n)o, (a)lways this tool: ", cancellationToken))?.Trim().ToLowerInvariant())
             {
                 case "y" or "yes":
                     return true;

@@ -40,13 +40,17 @@ internal static class GgufSignature
         }
 
         return IsText(start)
-            ? input.Invalid(
-                $"is not GGUF: it begins with the text \"{FirstLine(start)}\"",
-                "Something else answered in place of the model: a proxy or login page? Open the address in a browser, then download again.")
+            ? NotGguf(input, FirstLine(start))
             : input.Invalid(
                 $"is not GGUF: it begins with the bytes {Convert.ToHexStringLower(start[..Math.Min(8, start.Length)])}",
                 "Use a GGUF file; models in other formats (safetensors, ONNX, older GGML files) have to be converted with the tools of llama.cpp.");
     }
+
+    private static GgufException NotGguf(GgufInput input, string firstLine) => input.Invalid(
+        $"is not GGUF: it begins with the text \"{firstLine}\"",
+        firstLine.StartsWith('<')
+            ? "Something else answered in place of the model: a proxy or login page? Open the address in a browser, then download again."
+            : "Use a model in the GGUF format; its file begins with the letters GGUF, and its name usually ends with .gguf. If this file was downloaded, the server sent a text instead of the model.");
 
     // Bytes from 0x80 count as text, so that web pages in any encoding are recognized.
     private static bool IsText(ReadOnlySpan<byte> start) => start.IndexOfAnyInRange((byte)0, (byte)8) < 0 && start.IndexOfAnyInRange((byte)14, (byte)31) < 0;

@@ -172,7 +172,9 @@ internal sealed unsafe class ContextHandle : SafeHandle
     {
         _abort[0].Deadline = deadline is { } time ? Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
         LlamaApi.ContextSetAbortCallback(this, abortable || deadline is not null ? &IsAborted : null, (void*)Marshal.UnsafeAddrOfPinnedArrayElement(_abort, 0));
-        return ToException(LlamaApi.Decode(this, batch.Value));
+        var status = LlamaApi.Decode(this, batch.Value);
+        NativeLog.IsAborting = false;
+        return ToException(status);
     }
 
     /// <summary>What <c>llama_decode</c> returned, as an exception, or null for success (llama.h documents each status).</summary>
@@ -197,7 +199,8 @@ internal sealed unsafe class ContextHandle : SafeHandle
     private static byte IsAborted(void* signal)
     {
         ref var abort = ref *(AbortSignal*)signal;
-        return NativeGate.IsClosed || Volatile.Read(ref abort.IsSet) || (abort.Deadline != long.MaxValue && Stopwatch.GetTimestamp() > abort.Deadline) ? (byte)1 : (byte)0;
+        NativeLog.IsAborting = NativeGate.IsClosed || Volatile.Read(ref abort.IsSet) || (abort.Deadline != long.MaxValue && Stopwatch.GetTimestamp() > abort.Deadline);
+        return NativeLog.IsAborting ? (byte)1 : (byte)0;
     }
 
     /// <summary>Whether a sequence has the right end, and contains all tokens that the next token attends to. A sliding window may have evicted them.</summary>

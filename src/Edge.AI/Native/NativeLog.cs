@@ -9,8 +9,8 @@ namespace Edge.AI.Native;
 
 /// <summary>
 /// The log lines of this folder, and llama.cpp's own, which go to the logger of the thread that caused them: at Debug, its errors at Error. Its warnings are about settings that this library
-/// chooses itself; one that a user must know of has a line of its own. Lines of llama.cpp's worker threads go to the logger that was captured last. The callback is
-/// process-wide, because llama.cpp has only one.
+/// chooses itself; one that a user must know of has a line of its own. Its errors about a decode that this library aborts are at Debug as well. Lines of llama.cpp's worker threads go to
+/// the logger that was captured last. The callback is process-wide, because llama.cpp has only one.
 /// </summary>
 internal static partial class NativeLog
 {
@@ -26,6 +26,10 @@ internal static partial class NativeLog
 
     [ThreadStatic]
     private static LogLevel t_level;
+
+    /// <summary>Gets or sets whether the decode of this thread was aborted by this library. llama.cpp asks for that on the thread that decodes.</summary>
+    [field: ThreadStatic]
+    public static bool IsAborting { get; set; }
 
     public static unsafe void Install() => LlamaApi.LogSet(&OnLine, userData: null);
 
@@ -52,7 +56,7 @@ internal static partial class NativeLog
         // ggml.h: 5 (GGML_LOG_LEVEL_CONT) continues the previous line.
         if (level != 5)
         {
-            t_level = level switch { 1 => LogLevel.Trace, 2 or 3 => LogLevel.Debug, 4 => LogLevel.Error, _ => LogLevel.Trace };
+            t_level = level switch { 1 => LogLevel.Trace, 2 or 3 => LogLevel.Debug, 4 => IsAborting ? LogLevel.Debug : LogLevel.Error, _ => LogLevel.Trace };
         }
 
         var line = t_line ??= new();

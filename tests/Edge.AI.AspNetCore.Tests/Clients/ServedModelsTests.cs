@@ -30,6 +30,22 @@ public sealed class ServedModelsTests
     }
 
     [Fact]
+    public async Task Models_are_listed_in_the_order_of_their_registration()
+    {
+        string[] names = ["qwen2.5-0.5b-instruct", TinyServer.Model, "phi-3-mini-4k-instruct"];
+        await using var server = await TestServer.StartAsync(services =>
+        {
+            foreach (var name in names)
+                services.AddEdgeChatClient(name);
+        });
+        var models = await server.Http.GetFromJsonAsync<JsonElement>("v1/models", Cancellation);
+        var tags = await server.Http.GetFromJsonAsync<JsonElement>("api/tags", Cancellation);
+
+        models.GetProperty("data").EnumerateArray().Select(model => model.GetProperty("id").GetString()).Should().Equal(names);
+        tags.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("name").GetString()).Should().Equal(names);
+    }
+
+    [Fact]
     public async Task A_call_of_a_tool_of_the_app_is_not_shown()
     {
         await using var server = await TestServer.StartAsync(services =>

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Edge.AI.AspNetCore.Tests.Support;
 using Edge.AI.Testing;
 using Microsoft.Extensions.AI;
@@ -66,6 +68,41 @@ public sealed class HostileRequestTests(TinyServer tiny)
 
         response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         (await response.ErrorCodeAsync()).Should().Be("invalid_json");
+    }
+
+    [Fact]
+    public async Task Wrong_JSON_is_refused_before_the_rest_of_the_body_has_arrived()
+    {
+        using var socket = await ConnectAsync(tiny.Server.Address);
+        await SendAsync(socket, $"POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n{new string('[', 20_000)}");
+
+        (await ReceiveAsync(socket)).Should().StartWith("HTTP/1.1 400").And.Contain("invalid_json");
+    }
+
+    [Fact]
+    public async Task JSON_of_many_short_values_is_refused_because_it_needs_more_memory_than_its_text()
+    {
+        using var content = new StringContent($"[{string.Concat(Enumerable.Repeat("0,", (8 << 20) / 12))}0]");
+        using var response = await tiny.Http.PostAsync("v1/chat/completions", content, Cancellation);
+
+        response.StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge);
+        (await response.Content.ReadAsStringAsync(Cancellation)).Should().Contain("more than 699050 values");
+    }
+
+    [Fact]
+    public async Task A_long_body_without_a_length_is_read_to_its_end()
+    {
+        await using var server = await GuardTests.StartAsync(client: new((options, _) => new AIContent[] { new TextContent(options!.Instructions!) }.ToAsyncEnumerable()));
+        var text = string.Concat(Enumerable.Range(0, 30_000).Select(number => $"{number} ü日👍 "));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "v1/responses")
+        {
+            Headers = { TransferEncodingChunked = true },
+            Content = JsonContent.Create(new { model = ScriptedClient.ModelId, input = "Repeat.", instructions = text }),
+        };
+        using var response = await server.Http.SendAsync(request, Cancellation);
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+
+        answer.GetProperty("output")[0].GetProperty("content")[0].GetProperty("text").GetString().Should().Be(text);
     }
 
     [Fact]

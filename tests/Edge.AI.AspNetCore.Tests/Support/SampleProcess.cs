@@ -10,7 +10,7 @@ namespace Edge.AI.AspNetCore.Tests.Support;
 internal sealed class SampleProcess : IAsyncDisposable
 {
     /// <summary>The most bytes of the managed heap. The model is not a part of it.</summary>
-    public const long HeapLimit = 512 << 20;
+    public const long HeapLimit = 384 << 20;
 
     private const string Listening = "Now listening on: ";
 
@@ -20,7 +20,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     private SampleProcess(Process process, Uri address)
     {
         (_process, Address) = (process, address);
-        _output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync()); // so that a full pipe does not stop it
+        _output = process.StandardOutput.ReadToEndAsync(); // so that a full pipe does not stop it
         Http = new() { BaseAddress = address };
     }
 
@@ -35,6 +35,15 @@ internal sealed class SampleProcess : IAsyncDisposable
             _process.Refresh();
             return _process.WorkingSet64;
         }
+    }
+
+    /// <summary>Collects all garbage of the process.</summary>
+    /// <returns>The bytes of the managed heap that are in use after that.</returns>
+    public async Task<long> CollectAsync()
+    {
+        await _process.StandardInput.WriteLineAsync("collect".AsMemory(), TestContext.Current.CancellationToken);
+        await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        return long.Parse((await _process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken))!, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Starts samples/Server with edge-tiny in memory, computing on one thread.</summary>
@@ -85,6 +94,8 @@ internal sealed class SampleProcess : IAsyncDisposable
         var folder = Path.Combine(output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName, "samples", sample, "bin", output.Parent.Name, output.Name);
         var start = AppStart.Of(Path.Combine(folder, $"{sample}.dll"), ["--urls", "http://127.0.0.1:0", .. arguments]);
         start.WorkingDirectory = folder; // where its appsettings.json is
+        start.RedirectStandardInput = true;
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit.ToString("X", CultureInfo.InvariantCulture); // a process whose requests keep memory fails
         var process = Process.Start(start)!;

@@ -23,6 +23,15 @@ public sealed class ChatErrorTests : ChatTest
     }
 
     [Fact]
+    public async Task A_text_file_is_refused_with_what_it_is_and_what_is_expected()
+    {
+        var (exitCode, output, errors) = await ChatAsync("", Write("README.md", "# Edge.AI\n\nA language model in your process.\n"), "hello");
+
+        (exitCode, output).Should().Be((1, ""));
+        errors.Should().StartWith("EDGE_MODEL_INVALID: ").And.Contain("README.md").And.Contain("it begins with the text \"# Edge.AI\"").And.Contain("GGUF format").And.NotContain("proxy");
+    }
+
+    [Fact]
     public async Task A_file_that_does_not_exist_is_named()
     {
         var (exitCode, _, errors) = await ChatAsync("", "missing.gguf", "hello");

@@ -1,4 +1,5 @@
 using Edge.AI.Cli.Tests.Support;
+using Edge.AI.Testing.Gguf;
 
 namespace Edge.AI.Cli.Tests.Chat;
 
@@ -83,6 +84,83 @@ public sealed class TerminalTests : ChatTest
     }
 
     [Fact]
+    public async Task Ctrl_C_right_after_Enter_stops_the_answer_and_not_the_chat()
+    {
+        SkipWithoutTerminal();
+        await using var terminal = StartTerminal(WriteEndless(), "--temperature", "2", "--context", "200000");
+        for (var question = 0; question < 30; question++)
+        {
+            await terminal.EnterAsync("hello");
+            await terminal.PressAsync(CtrlC);
+        }
+
+        await terminal.EnterAsync("/exit");
+
+        await terminal.EndsWithAsync(0);
+    }
+
+    [Fact]
+    public async Task What_is_typed_during_an_answer_is_not_echoed_and_waits_for_the_next_prompt()
+    {
+        SkipWithoutTerminal();
+        await using var terminal = StartEchoingTerminal(WriteEndless(), "--temperature", "2", "--context", "8192", "--max-tokens", "2000");
+        await terminal.EnterAsync("hello");
+        await terminal.SeeAsync(" "); // The answer has begun.
+        var begun = terminal.Screen.Length;
+        await terminal.PressAsync("/exit\r");
+
+        await terminal.EndsWithAsync(0);
+        var later = terminal.Screen[begun..];
+        var prompt = later.IndexOf("\r> ", StringComparison.Ordinal);
+        later[..prompt].Should().NotContain("/exit");
+        later[prompt..].Should().Contain("\r> /exit");
+    }
+
+    [Fact]
+    public async Task What_is_typed_while_the_model_is_loaded_is_not_echoed_and_waits_for_the_first_prompt()
+    {
+        SkipWithoutTerminal();
+        await using var terminal = StartEchoingTerminal(); // edge-tiny, with a note before it is loaded
+        await terminal.SeeAsync("No model is named");
+        await terminal.PressAsync("/exit\r");
+
+        await terminal.EndsWithAsync(0);
+        terminal.Screen[..terminal.Screen.IndexOf("\r> ", StringComparison.Ordinal)].Should().NotContain("/exit");
+    }
+
+    [Fact]
+    public async Task Ctrl_C_forgets_what_was_typed_during_the_answer()
+    {
+        SkipWithoutTerminal();
+        await using var terminal = StartTerminal(WriteEndless(), "--temperature", "2", "--context", "200000");
+        await terminal.EnterAsync("hello");
+        await terminal.SeeAsync(" "); // The answer has begun.
+        await terminal.PressAsync("/exit\r");
+        for (var word = 0; word < 200; word++)
+            await terminal.SeeAsync(" "); // The tool has the time to read the keys.
+        await terminal.PressAsync(CtrlC);
+        await terminal.EnterAsync("/model");
+        await terminal.SeeAsync("endless answers.");
+        await terminal.PressAsync(EndOfInput);
+
+        await terminal.EndsWithAsync(0);
+    }
+
+    [Fact]
+    public async Task Lines_that_are_pasted_are_one_question()
+    {
+        SkipWithoutTerminal();
+        await using var terminal = StartTerminal("edge-tiny");
+        await terminal.SeeAsync("\r> ");
+        await terminal.PressAsync("What is the capital\rof France?\r");
+        await terminal.SeeAsync("\r. of France?");
+        await terminal.SeeAsync("The capital of France is Paris.");
+        await terminal.PressAsync(EndOfInput);
+
+        await terminal.EndsWithAsync(0);
+    }
+
+    [Fact]
     public async Task Ctrl_C_at_the_prompt_ends_the_chat()
     {
         SkipWithoutTerminal();
@@ -108,6 +186,20 @@ public sealed class TerminalTests : ChatTest
         await terminal.PressAsync(EndOfInput);
 
         await terminal.EndsWithAsync(0);
+    }
+
+    [Fact]
+    public async Task Another_model_is_downloaded_during_the_chat()
+    {
+        SkipWithoutTerminal();
+        Serve("tiny", new RandomLlama().ToArray());
+        await using var terminal = StartTerminal("edge-tiny");
+        await terminal.EnterAsync("/model tiny");
+        await terminal.SeeAsync("tiny answers.");
+        await terminal.PressAsync(EndOfInput);
+
+        await terminal.EndsWithAsync(0);
+        File.Exists(PathOf("tiny")).Should().BeTrue();
     }
 
     [Fact]

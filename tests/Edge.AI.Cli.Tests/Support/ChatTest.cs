@@ -28,6 +28,8 @@ public abstract class ChatTest : ToolTest
 
     private protected ToolTerminal StartTerminal(params string[] arguments) => ToolTerminal.Start(ToolEnvironment, ["chat", .. Repeatable(arguments)]);
 
+    private protected ToolTerminal StartEchoingTerminal(params string[] arguments) => ToolTerminal.Start(ToolEnvironment, ["chat", .. Repeatable(arguments)], echoes: true);
+
     /// <summary>Without a temperature, the most probable answer is chosen.</summary>
     private string[] Repeatable(string[] arguments) => [.. WithManifest(arguments), "--threads", "1", .. arguments.Contains("--temperature") ? Array.Empty<string>() : ["--temperature", "0"]];
 }

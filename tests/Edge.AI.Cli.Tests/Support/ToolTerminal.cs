@@ -6,7 +6,7 @@ namespace Edge.AI.Cli.Tests.Support;
 
 /// <summary>
 /// The tool on a terminal, as a person uses it. The program <c>script</c> of util-linux provides the terminal.
-/// It does not echo, so that a line feed after a prompt says that the tool has read the line.
+/// It does not echo by default, so that a line feed after a prompt says that the tool has read the line.
 /// </summary>
 internal sealed class ToolTerminal : IAsyncDisposable
 {
@@ -24,10 +24,13 @@ internal sealed class ToolTerminal : IAsyncDisposable
 
     public static bool IsPossible => OperatingSystem.IsLinux() && File.Exists(Script);
 
-    public static ToolTerminal Start(IEnumerable<KeyValuePair<string, string?>> environment, IEnumerable<string> arguments)
+    /// <param name="environment">Additional environment variables.</param>
+    /// <param name="arguments">The arguments of <c>edge-ai</c>.</param>
+    /// <param name="echoes">Whether the terminal shows what is typed until the tool turns that off, like the terminal of a person.</param>
+    public static ToolTerminal Start(IEnumerable<KeyValuePair<string, string?>> environment, IEnumerable<string> arguments, bool echoes = false)
     {
         string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "edge-ai.dll"), .. arguments];
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", Script, "--quiet", "--flush", "--return", "--echo", "never", "--command", string.Join(' ', command.Select(Quoted)), "/dev/null"])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Script, "--quiet", "--flush", "--return", "--echo", echoes ? "always" : "never", "--command", string.Join(' ', command.Select(Quoted)), "/dev/null"])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -1,6 +1,7 @@
 using Edge.AI.Native;
 using Edge.AI.Native.Loading;
 using Edge.AI.Tests.Support;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Native;
@@ -50,7 +51,43 @@ public sealed class NativeRuntimeTests
         var error = FluentActions.Invoking(() => ModelHandle.Load(path, new(), logger, CancellationToken.None)).Should().Throw<ModelLoadException>().Which;
 
         error.Message.Should().Contain("no-such-model.gguf").And.Contain("failed");
-        logger.Lines.Should().Contain(line => line.Level == Microsoft.Extensions.Logging.LogLevel.Error && line.Text.Contains("no-such-model", StringComparison.Ordinal));
+        logger.Lines.Should().Contain(line => line.Level == LogLevel.Error && line.Text.Contains("no-such-model", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_decode_that_is_aborted_on_purpose_logs_no_error()
+    {
+        var logger = new RecordingLogger();
+        NativeRuntime.Use(runtimeDirectory: null, logger);
+        using var model = ModelHandle.Load(TinyModel.Path, new(), logger, CancellationToken.None);
+        using var context = ContextHandle.Create(model, new(), TinyModel.Path, logger);
+        using var batch = new NativeBatch(capacity: 1);
+        batch.Add(token: 1, position: 0, sequence: 0, wantsLogits: true);
+        using var log = NativeLog.Capture(logger);
+
+        context.Abort();
+        context.Decode(batch, abortable: true)!.NativeStatus.Should().Be(ContextHandle.Aborted);
+
+        logger.Lines.Should().OnlyContain(line => line.Level <= LogLevel.Debug).And.Contain(line => line.Text.Contains("ret = 2", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_decode_that_fails_after_an_aborted_one_logs_an_error()
+    {
+        var logger = new RecordingLogger();
+        NativeRuntime.Use(runtimeDirectory: null, logger);
+        using var model = ModelHandle.Load(TinyModel.Path, new(), logger, CancellationToken.None);
+        using var context = ContextHandle.Create(model, new(), TinyModel.Path, logger);
+        using var batch = new NativeBatch(capacity: 1);
+        batch.Add(token: 1, position: 0, sequence: 0, wantsLogits: true);
+        using var none = new NativeBatch(capacity: 1);
+        using var log = NativeLog.Capture(logger);
+        context.Abort();
+        context.Decode(batch, abortable: true);
+
+        context.Decode(none).Should().NotBeNull("a batch without tokens is invalid");
+
+        logger.Lines.Should().Contain(line => line.Level == LogLevel.Error);
     }
 
     [Fact]

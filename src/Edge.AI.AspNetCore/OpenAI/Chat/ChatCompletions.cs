@@ -12,8 +12,7 @@ internal sealed class ChatCompletions(EdgeServerOptions options, TimeProvider ti
 {
     public async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        using var body = await RequestBody.ReadAsync(context, options, time, cancellationToken).ConfigureAwait(false);
-        var request = ChatCompletionRequest.Read(RequestObject.From(body.RootElement, ""));
+        var request = await RequestBody.ReadAsync(context, options, time, ChatCompletionRequest.Read, cancellationToken).ConfigureAwait(false);
         var model = ServedModels.Chat(context.RequestServices).Named(request.Model);
         var frame = new ChatCompletion($"chatcmpl-{Guid.NewGuid():N}", "chat.completion", time.GetUtcNow().ToUnixTimeSeconds(), model.Name, []);
         var answer = await AnswerStream.OpenAsync(model.Service, request.Messages, request.Options, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Edge.AI.AspNetCore.Clients;
 using Edge.AI.AspNetCore.Errors;
 using Edge.AI.AspNetCore.Json;
@@ -14,13 +15,8 @@ internal sealed class EmbeddingRequests(EdgeServerOptions options, TimeProvider 
 
     public async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        using var document = await RequestBody.ReadAsync(context, options, time, cancellationToken).ConfigureAwait(false);
-        var body = RequestObject.From(document.RootElement, "");
-        var (texts, encode, dimensions) = (TextsOf(body), EncodingOf(body), body.Whole("dimensions"));
-        if (dimensions < 1)
-            body.Fail("dimensions", "must be 1 or more.");
-
-        var model = ServedModels.Embeddings(context.RequestServices).Named(body.RequiredText("model"));
+        var (name, texts, encode, dimensions) = await RequestBody.ReadAsync(context, options, time, Read, cancellationToken).ConfigureAwait(false);
+        var model = ServedModels.Embeddings(context.RequestServices).Named(name);
         var vectors = await model.Service.GenerateAsync(texts, new() { Dimensions = dimensions }, cancellationToken).ConfigureAwait(false);
         if (dimensions is { } wanted && vectors.FirstOrDefault(vector => vector.Vector.Length != wanted) is { } other)
             throw ApiException.Unsupported("dimensions", $"'dimensions' is {wanted}, but the vectors of '{model.Name}' have {other.Vector.Length}.");
@@ -31,6 +27,15 @@ internal sealed class EmbeddingRequests(EdgeServerOptions options, TimeProvider 
             model.Name,
             new(vectors.Usage?.InputTokenCount ?? 0, vectors.Usage?.TotalTokenCount ?? vectors.Usage?.InputTokenCount ?? 0));
         await JsonResponse.WriteAsync(context, list, EmbeddingJsonContext.Default.EmbeddingList, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static (string Model, IReadOnlyList<string> Texts, Func<ReadOnlyMemory<float>, JsonElement> Encode, int? Dimensions) Read(RequestObject body)
+    {
+        var (texts, encode, dimensions) = (TextsOf(body), EncodingOf(body), body.Whole("dimensions"));
+        if (dimensions < 1)
+            body.Fail("dimensions", "must be 1 or more.");
+
+        return (body.RequiredText("model"), texts, encode, dimensions);
     }
 
     private static IReadOnlyList<string> TextsOf(RequestObject body)
@@ -44,7 +49,7 @@ internal sealed class EmbeddingRequests(EdgeServerOptions options, TimeProvider 
         return texts;
     }
 
-    private static Func<ReadOnlyMemory<float>, System.Text.Json.JsonElement> EncodingOf(RequestObject body) => body.Text("encoding_format") switch
+    private static Func<ReadOnlyMemory<float>, JsonElement> EncodingOf(RequestObject body) => body.Text("encoding_format") switch
     {
         null or "float" => VectorFormat.Numbers,
         "base64" => VectorFormat.Base64,

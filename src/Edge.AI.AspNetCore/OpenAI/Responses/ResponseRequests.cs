@@ -12,13 +12,11 @@ internal sealed class ResponseRequests(EdgeServerOptions options, TimeProvider t
 {
     public async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        using var document = await RequestBody.ReadAsync(context, options, time, cancellationToken).ConfigureAwait(false);
-        var body = RequestObject.From(document.RootElement, "");
-        var request = ResponsesRequest.Read(body);
+        var (request, response) = await RequestBody.ReadAsync(context, options, time, Read, cancellationToken).ConfigureAwait(false);
         var model = ServedModels.Chat(context.RequestServices).Named(request.Model);
         var answer = await AnswerStream.OpenAsync(model.Service, request.Messages, request.Options, cancellationToken).ConfigureAwait(false);
         await using var _ = answer.ConfigureAwait(false);
-        var response = Begin(body, request, model.Name);
+        response = response with { Model = model.Name };
         if (request.IsStreaming)
         {
             await StreamAsync(context, answer, response, cancellationToken).ConfigureAwait(false);
@@ -46,8 +44,14 @@ internal sealed class ResponseRequests(EdgeServerOptions options, TimeProvider t
         }
     }
 
-    private Response Begin(RequestObject body, ResponsesRequest request, string model) =>
-        new($"resp_{Guid.NewGuid():N}", "response", time.GetUtcNow().ToUnixTimeSeconds(), "in_progress", model, [])
+    private (ResponsesRequest Request, Response Response) Read(RequestObject body)
+    {
+        var request = ResponsesRequest.Read(body);
+        return (request, Begin(body, request));
+    }
+
+    private Response Begin(RequestObject body, ResponsesRequest request) =>
+        new($"resp_{Guid.NewGuid():N}", "response", time.GetUtcNow().ToUnixTimeSeconds(), "in_progress", request.Model, [])
         {
             Instructions = request.Options.Instructions,
             MaxOutputTokens = request.Options.MaxOutputTokens,
@@ -61,5 +65,5 @@ internal sealed class ResponseRequests(EdgeServerOptions options, TimeProvider t
         };
 
     /// <summary>Clients expect to find in the response what they asked for.</summary>
-    private static JsonElement? Echo(RequestObject body, string name) => body.TryGet(name, out var value) ? value : null;
+    private static JsonElement? Echo(RequestObject body, string name) => body.TryGet(name, out var value) ? value.Clone() : null;
 }
