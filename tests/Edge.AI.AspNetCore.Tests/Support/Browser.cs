@@ -23,6 +23,7 @@ public sealed class Browser : IAsyncDisposable
         try
         {
             _playwright ??= await Playwright.CreateAsync();
+            Assertions.SetDefaultExpectTimeout(30_000); // milliseconds; a busy machine may take longer than the usual 5 s to load a model
             _browser ??= await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = s_path, Args = ["--no-sandbox", "--disable-gpu"] });
         }
         finally
