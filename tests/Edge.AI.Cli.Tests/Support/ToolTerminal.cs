@@ -30,12 +30,13 @@ internal sealed class ToolTerminal : IAsyncDisposable
     public static ToolTerminal Start(IEnumerable<KeyValuePair<string, string?>> environment, IEnumerable<string> arguments, bool echoes = false)
     {
         string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "edge-ai.dll"), .. arguments];
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", Script, "--quiet", "--flush", "--return", "--echo", echoes ? "always" : "never", "--command", string.Join(' ', command.Select(Quoted)), "/dev/null"])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Script, "--quiet", "--flush", "--return", "--echo", echoes ? "always" : "never", "--command", "exec " + string.Join(' ', command.Select(Quoted)), "/dev/null"])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
+        start.Environment["SHELL"] = "/bin/sh"; // exec: a shell that waits for the tool would receive Ctrl-C too, and dash then ends with 130.
         foreach (var (name, value) in environment.Append(new("TERM", "xterm")))
             start.Environment[name] = value;
         return new(Process.Start(start)!);
