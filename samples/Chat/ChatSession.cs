@@ -8,19 +8,19 @@ namespace Edge.AI.Samples.Chat;
 internal sealed class ChatSession(EdgeChatClient chat, Func<EdgeAIException, int> report)
 {
     private readonly List<ChatMessage> _history = [];
-    private CancellationTokenSource? _answer;
+    private Action? _endAnswer;
 
     public async Task<int> RunAsync(string? question)
     {
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
         {
-            signal.Cancel = _answer is not null;
-            _answer?.Cancel();
+            signal.Cancel = _endAnswer is not null;
+            _endAnswer?.Invoke();
         });
         if (question is not null)
             return await AnswerAsync(question);
 
-        while (ReadQuestion() is { } next)
+        for (Prompt(); Console.ReadLine() is { } next; Prompt())
         {
             if (next.Length > 0)
                 await AnswerAsync(next); // after an error, the next question may succeed
@@ -29,21 +29,18 @@ internal sealed class ChatSession(EdgeChatClient chat, Func<EdgeAIException, int
         return 0;
     }
 
-    private static string? ReadQuestion()
-    {
-        Console.Write(Console.IsInputRedirected ? "" : "> ");
-        return Console.ReadLine();
-    }
+    private static void Prompt() => Console.Write(Console.IsInputRedirected ? "" : "> ");
 
     /// <summary>Streams one answer, and returns the exit code for it. Its text stays in the history, also if Ctrl-C ended it.</summary>
     private async Task<int> AnswerAsync(string question)
     {
         List<ChatResponseUpdate> said = [];
-        _answer = new();
+        var answer = new CancellationTokenSource(); // not disposed: Ctrl-C can come at any moment
+        _endAnswer = answer.Cancel;
         try
         {
-            await ShowDownloadAsync(_answer.Token);
-            await foreach (var update in chat.GetStreamingResponseAsync([.. _history, new(ChatRole.User, question)], cancellationToken: _answer.Token))
+            await ShowDownloadAsync(answer.Token);
+            await foreach (var update in chat.GetStreamingResponseAsync([.. _history, new(ChatRole.User, question)], cancellationToken: answer.Token))
             {
                 Console.Write(update.Text);
                 said.Add(update);
@@ -61,7 +58,7 @@ internal sealed class ChatSession(EdgeChatClient chat, Func<EdgeAIException, int
         }
         finally
         {
-            _answer = null;
+            _endAnswer = null;
             if (said.Count > 0)
             {
                 Console.WriteLine();
