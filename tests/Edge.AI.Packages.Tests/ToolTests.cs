@@ -55,7 +55,7 @@ public sealed class ToolTests(PackedPackages packages) : IDisposable
     {
         SkipElsewhere();
 
-        (await RunAsync("dotnet", "tool", "exec", $"Edge.AI.Cli@{packages.ToolVersion}", "--yes", "--configfile", Config(), "--", "--version")).Should().StartWith(packages.ToolVersion);
+        (await RunAsync("dotnet", "tool", "exec", $"Edge.AI.Cli@{packages.ToolVersion}", "--configfile", Config(), "--", "--version")).Should().StartWith(packages.ToolVersion);
     }
 
     private static void SkipElsewhere()
