@@ -1,7 +1,7 @@
 namespace Edge.AI;
 
 /// <summary>Manages the models in the model folder.</summary>
-/// <remarks>A model of <see cref="EdgeModel.FromFile"/> is not in the model folder, and the store does not change its file.</remarks>
+/// <remarks>The store does not change files outside the model folder. A model of <see cref="EdgeModel.FromFile"/> is usually there.</remarks>
 public interface IModelStore
 {
     /// <summary>Gets the full path of the model folder. It need not exist yet.</summary>
@@ -20,7 +20,8 @@ public interface IModelStore
 
     /// <summary>Takes a lease on a model, so that no process deletes it until the lease is disposed. Several leases on a model can be held at once.</summary>
     /// <remarks>
-    /// Waits while another process deletes the model. If the file system or another program makes a lease impossible, a warning is logged and the returned lease has no effect.
+    /// Waits while another process deletes the model. A model of <see cref="EdgeModel.FromFile"/> needs a lease only if its file is in the model folder; otherwise the returned lease has no effect.
+    /// If the file system or another program makes a lease impossible, a warning is logged and the returned lease has no effect.
     /// </remarks>
     /// <param name="model">The model. It need not be on disk yet.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -17,7 +17,7 @@ public sealed record EdgeRuntimeReport
     /// <summary>Gets the path of the CPU backend that was chosen for this processor; <see langword="null"/> if none is loaded, or if the system does not tell.</summary>
     public string? ProcessorBackend { get; init; }
 
-    /// <summary>Gets the places of the search in their order, with what was found in each.</summary>
+    /// <summary>Gets the folders of the search in their order, each once, with what was found in it.</summary>
     public required IReadOnlyList<RuntimeLocation> Locations { get; init; }
 
     /// <summary>Gets the devices that the runtime can compute with; empty if none can be used.</summary>
@@ -53,19 +53,19 @@ public sealed record EdgeRuntimeReport
     }
 }
 
-/// <summary>Describes a place in which a llama.cpp runtime was searched.</summary>
+/// <summary>Describes a folder in which a llama.cpp runtime was searched.</summary>
 public sealed record RuntimeLocation
 {
     /// <summary>Gets the folder.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Gets the name of the place: the setting that names it, or the package whose files it has.</summary>
+    /// <summary>Gets the names of the folder: the setting that names it, or the package whose files it may have.</summary>
     public required string Name { get; init; }
 
     /// <summary>Gets what was found there, in a few words.</summary>
     public required string Finding { get; init; }
 
-    /// <summary>Gets a value indicating whether the runtime of this place is used.</summary>
+    /// <summary>Gets a value indicating whether the runtime of this folder is used.</summary>
     public bool IsUsed { get; init; }
 }
 

@@ -19,6 +19,9 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public string Version { get; private set; } = "";
 
+    /// <summary>The version of the tool, which is packed without a suffix.</summary>
+    public string ToolVersion { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         // Stand-ins for the real npm packages of GPUs, which have 300 MB: the same files, but empty. Without npm, stand-ins for those of CPUs as well.
@@ -37,12 +40,13 @@ public sealed class PackedPackages : IAsyncLifetime
         await PackAsync("packages/Edge.AI.Models.Tiny");
         foreach (var project in new[] { "Edge.AI.Templates", "Edge.AI.Gguf", "Edge.AI.Provisioning", "Edge.AI", "Edge.AI.SemanticKernel", "Edge.AI.AspNetCore" })
             await PackAsync($"src/{project}");
-        await PackAsync("src/Edge.AI.Cli", Npm.IsFound ? [] : [ofStandIns]);
+        await PackToolAsync(Npm.IsFound ? [] : [ofStandIns]);
 
         foreach (var project in new[] { "Cuda.Linux", "Cuda.Windows", "Cuda", "Vulkan" })
             await PackAsync($"packages/Edge.AI.Runtime.{project}", ofStandIns);
 
-        Version = Path.GetFileName(Directory.GetFiles(Folder, "Edge.AI.Models.Tiny.*.nupkg").Single())["Edge.AI.Models.Tiny.".Length..^".nupkg".Length];
+        Version = VersionOf("Edge.AI.Models.Tiny");
+        ToolVersion = VersionOf("Edge.AI.Cli.any");
     }
 
     public ValueTask DisposeAsync()
@@ -54,7 +58,7 @@ public sealed class PackedPackages : IAsyncLifetime
     /// <summary>The files and dependencies of a package, one per line.</summary>
     public string ContentOf(string id)
     {
-        using var package = ZipFile.OpenRead(PathOf(id));
+        using var package = Open(id);
         var files = package.Entries.Select(entry => entry.FullName).Where(name => !IsOfTheFormat(name)).Order(StringComparer.Ordinal);
         var dependencies = Nuspec(package).Descendants().Where(element => element.Name.LocalName == "dependency")
             .Select(element => $"{element.Attribute("id")!.Value} {element.Attribute("version")!.Value}".Replace(Version, "THIS", StringComparison.Ordinal))
@@ -66,18 +70,23 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public XDocument NuspecOf(string id)
     {
-        using var package = ZipFile.OpenRead(PathOf(id));
+        using var package = Open(id);
         return Nuspec(package);
     }
 
     public string TextOf(string id, string file)
     {
-        using var package = ZipFile.OpenRead(PathOf(id));
+        using var package = Open(id);
         using var reader = new StreamReader(package.GetEntry(file)!.Open());
         return reader.ReadToEnd();
     }
 
-    private string PathOf(string id) => Path.Combine(Folder, $"{id}.{Version}.nupkg");
+    /// <summary>Opens a package as an archive.</summary>
+    public ZipArchive Open(string id) => ZipFile.OpenRead(PathOf(id));
+
+    private string PathOf(string id) => Path.Combine(Folder, $"{id}.{(id.StartsWith("Edge.AI.Cli", StringComparison.Ordinal) ? ToolVersion : Version)}.nupkg");
+
+    private string VersionOf(string id) => Path.GetFileName(Directory.GetFiles(Folder, $"{id}.*.nupkg").Single())[$"{id}.".Length..^".nupkg".Length];
 
     private static XDocument Nuspec(ZipArchive package)
     {
@@ -87,6 +96,17 @@ public sealed class PackedPackages : IAsyncLifetime
 
     private static bool IsOfTheFormat(string name) =>
         name is "[Content_Types].xml" or "_rels/.rels" || name.EndsWith(".psmdcp", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The tool is built once more for each platform, from the libraries of this build. They have no version suffix, so neither has the tool. To save time, only the code for the platform
+    /// that is tested is compiled ahead of time.
+    /// </summary>
+    private async Task PackToolAsync(params string[] properties) => await Dotnet.RunAsync(
+        ApprovedText.RepositoryRoot,
+        [
+            "pack", "src/Edge.AI.Cli", "--configuration", Configuration, "--output", Folder, "-p:BuildProjectReferences=false", "-p:RunAnalyzers=false", "-p:CompiledPlatforms=linux-x64",
+            $"-p:NuspecOutputPath={Path.Combine(_root, "nuspec", "Edge.AI.Cli")}/", .. properties,
+        ]);
 
     private async Task PackAsync(string project, params string[] properties) => await Dotnet.RunAsync(
         ApprovedText.RepositoryRoot,

@@ -2,16 +2,16 @@ using System.Threading.Channels;
 
 namespace Edge.AI.Cli.Input;
 
-/// <summary>Reads keys from the moment it is started, also while nobody waits for one. The terminal then echoes nothing, and what is typed during an answer waits for the next prompt.</summary>
+/// <summary>Reads keys on a thread of its own, from the start of a chat to its end. The terminal does not echo in that time. Keys that are pressed during an answer are kept for the next prompt.</summary>
 internal sealed class KeyReader
 {
-    /// <summary>What the console returns at the end of the input, when the terminal is gone. A Ctrl-D that someone has typed is the key D.</summary>
+    /// <summary>The character that the console returns when the terminal is closed. For Ctrl-D on the keyboard, it returns the key D.</summary>
     private const char EndOfInput = '\u0004';
 
     private readonly Channel<PressedKey> _keys = Channel.CreateUnbounded<PressedKey>();
     private int _isStarted;
 
-    /// <summary>Starts to read. Safe to repeat.</summary>
+    /// <summary>Starts the thread. Further calls do nothing.</summary>
     public void Start()
     {
         if (Interlocked.Exchange(ref _isStarted, 1) != 0)
@@ -21,7 +21,7 @@ internal sealed class KeyReader
         new Thread(ReadAll) { IsBackground = true, Name = "Edge.AI keys" }.Start();
     }
 
-    /// <summary>Returns the next key; null at the end of the input. A key that was pressed before the cancellation is returned.</summary>
+    /// <summary>Returns the next key; null at the end of the input. A key that was pressed before the cancellation is still returned.</summary>
     public async Task<PressedKey?> ReadAsync(CancellationToken cancellationToken)
     {
         PressedKey key;
@@ -34,7 +34,7 @@ internal sealed class KeyReader
         return key;
     }
 
-    /// <summary>Forgets the keys that nobody has waited for.</summary>
+    /// <summary>Drops the keys that were pressed but not read.</summary>
     public void Forget()
     {
         while (_keys.Reader.TryRead(out _))
@@ -51,7 +51,7 @@ internal sealed class KeyReader
         }
         catch (Exception error) when (error is IOException or InvalidOperationException)
         {
-            // The terminal is gone: that is the end of the input.
+            // The terminal was closed, which is the end of the input.
         }
 
         _keys.Writer.Complete();
@@ -60,5 +60,5 @@ internal sealed class KeyReader
 
 /// <summary>A key.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="IsFollowed">Whether the next key has arrived already, as in a text that is pasted.</param>
+/// <param name="IsFollowed">Whether the next key arrived at the same time. That is so in a pasted text.</param>
 internal readonly record struct PressedKey(ConsoleKeyInfo Key, bool IsFollowed);

@@ -17,10 +17,9 @@ internal sealed class ModelLeases(StoreLayout layout, TimeProvider time, TryLock
     /// <summary>Takes a lease, after a deletion that is in progress has ended. Disposing the result ends the lease.</summary>
     public async Task<IDisposable> AcquireAsync(EdgeModel model, CancellationToken cancellationToken)
     {
-        if (model.IsLocal)
+        if (OwnerOf(model) is not { } modelId)
             return NoLease.Instance; // The store never deletes a file outside the model folder.
 
-        var modelId = model.Id;
         var (started, path) = (time.GetTimestamp(), layout.LeaseOf(modelId));
         for (var isFirst = true; ; isFirst = false)
         {
@@ -59,6 +58,19 @@ internal sealed class ModelLeases(StoreLayout layout, TimeProvider time, TryLock
 
     /// <summary>Returns when the model was last opened; null if it never was.</summary>
     public DateTime? LastUse(string modelId) => new FileInfo(layout.LeaseOf(modelId)) is { Exists: true, Length: > 0, LinkTarget: null } lease ? lease.LastWriteTimeUtc : null;
+
+    private string? OwnerOf(EdgeModel model)
+    {
+        try
+        {
+            return layout.OwnerOf(model);
+        }
+        catch (Exception unreadable) when (StorageFault.Is(unreadable))
+        {
+            StoreLog.NoLease(logger, model.Id, unreadable.Message); // As below: the model can still be used.
+            return null;
+        }
+    }
 
     private IDisposable Stamped(string path, IDisposable held)
     {

@@ -1,4 +1,5 @@
 using Edge.AI.Catalog.Parsing;
+using Edge.AI.Disk;
 
 namespace Edge.AI.Store;
 
@@ -28,6 +29,23 @@ internal sealed class StoreLayout(string root)
 
     /// <summary>Returns the path of the lease file. Its last write time is the last use of the model. It is outside the model's folder for the same reason.</summary>
     public string LeaseOf(string modelId) => Path.Combine(Root, LockFolder, Safe(modelId, ModelRules.NameProblem) + ".lease");
+
+    /// <summary>
+    /// Returns the id of the model whose files a model uses; null if its files are outside the model folder. Files are compared, not paths: a link or another spelling of the
+    /// path leads to the same model.
+    /// </summary>
+    public string? OwnerOf(EdgeModel model)
+    {
+        if (model.LocalPath is not { } path)
+            return model.Id;
+        if (!Directory.Exists(Root) || FileStamp.Of(path) is not { } file)
+            return null;
+
+        return Directory.EnumerateDirectories(Root)
+            .Where(folder => ModelRules.NameProblem(Path.GetFileName(folder)) is null && Directory.EnumerateFiles(folder).Any(candidate => FileStamp.Of(candidate) == file))
+            .Select(folder => Path.GetFileName(folder))
+            .FirstOrDefault();
+    }
 
     /// <summary>Returns the ids of all folders that a provisioner has worked in. Folders that others made are not included.</summary>
     public IEnumerable<string> KnownIds() => Directory.Exists(Root)

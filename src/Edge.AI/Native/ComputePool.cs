@@ -3,13 +3,14 @@ using System.Text;
 namespace Edge.AI.Native;
 
 /// <summary>
-/// The threads that compute the graphs of one context (<c>ggml_threadpool</c>). Without them, llama.cpp starts its threads anew for each graph, which is for each token.
+/// The threads that compute the graphs of one context (<c>ggml_threadpool</c>). They stay alive as long as the context. Without them, llama.cpp starts new threads for each graph.
+/// Each token is one graph. In a runtime that is built with OpenMP, the pool has no threads: those of OpenMP compute.
 /// </summary>
 internal static unsafe class ComputePool
 {
     /// <summary>
-    /// How long a thread looks for the next graph before it sleeps, in rounds of 131,072: about as long as the loop needs between two steps. ggml's own choice, 50, keeps the processor
-    /// busy for some tenths of a second after the last token.
+    /// The polling level: a thread checks 131,072 times for the next graph at each level, and then sleeps. One level takes about as long as the loop needs between two steps. With ggml's
+    /// default, 50, the threads keep the processor busy for some tenths of a second after the last token.
     /// </summary>
     private const uint Polling = 1;
 

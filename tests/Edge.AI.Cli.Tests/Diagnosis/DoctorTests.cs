@@ -23,6 +23,15 @@ public sealed class DoctorTests : ToolTest
     }
 
     [Fact]
+    public async Task The_folder_of_the_runtime_is_not_listed_among_those_that_are_not_used()
+    {
+        var facts = Check(await RunAsync("doctor", "--json"), "runtime").GetProperty("facts");
+
+        var folders = facts.GetProperty("notUsed").EnumerateArray().Select(other => other.GetString()!.Split(" (")[0]).ToList();
+        folders.Should().OnlyHaveUniqueItems().And.NotContain(facts.GetProperty("folder").GetString());
+    }
+
+    [Fact]
     public async Task The_text_has_a_line_for_each_check_and_the_result_last()
     {
         var (exitCode, output, _) = await RunAsync("doctor");

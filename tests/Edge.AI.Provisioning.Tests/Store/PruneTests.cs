@@ -189,6 +189,23 @@ public sealed class PruneTests
         await here.Store.Invoking(it => it.RemoveAsync("tiny")).Should().ThrowAsync<ModelStorageException>().WithMessage("*in use*");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_model_that_is_in_use_through_the_path_of_its_file_stays_and_counts_as_used(bool byLink)
+    {
+        Assert.SkipWhen(byLink && OperatingSystem.IsWindows(), "a link needs a right there that users do not have");
+        await using var here = await Workplace.CreateAsync();
+        await ProvisionedLongAgoAsync(here);
+        var path = byLink ? File.CreateSymbolicLink(Path.Combine(here.Options.ModelDirectory!, "link.gguf"), here.PathOf()).FullName : here.PathOf();
+
+        using (await here.Store.LeaseAsync(Workplace.ModelOf(Workplace.FileOf(1)) with { Id = "other", LocalPath = path }))
+            (await here.Store.PruneAsync(UnusedForAMonth)).InUse.Should().Equal("tiny");
+
+        (await here.Store.PruneAsync(UnusedForAMonth)).Items.Should().BeEmpty();
+        File.Exists(here.PathOf()).Should().BeTrue();
+    }
+
     [Fact]
     public async Task A_model_that_is_being_provisioned_stays()
     {

@@ -17,6 +17,9 @@ public sealed class ModelBudgetTests : IDisposable
     private static readonly InferenceOptions s_options = new(ContextSize, MaxConcurrency: 1, Threads: 1);
     private static readonly long s_bytes = new MemoryEstimate(GgufModel.Read(TinyModel.Path), [], s_options, hasGpu: false).Of(ContextSize, 1);
 
+    /// <summary>The time after which a broken test fails instead of hanging.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
     private readonly TemporaryFolder _models = new();
     private readonly TestClock _clock = new();
     private readonly MemoryWatch _memory;
@@ -166,8 +169,8 @@ public sealed class ModelBudgetTests : IDisposable
 
         files.Continue();
 
-        (await use).Dispose();
-        (await waiting).Dispose();
+        (await FluentActions.Awaiting(() => use).Should().CompleteWithinAsync(s_patience, "the load has its memory, and the other model waits for it")).Which.Dispose();
+        (await FluentActions.Awaiting(() => waiting).Should().CompleteWithinAsync(s_patience, "the memory is free now")).Which.Dispose();
     }
 
     private static long RoomFor(int models) => s_bytes * models + s_bytes / 2;

@@ -57,37 +57,20 @@ public sealed class NativeRuntimeTests
     [Fact]
     public void A_decode_that_is_aborted_on_purpose_logs_no_error()
     {
-        var logger = new RecordingLogger();
-        NativeRuntime.Use(runtimeDirectory: null, logger);
-        using var model = ModelHandle.Load(TinyModel.Path, new(), logger, CancellationToken.None);
-        using var context = ContextHandle.Create(model, new(), TinyModel.Path, logger);
-        using var batch = new NativeBatch(capacity: 1);
-        batch.Add(token: 1, position: 0, sequence: 0, wantsLogits: true);
-        using var log = NativeLog.Capture(logger);
+        using var aborted = new AbortedDecode();
 
-        context.Abort();
-        context.Decode(batch, abortable: true)!.NativeStatus.Should().Be(ContextHandle.Aborted);
-
-        logger.Lines.Should().OnlyContain(line => line.Level <= LogLevel.Debug).And.Contain(line => line.Text.Contains("ret = 2", StringComparison.Ordinal));
+        aborted.Logger.Lines.Should().OnlyContain(line => line.Level <= LogLevel.Debug).And.Contain(line => line.Text.Contains("ret = 2", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_decode_that_fails_after_an_aborted_one_logs_an_error()
     {
-        var logger = new RecordingLogger();
-        NativeRuntime.Use(runtimeDirectory: null, logger);
-        using var model = ModelHandle.Load(TinyModel.Path, new(), logger, CancellationToken.None);
-        using var context = ContextHandle.Create(model, new(), TinyModel.Path, logger);
-        using var batch = new NativeBatch(capacity: 1);
-        batch.Add(token: 1, position: 0, sequence: 0, wantsLogits: true);
+        using var aborted = new AbortedDecode();
         using var none = new NativeBatch(capacity: 1);
-        using var log = NativeLog.Capture(logger);
-        context.Abort();
-        context.Decode(batch, abortable: true);
 
-        context.Decode(none).Should().NotBeNull("a batch without tokens is invalid");
+        aborted.Context.Decode(none).Should().NotBeNull("a batch without tokens is invalid");
 
-        logger.Lines.Should().Contain(line => line.Level == LogLevel.Error);
+        aborted.Logger.Lines.Should().Contain(line => line.Level == LogLevel.Error);
     }
 
     [Fact]
@@ -114,4 +97,35 @@ public sealed class NativeRuntimeTests
 
     [Fact]
     public void Success_is_no_error() => ContextHandle.ToException(0).Should().BeNull();
+
+    /// <summary>A context whose first decode was aborted, and the log of its thread.</summary>
+    private sealed class AbortedDecode : IDisposable
+    {
+        private readonly ModelHandle _model;
+        private readonly NativeLog.Scope _log;
+
+        public AbortedDecode()
+        {
+            NativeRuntime.Use(runtimeDirectory: null, Logger);
+            _model = ModelHandle.Load(TinyModel.Path, new(), Logger, CancellationToken.None);
+            Context = ContextHandle.Create(_model, new(), TinyModel.Path, Logger);
+            _log = NativeLog.Capture(Logger);
+            using var batch = new NativeBatch(capacity: 1);
+            batch.Add(token: 1, position: 0, sequence: 0, wantsLogits: true);
+
+            Context.Abort();
+            Context.Decode(batch, abortable: true)!.NativeStatus.Should().Be(ContextHandle.Aborted);
+        }
+
+        public RecordingLogger Logger { get; } = new();
+
+        public ContextHandle Context { get; }
+
+        public void Dispose()
+        {
+            _log.Dispose();
+            Context.Dispose();
+            _model.Dispose();
+        }
+    }
 }

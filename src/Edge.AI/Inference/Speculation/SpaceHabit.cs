@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 namespace Edge.AI.Inference.Speculation;
 
 /// <summary>
-/// Where an answer in JSON puts white space. A grammar allows it between any two parts, but a model writes it in the same way throughout an answer: what it put behind two
-/// characters, and the white space behind those, it will put there again.
+/// Learns the layout of an answer in JSON. A grammar allows white space between any two parts, but a model uses the same layout throughout an answer: after the same two characters
+/// and the same white space, it probably writes the same byte as the last time.
 /// </summary>
 internal sealed class SpaceHabit
 {
-    private const byte Word = (byte)'0'; // stands for all letters and digits, because it does not matter with which of them a value ends
+    private const byte Word = (byte)'0'; // replaces every letter and digit: the layout after a value does not depend on the last character of the value
 
     private readonly Dictionary<Place, byte> _next = [];
 
-    /// <summary>The place behind the last byte of the answer.</summary>
+    /// <summary>The place after the last byte of the answer.</summary>
     public Place At { get; private set; }
 
     /// <summary>Learns the next byte of the answer.</summary>
@@ -25,20 +25,20 @@ internal sealed class SpaceHabit
         At = At.After(next);
     }
 
-    /// <summary>Returns the byte that came the last time; null if this is the first time. It may be one that is no white space.</summary>
+    /// <summary>Returns the byte that followed the last time; null if the answer has not had such a place yet. The byte need not be white space.</summary>
     public byte? Next(Place place) => _next.TryGetValue(place, out var next) ? next : null;
 
-    /// <summary>Whether a byte is white space of JSON.</summary>
+    /// <summary>Whether a byte is white space in JSON.</summary>
     public static bool IsSpace(byte one) => one is (byte)' ' or (byte)'\n' or (byte)'\t' or (byte)'\r';
 
-    /// <summary>What is before a byte.</summary>
-    /// <param name="Last">The last character that is no white space.</param>
-    /// <param name="BeforeLast">The one before it: a comma behind a value is followed by other white space than one behind an object.</param>
-    /// <param name="Spaces">The white space behind them, as one number.</param>
+    /// <summary>A place in an answer, described by the text before it.</summary>
+    /// <param name="Last">The last character that is not white space. Every letter and digit is the same character here.</param>
+    /// <param name="BeforeLast">The character before <paramref name="Last"/>, also without white space. The layout after a comma depends on it: after <c>},</c> there is often a line break, after <c>5,</c> a space.</param>
+    /// <param name="Spaces">The white space after <paramref name="Last"/>, as one number.</param>
     [StructLayout(LayoutKind.Auto)]
     public readonly record struct Place(byte Last, byte BeforeLast, uint Spaces)
     {
-        /// <summary>Returns the place behind some more bytes.</summary>
+        /// <summary>Returns the place after more bytes.</summary>
         public Place After(ReadOnlySpan<byte> next)
         {
             var place = this;
@@ -47,7 +47,7 @@ internal sealed class SpaceHabit
             return place;
         }
 
-        /// <summary>Returns the place behind one more byte.</summary>
+        /// <summary>Returns the place after one more byte.</summary>
         public Place After(byte next) => IsSpace(next) ? this with { Spaces = (Spaces * 31) + next } : new(char.IsAsciiLetterOrDigit((char)next) ? Word : next, Last, 0);
     }
 }

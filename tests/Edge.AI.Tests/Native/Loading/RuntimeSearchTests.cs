@@ -132,7 +132,7 @@ public sealed class RuntimeSearchTests : IDisposable
     }
 
     [Fact]
-    public void Each_place_is_explained()
+    public void Each_folder_is_explained_once()
     {
         FillApp([], "libggml-base.so", "libllama.v0.4.0.so");
         FillApp(["cuda12"], s_theirs);
@@ -142,10 +142,18 @@ public sealed class RuntimeSearchTests : IDisposable
 
         RuntimeFindings.Of(search, search.Find().Place).Select(location => $"{Path.GetRelativePath(In("app"), location.Folder)}: {location.Finding}").Should().Equal(
             $"runtimes/{LibraryNames.PortableRid}/native: incomplete: libggml.so is missing",
-            $"runtimes/{LibraryNames.PortableRid}/native: incomplete: libggml.so is missing",
             ".: used",
             $"../host: '{In("host", "libggml-base.so")}' is cut off.",
             $"runtimes/{LibraryNames.PortableRid}/native/cuda12: this machine has no device for it");
+    }
+
+    [Fact]
+    public void A_folder_that_is_used_is_not_listed_as_unused_as_well()
+    {
+        FillApp([], s_ours);
+        var search = new RuntimeSearch(null, null, In("app"), In("app", "runtimes", LibraryNames.PortableRid, "native"));
+
+        RuntimeFindings.Of(search, search.Find().Place).Select(location => (location.Name, location.IsUsed)).Should().Equal(("Edge.AI.Runtime", true), ("the app's folder", false));
     }
 
     [Fact]
