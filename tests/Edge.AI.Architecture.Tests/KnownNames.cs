@@ -15,7 +15,7 @@ internal sealed class KnownNames
         "AddOpenAIChatClient", "CallToolResult", "LLamaEmbedder", "AddHealthChecks", "Degraded", "Healthy", "ResultStatusCodes", "StopApplication", "Unhealthy", "WebApplicationBuilder", "LlamaChatSession", "OpenAI", "SemanticKernel", // other libraries
         "Edge.AI.Downloads", // a resilience pipeline
         "Edge.AI.Configuration", // a log category
-        "DisableTransitiveFrameworkReferences", "EdgeAIRuntime", "EdgeAIRuntimeIdentifiers", "EdgeModelsClass", "EdgeModelsNamespace", "EnableDefaultEdgeModels", "LangVersion", "RuntimeIdentifier", "RuntimeIdentifiers", "ToolPackageRuntimeIdentifiers", "VersionPrefix", "VersionSuffix", // MSBuild
+        "DisableTransitiveFrameworkReferences", "TieredPGO", "EdgeAIRuntime", "EdgeAIRuntimeIdentifiers", "EdgeModelsClass", "EdgeModelsNamespace", "EnableDefaultEdgeModels", "LangVersion", "RuntimeIdentifier", "RuntimeIdentifiers", "ToolPackageRuntimeIdentifiers", "VersionPrefix", "VersionSuffix", // MSBuild
         "LLamaSharp.Backend.Cpu", // a package without assemblies
         "AddAzureOpenAIChatClient", "AzureOpenAIClient", "CompleteChatStreamingAsync", "DownloadAndRegisterEpsAsync", "FoundryLocalManager.CreateAsync", "GetCatalogAsync", "GetModelAsync", "Microsoft.AI.Foundry.Local", // libraries without a package here
         "LimitMEMLOCK", "MemoryMax", "TimeoutStartSec", "Microsoft.Extensions.Hosting.Systemd", "Microsoft.Extensions.Hosting.WindowsServices", // systemd, and the packages for services

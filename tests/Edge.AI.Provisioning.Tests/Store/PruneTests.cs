@@ -1,4 +1,5 @@
 using Edge.AI.Testing;
+using Edge.AI.Testing.Gguf;
 
 namespace Edge.AI.Provisioning.Tests.Store;
 
@@ -196,10 +197,10 @@ public sealed class PruneTests
     {
         Assert.SkipWhen(byLink && OperatingSystem.IsWindows(), "a link needs a right there that users do not have");
         await using var here = await Workplace.CreateAsync();
-        await ProvisionedLongAgoAsync(here);
+        await ProvisionedLongAgoAsync(here, here.Server.Serve("model.gguf", new RandomLlama().ToArray()));
         var path = byLink ? File.CreateSymbolicLink(Path.Combine(here.Options.ModelDirectory!, "link.gguf"), here.PathOf()).FullName : here.PathOf();
 
-        using (await here.Store.LeaseAsync(Workplace.ModelOf(Workplace.FileOf(1)) with { Id = "other", LocalPath = path }))
+        using (await here.Store.LeaseAsync(EdgeModel.FromFile(path) with { Id = "other" }))
             (await here.Store.PruneAsync(UnusedForAMonth)).InUse.Should().Equal("tiny");
 
         (await here.Store.PruneAsync(UnusedForAMonth)).Items.Should().BeEmpty();
@@ -255,9 +256,9 @@ public sealed class PruneTests
         return model;
     }
 
-    private static async Task ProvisionedLongAgoAsync(Workplace here)
+    private static async Task ProvisionedLongAgoAsync(Workplace here, ServedFile? file = null)
     {
-        await here.Provisioner.EnsureAsync(Workplace.ModelOf(here.Serve()));
+        await here.Provisioner.EnsureAsync(Workplace.ModelOf(file ?? here.Serve()));
         foreach (var file in Directory.GetFiles(here.FolderOf()))
             File.SetLastWriteTimeUtc(file, here.Clock.GetUtcNow().UtcDateTime.AddDays(-40));
     }

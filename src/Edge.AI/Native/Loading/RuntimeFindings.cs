@@ -7,14 +7,14 @@ internal static class RuntimeFindings
     /// <param name="used">The place whose runtime is used; null if none is.</param>
     public static IReadOnlyList<RuntimeLocation> Of(RuntimeSearch search, RuntimePlace? used) =>
     [
-        .. search.Places.GroupBy(place => place.Folder, (_, places) => Of([.. places], search, used)),
+        .. search.Places.GroupBy(place => place.Folder, (_, places) => Of([.. places], search, used), StringComparer.Ordinal),
         .. search.BackendsWithoutDevice.Select(folder => new RuntimeLocation { Folder = folder, Name = $"LLamaSharp's backend {Path.GetFileName(folder)}", Finding = "this machine has no device for it" }),
     ];
 
     /// <summary>Several places can be in one folder: the natives of either package, for example.</summary>
     private static RuntimeLocation Of(IReadOnlyList<RuntimePlace> places, RuntimeSearch search, RuntimePlace? used) => used is not null && places.Contains(used)
         ? new() { Folder = used.Folder, Name = used.Name, IsUsed = true, Finding = "used" }
-        : new() { Folder = places[0].Folder, Name = string.Join(" or ", places.Select(place => place.Name).Distinct()), Finding = string.Join("; ", places.Select(place => FindingOf(place, search)).Distinct()) };
+        : new() { Folder = places[0].Folder, Name = string.Join(" or ", places.Select(place => place.Name).Distinct(StringComparer.Ordinal)), Finding = string.Join("; ", places.Select(place => FindingOf(place, search)).Distinct(StringComparer.Ordinal)) };
 
     private static string FindingOf(RuntimePlace place, RuntimeSearch search)
     {
