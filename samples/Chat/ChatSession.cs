@@ -1,71 +1,83 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
+using Spectre.Console;
 
 namespace Edge.AI.Samples.Chat;
 
 /// <summary>A conversation on the console: one question, or several until the input ends.</summary>
-internal sealed class ChatSession(IChatClient chat, ProvisioningBar bar, Interrupts interrupts, bool verbose)
+internal sealed class ChatSession(EdgeChatClient chat, Func<EdgeAIException, int> report)
 {
-    private const int Cancelled = 130; // 128 + SIGINT, as in shells
-
     private readonly List<ChatMessage> _history = [];
+    private Action? _endAnswer;
 
     public async Task<int> RunAsync(string? question)
     {
-        if (question is not null)
-            return await AnswerAsync(question) ? 0 : Cancelled;
-
-        while (ReadQuestion() is { } next)
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
         {
-            try
-            {
-                if (!string.IsNullOrWhiteSpace(next))
-                    await AnswerAsync(next);
-            }
-            catch (EdgeAIException e)
-            {
-                ErrorText.Write(e, verbose); // the next question may succeed
-            }
+            signal.Cancel = _endAnswer is not null;
+            _endAnswer?.Invoke();
+        });
+        if (question is not null)
+            return await AnswerAsync(question);
+
+        for (Prompt(); Console.ReadLine() is { } next; Prompt())
+        {
+            if (next.Length > 0)
+                await AnswerAsync(next); // after an error, the next question may succeed
         }
 
         return 0;
     }
 
-    private static string? ReadQuestion()
-    {
-        if (!Console.IsInputRedirected)
-            Console.Write("> ");
-        return Console.ReadLine();
-    }
+    private static void Prompt() => Console.Write(Console.IsInputRedirected ? "" : "> ");
 
-    /// <summary>Streams one answer; false if Ctrl-C ended it. Its text stays in the history in both cases.</summary>
-    private Task<bool> AnswerAsync(string question) => interrupts.GuardAsync(async cancellationToken =>
+    /// <summary>Streams one answer, and returns the exit code for it. Its text stays in the history, also if Ctrl-C ended it.</summary>
+    private async Task<int> AnswerAsync(string question)
     {
-        var said = new StringBuilder();
+        List<ChatResponseUpdate> said = [];
+        var answer = new CancellationTokenSource(); // not disposed: Ctrl-C can come at any moment
+        _endAnswer = answer.Cancel;
         try
         {
-            await using var updates = chat.GetStreamingResponseAsync([.. _history, new(ChatRole.User, question)], cancellationToken: cancellationToken).GetAsyncEnumerator(cancellationToken);
-            var first = updates.MoveNextAsync().AsTask();
-            await bar.ShowUntilAsync(first, cancellationToken);
-            for (var more = await first; more; more = await updates.MoveNextAsync())
+            await ShowDownloadAsync(answer.Token);
+            await foreach (var update in chat.GetStreamingResponseAsync([.. _history, new(ChatRole.User, question)], cancellationToken: answer.Token))
             {
-                Console.Write(updates.Current.Text);
-                said.Append(updates.Current.Text);
+                Console.Write(update.Text);
+                said.Add(update);
             }
 
-            return true;
+            return 0;
         }
         catch (OperationCanceledException)
         {
-            return false;
+            return 130; // 128 + SIGINT, as in shells
+        }
+        catch (EdgeAIException error)
+        {
+            return report(error);
         }
         finally
         {
-            if (said.Length > 0)
+            _endAnswer = null;
+            if (said.Count > 0)
             {
                 Console.WriteLine();
-                _history.AddRange([new(ChatRole.User, question), new(ChatRole.Assistant, said.ToString())]);
+                _history.AddRange([new(ChatRole.User, question), .. said.ToChatResponse().Messages]);
             }
         }
-    });
+    }
+
+    /// <summary>Shows the progress on standard error if the model is not on disk. Without a terminal, the request downloads it in silence.</summary>
+    private async Task ShowDownloadAsync(CancellationToken cancellationToken)
+    {
+        var (model, provisioner) = (chat.GetRequiredService<EdgeModel>(), chat.GetRequiredService<IModelProvisioner>());
+        if (!Console.IsErrorRedirected && provisioner.GetStatus(model).Progress.State is not ProvisioningState.Completed)
+        {
+            await AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) }).Progress().AutoClear(true)
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+                .StartAsync(context => DownloadAsync(context.AddTask(Markup.Escape(model.DisplayName), maxValue: model.Size)));
+        }
+
+        Task DownloadAsync(ProgressTask bar) => provisioner.EnsureAsync(model, new Progress<ProvisioningProgress>(now => bar.Value = now.Bytes), cancellationToken);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Edge.AI.Samples.Fleet;
 
@@ -8,57 +9,25 @@ namespace Edge.AI.Samples.Fleet;
 /// </summary>
 internal static class ConversationKey
 {
-    private const int MemoryBytes = 1 << 20; // larger bodies are kept in a temporary file
-    private const int PromptCharacters = 256;
+    private const int MaxBytes = 1 << 20; // many short values need up to 14 times their size while they are read
+    private const int TextCharacters = 256;
 
-    private static readonly object s_item = new();
-
-    public static string? Of(HttpContext context) => (string?)context.Items[s_item];
-
-    /// <summary>Reads the body, and keeps it for the servers.</summary>
-    public static async Task ReadAsync(HttpContext context, RequestDelegate next)
+    /// <summary>Returns what all requests of a conversation have in common; null if the body is not a conversation, or too large to look for one.</summary>
+    public static string? Of(MemoryStream body)
     {
-        context.Request.EnableBuffering(MemoryBytes);
-        if (HttpMethods.IsPost(context.Request.Method))
+        try
         {
-            try
-            {
-                using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-                context.Items[s_item] = Of(body.RootElement);
-            }
-            catch (JsonException)
-            {
-                // The server tells the client what is wrong.
-            }
-
-            context.Request.Body.Position = 0;
+            var request = body.Length > MaxBytes ? null : JsonNode.Parse(body.GetBuffer().AsSpan(0, (int)body.Length)) as JsonObject;
+            var beginning = request?["prompt_cache_key"] ?? request?["messages"] ?? request?["input"] ?? request?["prompt"];
+            return beginning is JsonArray messages
+                ? string.Concat(messages.Take(1 + messages.TakeWhile(message => !IsOfUser(message)).Count()).Select(message => message?.ToJsonString()))
+                : beginning is null ? null : string.Concat(beginning.ToJsonString().Take(TextCharacters));
         }
-
-        await next(context);
+        catch (Exception wrong) when (wrong is JsonException or ArgumentException)
+        {
+            return null; // The server tells the client what is wrong.
+        }
     }
 
-    private static string? Of(JsonElement body)
-    {
-        if (body.ValueKind != JsonValueKind.Object)
-            return null;
-        if (Text(body, "prompt_cache_key") is { } name)
-            return name;
-        if (Text(body, "prompt") is { } prompt)
-            return prompt[..Math.Min(prompt.Length, PromptCharacters)];
-
-        return body.TryGetProperty("messages", out var messages) || body.TryGetProperty("input", out messages) ? Beginning(messages) : null;
-    }
-
-    private static string Beginning(JsonElement messages)
-    {
-        if (messages.ValueKind != JsonValueKind.Array)
-            return messages.GetRawText();
-
-        var first = messages.EnumerateArray().TakeWhile(message => !IsOfUser(message)).Count();
-        return string.Concat(messages.EnumerateArray().Take(first + 1).Select(message => message.GetRawText()));
-    }
-
-    private static bool IsOfUser(JsonElement message) => message.ValueKind == JsonValueKind.Object && Text(message, "role") == "user";
-
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static bool IsOfUser(JsonNode? message) => (message as JsonObject)?["role"]?.ToString() == "user";
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,25 +12,18 @@ namespace Edge.AI.Samples.Fleet;
 /// </summary>
 internal sealed class ConversationRouting : ILoadBalancingPolicy
 {
-    private const int DefaultSlack = 2;
-
     public string Name => "Conversation";
 
     public DestinationState? PickDestination(HttpContext context, ClusterState cluster, IReadOnlyList<DestinationState> availableDestinations)
     {
-        if (availableDestinations.Count == 0)
-            return null;
-
         // Without a conversation, the least loaded server answers; one of them by chance.
-        var (key, slack) = ConversationKey.Of(context) is { } conversation ? (conversation, SlackOf(cluster)) : (Guid.NewGuid().ToString(), 0);
-        var most = availableDestinations.Min(server => server.ConcurrentRequestCount) + slack;
-        return availableDestinations.Where(server => server.ConcurrentRequestCount <= most).MaxBy(server => Rank(key, server));
+        var (key, slack) = ConversationKey.Of((MemoryStream)context.Request.Body) is { } conversation ? (conversation, SlackOf(cluster)) : (Guid.NewGuid().ToString(), 0);
+        var most = availableDestinations.Min(server => (int?)server.ConcurrentRequestCount) + slack;
+        return availableDestinations.Where(server => server.ConcurrentRequestCount <= most).MaxBy(server => Rank(key, server), StringComparer.Ordinal);
     }
 
     /// <summary>How many requests more than the least loaded server the server of a conversation may have.</summary>
-    private static int SlackOf(ClusterState cluster) =>
-        cluster.Model.Config.Metadata?.GetValueOrDefault("AffinitySlack") is { } slack ? int.Parse(slack, CultureInfo.InvariantCulture) : DefaultSlack;
+    private static int SlackOf(ClusterState cluster) => int.Parse(cluster.Model.Config.Metadata?.GetValueOrDefault("AffinitySlack") ?? "2", CultureInfo.InvariantCulture);
 
-    private static ulong Rank(string conversation, DestinationState server) =>
-        BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{server.DestinationId}\n{conversation}")));
+    private static string Rank(string key, DestinationState server) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{server.DestinationId}\n{key}")));
 }

@@ -14,7 +14,6 @@ builder.Services.AddReverseProxy()
 var app = builder.Build();
 app.MapReverseProxy(pipeline =>
 {
-    pipeline.Use(ConversationKey.ReadAsync);
     pipeline.Use(Retry.SendAsync);
     pipeline.UseLoadBalancing();
 });

@@ -6,7 +6,8 @@ namespace Edge.AI.Common;
 /// Lets any number of callers share one run of the same work. A caller can leave by cancellation. When the last one leaves, the run is cancelled,
 /// and that caller returns only when the run has ended.
 /// </summary>
-internal sealed class SingleFlight<T>
+/// <param name="starts">Is called with the key when a call starts a run, before that call returns its task.</param>
+internal sealed class SingleFlight<T>(Action<string>? starts = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Flight> _flights = [];
@@ -41,7 +42,10 @@ internal sealed class SingleFlight<T>
         lock (_lock)
         {
             if (!_flights.TryGetValue(key, out var flight) || flight.Landing.IsCompleted)
+            {
+                starts?.Invoke(key);
                 _flights[key] = flight = new(work);
+            }
 
             flight.Passengers++;
             return flight;

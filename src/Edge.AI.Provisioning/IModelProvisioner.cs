@@ -35,6 +35,8 @@ public interface IModelProvisioner
     /// <summary>Watches the progress of a model, whichever caller downloads it. Does not start a download.</summary>
     /// <remarks>
     /// Yields the current state first and then every change, until the state is completed, failed or cancelled. A slow reader misses intermediate states, but never the last one.
+    /// If no run is in progress and the last one of this object has failed or was cancelled, that is the current state, and nothing comes after it. A call of <see cref="EnsureAsync"/>
+    /// ends this at once, so call it before this method.
     /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="cancellationToken">Stops watching.</param>

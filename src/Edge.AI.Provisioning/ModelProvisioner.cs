@@ -24,7 +24,7 @@ namespace Edge.AI;
 /// </example>
 public sealed class ModelProvisioner : IModelProvisioner, IDownloadQueue, IDisposable
 {
-    private readonly SingleFlight<ProvisionedModel> _runs = new();
+    private readonly SingleFlight<ProvisionedModel> _runs;
     private readonly ConcurrentDictionary<string, Desk> _desks = new(StringComparer.Ordinal);
     private readonly StoreLayout _layout;
     private readonly ModelPipeline _pipeline;
@@ -35,6 +35,7 @@ public sealed class ModelProvisioner : IModelProvisioner, IDownloadQueue, IDispo
     internal ModelProvisioner(StoreLayout layout, ModelPipeline pipeline, IModelStore store, TimeProvider time, ILogger logger, IDisposable? owned = null)
     {
         (_layout, _pipeline, Store, _time, _logger, _owned) = (layout, pipeline, store, time, logger, owned);
+        _runs = new(key => _desks[key].Feed.Forget());
     }
 
     /// <summary>Gets the models on disk.</summary>
@@ -185,7 +186,7 @@ public sealed class ModelProvisioner : IModelProvisioner, IDownloadQueue, IDispo
     private static async IAsyncEnumerable<ProvisioningProgress> WatchAsync(ModelPlace place, Desk desk, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // The first state may come from the disk.
-        using var watch = desk.Feed.Subscribe(latest => latest is { IsLast: false } ? latest : DiskStatus.Of(place).Progress);
+        using var watch = desk.Feed.Subscribe(latest => latest is { IsLast: false } ? latest : Ended(latest, DiskStatus.Of(place).Progress));
         await foreach (var progress in watch.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return progress;
@@ -193,6 +194,10 @@ public sealed class ModelProvisioner : IModelProvisioner, IDownloadQueue, IDispo
                 yield break;
         }
     }
+
+    /// <summary>Adds to the progress on disk how the last run ended, unless the model is complete. Who starts a run and then watches it would otherwise wait for one that has failed already.</summary>
+    private static ProvisioningProgress Ended(ProvisioningProgress? last, ProvisioningProgress onDisk) =>
+        last is { State: ProvisioningState.Failed or ProvisioningState.Cancelled } && onDisk.State == ProvisioningState.Pending ? onDisk with { State = last.State, Error = last.Error } : onDisk;
 
     private static async Task TellAsync(ProgressFeed.Watch? watch, IProgress<ProvisioningProgress>? listener)
     {

@@ -8,7 +8,7 @@ namespace Edge.AI.Packages.Tests;
 /// <summary>A reader follows a page of docs/start from the first command to the last, with the packed packages.</summary>
 public sealed partial class StartPageTests(PackedPackages packages, Browser browser)
 {
-    /// <summary>The pages whose commands have the mark <c>run</c>. The programs of the other pages run in Edge.AI.Documentation.Tests.</summary>
+    /// <summary>The pages whose commands have the mark <c>run</c>: all but that of the worker, whose template needs a package that is not here without a network. Its program runs in Edge.AI.Documentation.Tests.</summary>
     public static TheoryData<string> Pages { get; } =
         [.. Directory.EnumerateFiles(Path.Combine(ApprovedText.RepositoryRoot, "docs", "start"), "*.md").Select(file => $"docs/start/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)
             .Where(page => CodeBlock.Read(ApprovedText.RepositoryRoot, page).Any(block => block is { IsShell: true, IsRun: true }))];
@@ -35,7 +35,8 @@ public sealed partial class StartPageTests(PackedPackages packages, Browser brow
     }
 
     [Fact]
-    public void The_pages_of_a_console_app_and_of_a_web_app_are_followed() => Pages.Select(page => page.Data).Should().Contain(["docs/start/console.md", "docs/start/aspnet.md"]);
+    public void All_pages_but_one_are_followed() =>
+        Directory.GetFiles(Path.Combine(ApprovedText.RepositoryRoot, "docs", "start")).Select(file => $"docs/start/{Path.GetFileName(file)}").Except(Pages.Select(page => page.Data)).Should().Equal("docs/start/worker.md");
 
     [Fact]
     public void The_page_of_a_web_app_leads_to_a_question_in_the_browser() => Question().IsMatch(TextOf("docs/start/aspnet.md")).Should().BeTrue();

@@ -11,8 +11,15 @@ internal sealed class ProgressFeed
     private readonly Lock _lock = new();
     private readonly List<Channel<ProvisioningProgress>> _watchers = [];
 
-    /// <summary>The newest state; null before the first run.</summary>
+    /// <summary>The newest state; null before the first one of a run.</summary>
     public ProvisioningProgress? Latest { get; private set; }
+
+    /// <summary>Another run starts: how the last one ended is no longer of interest.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+            Latest = null;
+    }
 
     public void Publish(ProvisioningProgress progress)
     {

@@ -76,13 +76,15 @@ public sealed class ModelTests(TinyServer tiny) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failed_download_says_why()
+    public async Task A_failed_download_says_why_even_to_a_client_that_asks_later()
     {
         var file = _files.Serve("a.gguf", TinyModelBytes.Of(FileLength));
         file.Always = ServedReply.Status(404);
         await using var server = await StartAsync(CatalogModels.Of("large", file));
+        await PostAsync(server, "models/large/download");
+        await UntilAsync(server, "large", "failed");
 
-        var end = await UntilAsync(server, "large", progress => progress.GetProperty("state").GetString() == "failed", onFirst: () => PostAsync(server, "models/large/download"));
+        var end = await UntilAsync(server, "large", "failed");
         end.GetProperty("error").GetProperty("code").GetString().Should().Be("EDGE_DOWNLOAD_REJECTED");
         end.GetProperty("error").GetProperty("hint").GetString().Should().NotBeEmpty();
     }
@@ -121,19 +123,11 @@ public sealed class ModelTests(TinyServer tiny) : IAsyncLifetime
     private static Task<JsonElement> UntilBytesAsync(TestServer server, string id) =>
         UntilAsync(server, id, progress => progress.GetProperty("bytes").GetInt64() > 0);
 
-    /// <param name="server">The server.</param>
-    /// <param name="id">The model.</param>
-    /// <param name="reached">Whether an event is the awaited one.</param>
-    /// <param name="onFirst">Runs when the first event has come: a failure that is over before anyone watches is not among the events.</param>
-    private static async Task<JsonElement> UntilAsync(TestServer server, string id, Func<JsonElement, bool> reached, Func<Task>? onFirst = null)
+    private static async Task<JsonElement> UntilAsync(TestServer server, string id, Func<JsonElement, bool> reached)
     {
         await using var stream = await server.Http.GetStreamAsync($"models/{id}/progress", Cancellation);
         await foreach (var one in SseParser.Create(stream).EnumerateAsync(Cancellation))
         {
-            if (onFirst is not null)
-                await onFirst();
-            onFirst = null;
-
             var progress = JsonDocument.Parse(one.Data).RootElement;
             if (reached(progress))
                 return progress;

@@ -165,6 +165,50 @@ public sealed class PageTests(TinyServer tiny, Browser browser)
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task The_download_of_a_chat_is_shown_although_the_last_one_has_failed()
+    {
+        await using var files = await LoopbackModelServer.StartAsync();
+        var gate = new Gate();
+        var file = files.Serve("a.gguf", TinyModelBytes.Of(4 << 20)).Then(ServedReply.Status(404)).Then(new ServedReply { WaitsAfter = 3 << 20, Gate = gate });
+        var model = CatalogModels.Of("large", file);
+        var folder = Directory.CreateTempSubdirectory("edge-ai-page-").FullName;
+        var begin = new TaskCompletionSource();
+        IModelProvisioner provisioner = null!;
+        await using (var server = await TestServer.StartAsync(services =>
+        {
+            services.AddEdgeModelProvisioning(options => options.ModelDirectory = folder);
+            services.AddEdgeModelCatalog(new ModelCatalog([model]));
+            services.AddSingleton<IChatClient>(new ScriptedClient((_, cancellation) => AfterDownloadAsync(cancellation), model.Id, model));
+            services.AddEdgeServer();
+        }))
+        {
+            provisioner = server.Services.GetRequiredService<IModelProvisioner>();
+            var page = await OpenAsync(server);
+            await page.Locator("#open-models").ClickAsync();
+            await page.Locator("[data-id=large]").GetByRole(AriaRole.Button, new() { Name = "Download" }).ClickAsync();
+            await Expect(page.Locator("[data-id=large]").GetByRole(AriaRole.Alert)).ToContainTextAsync("could not be downloaded");
+            await page.Keyboard.PressAsync("Escape");
+
+            await page.RunAndWaitForResponseAsync(() => AskAsync(page, "Go"), response => response.Url.EndsWith("/progress", StringComparison.Ordinal));
+            begin.SetResult(); // only now does the chat start its download
+            await gate.Reached;
+            await Expect(page.Locator("#provisioning").GetByRole(AriaRole.Progressbar)).ToBeVisibleAsync();
+            gate.Open();
+
+            await Expect(page.Locator(".message.assistant .body")).ToHaveTextAsync("Here I am.");
+        }
+
+        Directory.Delete(folder, recursive: true);
+
+        async IAsyncEnumerable<AIContent> AfterDownloadAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await begin.Task;
+            await provisioner.EnsureAsync(model, cancellationToken: cancellation);
+            yield return new TextContent("Here I am.");
+        }
+    }
+
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(1280, ColorScheme.Dark)]

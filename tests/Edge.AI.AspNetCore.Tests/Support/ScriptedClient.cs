@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace Edge.AI.AspNetCore.Tests.Support;
 
 /// <summary>A chat client of another provider, whose answers a test writes.</summary>
-internal sealed class ScriptedClient(Func<ChatOptions?, CancellationToken, IAsyncEnumerable<AIContent>> answer, string? modelId = ScriptedClient.ModelId) : IChatClient
+internal sealed class ScriptedClient(Func<ChatOptions?, CancellationToken, IAsyncEnumerable<AIContent>> answer, string? modelId = ScriptedClient.ModelId, EdgeModel? model = null) : IChatClient
 {
     public const string ModelId = "scripted";
 
@@ -19,7 +19,7 @@ internal sealed class ScriptedClient(Func<ChatOptions?, CancellationToken, IAsyn
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceType == typeof(ChatClientMetadata) && modelId is not null ? new ChatClientMetadata("test", null, modelId) : null;
+        serviceType == typeof(EdgeModel) ? model : serviceType == typeof(ChatClientMetadata) && modelId is not null ? new ChatClientMetadata("test", null, modelId) : null;
 
     public void Dispose()
     {

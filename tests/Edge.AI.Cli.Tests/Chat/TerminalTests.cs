@@ -6,14 +6,12 @@ namespace Edge.AI.Cli.Tests.Chat;
 /// <summary>A chat on a terminal.</summary>
 public sealed class TerminalTests : ChatTest
 {
-    private const string EndOfInput = "\u0004";
     private const string CtrlC = "\u0003";
     private const string ArrowUp = "\u001b[A";
 
     [Fact]
     public async Task An_answer_knows_the_earlier_messages()
     {
-        SkipWithoutTerminal();
         await using var terminal = StartTerminal("edge-tiny");
         await terminal.EnterAsync("My name is Zoe.");
         await terminal.SeeAsync("Nice to meet you, Zoe!");
@@ -27,7 +25,6 @@ public sealed class TerminalTests : ChatTest
     [Fact]
     public async Task After_clear_the_earlier_messages_are_forgotten()
     {
-        SkipWithoutTerminal();
         await using var terminal = StartTerminal("edge-tiny");
         await terminal.EnterAsync("My name is Zoe.");
         await terminal.SeeAsync("Nice to meet you, Zoe!");
@@ -44,7 +41,6 @@ public sealed class TerminalTests : ChatTest
     [Fact]
     public async Task A_saved_conversation_can_be_continued()
     {
-        SkipWithoutTerminal();
         var file = Path.Combine(Folder, "zoe's chat.json");
         await using (var first = StartTerminal("edge-tiny", "--system", "You are a helpful assistant."))
         {
@@ -71,22 +67,19 @@ public sealed class TerminalTests : ChatTest
     [Fact]
     public async Task Ctrl_C_stops_the_answer_and_the_chat_continues()
     {
-        SkipWithoutTerminal();
         await using var terminal = StartTerminal(WriteEndless(), "--temperature", "2", "--context", "200000");
         await terminal.EnterAsync("hello");
         await terminal.SeeAsync(" "); // The answer has begun.
         await terminal.PressAsync(CtrlC);
         await terminal.EnterAsync("/model");
         await terminal.SeeAsync("endless answers.");
-        await terminal.PressAsync(EndOfInput);
 
-        await terminal.EndsWithAsync(0);
+        await terminal.LeaveAsync();
     }
 
     [Fact]
     public async Task Ctrl_C_right_after_Enter_stops_the_answer_and_not_the_chat()
     {
-        SkipWithoutTerminal();
         await using var terminal = StartTerminal(WriteEndless(), "--temperature", "2", "--context", "200000");
         for (var question = 0; question < 30; question++)
         {
@@ -102,7 +95,6 @@ public sealed class TerminalTests : ChatTest
     [Fact]
     public async Task What_is_typed_during_an_answer_is_not_echoed_and_waits_for_the_next_prompt()
     {
-        SkipWithoutTerminal();
         await using var terminal = StartEchoingTerminal(WriteEndless(), "--temperature", "2", "--context", "8192", "--max-tokens", "2000");
         await terminal.EnterAsync("hello");
         await terminal.SeeAsync(" "); // The answer has begun.
@@ -119,7 +111,6 @@ public sealed class TerminalTests : ChatTest
     [Fact]
     public async Task What_is_typed_while_the_model_is_loaded_is_not_echoed_and_waits_for_the_first_prompt()
     {
-        SkipWithoutTerminal();
         await using var terminal = StartEchoingTerminal(); // edge-tiny, with a note before it is loaded
         await terminal.SeeAsync("No model is named");
         await terminal.PressAsync("/exit\r");
@@ -131,7 +122,6 @@ public sealed class TerminalTests : ChatTest
     [Fact]
     public async Task Ctrl_C_forgets_what_was_typed_during_the_answer()
     {
-        SkipWithoutTerminal();
         await using var terminal = StartTerminal(WriteEndless(), "--temperature", "2", "--context", "200000");
         await terminal.EnterAsync("hello");
         await terminal.SeeAsync(" "); // The answer has begun.
@@ -141,29 +131,30 @@ public sealed class TerminalTests : ChatTest
         await terminal.PressAsync(CtrlC);
         await terminal.EnterAsync("/model");
         await terminal.SeeAsync("endless answers.");
-        await terminal.PressAsync(EndOfInput);
 
-        await terminal.EndsWithAsync(0);
+        await terminal.LeaveAsync();
     }
 
     [Fact]
-    public async Task Lines_that_are_pasted_are_one_question()
+    public async Task A_question_may_have_several_lines()
     {
-        SkipWithoutTerminal();
         await using var terminal = StartTerminal("edge-tiny");
+        await terminal.EnterAsync("What is the capital\\");
+        await terminal.EnterAsync("of France?", ". ");
+        await terminal.SeeAsync("The capital of France is Paris.");
+        await terminal.EnterAsync("/clear");
+
         await terminal.SeeAsync("\r> ");
-        await terminal.PressAsync("What is the capital\rof France?\r");
+        await terminal.PressAsync("What is the capital\rof France?\r"); // pasted
         await terminal.SeeAsync("\r. of France?");
         await terminal.SeeAsync("The capital of France is Paris.");
-        await terminal.PressAsync(EndOfInput);
 
-        await terminal.EndsWithAsync(0);
+        await terminal.LeaveAsync();
     }
 
     [Fact]
     public async Task Ctrl_C_at_the_prompt_ends_the_chat()
     {
-        SkipWithoutTerminal();
         await using var terminal = StartTerminal("edge-tiny");
         await terminal.SeeAsync("\r> ");
         await terminal.PressAsync(CtrlC);
@@ -174,7 +165,6 @@ public sealed class TerminalTests : ChatTest
     [Fact]
     public async Task Another_model_continues_the_conversation()
     {
-        SkipWithoutTerminal();
         var file = WriteEndless();
         await using var terminal = StartTerminal(file, "--max-tokens", "20");
         await terminal.EnterAsync("/model no-such-model");
@@ -183,59 +173,48 @@ public sealed class TerminalTests : ChatTest
         await terminal.SeeAsync("edge-tiny answers.");
         await terminal.EnterAsync("What is the capital of France?");
         await terminal.SeeAsync("The capital of France is Paris.");
-        await terminal.PressAsync(EndOfInput);
 
-        await terminal.EndsWithAsync(0);
+        await terminal.LeaveAsync();
     }
 
     [Fact]
     public async Task Another_model_is_downloaded_during_the_chat()
     {
-        SkipWithoutTerminal();
         Serve("tiny", new RandomLlama().ToArray());
         await using var terminal = StartTerminal("edge-tiny");
         await terminal.EnterAsync("/model tiny");
         await terminal.SeeAsync("tiny answers.");
-        await terminal.PressAsync(EndOfInput);
 
-        await terminal.EndsWithAsync(0);
+        await terminal.LeaveAsync();
         File.Exists(PathOf("tiny")).Should().BeTrue();
     }
 
     [Fact]
     public async Task Keys_edit_the_line_and_find_earlier_ones()
     {
-        SkipWithoutTerminal();
         await using var terminal = StartTerminal("edge-tiny");
         await terminal.EnterAsync("What is the capital of Franc\u007f\u007f\u007f\u007f\u007fFrance?"); // five backspaces
         await terminal.SeeAsync("The capital of France is Paris.");
         await terminal.EnterAsync("/clear");
         await terminal.EnterAsync(ArrowUp + ArrowUp + "\u0001" + "Well: " + "\u0001" + "\u001b[3~\u001b[3~\u001b[3~\u001b[3~\u001b[3~\u001b[3~"); // to the start, some text, to the start, delete it
         await terminal.SeeAsync("The capital of France is Paris.");
-        await terminal.PressAsync(EndOfInput);
 
-        await terminal.EndsWithAsync(0);
+        await terminal.LeaveAsync();
     }
 
     [Fact]
     public async Task A_line_that_is_longer_than_the_terminal_is_wide_stays_complete()
     {
-        SkipWithoutTerminal();
         await using var terminal = StartTerminal("edge-tiny");
         await terminal.EnterAsync("/" + string.Concat(Enumerable.Repeat("long👍日本", 40)));
         await terminal.SeeAsync($"There is no command '/{string.Concat(Enumerable.Repeat("long👍日本", 40))}'");
-        await terminal.EnterAsync("What is the capital\\");
-        await terminal.EnterAsync("of France?", ". ");
-        await terminal.SeeAsync("The capital of France is Paris.");
-        await terminal.PressAsync(EndOfInput);
 
-        await terminal.EndsWithAsync(0);
+        await terminal.LeaveAsync();
     }
 
     [Fact]
     public async Task An_unknown_command_and_a_wrong_file_do_not_end_the_chat()
     {
-        SkipWithoutTerminal();
         await using var terminal = StartTerminal("edge-tiny");
         await terminal.EnterAsync("/frobnicate");
         await terminal.SeeAsync("There is no command '/frobnicate'");

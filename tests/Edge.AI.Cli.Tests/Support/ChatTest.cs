@@ -5,8 +5,6 @@ namespace Edge.AI.Cli.Tests.Support;
 /// <summary>Chats with edge-tiny, or with a model whose answers never end. One thread computes.</summary>
 public abstract class ChatTest : ToolTest
 {
-    private protected static void SkipWithoutTerminal() => Assert.SkipUnless(ToolTerminal.IsPossible, ToolTerminal.Missing);
-
     /// <summary>Writes a model that never ends an answer by itself.</summary>
     /// <param name="change">Changes the bytes of the file.</param>
     private protected string WriteEndless(Action<byte[]>? change = null)
@@ -26,9 +24,15 @@ public abstract class ChatTest : ToolTest
         return await tool.EndAsync();
     }
 
-    private protected ToolTerminal StartTerminal(params string[] arguments) => ToolTerminal.Start(ToolEnvironment, ["chat", .. Repeatable(arguments)]);
+    private protected ToolTerminal StartTerminal(params string[] arguments) => StartTerminal(echoes: false, arguments);
 
-    private protected ToolTerminal StartEchoingTerminal(params string[] arguments) => ToolTerminal.Start(ToolEnvironment, ["chat", .. Repeatable(arguments)], echoes: true);
+    private protected ToolTerminal StartEchoingTerminal(params string[] arguments) => StartTerminal(echoes: true, arguments);
+
+    private ToolTerminal StartTerminal(bool echoes, string[] arguments)
+    {
+        Assert.SkipUnless(ToolTerminal.IsPossible, ToolTerminal.Missing);
+        return ToolTerminal.Start(ToolEnvironment, ["chat", .. Repeatable(arguments)], echoes);
+    }
 
     /// <summary>Without a temperature, the most probable answer is chosen.</summary>
     private string[] Repeatable(string[] arguments) => [.. WithManifest(arguments), "--threads", "1", .. arguments.Contains("--temperature") ? Array.Empty<string>() : ["--temperature", "0"]];

@@ -81,6 +81,13 @@ internal sealed class ToolTerminal : IAsyncDisposable
         _process.ExitCode.Should().Be(exitCode, "this was on the screen: {0}", Screen);
     }
 
+    /// <summary>Presses Ctrl-D, and waits until the tool ends without an error.</summary>
+    public async Task LeaveAsync()
+    {
+        await PressAsync("\u0004");
+        await EndsWithAsync(0);
+    }
+
     public ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -85,6 +85,60 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public async Task A_failure_is_seen_by_a_watcher_that_comes_after_it()
+    {
+        await using var here = await Workplace.CreateAsync();
+        var file = here.Serve().Then(ServedReply.Status(404));
+        var model = Workplace.ModelOf(file);
+        var error = (await here.Provisioner.Invoking(it => it.EnsureAsync(model)).Should().ThrowAsync<ModelDownloadException>()).Which;
+
+        var last = await LastAsync(here, model);
+
+        (last.State, last.Error, last.Bytes).Should().Be((ProvisioningState.Failed, error, 0L));
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_is_seen_by_a_watcher_that_comes_after_it_with_the_bytes_on_disk()
+    {
+        await using var here = await Workplace.CreateAsync();
+        var file = here.Serve();
+        var model = Workplace.ModelOf(file);
+        await here.InterruptAfterAsync(model, file, 1000);
+
+        var last = await LastAsync(here, model);
+
+        (last.State, last.Bytes).Should().Be((ProvisioningState.Cancelled, here.Provisioner.GetStatus(model).Files[0].BytesOnDisk));
+    }
+
+    [Fact]
+    public async Task A_watcher_that_comes_after_the_next_start_does_not_see_the_failure_before_it()
+    {
+        await using var here = await Workplace.CreateAsync();
+        var gate = new Gate();
+        var file = here.Serve().Then(ServedReply.Status(404)).Then(new ServedReply { WaitsBeforeHeaders = true, Gate = gate });
+        var model = Workplace.ModelOf(file);
+        await here.Provisioner.Invoking(it => it.EnsureAsync(model)).Should().ThrowAsync<ModelDownloadException>();
+
+        var run = here.Provisioner.EnsureAsync(model);
+        var last = LastAsync(here, model);
+        gate.Open();
+
+        (await last).State.Should().Be(ProvisioningState.Completed);
+        await run;
+    }
+
+    [Fact]
+    public async Task A_failure_is_forgotten_when_the_model_is_on_disk()
+    {
+        await using var here = await Workplace.CreateAsync();
+        var model = Workplace.ModelOf(here.Serve().Then(ServedReply.Status(404)));
+        await here.Provisioner.Invoking(it => it.EnsureAsync(model)).Should().ThrowAsync<ModelDownloadException>();
+        await here.NewProvisioner().EnsureAsync(model);
+
+        (await LastAsync(here, model)).State.Should().Be(ProvisioningState.Completed);
+    }
+
+    [Fact]
     public async Task Who_watches_a_model_on_disk_sees_that_and_no_more()
     {
         await using var here = await Workplace.CreateAsync();

@@ -58,6 +58,10 @@ public sealed class ScenarioReportTests : IDisposable
     }
 
     [Fact]
+    public void Requests_that_follow_one_another_count_from_their_first_token_to_their_last() =>
+        Reading.RateOneByOne(new([Answer(500, 1000, 1500), Answer(5000, 5250)])).Should().BeApproximately(3 / 1.25, 1e-9);
+
+    [Fact]
     public void Different_texts_are_shown_where_they_part() =>
         SpeculationGain.Difference("The river is long.", "The river is deep.").Should().Be("from character 13, after 'The river is ': 'long.' with speculation, 'deep.' without");
 

@@ -19,6 +19,10 @@ internal static class Reading
             : throw new InvalidOperationException("The requests never generated at the same time. Ask for more tokens.");
     }
 
+    /// <summary>Generated tokens per second of requests that follow one another: the time of each counts from its first token to its last one.</summary>
+    public static double RateOneByOne(WorkDone done) =>
+        done.Answers.Sum(answer => (answer.Times.Count - 1) * TokensPerPiece(answer)) * 1000 / done.Answers.Sum(answer => answer.Times[^1] - answer.Times[0]);
+
     /// <summary>Pieces per second of all requests together, from a time to the end of the requests: the limit, or the last piece if all of them had all their tokens before.</summary>
     /// <param name="done">The results.</param>
     /// <param name="from">The time, in milliseconds, at which counting begins.</param>

@@ -14,6 +14,9 @@ internal sealed class SpeculationGain(string modelPath, int threads, int wanted,
 
     private const string With = "with speculation", Without = "without";
 
+    /// <summary>One answer takes about a second, which is too short to compare.</summary>
+    private const int AnswersOfARound = 4;
+
     private static readonly float[] s_temperatures = [0, 0.7f];
 
     public static Command Command()
@@ -45,8 +48,8 @@ internal sealed class SpeculationGain(string modelPath, int threads, int wanted,
         foreach (var (at, (task, temperature)) in Cases().Index())
         {
             var cases = rounds.Values.Select(round => round[at]).ToList();
-            rows.Add(new([task, temperature], [cases.Spread(With, Reading.GenerationRate), cases.Spread(Without, Reading.GenerationRate)]));
-            if (cases.Ratio(With, Without, Reading.GenerationRate) is { } ratio)
+            rows.Add(new([task, temperature], [cases.Spread(With, Reading.RateOneByOne), cases.Spread(Without, Reading.RateOneByOne)]));
+            if (cases.Ratio(With, Without, Reading.RateOneByOne) is { } ratio)
                 ratios.Add(new($"speculation-{task.Replace(' ', '-')}-temperature-{temperature}", ratio));
         }
 
@@ -72,11 +75,14 @@ internal sealed class SpeculationGain(string modelPath, int threads, int wanted,
         foreach (var task in SpeculationTasks.All)
         {
             foreach (var temperature in s_temperatures)
-                answers.Add(await field.AskAsync(round, new Work([task.AskFor(round) with { Temperature = temperature }], AtOnce: 1)));
+                answers.Add(await field.AskAsync(round, new Work(Asks(task.AskFor, temperature, round), AtOnce: 1)));
         }
 
         return answers;
     }
+
+    private static IReadOnlyList<Ask> Asks(Func<int, Ask> askFor, float temperature, int round) =>
+        [.. Enumerable.Range(round * AnswersOfARound, AnswersOfARound).Select(number => askFor(number) with { Temperature = temperature })];
 
     /// <summary>Compares greedy answers. Where they differ, two tokens were nearly equal: batches of another size are rounded differently.</summary>
     private async Task<IReadOnlyList<string>> CompareAsync(Field field)

@@ -50,5 +50,5 @@ function stats({ usage, seconds, first, finish, stopped }) {
   if (usage?.prompt_tokens_details?.cached_tokens) parts.push(`${usage.prompt_tokens_details.cached_tokens} of ${usage.prompt_tokens} prompt tokens cached`);
   if (stopped) parts.push('stopped');
   else if (finish === 'length') parts.push('cut off at the token limit');
-  return parts.join(' · ');
+  return parts.map(part => part.replaceAll(' ', '\u00a0')).join('\u00a0· '); // a line ends only between two of them
 }

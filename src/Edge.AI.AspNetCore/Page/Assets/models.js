@@ -9,6 +9,8 @@ let cards = [], served = [], choose = () => { }, chosen = '';
 
 export function onChange(listener) { listeners.add(listener); }
 
+const later = () => new Promise(done => { setTimeout(done, 500, true); });
+
 function changed() { for (const listener of listeners) listener(); }
 
 export const all = () => cards;
@@ -29,16 +31,20 @@ export async function load() {
 // Names that can chat: an embedding model cannot.
 export const chatNames = () => cards.filter(card => card.servedAs && card.capabilities.includes('chat')).map(card => card.servedAs);
 
-// Watches a download until its end. The first progress that a server reports may be that of a run that has ended long ago.
+// Watches a download until its end. With a signal, the download belongs to a chat, which shows its own errors. The server may not have begun it yet, and
+// then reports how the last one ended: the page asks again until the chat has ended.
 export async function watch(id, signal) {
   if (watched.has(id) && running.includes(watched.get(id).state)) return;
   watched.set(id, { state: 'pending', fraction: 0, bytes: 0, totalBytes: cardOf(id)?.size ?? 0, bytesPerSecond: 0 });
   changed();
   try {
-    for await (const progress of api.progress(id, signal)) {
-      watched.set(id, progress);
-      changed();
-    }
+    do {
+      for await (const progress of api.progress(id, signal)) {
+        if (signal && ['failed', 'cancelled'].includes(progress.state)) break;
+        watched.set(id, progress);
+        changed();
+      }
+    } while (signal && watched.get(id)?.state !== 'completed' && await later());
   } catch (error) {
     if (signal?.aborted) watched.delete(id);
     else watched.set(id, { ...watched.get(id), state: 'failed', error: { code: error.code, message: error.message, hint: error.hint ?? '' } });

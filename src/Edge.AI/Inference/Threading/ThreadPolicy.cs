@@ -13,8 +13,11 @@ internal sealed class ThreadPolicy
     /// <summary>What a trial may cost, in seconds, before one has shown it.</summary>
     private const double FirstTrial = 0.05;
 
-    /// <summary>The most time that is saved up for trials, in seconds.</summary>
+    /// <summary>The most time that is saved up for trials, in seconds, unless the next trial needs more.</summary>
     private const double MostSavings = 0.5;
+
+    /// <summary>Each lost trial of fewer threads doubles what the next one needs, this many times at most.</summary>
+    private const int MostDoublings = 5;
 
     /// <summary>A step this many times slower than usual is suspicious: the next one has a deadline.</summary>
     private const double Suspicious = 1.75;
@@ -37,6 +40,9 @@ internal sealed class ThreadPolicy
     private readonly double[] _lastLosses;
     private ThreadTrial? _trial;
     private double _savings;
+    private double _needed;
+    private double _slowdownAtLoss;
+    private int _lostInARow;
     private double _spentSinceRise;
     private double _wouldHaveSpent;
     private int _steps;
@@ -83,7 +89,7 @@ internal sealed class ThreadPolicy
     {
         var oneTrial = Math.Max(FirstTrial, _lastLosses.Max());
         _savings = Math.Max(_savings, Math.Min(_savings + (TrialShare * idle.TotalSeconds), oneTrial));
-        _savings = Math.Min(_savings + (TrialShare * computing.TotalSeconds), MostSavings);
+        _savings = Math.Min(_savings + (TrialShare * computing.TotalSeconds), Math.Max(MostSavings, _needed));
     }
 
     private StepRates Usual => _rates[Settled] ??= new();
@@ -115,6 +121,8 @@ internal sealed class ThreadPolicy
         {
             _savings -= Math.Max(0, trial.Loss);
             _lastLosses[trial.Threads] = Math.Max(trial.Loss, usual);
+            if (trial.Threads < Settled)
+                (_lostInARow, _slowdownAtLoss) = (Math.Min(_lostInARow + 1, MostDoublings), Slowdown(tokens));
             return;
         }
 
@@ -124,7 +132,7 @@ internal sealed class ThreadPolicy
             _explores = true; // perhaps even fewer threads are better
         }
 
-        (_spentSinceRise, _wouldHaveSpent) = (0, 0);
+        (_spentSinceRise, _wouldHaveSpent, _lostInARow) = (0, 0, 0);
         _probation = trial.Threads > Settled ? Probation : 0;
         (Settled, _slowness) = (trial.Threads, 0);
     }
@@ -172,7 +180,7 @@ internal sealed class ThreadPolicy
     {
         if (Lower(tokens) is { } lower && WantsLower(tokens, lower, isAborted))
             Try(lower);
-        else if (Settled < _most && _savings >= Math.Max(_lastLosses[Higher], Usual.Usual(tokens)))
+        else if (Settled < _most && CanPay(Math.Max(_lastLosses[Higher], Usual.Usual(tokens))))
             Try(Higher);
     }
 
@@ -192,12 +200,25 @@ internal sealed class ThreadPolicy
             return true;
         }
 
-        if (Usual.Usual(tokens) < SlowdownBeforeTrial * Undisturbed(tokens, Settled))
+        var slowdown = Slowdown(tokens);
+        if (slowdown < SlowdownBeforeTrial)
             return false;
+        if (slowdown > SlowdownBeforeTrial * _slowdownAtLoss)
+            _lostInARow = 0;
 
         var loss = Undisturbed(tokens, lower) - Usual.Usual(tokens);
-        return _savings >= (loss <= 0 ? 0 : Math.Max(2 * loss, _lastLosses[lower]));
+        return CanPay(loss <= 0 ? 0 : Math.Max(2 * loss, _lastLosses[lower]) * (1 << _lostInARow));
     }
+
+    /// <summary>Whether the savings are enough for a trial. If not, they may grow until they are.</summary>
+    private bool CanPay(double cost)
+    {
+        _needed = cost;
+        return _savings >= cost;
+    }
+
+    /// <summary>How many times slower steps are than without other work.</summary>
+    private double Slowdown(int tokens) => Usual.Usual(tokens) / Undisturbed(tokens, Settled);
 
     /// <summary>What a rise has cost that soon proves wrong counts as the cost of a trial, so that going up and down again and again is bounded too.</summary>
     /// <param name="usual">How long a step takes with fewer threads.</param>

@@ -172,6 +172,37 @@ public class ThreadPolicyTests
     }
 
     [Fact]
+    public void Steps_that_are_slow_only_in_long_conversations_hardly_cause_trials()
+    {
+        var machine = new Machine(cores: 2);
+        machine.Run(steps: 100);
+
+        double spent = 0, quiet = 0;
+        for (var conversation = 0; conversation < 40; conversation++)
+            foreach (var longer in (double[])[1, 1.2, 1.4])
+            {
+                machine.Longer = longer;
+                spent += machine.Run(steps: 100);
+                quiet += 100 * longer * machine.Quiet(2);
+            }
+
+        Assert.InRange(spent, 0, 1.005 * quiet);
+    }
+
+    [Fact]
+    public void Steps_of_seconds_use_all_cores_again_when_other_work_ends()
+    {
+        var machine = new Machine(cores: 2) { Work = 4, Busy = 2 };
+        machine.Run(steps: 100);
+        Assert.Equal(1, machine.Policy.Settled);
+
+        machine.Busy = 0;
+        machine.Run(steps: 300);
+
+        Assert.Equal(2, machine.Policy.Settled);
+    }
+
+    [Fact]
     public void Where_more_threads_do_not_help_trials_end()
     {
         var machine = new Machine(cores: 4) { Busy = 4, Parallel = 0 };
@@ -185,19 +216,22 @@ public class ThreadPolicyTests
     /// <summary>A machine whose steps need the same work. With other processes, each thread loses a core for a time slice now and then, and the step ends when its slowest thread does.</summary>
     private sealed class Machine(int cores, int? start = null)
     {
-        private const double Work = 0.02;
-        private const double Slice = 0.004;
-
         private readonly Random _random = new(1);
         private int _step;
 
         public ThreadPolicy Policy { get; } = Exploring(cores, start);
+
+        /// <summary>The time of a step with one thread, in seconds.</summary>
+        public double Work { get; init; } = 0.02;
 
         public int Busy { get; set; }
 
         public IReadOnlyList<int> Lengths { get; init; } = [1];
 
         public double Growth { get; init; }
+
+        /// <summary>How many times longer a step takes than at first, because the conversation has become longer.</summary>
+        public double Longer { get; set; } = 1;
 
         /// <summary>The share of the work that threads divide among themselves.</summary>
         public double Parallel { get; init; } = 0.95;
@@ -231,7 +265,7 @@ public class ThreadPolicyTests
         {
             var tokens = Lengths[_step++ % Lengths.Count];
             var threads = Policy.For(tokens);
-            var seconds = (Quiet(threads) * (1 + (0.6 * (tokens - 1))) * (1 + (Growth * _step))) + Stalls(_random, threads, Busy);
+            var seconds = (Quiet(threads) * (1 + (0.6 * (tokens - 1))) * (1 + (Growth * _step)) * Longer) + Stalls(_random, threads, Busy);
             seconds *= 1 + (0.05 * (_random.NextDouble() - 0.5));
             if (Policy.Deadline(tokens) is not { } deadline || seconds <= deadline.TotalSeconds)
             {
@@ -252,7 +286,7 @@ public class ThreadPolicyTests
             var stalls = 0;
             for (var barrier = 0; barrier < 300 && threads > 1; barrier++)
                 stalls += random.NextDouble() < Math.Min(0.2, 0.02 * crowded) ? 1 : 0;
-            return stalls * Slice;
+            return stalls * Work / 5;
         }
 
         private static ThreadPolicy Exploring(int cores, int? start)
