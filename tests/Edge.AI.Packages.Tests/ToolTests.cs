@@ -1,5 +1,4 @@
 using System.Reflection.PortableExecutable;
-using Edge.AI.Testing;
 
 namespace Edge.AI.Packages.Tests;
 
@@ -64,11 +63,12 @@ public sealed class ToolTests(PackedPackages packages) : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.Is64BitProcess, "The tool is compiled for linux-x64.");
     }
 
-    private IEnumerable<string> NativesOf(string id)
+    /// <summary>The libraries of llama.cpp in a package, relative to the folder of the tool.</summary>
+    private List<string> NativesOf(string id)
     {
         using var package = packages.Open(id);
         var root = $"tools/net10.0/{id["Edge.AI.Cli.".Length..]}/";
-        return [.. package.Entries.Select(entry => entry.FullName).Where(file => file.Contains("ggml", StringComparison.Ordinal) || file.Contains("libllama", StringComparison.Ordinal)).Where(file => !file.EndsWith(".gguf", StringComparison.Ordinal)).Select(file => file[root.Length..])];
+        return [.. package.Entries.Where(entry => entry.Name.Contains("ggml", StringComparison.Ordinal) || entry.Name.Contains("llama", StringComparison.Ordinal)).Select(entry => entry.FullName[root.Length..])];
     }
 
     private bool IsCompiled(string id, string assembly)
