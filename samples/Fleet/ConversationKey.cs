@@ -10,7 +10,6 @@ namespace Edge.AI.Samples.Fleet;
 internal static class ConversationKey
 {
     private const int MaxBytes = 1 << 20; // many short values need up to 14 times their size while they are read
-    private const int TextCharacters = 256;
 
     /// <summary>Returns what all requests of a conversation have in common; null if the body is not a conversation, or too large to look for one.</summary>
     public static string? Of(MemoryStream body)
@@ -21,7 +20,7 @@ internal static class ConversationKey
             var beginning = request?["prompt_cache_key"] ?? request?["messages"] ?? request?["input"] ?? request?["prompt"];
             return beginning is JsonArray messages
                 ? string.Concat(messages.Take(1 + messages.TakeWhile(message => !IsOfUser(message)).Count()).Select(message => message?.ToJsonString()))
-                : beginning is null ? null : string.Concat(beginning.ToJsonString().Take(TextCharacters));
+                : beginning is null ? null : string.Concat(beginning.ToJsonString().Take(256)); // a text has no messages: its first characters
         }
         catch (Exception wrong) when (wrong is JsonException or ArgumentException)
         {

@@ -16,14 +16,11 @@ internal sealed class ConversationRouting : ILoadBalancingPolicy
 
     public DestinationState? PickDestination(HttpContext context, ClusterState cluster, IReadOnlyList<DestinationState> availableDestinations)
     {
-        // Without a conversation, the least loaded server answers; one of them by chance.
-        var (key, slack) = ConversationKey.Of((MemoryStream)context.Request.Body) is { } conversation ? (conversation, SlackOf(cluster)) : (Guid.NewGuid().ToString(), 0);
-        var most = availableDestinations.Min(server => (int?)server.ConcurrentRequestCount) + slack;
+        // A conversation's server may have AffinitySlack requests more than the least loaded one. Without a conversation, the least loaded server answers; one of them by chance.
+        var (key, slack) = ConversationKey.Of((MemoryStream)context.Request.Body) is { } conversation ? (conversation, cluster.Model.Config.Metadata?.GetValueOrDefault("AffinitySlack") ?? "2") : (Guid.NewGuid().ToString(), "0");
+        var most = availableDestinations.Min(server => (int?)server.ConcurrentRequestCount) + int.Parse(slack, CultureInfo.InvariantCulture);
         return availableDestinations.Where(server => server.ConcurrentRequestCount <= most).MaxBy(server => Rank(key, server), StringComparer.Ordinal);
     }
-
-    /// <summary>How many requests more than the least loaded server the server of a conversation may have.</summary>
-    private static int SlackOf(ClusterState cluster) => int.Parse(cluster.Model.Config.Metadata?.GetValueOrDefault("AffinitySlack") ?? "2", CultureInfo.InvariantCulture);
 
     private static string Rank(string key, DestinationState server) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{server.DestinationId}\n{key}")));
 }
