@@ -12,7 +12,7 @@ public sealed partial class ToolNameTests
     private static readonly string s_page = File.ReadAllText(Path.Combine(Pages.Root, "docs", "cli.md")).ReplaceLineEndings("\n");
     private static readonly IReadOnlyDictionary<string, Command> s_commands = Below(Root(), "").ToDictionary(command => command.Path, command => command.Command, StringComparer.Ordinal);
 
-    private static readonly HashSet<string> s_optionsOfOthers = ["--project", "--self-contained", "--read-only"]; // dotnet, docker
+    private static readonly HashSet<string> s_optionsOfOthers = ["--project", "--self-contained", "--read-only", "--add-source"]; // dotnet, docker
 
     [Fact]
     public void Every_command_is_documented() =>

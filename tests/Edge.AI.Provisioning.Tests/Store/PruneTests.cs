@@ -259,7 +259,7 @@ public sealed class PruneTests
     private static async Task ProvisionedLongAgoAsync(Workplace here, ServedFile? file = null)
     {
         await here.Provisioner.EnsureAsync(Workplace.ModelOf(file ?? here.Serve()));
-        foreach (var file in Directory.GetFiles(here.FolderOf()))
-            File.SetLastWriteTimeUtc(file, here.Clock.GetUtcNow().UtcDateTime.AddDays(-40));
+        foreach (var path in Directory.GetFiles(here.FolderOf()))
+            File.SetLastWriteTimeUtc(path, here.Clock.GetUtcNow().UtcDateTime.AddDays(-40));
     }
 }
