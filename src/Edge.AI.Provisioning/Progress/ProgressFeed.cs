@@ -14,7 +14,7 @@ internal sealed class ProgressFeed
     /// <summary>The newest state; null before the first one of a run.</summary>
     public ProvisioningProgress? Latest { get; private set; }
 
-    /// <summary>Another run starts: how the last one ended is no longer of interest.</summary>
+    /// <summary>Forgets how the last run ended, because another one starts.</summary>
     public void Forget()
     {
         lock (_lock)
