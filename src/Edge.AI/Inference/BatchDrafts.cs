@@ -14,7 +14,9 @@ internal sealed class BatchDrafts(NativeBatch batch, SlotPool slots, int most)
     /// <summary>For how many steps nothing is drafted after the context had no room.</summary>
     private const int Pause = 64;
 
-    private readonly StepCost _cost = new(slots.Count);
+    private readonly StepCost _cost = new(slots.Count, most);
+    private readonly Drafter?[] _drafters = new Drafter?[slots.Count]; // of the slots that generate; null for one that may not draft
+    private readonly Drafter[] _taken = new Drafter[most]; // in the order in which their tokens were taken
     private int _generating;
     private int _drafted;
     private int _paused;
@@ -27,19 +29,11 @@ internal sealed class BatchDrafts(NativeBatch batch, SlotPool slots, int most)
     {
         _generating = batch.Count;
         _paused = Math.Max(0, _paused - 1);
-        if (most == 0 || _paused > 0 || _generating == 0 || _cost.Of(_generating) is not { } cost)
+        if (most == 0 || _paused > 0 || _generating == 0 || !_cost.Knows(_generating))
             return;
 
-        var plan = new DraftPlan(_generating, cost, Math.Min(most, batch.Room), LeastChance());
-        for (var length = 0; length < Drafter.MaxLength; length++)
-        {
-            foreach (var slot in slots)
-            {
-                if (slot is { IsInBatch: true, Drafter: { } drafter } && drafter.Length == length && plan.TryTake(drafter.NextChance))
-                    drafter.Take();
-            }
-        }
-
+        Offer();
+        TakeWhatPays(Math.Min(most, batch.Room));
         foreach (var slot in slots)
         {
             if (slot.IsInBatch)
@@ -66,14 +60,54 @@ internal sealed class BatchDrafts(NativeBatch batch, SlotPool slots, int most)
         return true;
     }
 
-    private double LeastChance()
+    private void Offer()
     {
-        var least = 1.0;
+        var at = 0;
         foreach (var slot in slots)
         {
             if (slot.IsInBatch)
-                least = Math.Min(least, slot.OfferDraft());
+                _drafters[at++] = slot.OfferDraft();
         }
+    }
+
+    /// <summary>Takes the offered tokens in the order of their chances, and puts back those behind the number that pays.</summary>
+    private void TakeWhatPays(int room)
+    {
+        var plan = new DraftPlan(_generating);
+        var taken = 0;
+        while (taken < room && MostProbable() is { } drafter)
+        {
+            var chance = drafter.NextChance;
+            drafter.Take();
+            _taken[taken++] = drafter;
+            plan.Consider(chance, LeastExpected(), _cost.Of(_generating, taken));
+        }
+
+        // The last token may cost more than it brings. That shows when one fewer was tried.
+        var pays = plan.Drafted > 1 && !_cost.Knows(_generating, plan.Drafted - 1) ? plan.Drafted - 1 : plan.Drafted;
+        while (taken > pays)
+            _taken[--taken].PutBack();
+    }
+
+    /// <summary>The drafter whose next token is accepted most probably; null if none has one.</summary>
+    private Drafter? MostProbable()
+    {
+        var best = default(Drafter);
+        foreach (var drafter in _drafters.AsSpan(0, _generating))
+        {
+            if (drafter?.NextChance > (best?.NextChance ?? 0))
+                best = drafter;
+        }
+
+        return best;
+    }
+
+    /// <summary>The number of tokens that the step is expected to give to the slot that gets the fewest.</summary>
+    private double LeastExpected()
+    {
+        var least = double.PositiveInfinity;
+        foreach (var drafter in _drafters.AsSpan(0, _generating))
+            least = Math.Min(least, drafter?.Expected ?? 1);
 
         return least;
     }

@@ -135,16 +135,16 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     }
 
     /// <summary>Offers the tokens that probably come next, as many as request, context and reader have room for.</summary>
-    /// <returns>The probability that the first one is right; 0 if there is none.</returns>
-    public double OfferDraft()
+    /// <returns>The drafter that offers them; null if nothing may be drafted.</returns>
+    public Drafter? OfferDraft()
     {
         if (Drafter is not { } drafter)
-            return 0;
+            return null;
 
         var current = Current!;
         var most = Math.Min(current.Request.MaxTokens - _generated, Math.Min(length - _known, Generation.MaxUnread - current.Unread)) - 1;
         drafter.Offer(most, current.Sampler);
-        return drafter.NextChance;
+        return drafter;
     }
 
     /// <summary>Adds the drafted tokens to the batch, which has the last token already.</summary>

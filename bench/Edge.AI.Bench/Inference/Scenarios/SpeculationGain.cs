@@ -8,7 +8,7 @@ using Edge.AI.Bench.Inference.Report;
 namespace Edge.AI.Bench.Inference.Scenarios;
 
 /// <summary>Generation with speculation compared with generation without it, and whether greedy answers are the same.</summary>
-internal sealed class SpeculationGain(string modelPath, int threads, int wanted, int compared)
+internal sealed class SpeculationGain(string modelPath, int threads, int requests, IReadOnlyList<string> tasks, int wanted, int compared)
 {
     public const string Name = "speculation";
 
@@ -23,18 +23,28 @@ internal sealed class SpeculationGain(string modelPath, int threads, int wanted,
     {
         var model = SharedOptions.Model();
         var threads = new Option<int>("--threads") { Description = "compute threads", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var requests = new Option<int>("--requests") { Description = "requests at the same time", DefaultValueFactory = _ => 1 };
+        var tasks = new Option<string[]>("--tasks") { Description = "tasks to measure (default all)", AllowMultipleArgumentsPerToken = true };
+        string[] names = [.. SpeculationTasks.All.Select(task => task.Name)];
+        tasks.AcceptOnlyFromAmong(names);
         var compared = new Option<int>("--compare") { Description = "prompts whose greedy answers are compared", DefaultValueFactory = _ => 200 };
         var (rounds, results) = (SharedOptions.Rounds(5), SharedOptions.Results());
-        var command = new Command(Name, "Generation with and without speculation, by task and temperature.") { model, threads, compared, rounds, results };
+        var command = new Command(Name, "Generation with and without speculation, by task and temperature.") { model, threads, requests, tasks, compared, rounds, results };
         command.SetAction(async (given, _) => ScenarioReport.Write(
             given.GetValue(results),
-            await new SpeculationGain(given.GetValue(model)!.FullName, given.GetValue(threads), given.GetValue(rounds), given.GetValue(compared)).MeasureAsync()));
+            await new SpeculationGain(
+                given.GetValue(model)!.FullName,
+                given.GetValue(threads),
+                given.GetValue(requests),
+                given.GetValue(tasks) is { Length: > 0 } some ? some : names,
+                given.GetValue(rounds),
+                given.GetValue(compared)).MeasureAsync()));
         return command;
     }
 
     private async Task<ScenarioResult> MeasureAsync()
     {
-        var setup = new Setup(modelPath, Sequences: 1, ContextSize: 1024, BatchSize: 512, threads);
+        var setup = new Setup(modelPath, requests, ContextSize: 1024, BatchSize: 512, threads);
         await using var field = new Field(
         [
             await Contestant.StartAsync(With, ContestantKind.Client, setup with { Speculation = true }),
@@ -48,15 +58,15 @@ internal sealed class SpeculationGain(string modelPath, int threads, int wanted,
         foreach (var (at, (task, temperature)) in Cases().Index())
         {
             var cases = rounds.Values.Select(round => round[at]).ToList();
-            rows.Add(new([task, temperature], [cases.Spread(With, Reading.RateOneByOne), cases.Spread(Without, Reading.RateOneByOne)]));
-            if (cases.Ratio(With, Without, Reading.RateOneByOne) is { } ratio)
+            rows.Add(new([task, temperature], [cases.Spread(With, Rate), cases.Spread(Without, Rate)]));
+            if (cases.Ratio(With, Without, Rate) is { } ratio)
                 ratios.Add(new($"speculation-{task.Replace(' ', '-')}-temperature-{temperature}", ratio));
         }
 
         return new(
             Name,
             Path.GetFileNameWithoutExtension(modelPath),
-            string.Create(CultureInfo.InvariantCulture, $"{threads} threads on {Environment.ProcessorCount} processors, {wanted} rounds"),
+            string.Create(CultureInfo.InvariantCulture, $"{threads} threads on {Environment.ProcessorCount} processors, {requests} requests at a time, {wanted} rounds"),
             DateOnly.FromDateTime(DateTime.UtcNow),
             ["task", "temperature"],
             ["tokens/s with speculation", "tokens/s without"],
@@ -65,24 +75,31 @@ internal sealed class SpeculationGain(string modelPath, int threads, int wanted,
             [.. field.Ends, .. rounds.Remark is { } remark ? [remark] : Array.Empty<string>(), .. await CompareAsync(field)]);
     }
 
-    private static IEnumerable<(string Task, string Temperature)> Cases() =>
-        from task in SpeculationTasks.All from temperature in s_temperatures select (task.Name, temperature.ToString(CultureInfo.InvariantCulture));
+    private IEnumerable<(string Name, Func<int, Ask> AskFor)> Tasks => SpeculationTasks.All.Where(task => tasks.Contains(task.Name));
 
-    /// <summary>Every task at every temperature, one request at a time.</summary>
-    private static async Task<IReadOnlyList<IReadOnlyDictionary<string, WorkDone>>> AskAllAsync(Field field, int round)
+    private double Rate(WorkDone done) => requests == 1 ? Reading.RateOneByOne(done) : Reading.GenerationRate(done);
+
+    private IEnumerable<(string Task, string Temperature)> Cases() =>
+        from task in Tasks from temperature in s_temperatures select (task.Name, temperature.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Every task at every temperature.</summary>
+    private async Task<IReadOnlyList<IReadOnlyDictionary<string, WorkDone>>> AskAllAsync(Field field, int round)
     {
         List<IReadOnlyDictionary<string, WorkDone>> answers = [];
-        foreach (var task in SpeculationTasks.All)
+        foreach (var task in Tasks)
         {
             foreach (var temperature in s_temperatures)
-                answers.Add(await field.AskAsync(round, new Work(Asks(task.AskFor, temperature, round), AtOnce: 1)));
+                answers.Add(await field.AskAsync(round, new Work(Asks(task.AskFor, temperature, round), AtOnce: requests)));
         }
 
         return answers;
     }
 
-    private static IReadOnlyList<Ask> Asks(Func<int, Ask> askFor, float temperature, int round) =>
-        [.. Enumerable.Range(round * AnswersOfARound, AnswersOfARound).Select(number => askFor(number) with { Temperature = temperature })];
+    private IReadOnlyList<Ask> Asks(Func<int, Ask> askFor, float temperature, int round)
+    {
+        var answers = requests == 1 ? AnswersOfARound : requests;
+        return [.. Enumerable.Range(round * answers, answers).Select(number => askFor(number) with { Temperature = temperature })];
+    }
 
     /// <summary>Compares greedy answers. Where they differ, two tokens were nearly equal: batches of another size are rounded differently.</summary>
     private async Task<IReadOnlyList<string>> CompareAsync(Field field)

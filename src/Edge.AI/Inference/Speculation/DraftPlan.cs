@@ -3,42 +3,36 @@ using System.Runtime.InteropServices;
 namespace Edge.AI.Inference.Speculation;
 
 /// <summary>
-/// Decides which drafted tokens a step takes: each one that raises the number of tokens per second, of all slots together, that the step is expected to give.
+/// Decides how many drafted tokens a step takes: as many as give the most tokens per second, of all slots together, without making one of the slots slower.
 /// </summary>
+/// <param name="generating">The number of slots that generate, each with one token of its own.</param>
 [StructLayout(LayoutKind.Auto)]
-internal struct DraftPlan
+internal struct DraftPlan(int generating)
 {
-    /// <summary>How much longer a step may take for the drafts of others, if a slot has no draft of its own that pays.</summary>
+    /// <summary>By how much a slot may become slower through the drafts of others.</summary>
     public const double LongestDelay = 0.03;
 
-    private readonly double _cost;
-    private double _tokens;
-    private double _time = 1;
-    private int _room;
+    /// <summary>Drafts that are expected to gain less than this are not taken, because chances and times are estimates.</summary>
+    private const double LeastGain = 0.1;
 
-    /// <param name="generating">The number of slots that generate, each with one token of its own.</param>
-    /// <param name="cost">The cost of a drafted token, as a share of the step without drafts.</param>
-    /// <param name="room">The most drafted tokens.</param>
-    /// <param name="leastChance">The least probability, over all slots, that the first drafted token is accepted.</param>
-    public DraftPlan(int generating, double cost, int room, double leastChance)
-    {
-        (_tokens, _cost, _room) = (generating, cost, room);
-        if (!Pays(leastChance))
-            _room = Math.Min(room, (int)(LongestDelay / cost));
-    }
+    private double _tokens = generating;
+    private double _most = generating * (1 + LeastGain);
+    private int _considered;
 
-    /// <summary>Takes another drafted token if it pays. If one does not, a token behind it does not either.</summary>
+    /// <summary>How many of the considered tokens the step should take.</summary>
+    public int Drafted { get; private set; }
+
+    /// <summary>Considers one more drafted token.</summary>
     /// <param name="chance">The probability that it is accepted.</param>
-    public bool TryTake(double chance)
+    /// <param name="least">The number of tokens that the step is then expected to give to the slot that gets the fewest.</param>
+    /// <param name="time">The time of the step with this token and all before it, as a multiple of the time without drafts.</param>
+    public void Consider(double chance, double least, double time)
     {
-        if (_room == 0 || !Pays(chance))
-            return false;
-
         _tokens += chance;
-        _time += _cost;
-        _room--;
-        return true;
-    }
+        _considered++;
+        if (_tokens / time <= _most || time > least * (1 + LongestDelay))
+            return;
 
-    private readonly bool Pays(double chance) => chance * _time > _tokens * _cost;
+        (_most, Drafted) = (_tokens / time, _considered);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Edge.AI.Inference.Speculation;
 
 /// <summary>
@@ -56,34 +58,37 @@ internal sealed class NgramIndex
     }
 
     /// <summary>
-    /// Whether another token followed when the same two tokens came before: where the values of a table differ, for example, and the names of its columns do not.
+    /// Whether another token than <see cref="Next"/> followed when the same two tokens came before: where the values of a table differ, for example, and the names of its columns do
+    /// not. Only valid if there is a match.
     /// </summary>
-    /// <param name="ahead">A place behind the matching one, in tokens.</param>
-    public bool IsContested(int ahead)
+    public bool IsContested
     {
-        var at = _next + ahead;
-        if (at >= _count)
-            return false; // the sequence repeats itself there
-
-        var voices = 0;
-        for (var place = _newest[Bucket(at - 1)]; place != None && voices < MostVoices; place = _previous[place])
+        get
         {
-            if (place + 1 >= _count || _tokens[place] != _tokens[at - 1] || _tokens[place - 1] != _tokens[at - 2])
-                continue;
+            var voices = 0;
+            for (var place = _newest[Bucket(_next - 1)]; place != None && voices < MostVoices; place = _previous[place])
+            {
+                if (place + 1 >= _count || _tokens[place] != _tokens[_next - 1] || _tokens[place - 1] != _tokens[_next - 2])
+                    continue;
 
-            voices++;
-            if (_tokens[place + 1] != _tokens[at])
-                return true;
+                voices++;
+                if (_tokens[place + 1] != Next)
+                    return true;
+            }
+
+            return false;
         }
-
-        return false;
     }
 
-    /// <summary>Copies the tokens that follow the matching place. If the sequence ends before, it repeats itself, and so does the copy.</summary>
-    public void CopyContinuation(Span<int> destination)
+    /// <summary>The end of the sequence, to return to with <see cref="Return"/>.</summary>
+    public Mark Here => new(_count, MatchLength, _next);
+
+    /// <summary>Removes the tokens that were appended since a mark was taken.</summary>
+    public void Return(Mark mark)
     {
-        for (var at = 0; at < destination.Length; at++)
-            destination[at] = _next + at < _count ? _tokens[_next + at] : destination[_next + at - _count];
+        while (_count > mark.Count)
+            RemoveLast();
+        (MatchLength, _next) = (mark.MatchLength, mark.Next);
     }
 
     private void Add(int token)
@@ -149,4 +154,8 @@ internal sealed class NgramIndex
         var pair = ((uint)_tokens[place - 1] * 0x9E3779B1u) ^ ((uint)_tokens[place] * 0x85EBCA77u);
         return (int)((pair ^ (pair >> 15)) & (uint)(_newest.Length - 1));
     }
+
+    /// <summary>An end of the sequence, with its match.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    internal readonly record struct Mark(int Count, int MatchLength, int Next);
 }

@@ -1,13 +1,14 @@
-using System.Runtime.InteropServices;
-
 namespace Edge.AI.Inference.Speculation;
 
 /// <summary>
-/// How much longer a step takes with drafted tokens, learned from the steps of this machine. The cost of one drafted token is a share of the same step without drafts: on a
-/// processor that is busy computing it is near 1 / (tokens of the step), where reading the weights takes most of the time it is near 0.
+/// How much longer a step takes with drafted tokens, learned from the steps of this machine. On a processor that is busy computing, a token costs about as much as the step without
+/// it; where reading the weights takes most of the time, it costs almost nothing. The cost is not the same for each token: llama.cpp's matrix products take four tokens at a time,
+/// so the first of four costs most and the last one least. Therefore each number of drafted tokens has an average of its own, which counts the more the more often it was seen
+/// beside the average of all.
 /// </summary>
 /// <param name="sequences">The most tokens of a step without drafts.</param>
-internal sealed class StepCost(int sequences)
+/// <param name="most">The most drafted tokens of a step.</param>
+internal sealed class StepCost(int sequences, int most)
 {
     /// <summary>How many steps without drafts must be seen before one with drafts is compared with them.</summary>
     private const int FewestSteps = 4;
@@ -18,11 +19,20 @@ internal sealed class StepCost(int sequences)
     private const double FirstDrafted = 8; // how many drafted tokens the guess at the beginning counts as
     private const double LeastCost = 0.001;
     private const double MostCost = 2;
+    private const double MostSteps = 8; // an average of one number of drafted tokens is over about this many steps
+    private const double WeightOfAll = 2; // the average of all counts as this many steps
+    private const double FewestKnown = 0.5;
 
-    private readonly Estimate[] _estimates = new Estimate[sequences + 1];
+    private readonly Estimate?[] _estimates = new Estimate?[sequences + 1];
 
-    /// <summary>The cost of one drafted token in a step of this many other tokens; null if it is not known yet.</summary>
-    public double? Of(int generating) => _estimates[generating] is { Steps: >= FewestSteps } estimate ? estimate.Cost : null;
+    /// <summary>Whether enough steps of this many tokens were seen to compare drafts with them.</summary>
+    public bool Knows(int generating) => _estimates[generating] is { Steps: >= FewestSteps };
+
+    /// <summary>Whether such steps with exactly this many drafted tokens were seen of late.</summary>
+    public bool Knows(int generating, int drafted) => _estimates[generating]!.Weights[drafted] >= FewestKnown;
+
+    /// <summary>The time of a step with drafts, as a multiple of the time without them. The step must be known.</summary>
+    public double Of(int generating, int drafted) => 1 + _estimates[generating]!.ExcessOf(drafted);
 
     /// <summary>Learns from a step.</summary>
     /// <param name="generating">The number of its tokens that were not drafted.</param>
@@ -30,44 +40,53 @@ internal sealed class StepCost(int sequences)
     /// <param name="elapsed">How long it took.</param>
     public void Observe(int generating, int drafted, TimeSpan elapsed)
     {
-        ref var estimate = ref _estimates[generating];
+        var estimate = _estimates[generating] ??= new(generating, most);
         if (drafted == 0)
-            ObservePlain(ref estimate, elapsed.Ticks, Usual(generating));
+            estimate.ObservePlain(elapsed.Ticks);
         else if (estimate.Steps >= FewestSteps)
-            ObserveDrafted(ref estimate, drafted, elapsed.Ticks);
-    }
-
-    /// <summary>What a token costs where reading the weights takes as long as computing one token.</summary>
-    private static double Usual(int generating) => 1.0 / (1 + generating);
-
-    private static void ObservePlain(ref Estimate estimate, long ticks, double usual)
-    {
-        if (estimate.Steps == 0)
-            (estimate.Ticks, estimate.Drafted, estimate.Excess) = (ticks, FirstDrafted, FirstDrafted * usual);
-
-        var bounded = Math.Min(ticks, 2 * estimate.Ticks); // a step that the system interrupted tells little
-        estimate.Ticks += (bounded - estimate.Ticks) * Math.Max(LeastWeight, 1.0 / (estimate.Steps + 1));
-        estimate.Excess -= Math.Max(0, estimate.Cost - usual) * estimate.Drafted * Relaxation;
-        estimate.Steps = Math.Min(estimate.Steps + 1, FewestSteps + 100);
-    }
-
-    private static void ObserveDrafted(ref Estimate estimate, int drafted, long ticks)
-    {
-        var expected = drafted * estimate.Cost;
-        var excess = Math.Clamp((ticks / estimate.Ticks) - 1, 0, (2 * expected) + 0.1);
-        estimate.Excess += excess - (estimate.Excess * Fading);
-        estimate.Drafted += drafted - (estimate.Drafted * Fading);
+            estimate.ObserveDrafted(drafted, elapsed.Ticks);
     }
 
     /// <summary>One kind of step: with a fixed number of tokens that are not drafted.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private struct Estimate
+    private sealed class Estimate(int generating, int most)
     {
-        public int Steps;
-        public double Ticks; // of a step without drafts
-        public double Excess; // by how much the steps with drafts were longer, as shares of one without; the newer, the more it counts
-        public double Drafted; // their drafted tokens, counted in the same way
+        /// <summary>What a token costs before any was seen: about as much as with a small model on a processor.</summary>
+        private readonly double _usual = 1.0 / (1 + (2 * generating));
 
-        public readonly double Cost => Math.Clamp(Excess / Drafted, LeastCost, MostCost);
+        /// <summary>By how much steps with so many drafted tokens were longer, as a share of one without.</summary>
+        private readonly double[] _excess = new double[most + 1];
+
+        private double _ticks; // of a step without drafts
+        private double _drafted = FirstDrafted; // the drafted tokens of all steps; the newer, the more they count
+        private double _excessOfAll = FirstDrafted / (1 + (2 * generating)); // by how much these steps were longer, counted in the same way
+
+        public int Steps { get; private set; }
+
+        /// <summary>How many steps with so many drafted tokens were seen, at most <see cref="MostSteps"/>; with time they count less.</summary>
+        public double[] Weights { get; } = new double[most + 1];
+
+        private double CostOfOne => Math.Clamp(_excessOfAll / _drafted, LeastCost, MostCost);
+
+        public double ExcessOf(int drafted) =>
+            ((_excess[drafted] * Weights[drafted]) + (drafted * CostOfOne * WeightOfAll)) / (Weights[drafted] + WeightOfAll);
+
+        public void ObservePlain(long ticks)
+        {
+            var bounded = Steps == 0 ? ticks : Math.Min(ticks, 2 * _ticks); // a step that the system interrupted tells little
+            _ticks += (bounded - _ticks) * Math.Max(LeastWeight, 1.0 / (Steps + 1));
+            Steps = Math.Min(Steps + 1, FewestSteps + 100);
+            _excessOfAll -= Math.Max(0, CostOfOne - _usual) * _drafted * Relaxation;
+            foreach (ref var weight in Weights.AsSpan())
+                weight *= 1 - Relaxation;
+        }
+
+        public void ObserveDrafted(int drafted, long ticks)
+        {
+            var excess = Math.Clamp((ticks / _ticks) - 1, 0, (2 * ExcessOf(drafted)) + 0.1);
+            _excessOfAll += excess - (_excessOfAll * Fading);
+            _drafted += drafted - (_drafted * Fading);
+            Weights[drafted] = Math.Min(Weights[drafted] + 1, MostSteps);
+            _excess[drafted] += (excess - _excess[drafted]) / Math.Max(1, Weights[drafted]);
+        }
     }
 }

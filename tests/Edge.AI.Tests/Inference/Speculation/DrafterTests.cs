@@ -49,6 +49,23 @@ public sealed class DrafterTests
     }
 
     [Fact]
+    public void The_tokens_to_expect_are_those_that_were_taken_and_not_put_back()
+    {
+        _drafter.Start([1, 2, 3, 4, 5, 6, 1, 2]);
+        _drafter.Offer(8, Foretelling());
+        var first = _drafter.NextChance;
+
+        _drafter.Take();
+        _drafter.Take();
+        _drafter.PutBack();
+
+        _drafter.Expected.Should().BeApproximately(1 + first, 1e-9);
+        _drafter.Draft.ToArray().Should().Equal(3);
+        _drafter.Drop();
+        _drafter.Expected.Should().Be(1);
+    }
+
+    [Fact]
     public void Tokens_that_were_not_drafted_teach_as_well()
     {
         _drafter.Start([1, 2, 3, 4, 1, 2]);
@@ -121,6 +138,33 @@ public sealed class DrafterTests
         _drafter.Start([1, 2, 3, 4, 5, 6, 1, 2]);
 
         Drafted(most: 8, new Foretold(After: [3, 4], Tokens: [7, 8])).Should().Equal(3, 4, 7, 8);
+    }
+
+    [Fact]
+    public void Behind_foretold_tokens_come_those_that_followed_them_the_last_time()
+    {
+        _drafter.Start([7, 8, 30, 31, 1, 2]);
+
+        Drafted(most: 4, Foretelling(7, 8)).Should().Equal(7, 8, 30, 31);
+    }
+
+    [Fact]
+    public void What_was_only_guessed_is_not_part_of_the_sequence()
+    {
+        _drafter.Start([1, 2, 3, 4, 1, 2]);
+        _drafter.Offer(8, Foretelling(7, 8, 9));
+        _drafter.Observe(7);
+        _drafter.Observe(8);
+
+        Drafted(most: 8).Should().BeEmpty("9 followed 7 and 8 only in a guess");
+    }
+
+    [Fact]
+    public void The_last_repeated_token_must_be_allowed_as_well()
+    {
+        _drafter.Start([1, 2, 3, 4, 5, 6, 1, 2]);
+
+        Drafted(most: 3, new Foretold(After: [], Tokens: [], Wrong: 5)).Should().Equal(3, 4);
     }
 
     [Fact]

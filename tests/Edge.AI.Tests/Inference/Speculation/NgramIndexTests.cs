@@ -39,7 +39,10 @@ public sealed class NgramIndexTests
         index.Reset([1, 2, 3, 70, 1, 2, 3, 80, 1, 2, 3, 90, 1, 2]); // three rows with another value each
 
         index.Next.Should().Be(3);
-        Enumerable.Range(0, 4).Select(index.IsContested).Should().Equal(false, true, false, false);
+        List<bool> contested = [];
+        for (var ahead = 0; ahead < 4; ahead++, index.Append(index.Next))
+            contested.Add(index.IsContested);
+        contested.Should().Equal(false, true, false, false);
     }
 
     [Fact]
@@ -49,7 +52,7 @@ public sealed class NgramIndexTests
 
         index.Reset([9, 2, 3, 8, 2, 4, 9, 2]);
 
-        (index.Next, index.IsContested(0)).Should().Be((3, false));
+        (index.Next, index.IsContested).Should().Be((3, false));
     }
 
     [Fact]
@@ -109,11 +112,38 @@ public sealed class NgramIndexTests
     {
         var index = new NgramIndex();
         index.Reset([9, 1, 2, 3, 1, 2, 3, 1, 2]);
-        var draft = new int[8];
 
-        index.CopyContinuation(draft);
+        List<int> continuation = [];
+        for (; continuation.Count < 8; index.Append(index.Next))
+            continuation.Add(index.Next);
 
-        draft.Should().Equal(3, 1, 2, 3, 1, 2, 3, 1);
+        continuation.Should().Equal(3, 1, 2, 3, 1, 2, 3, 1);
+    }
+
+    [Fact]
+    public void Tokens_that_are_taken_back_leave_no_trace()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            var (index, fresh) = (new NgramIndex(), new NgramIndex());
+            var tokens = Sequence(random, length: 40, alphabet: 6);
+            index.Reset(tokens);
+            fresh.Reset(tokens);
+            for (var step = 0; step < 20; step++)
+            {
+                var here = index.Here;
+                for (var guesses = random.Next(9); guesses > 0; guesses--)
+                    index.Append(random.Next(6));
+                index.Return(here);
+
+                Found(index).Should().Be(Found(fresh));
+                var token = random.Next(6);
+                index.Append(token);
+                fresh.Append(token);
+                (Found(index), index.MatchLength > 0 && index.IsContested).Should().Be((Found(fresh), fresh.MatchLength > 0 && fresh.IsContested));
+            }
+        }
     }
 
     [Fact]

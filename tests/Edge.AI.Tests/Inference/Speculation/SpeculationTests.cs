@@ -87,6 +87,37 @@ public sealed class SpeculationTests
         together.Sum(generation => generation.AcceptedTokens).Should().BePositive();
     }
 
+    [Theory]
+    [InlineData(new[] { 91, 170, 200, 229, 281, 302, 324, 326, 383 }, 7, "the eighth token of a step costs almost nothing, the ninth one is dear again")]
+    [InlineData(new[] { 91, 170, 200, 205, 400, 420, 440, 480, 560 }, 3, "five tokens cost twice as much as four")]
+    [InlineData(new[] { 91, 92, 93, 94, 95, 96, 97, 98, 99 }, 8, "no token costs anything")]
+    [InlineData(new[] { 91, 182, 273, 364, 455, 546, 637, 728, 819 }, 0, "a token costs as much as a step")]
+    public async Task As_many_tokens_are_drafted_as_this_machine_computes_best(int[] timesByTokens, int best, string because)
+    {
+        using var loop = new SteppedLoop(sequences: 1, length: 4096, speculation: true);
+        var end = 0;
+        loop.Clock.TimeOfDecode = () =>
+        {
+            var (tokens, now) = (loop.Context.SequenceEnd(0) - end, loop.Context.SequenceEnd(0));
+            end = now;
+            return TimeSpan.FromMicroseconds(100 * (tokens is >= 1 and <= 9 ? timesByTokens[tokens - 1] : 1000));
+        };
+        var running = loop.Submit([.. Enumerable.Repeat(SteppedLoop.Noise(1, 12), 30).SelectMany(noise => noise)], 2000);
+
+        await using var reader = running.ReadAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        List<int> drafts = [];
+        for (var step = 0; step < 90; step++)
+        {
+            var before = running.DraftedTokens;
+            loop.Step(1);
+            drafts.Add(running.DraftedTokens - before);
+            while (running.Unread > 0)
+                await reader.MoveNextAsync();
+        }
+
+        drafts.TakeLast(50).GroupBy(count => count).MaxBy(group => group.Count())!.Key.Should().Be(best, because);
+    }
+
     [Fact]
     public async Task A_limit_of_tokens_that_falls_into_a_draft_is_kept_to_the_token()
     {
