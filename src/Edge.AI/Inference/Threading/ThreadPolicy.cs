@@ -49,6 +49,7 @@ internal sealed class ThreadPolicy
     private int _probation;
     private double _slowness;
     private bool _explores;
+    private int? _fellFrom;
 
     /// <param name="most">The number of threads on a quiet machine, which is also the most.</param>
     /// <param name="start">The number of threads of the first steps.</param>
@@ -119,6 +120,9 @@ internal sealed class ThreadPolicy
         _trial = null;
         if (trial.IsLost)
         {
+            if (trial.IsCheck)
+                return;
+
             _savings -= Math.Max(0, trial.Loss);
             _lastLosses[trial.Threads] = Math.Max(trial.Loss, usual);
             if (trial.Threads < Settled)
@@ -130,6 +134,7 @@ internal sealed class ThreadPolicy
         {
             ChargeRise(_rates[trial.Threads]!.Usual(tokens));
             _explores = true; // perhaps even fewer threads are better
+            _fellFrom = Settled;
         }
 
         (_spentSinceRise, _wouldHaveSpent, _lostInARow) = (0, 0, 0);
@@ -178,15 +183,20 @@ internal sealed class ThreadPolicy
 
     private void StartTrial(int tokens, bool isAborted)
     {
-        if (Lower(tokens) is { } lower && WantsLower(tokens, lower, isAborted))
+        if (_fellFrom is { } earlier)
+        {
+            _fellFrom = null;
+            Try(earlier, isCheck: true);
+        }
+        else if (Lower(tokens) is { } lower && WantsLower(tokens, lower, isAborted))
             Try(lower);
         else if (Settled < _most && CanPay(Math.Max(_lastLosses[Higher], Usual.Usual(tokens))))
             Try(Higher);
     }
 
-    private void Try(int threads)
+    private void Try(int threads, bool isCheck = false)
     {
-        _trial = new() { Threads = threads };
+        _trial = new() { Threads = threads, IsCheck = isCheck };
         (_rates[threads] ??= new()).Restart();
     }
 
