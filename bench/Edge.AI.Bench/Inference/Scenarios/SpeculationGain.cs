@@ -66,7 +66,7 @@ internal sealed class SpeculationGain(string modelPath, int threads, int request
         return new(
             Name,
             Path.GetFileNameWithoutExtension(modelPath),
-            string.Create(CultureInfo.InvariantCulture, $"{threads} threads on {Environment.ProcessorCount} processors, {requests} requests at a time, {wanted} rounds"),
+            string.Create(CultureInfo.InvariantCulture, $"{threads} threads on {Environment.ProcessorCount} processors, {requests} {(requests == 1 ? "request" : "requests")} at a time, {wanted} rounds"),
             DateOnly.FromDateTime(DateTime.UtcNow),
             ["task", "temperature"],
             ["tokens/s with speculation", "tokens/s without"],

@@ -31,6 +31,9 @@ internal sealed class ThreadPolicy
     /// <summary>Steps after a rise in which each step has a deadline.</summary>
     private const int Probation = 64;
 
+    /// <summary>Steps after a rise until it counts as right: if fewer threads win after so many steps, the number is looked at once more.</summary>
+    private const int LeastProof = 32;
+
     /// <summary>The most steps that one wrong rise counts.</summary>
     private const int MostLossOfRise = 4;
 
@@ -132,9 +135,11 @@ internal sealed class ThreadPolicy
 
         if (trial.Threads < Settled)
         {
-            ChargeRise(_rates[trial.Threads]!.Usual(tokens));
+            if (_probation > 0)
+                ChargeRise(_rates[trial.Threads]!.Usual(tokens));
+            if (_probation <= Probation - LeastProof)
+                _fellFrom = Settled; // it was good for a while, so whatever made the steps slow may have passed already
             _explores = true; // perhaps even fewer threads are better
-            _fellFrom = Settled;
         }
 
         (_spentSinceRise, _wouldHaveSpent, _lostInARow) = (0, 0, 0);
@@ -234,9 +239,6 @@ internal sealed class ThreadPolicy
     /// <param name="usual">How long a step takes with fewer threads.</param>
     private void ChargeRise(double usual)
     {
-        if (_probation == 0)
-            return;
-
         var loss = Math.Clamp(_spentSinceRise - _wouldHaveSpent, 0, MostLossOfRise * usual);
         _savings -= loss;
         _lastLosses[Settled] = loss;
