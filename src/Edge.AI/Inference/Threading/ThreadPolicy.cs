@@ -31,9 +31,6 @@ internal sealed class ThreadPolicy
     /// <summary>Steps after a rise in which each step has a deadline.</summary>
     private const int Probation = 64;
 
-    /// <summary>Steps after a rise until it counts as right: if fewer threads win after so many steps, the number is looked at once more.</summary>
-    private const int LeastProof = 32;
-
     /// <summary>The most steps that one wrong rise counts.</summary>
     private const int MostLossOfRise = 4;
 
@@ -52,7 +49,6 @@ internal sealed class ThreadPolicy
     private int _probation;
     private double _slowness;
     private bool _explores;
-    private int? _fellFrom;
 
     /// <param name="most">The number of threads on a quiet machine, which is also the most.</param>
     /// <param name="start">The number of threads of the first steps.</param>
@@ -123,9 +119,6 @@ internal sealed class ThreadPolicy
         _trial = null;
         if (trial.IsLost)
         {
-            if (trial.IsCheck)
-                return;
-
             _savings -= Math.Max(0, trial.Loss);
             _lastLosses[trial.Threads] = Math.Max(trial.Loss, usual);
             if (trial.Threads < Settled)
@@ -135,10 +128,7 @@ internal sealed class ThreadPolicy
 
         if (trial.Threads < Settled)
         {
-            if (_probation > 0)
-                ChargeRise(_rates[trial.Threads]!.Usual(tokens));
-            if (_probation <= Probation - LeastProof)
-                _fellFrom = Settled; // it was good for a while, so whatever made the steps slow may have passed already
+            ChargeRise(_rates[trial.Threads]!.Usual(tokens));
             _explores = true; // perhaps even fewer threads are better
         }
 
@@ -188,20 +178,15 @@ internal sealed class ThreadPolicy
 
     private void StartTrial(int tokens, bool isAborted)
     {
-        if (_fellFrom is { } earlier)
-        {
-            _fellFrom = null;
-            Try(earlier, isCheck: true);
-        }
-        else if (Lower(tokens) is { } lower && WantsLower(tokens, lower, isAborted))
+        if (Lower(tokens) is { } lower && WantsLower(tokens, lower, isAborted))
             Try(lower);
         else if (Settled < _most && CanPay(Math.Max(_lastLosses[Higher], Usual.Usual(tokens))))
             Try(Higher);
     }
 
-    private void Try(int threads, bool isCheck = false)
+    private void Try(int threads)
     {
-        _trial = new() { Threads = threads, IsCheck = isCheck };
+        _trial = new() { Threads = threads };
         (_rates[threads] ??= new()).Restart();
     }
 
@@ -239,6 +224,9 @@ internal sealed class ThreadPolicy
     /// <param name="usual">How long a step takes with fewer threads.</param>
     private void ChargeRise(double usual)
     {
+        if (_probation == 0)
+            return;
+
         var loss = Math.Clamp(_spentSinceRise - _wouldHaveSpent, 0, MostLossOfRise * usual);
         _savings -= loss;
         _lastLosses[Settled] = loss;

@@ -17,9 +17,6 @@ internal sealed class ThreadTrial
     /// <summary>The number of threads on trial.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Whether it only looks whether what made the number slow has passed while a smaller one was tried. It belongs to that trial: if it loses, that is not charged.</summary>
-    public bool IsCheck { get; init; }
-
     /// <summary>Whether the number has won, and becomes the usual one.</summary>
     public bool IsWon { get; private set; }
 

@@ -124,22 +124,6 @@ public class ThreadPolicyTests
     }
 
     [Fact]
-    public void A_short_disturbance_costs_little_more_than_itself()
-    {
-        var machine = new Machine(cores: 2);
-        machine.Run(steps: 400);
-
-        for (var disturbance = 0; disturbance < 10; disturbance++)
-        {
-            machine.Busy = 2;
-            machine.Run(steps: 4);
-            machine.Busy = 0;
-            machine.RunFor(seconds: 1);
-            Assert.Equal(2, machine.Policy.Settled);
-        }
-    }
-
-    [Fact]
     public void On_a_quiet_machine_no_step_has_a_deadline()
     {
         var machine = new Machine(cores: 4);
