@@ -28,8 +28,8 @@ internal sealed class Speculation : IDisposable
     }
 
     /// <summary>
-    /// Compares greedy answers. Where the tokens differ, it computes the answer up to this place again, in batches of one token and of up to nine, as speculation does, and prints by how
-    /// much the logits of the two tokens differ each time: if the least difference is no greater than what the length of the batches changes, the tokens are a near tie.
+    /// Compares greedy answers. Where the tokens differ, it computes the logits of the place in a batch of one token and in batches of up to nine, and prints by how much the two tokens
+    /// differ in each: if the least difference is no greater than what the length of the batch changes, the tokens are a near tie.
     /// </summary>
     /// <returns>0 if all answers are equal except at near ties.</returns>
     public static async Task<int> CompareAsync(string path, int prompts, int tokens)
@@ -46,7 +46,7 @@ internal sealed class Speculation : IDisposable
             var same = plain.AsSpan().CommonPrefixLength(guessed);
             if (same == plain.Length && same == guessed.Length)
                 equal++;
-            else if (speculation.IsNearTie(prompt, plain[..same], Token(plain, same), Token(guessed, same), $"{kind} {number}, token {same}"))
+            else if (speculation.IsNearTie([.. prompt, .. plain[..same]], Token(plain, same), Token(guessed, same), $"{kind} {number}, token {same}"))
                 ties++;
         }
 
@@ -108,26 +108,25 @@ internal sealed class Speculation : IDisposable
         return ([.. answer], generation);
     }
 
-    /// <summary>Whether two tokens differ by no more than what the length of the batches changes.</summary>
-    private bool IsNearTie(int[] prompt, int[] answer, int? first, int? second, string place)
+    /// <summary>Whether two tokens differ by no more than what the length of the batch changes.</summary>
+    private bool IsNearTie(int[] before, int? first, int? second, string place)
     {
-        var gaps = Enumerable.Range(1, 9).Select(size => Gap(prompt, answer, size, first, second)).ToList();
+        var gaps = Enumerable.Range(1, 9).Select(size => Gap(before, size, first, second)).ToList();
         Console.WriteLine($"{place}: the logits of the two tokens differ by {string.Join(", ", gaps.Select(gap => $"{gap:F4}"))} in batches of 1 to 9 tokens");
         return gaps.Min(Math.Abs) <= gaps.Max() - gaps.Min();
     }
 
-    /// <summary>Computes the prompt, and the answer in batches of the given size. Returns how much greater the first token's logit is. No token means the greatest that ends an answer.</summary>
-    private float Gap(int[] prompt, int[] answer, int size, int? first, int? second)
+    /// <summary>Computes the sequence, the last tokens in a batch of the given size, and returns how much greater the first token's logit is. No token means the greatest that ends an answer.</summary>
+    private float Gap(int[] before, int size, int? first, int? second)
     {
         using var batch = new NativeBatch(_context.BatchSize);
         _context.Forget(0, 0);
-        int[] all = [.. prompt, .. answer];
-        for (var start = 0; start < all.Length;)
+        for (var start = 0; start < before.Length;)
         {
             batch.Clear();
-            var end = start < prompt.Length ? Math.Min(prompt.Length, start + batch.Capacity) : start + ((all.Length - start) % size is > 0 and var rest ? rest : size);
+            var end = start < before.Length - size ? Math.Min(before.Length - size, start + batch.Capacity) : before.Length;
             for (; start < end; start++)
-                batch.Add(all[start], start, 0, wantsLogits: start == all.Length - 1);
+                batch.Add(before[start], start, 0, wantsLogits: start >= before.Length - size);
             if (_context.Decode(batch) is { } error)
                 throw error;
         }
