@@ -48,22 +48,29 @@ internal sealed class StepCost(int sequences, int most)
     }
 
     /// <summary>One kind of step: with a fixed number of tokens that are not drafted.</summary>
-    private sealed class Estimate(int generating, int most)
+    private sealed class Estimate
     {
         /// <summary>What a token costs before any was seen: about as much as with a small model on a processor.</summary>
-        private readonly double _usual = 1.0 / (1 + (2 * generating));
+        private readonly double _usual;
 
         /// <summary>By how much steps with so many drafted tokens were longer, as a share of one without.</summary>
-        private readonly double[] _excess = new double[most + 1];
+        private readonly double[] _excess;
 
         private double _ticks; // of a step without drafts
         private double _drafted = FirstDrafted; // the drafted tokens of all steps; the newer, the more they count
-        private double _excessOfAll = FirstDrafted / (1 + (2 * generating)); // by how much these steps were longer, counted in the same way
+        private double _excessOfAll; // by how much these steps were longer, counted in the same way
+
+        public Estimate(int generating, int most)
+        {
+            _usual = 1.0 / (1 + (2 * generating));
+            _excessOfAll = FirstDrafted * _usual;
+            (_excess, Weights) = (new double[most + 1], new double[most + 1]);
+        }
 
         public int Steps { get; private set; }
 
         /// <summary>How many steps with so many drafted tokens were seen, at most <see cref="MostSteps"/>; with time they count less.</summary>
-        public double[] Weights { get; } = new double[most + 1];
+        public double[] Weights { get; }
 
         private double CostOfOne => Math.Clamp(_excessOfAll / _drafted, LeastCost, MostCost);
 
