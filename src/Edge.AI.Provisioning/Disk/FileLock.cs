@@ -21,11 +21,11 @@ internal static class FileLock
         return OperatingSystem.IsWindows() ? TryTakeOnWindows(path, shared) : TryTakeOnUnix(path, shared);
     }
 
-    private static SafeFileHandle? TryTakeOnUnix(string path, bool shared)
+    private static HeldLock? TryTakeOnUnix(string path, bool shared)
     {
         var file = (shared ? OpenForSharing(path) : PlainFile.OpenOrCreate(path)) ?? throw new LinkedLockException(path);
         if (AdvisoryLock.TryTake(file, shared))
-            return file;
+            return new(file);
 
         file.Dispose();
         return null;
@@ -53,6 +53,17 @@ internal static class FileLock
         catch (IOException taken) when (taken.HResult is SharingViolation)
         {
             return null; // Another owner holds the lock.
+        }
+    }
+
+    private sealed class HeldLock(SafeFileHandle file) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (!file.IsClosed)
+                AdvisoryLock.Free(file);
+
+            file.Dispose();
         }
     }
 }

@@ -1,9 +1,12 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Edge.AI.Testing;
 using Edge.AI.Testing.Gguf;
+using Microsoft.Win32.SafeHandles;
 
 namespace Edge.AI.Provisioning.Tests.Store;
 
-public sealed class PruneTests
+public sealed partial class PruneTests
 {
     private const int Part = 300_000;
 
@@ -208,6 +211,21 @@ public sealed class PruneTests
     }
 
     [Fact]
+    public async Task A_model_is_not_in_use_after_its_last_use_even_while_another_process_starts()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the open files of this process are read from /proc");
+        await using var here = await Workplace.CreateAsync();
+        await here.Provisioner.EnsureAsync(Workplace.ModelOf(here.Serve()));
+        var lease = await here.Store.LeaseAsync(Workplace.ModelOf(Workplace.FileOf(1)));
+        using var inherited = SecondHandleOf(Path.Combine(here.Options.ModelDirectory!, ".locks", "tiny.lease")); // A new process has one until it starts its program.
+
+        (await here.Store.PruneAsync()).InUse.Should().Equal("tiny");
+        lease.Dispose();
+
+        (await here.Store.PruneAsync()).InUse.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_model_that_is_being_provisioned_stays()
     {
         await using var here = await Workplace.CreateAsync();
@@ -262,4 +280,13 @@ public sealed class PruneTests
         foreach (var path in Directory.GetFiles(here.FolderOf()))
             File.SetLastWriteTimeUtc(path, here.Clock.GetUtcNow().UtcDateTime.AddDays(-40));
     }
+
+    private static SafeFileHandle SecondHandleOf(string path)
+    {
+        var own = Directory.EnumerateFiles("/proc/self/fd").Single(link => new FileInfo(link).LinkTarget == path);
+        return new(Duplicate(int.Parse(Path.GetFileName(own), CultureInfo.InvariantCulture)), ownsHandle: true);
+    }
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial nint Duplicate(int file);
 }
