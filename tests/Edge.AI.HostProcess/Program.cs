@@ -84,6 +84,10 @@ switch (args)
         await Speculation.MeasureAsync(path, int.Parse(rounds, null), int.Parse(tokens, null), int.Parse(threads, null), float.Parse(temperature, System.Globalization.CultureInfo.InvariantCulture));
         return 0;
 
+    case ["unused-threads", var path, var steps]:
+        UnusedThreads.Measure(path, int.Parse(steps, null));
+        return 0;
+
     case ["batch-cost", var path, var rounds, .. var pool]:
         BatchCost.Measure(path, int.Parse(rounds, null), pool is [var size] ? int.Parse(size, null) : 1);
         return 0;
@@ -100,7 +104,7 @@ switch (args)
             + " | count architectures FOLDER PROCESSES | count mutants FOLDER FIRST COUNT PROCESSES | (architectures | mutants) FOLDER FIRST END"
             + " | states FOLDER FIRST END | state FILE CACHE QUESTION | measure-state FILE CACHE TOKENS ROUNDS | write-states FILE CACHE"
             + " | tokenize FILE KIND BYTES [MAX-TOKENS] | compare-tokens FOLDER BYTES [NAMES...] | measure-tokens FOLDER BYTES MAX-TOKENS [NAMES...]"
-            + " | compare-speculation FILE PROMPTS MAX-TOKENS | measure-speculation FILE ROUNDS MAX-TOKENS THREADS TEMPERATURE | batch-cost FILE ROUNDS [THREADS]"
+            + " | compare-speculation FILE PROMPTS MAX-TOKENS | measure-speculation FILE ROUNDS MAX-TOKENS THREADS TEMPERATURE | batch-cost FILE ROUNDS [THREADS] | unused-threads FILE STEPS"
             + " | seed FILE ROUNDS OTHERS seeded|unseeded reproducible|batched"
             + " | host FirstUse|Background|Start FOLDER SHUTDOWN-SECONDS [ADDRESS SIZE SHA256]"
             + " | exit load|prompt|generation|many|idle|tokenizing FILE MILLISECONDS call|return [THREADS]");

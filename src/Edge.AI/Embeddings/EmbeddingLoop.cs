@@ -34,7 +34,7 @@ internal sealed class EmbeddingLoop : ModelLoop, IDisposable
         _modelTag = new(Telemetry.Model, options.ModelId);
         _batch = new(plan.BatchLength);
         _queue = new(options.MaxQueueLength);
-        _threads = new(context, isFixed: options.Threads is not null, batchThreads: null, ProcessorCores.Usable, ProcessorLoad.OtherThreads, time, logger);
+        _threads = new(context, isFixed: options.Threads is not null, batchThreads: null, ProcessorCores.Usable, ProcessorLoad.Local, time, logger);
     }
 
     /// <inheritdoc />

@@ -48,7 +48,7 @@ internal sealed class InferenceLoop : ModelLoop, IDisposable
         _slots = new(context, vocabulary, length, options, _states);
         _builder = new(_batch, _slots, NativeSettings.MostDrafted(context.MaxSequences, options));
         var isFixed = options.Threads is not null || options.ReproducibleSeeds; // with another number of threads, llama.cpp adds up attention in another order
-        _threads = new(context, isFixed, options.BatchThreads, ProcessorCores.Usable, ProcessorLoad.OtherThreads, time, logger);
+        _threads = new(context, isFixed, options.BatchThreads, ProcessorCores.Usable, ProcessorLoad.Local, time, logger);
         _queue = new(options.MaxQueueLength, options.QueueTimeout, () => _slots.Free, time);
     }
 

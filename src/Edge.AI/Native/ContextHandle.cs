@@ -18,12 +18,13 @@ internal sealed unsafe class ContextHandle : SafeHandle
     private readonly ModelHandle _model;
     private readonly AbortSignal[] _abort = GC.AllocateArray<AbortSignal>(1, pinned: true); // managed memory, because Abort may be called after the context was freed
 
-    private readonly nint _pool;
+    private readonly ComputePools _pools = new();
+    private bool _arePoolsSet;
 
-    private ContextHandle(nint context, nint pool, ModelHandle model)
+    private ContextHandle(nint context, ModelHandle model)
         : base(0, ownsHandle: true)
     {
-        (_model, _pool) = (model, pool);
+        _model = model;
         IsRecurrent = model.IsRecurrent;
         CanUndo = !IsRecurrent;
         SetHandle(context);
@@ -45,7 +46,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
                 throw new ModelLoadException(path, log.LastErrors);
 
             keepsModel = false; // from now on the new handle releases it
-            return new(context, ComputePool.Attach(context, Math.Max(settings.Threads ?? 1, settings.BatchThreads ?? 1)), model);
+            return new(context, model);
         }
         finally
         {
@@ -162,7 +163,11 @@ internal sealed unsafe class ContextHandle : SafeHandle
     public int BatchThreads => LlamaApi.ContextBatchThreads(this);
 
     /// <summary>Sets how many threads compute batches of one token and longer batches.</summary>
-    public void SetThreads(int threads, int batchThreads) => LlamaApi.ContextSetThreads(this, threads, batchThreads);
+    public void SetThreads(int threads, int batchThreads)
+    {
+        LlamaApi.ContextSetThreads(this, threads, batchThreads);
+        _arePoolsSet = false;
+    }
 
     /// <summary>Decodes a batch; null means success.</summary>
     /// <param name="batch">The tokens.</param>
@@ -170,6 +175,9 @@ internal sealed unsafe class ContextHandle : SafeHandle
     /// <param name="deadline">The time after which the decode is aborted; null for none.</param>
     public GenerationException? Decode(NativeBatch batch, bool abortable = false, TimeSpan? deadline = null)
     {
+        if (!_arePoolsSet)
+            _pools.Attach(this, Threads, BatchThreads);
+        _arePoolsSet = true;
         _abort[0].Deadline = deadline is { } time ? Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
         LlamaApi.ContextSetAbortCallback(this, abortable || deadline is not null ? &IsAborted : null, (void*)Marshal.UnsafeAddrOfPinnedArrayElement(_abort, 0));
         var status = LlamaApi.Decode(this, batch.Value);
@@ -190,7 +198,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
     protected override bool ReleaseHandle()
     {
         LlamaApi.ContextFree(handle);
-        ComputePool.Free(_pool);
+        _pools.Free();
         _model.DangerousRelease();
         return true;
     }

@@ -9,7 +9,7 @@ internal static unsafe partial class LlamaApi
     public static partial void ContextFree(nint context);
 
     [LibraryImport(Llama, EntryPoint = "llama_attach_threadpool")]
-    public static partial void ContextAttachThreadPool(nint context, nint pool, nint batchPool);
+    public static partial void ContextAttachThreadPool(ContextHandle context, nint pool, nint batchPool);
 
     [LibraryImport(Llama, EntryPoint = "llama_n_ctx_seq")]
     public static partial uint ContextSequenceLength(ContextHandle context);

@@ -39,6 +39,26 @@ public sealed class ProcessorLoadTests : IDisposable
         new ProcessorLoad(Path.Combine(_root.Path, "missing")).CountOtherThreads().Should().Be(0);
     }
 
+    [Fact]
+    public void Idle_time_is_that_of_all_processors_together()
+    {
+        _root.With("proc/uptime", "12428.56 4376.48\n");
+
+        new ProcessorLoad(_root.Path).ReadIdleTime().Should().Be(TimeSpan.FromSeconds(4376.48));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("12428.56")]
+    [InlineData("12428.56 long")]
+    public void Where_the_system_does_not_tell_idle_time_is_unknown(string uptime)
+    {
+        _root.With("proc/uptime", uptime);
+
+        new ProcessorLoad(_root.Path).ReadIdleTime().Should().BeNull();
+        new ProcessorLoad(Path.Combine(_root.Path, "missing")).ReadIdleTime().Should().BeNull();
+    }
+
     private void Write(int running, string average) => _root
         .With("proc/stat", $"cpu  1 2 3\nprocs_running {running}\nprocs_blocked 0\n")
         .With("proc/loadavg", $"{average} 0.58 0.59 1/467 12345\n");

@@ -46,13 +46,6 @@ internal sealed class StepRates
             _best[shape] = _best[shape] > 0 ? Math.Min(_best[shape] * Forgetting, _usual[shape]) : _usual[shape];
     }
 
-    /// <summary>Learns that steps of all lengths take longer now.</summary>
-    public void Slow(double factor)
-    {
-        for (var shape = 0; shape < Shapes; shape++)
-            _usual[shape] *= factor;
-    }
-
     /// <summary>Forgets what is usual, because it may have changed. The best times stay.</summary>
     public void Restart() => Array.Clear(_steps);
 

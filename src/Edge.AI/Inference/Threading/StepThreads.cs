@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Edge.AI.Common;
 using Edge.AI.Native;
+using Edge.AI.Platform;
 using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Inference.Threading;
@@ -19,6 +20,7 @@ internal sealed partial class StepThreads
     private readonly ContextHandle _context;
     private readonly ThreadPolicy? _generation;
     private readonly ThreadPolicy? _prefill;
+    private readonly IdleProcessors _idleProcessors;
     private readonly int? _fixedForBatches;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -30,19 +32,20 @@ internal sealed partial class StepThreads
     /// <param name="isFixed">Whether the number of threads of the context never changes.</param>
     /// <param name="batchThreads">The number of threads for longer batches than one token, which then never changes; null to choose it too.</param>
     /// <param name="usableCores">The most threads that are chosen.</param>
-    /// <param name="otherThreads">How many other threads compute on this machine.</param>
+    /// <param name="load">What else the processors have to do.</param>
     /// <param name="time">Measures the time between steps.</param>
     /// <param name="logger">Where changes are logged.</param>
-    public StepThreads(ContextHandle context, bool isFixed, int? batchThreads, int usableCores, int otherThreads, TimeProvider time, ILogger logger)
+    public StepThreads(ContextHandle context, bool isFixed, int? batchThreads, int usableCores, ProcessorLoad load, TimeProvider time, ILogger logger)
     {
         (_context, _fixedForBatches, _time, _logger) = (context, batchThreads, time, logger);
+        _idleProcessors = new(load, time);
         _lastEnd = time.GetTimestamp();
         s_used.Record(context.Threads, s_generationTag);
         s_used.Record(context.BatchThreads, s_prefillTag);
         if (isFixed || usableCores == 1)
             return;
 
-        var start = Math.Max(1, usableCores - otherThreads);
+        var start = Math.Max(1, usableCores - load.CountOtherThreads());
         _generation = new(usableCores, start, StepsBeforeGenerationTrial);
         _generation.Explore();
         _prefill = _fixedForBatches is null ? new(usableCores, start, StepsBeforePrefillTrial) : null;
@@ -88,6 +91,8 @@ internal sealed partial class StepThreads
             policy.ObserveAbort(tokens, elapsed);
         else
             policy.Observe(tokens, elapsed);
+        if (policy.Settled < policy.Most && _idleProcessors.Observe(elapsed) is { } idle)
+            policy.SeeIdle(idle);
         if (policy.Settled == before)
             return;
 

@@ -4,6 +4,7 @@ namespace Edge.AI.Inference.Threading;
 /// Chooses the number of threads for steps of one kind (generation or prefill) from the times of earlier steps. All threads of llama.cpp wait for each other hundreds of times in a
 /// step, so one thread that gets no processor time stops all of them: on a busy machine fewer threads are faster, often by a factor of ten. The policy goes down when steps become slow,
 /// and tries one more number of threads from time to time. Such trials cost at most <see cref="TrialShare"/> of the computing time, and one trial after a pause.
+/// It tries more at once if processors are seen idle.
 /// </summary>
 internal sealed class ThreadPolicy
 {
@@ -16,16 +17,20 @@ internal sealed class ThreadPolicy
     /// <summary>The most time that is saved up for trials, in seconds, unless the next trial needs more.</summary>
     private const double MostSavings = 0.5;
 
-    /// <summary>Each lost trial of fewer threads doubles what the next one needs, this many times at most.</summary>
+    /// <summary>The computing time between two trials of fewer threads, in seconds. Each lost one doubles it, this many times at most.</summary>
+    private const double TimeBetweenTrials = 0.5;
     private const int MostDoublings = 5;
 
-    /// <summary>A step this many times slower than usual is suspicious: the next one has a deadline.</summary>
-    private const double Suspicious = 1.75;
+    /// <summary>A step this many times slower than usual is slow: the next one has a deadline.</summary>
+    private const double Slow = 1.75;
+
+    /// <summary>So many slow steps in a row are a reason to try fewer threads, and one more after each trial that was lost.</summary>
+    private const int SlowStepsBeforeTrial = 2;
 
     /// <summary>A step with a deadline may take this many times the usual time.</summary>
     private const double DeadlineFactor = 1.5;
 
-    /// <summary>Steps become this many times slower before fewer threads are tried.</summary>
+    /// <summary>Steps become this many times slower on average before fewer threads are tried.</summary>
     private const double SlowdownBeforeTrial = 1.15;
 
     /// <summary>Steps after a rise in which each step has a deadline.</summary>
@@ -34,20 +39,21 @@ internal sealed class ThreadPolicy
     /// <summary>The most steps that one wrong rise counts.</summary>
     private const int MostLossOfRise = 4;
 
-    private readonly int _most;
     private readonly int _stepsBeforeTrial;
     private readonly StepRates?[] _rates;
     private readonly double[] _lastLosses;
+    private readonly IdleEvidence _idle = new();
     private ThreadTrial? _trial;
     private double _savings;
     private double _needed;
     private double _slowdownAtLoss;
     private int _lostInARow;
+    private double _timeSinceLoss;
     private double _spentSinceRise;
     private double _wouldHaveSpent;
     private int _steps;
     private int _probation;
-    private double _slowness;
+    private int _slowInARow;
     private bool _explores;
 
     /// <param name="most">The number of threads on a quiet machine, which is also the most.</param>
@@ -55,23 +61,31 @@ internal sealed class ThreadPolicy
     /// <param name="stepsBeforeTrial">The number of steps before the first trial. The first steps are slower than others: they read weights from the disk.</param>
     public ThreadPolicy(int most, int start, int stepsBeforeTrial)
     {
-        (_most, Settled, _stepsBeforeTrial) = (most, start, stepsBeforeTrial);
+        (Most, Settled, _stepsBeforeTrial) = (most, start, stepsBeforeTrial);
         _rates = new StepRates?[most + 1];
         _lastLosses = new double[most + 1];
         _savings = start < most ? MostSavings : 0;
     }
 
+    /// <summary>The most threads.</summary>
+    public int Most { get; }
+
     /// <summary>The number of threads that steps use outside of trials.</summary>
     public int Settled { get; private set; }
 
     /// <summary>The number of threads for the next step.</summary>
-    public int For(int tokens) => _trial is not null && Usual.Know(tokens) ? _trial.Threads : Settled;
+    public int For(int tokens) => _trial is not null && Usual.Know(tokens) ? _trial.Threads(tokens) : Settled;
 
     /// <summary>The time after which the next step should be aborted and repeated with fewer threads; null for none.</summary>
-    public TimeSpan? Deadline(int tokens) =>
-        For(tokens) is var threads and > 1 && Usual.Know(tokens) && (threads > Settled || (threads == Settled && (_slowness > 0 || _probation > 0)))
-            ? TimeSpan.FromSeconds(DeadlineFactor * Usual.Usual(tokens))
-            : null;
+    public TimeSpan? Deadline(int tokens)
+    {
+        if (For(tokens) == 1 || !Usual.Know(tokens))
+            return null;
+
+        var usual = Usual.Usual(tokens);
+        var reference = _trial is null ? _slowInARow > 0 || _probation > 0 ? usual : null : _trial.TimeWithFewer(tokens, usual);
+        return reference is { } seconds ? TimeSpan.FromSeconds(DeadlineFactor * seconds) : null;
+    }
 
     /// <summary>Learns from a step that was decoded with the number of threads of <see cref="For"/>.</summary>
     public void Observe(int tokens, TimeSpan elapsed) => Observe(tokens, elapsed.TotalSeconds, isAborted: false);
@@ -81,6 +95,9 @@ internal sealed class ThreadPolicy
 
     /// <summary>Tries fewer threads after the next step, without a sign that steps are slow. A machine may be busy from the beginning; then no step has shown how fast it is without other work.</summary>
     public void Explore() => _explores = true;
+
+    /// <summary>Learns how many processors had nothing to do during the last steps. As many more threads are tried at once, whatever the savings are.</summary>
+    public void SeeIdle(double processors) => _idle.Add(processors);
 
     /// <summary>Adds time that has passed, a share of which may be spent on trials.</summary>
     /// <param name="computing">How long the last step took.</param>
@@ -96,7 +113,7 @@ internal sealed class ThreadPolicy
 
     private void Observe(int tokens, double seconds, bool isAborted)
     {
-        if (_most == 1)
+        if (Most == 1)
             return;
 
         if (_trial is { } trial && Usual.Know(tokens))
@@ -107,47 +124,62 @@ internal sealed class ThreadPolicy
 
     private void ObserveTrial(ThreadTrial trial, int tokens, double seconds, bool isAborted)
     {
-        var usual = Usual.Usual(tokens);
-        if (isAborted)
-            trial.Abort(seconds);
-        else
-            trial.Add(seconds, usual);
-        _rates[trial.Threads]!.Learn(tokens, seconds);
+        if (!isAborted)
+            _rates[trial.Threads(tokens)]!.Learn(tokens, seconds);
+        trial.Add(tokens, seconds, isAborted);
         if (!trial.IsWon && !trial.IsLost)
             return;
 
-        _trial = null;
-        if (trial.IsLost)
-        {
-            _savings -= Math.Max(0, trial.Loss);
-            _lastLosses[trial.Threads] = Math.Max(trial.Loss, usual);
-            if (trial.Threads < Settled)
-                (_lostInARow, _slowdownAtLoss) = (Math.Min(_lostInARow + 1, MostDoublings), Slowdown(tokens));
-            return;
-        }
+        (_trial, _slowInARow) = (null, 0);
+        if (trial.IsWon)
+            Settle(trial.Challenger, tokens);
+        else
+            Stay(trial, tokens);
+    }
 
-        if (trial.Threads < Settled)
+    private void Settle(int threads, int tokens)
+    {
+        if (threads < Settled)
         {
-            ChargeRise(_rates[trial.Threads]!.Usual(tokens));
+            ChargeRise(_rates[threads]!.Usual(tokens));
             _explores = true; // perhaps even fewer threads are better
         }
 
-        (_spentSinceRise, _wouldHaveSpent, _lostInARow) = (0, 0, 0);
-        _probation = trial.Threads > Settled ? Probation : 0;
-        (Settled, _slowness) = (trial.Threads, 0);
+        (_spentSinceRise, _wouldHaveSpent, _lostInARow, _slowdownAtLoss) = (0, 0, 0, 0);
+        _probation = threads > Settled ? Probation : 0;
+        Settled = threads;
+    }
+
+    private void Stay(ThreadTrial trial, int tokens)
+    {
+        _savings -= Math.Max(0, trial.Loss);
+        _lastLosses[trial.Challenger] = Math.Max(trial.Loss, Usual.Usual(tokens));
+        if (trial.Challenger > Settled)
+        {
+            _idle.Fail();
+            return;
+        }
+
+        if (!trial.IsExploration)
+            (_lostInARow, _timeSinceLoss, _slowdownAtLoss) = (Math.Min(_lostInARow + 1, MostDoublings), 0, Math.Max(_slowdownAtLoss, Slowdown(tokens)));
+        Usual.Restart(); // If steps are slow nevertheless, that is usual now.
     }
 
     private void ObserveSettled(int tokens, double seconds, bool isAborted)
     {
         _steps++;
+        _timeSinceLoss += seconds;
         if (!Usual.Know(tokens))
         {
             Usual.Learn(tokens, seconds);
             return;
         }
 
-        _probation = Math.Max(0, _probation - 1);
-        LearnSettled(tokens, seconds, isAborted);
+        if (_probation > 0 && --_probation == 0)
+            _idle.Succeed();
+        _slowInARow = isAborted || seconds > Slow * Usual.Usual(tokens) ? _slowInARow + 1 : 0;
+        if (!isAborted)
+            Usual.Learn(tokens, seconds);
         if (Lower(tokens) is { } lower && _rates[lower] is { } rates && rates.Know(tokens))
         {
             _spentSinceRise += seconds;
@@ -155,50 +187,34 @@ internal sealed class ThreadPolicy
         }
 
         if (_trial is null && _steps >= _stepsBeforeTrial)
-            StartTrial(tokens, isAborted);
+            StartTrial(tokens);
     }
 
-    /// <summary>One slow step hardly changes what is usual. A second slow step in a row shows that steps have become slower.</summary>
-    private void LearnSettled(int tokens, double seconds, bool isAborted)
+    private void StartTrial(int tokens)
     {
-        var slowness = seconds / Usual.Usual(tokens);
-        if (isAborted)
-            (_slowness, slowness) = (0, Math.Max(_slowness, slowness)); // how long it would have taken is not known
-        else if (slowness > Suspicious && _slowness > 0)
-            (_slowness, slowness) = (slowness, Math.Min(_slowness, slowness));
-        else
-        {
-            _slowness = slowness > Suspicious ? slowness : 0;
-            Usual.Learn(tokens, seconds);
-            return;
-        }
-
-        Usual.Slow(slowness);
-    }
-
-    private void StartTrial(int tokens, bool isAborted)
-    {
-        if (Lower(tokens) is { } lower && WantsLower(tokens, lower, isAborted))
+        var isIdle = Settled < Most && _idle.IsEnough;
+        if (!isIdle && Lower(tokens) is { } lower && WantsLower(tokens, lower))
             Try(lower);
-        else if (Settled < _most && CanPay(Math.Max(_lastLosses[Higher], Usual.Usual(tokens))))
-            Try(Higher);
+        else if (isIdle || (Settled < Most && CanPay(Math.Max(_lastLosses[Higher], Usual.Usual(tokens)))))
+        {
+            Try(isIdle ? Math.Min(Most, Settled + _idle.Processors) : Higher);
+            _idle.BeginTrial(isReason: isIdle);
+        }
     }
 
     private void Try(int threads)
     {
-        _trial = new() { Threads = threads };
+        (_trial, _explores) = (new(threads, Settled) { IsExploration = _explores && threads < Settled }, false);
         (_rates[threads] ??= new()).Restart();
     }
 
-    private bool WantsLower(int tokens, int lower, bool isAborted)
+    private bool WantsLower(int tokens, int lower)
     {
-        if (isAborted)
-            return true;
         if (_explores)
-        {
-            _explores = false;
             return true;
-        }
+
+        if (_slowInARow >= SlowStepsBeforeTrial + _lostInARow)
+            return true;
 
         var slowdown = Slowdown(tokens);
         if (slowdown < SlowdownBeforeTrial)
@@ -207,7 +223,7 @@ internal sealed class ThreadPolicy
             _lostInARow = 0;
 
         var loss = Undisturbed(tokens, lower) - Usual.Usual(tokens);
-        return CanPay(loss <= 0 ? 0 : Math.Max(2 * loss, _lastLosses[lower]) * (1 << _lostInARow));
+        return (_lostInARow == 0 || _timeSinceLoss >= TimeBetweenTrials * (1 << _lostInARow)) && (loss <= 0 || CanPay(Math.Max(2 * loss, _lastLosses[lower])));
     }
 
     /// <summary>Whether the savings are enough for a trial. If not, they may grow until they are.</summary>
@@ -227,6 +243,7 @@ internal sealed class ThreadPolicy
         if (_probation == 0)
             return;
 
+        _idle.Fail();
         var loss = Math.Clamp(_spentSinceRise - _wouldHaveSpent, 0, MostLossOfRise * usual);
         _savings -= loss;
         _lastLosses[Settled] = loss;
@@ -236,7 +253,7 @@ internal sealed class ThreadPolicy
     private double Undisturbed(int tokens, int threads)
     {
         var least = double.PositiveInfinity;
-        for (var each = 1; each <= _most; each++)
+        for (var each = 1; each <= Most; each++)
             least = Math.Min(least, (_rates[each]?.Best(tokens) ?? double.PositiveInfinity) * Math.Max(1, (double)each / threads));
 
         return least;
@@ -244,5 +261,5 @@ internal sealed class ThreadPolicy
 
     private int? Lower(int tokens) => Settled == 1 ? null : Usual.Usual(tokens) >= 2 * Undisturbed(tokens, Settled) ? Settled / 2 : Settled - Math.Max(1, Settled / 4);
 
-    private int Higher => Math.Min(_most, Settled + Math.Max(1, Settled / 4));
+    private int Higher => Math.Min(Most, Settled + Math.Max(1, Settled / 4));
 }

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Diagnostics.Metrics;
 using Edge.AI.Inference.Threading;
+using Edge.AI.Testing;
+using Edge.AI.Tests.Platform;
 using Edge.AI.Tests.Support;
 using Microsoft.Extensions.Logging;
 
@@ -11,8 +14,15 @@ public sealed class StepThreadsTests : IDisposable
 
     private readonly SteppedLoop _loop = new(sequences: 2);
     private readonly RecordingLogger _log = new();
+    private readonly FakeRoot _root = new();
+    private readonly TestClock _time = new();
+    private TimeSpan _idle;
 
-    public void Dispose() => _loop.Dispose();
+    public void Dispose()
+    {
+        _loop.Dispose();
+        _root.Dispose();
+    }
 
     [Fact]
     public void When_steps_become_slow_llama_cpp_gets_fewer_threads()
@@ -21,9 +31,22 @@ public sealed class StepThreadsTests : IDisposable
         Run(threads, steps: 100, milliseconds: 10);
         _loop.Context.Threads.Should().Be(Cores);
 
-        Run(threads, steps: 10, milliseconds: 500);
+        Run(threads, steps: 10, milliseconds: 500, withFewer: 50);
 
         _loop.Context.Threads.Should().BeLessThan(Cores);
+    }
+
+    [Fact]
+    public void When_the_other_processors_have_nothing_to_do_they_are_used_at_once()
+    {
+        var threads = Threads();
+        Run(threads, steps: 100, milliseconds: 10);
+        Run(threads, steps: 30, milliseconds: 500, withFewer: 30);
+        _loop.Context.Threads.Should().BeLessThan(Cores);
+
+        Run(threads, steps: 80, milliseconds: 10, withFewer: 30, idleProcessors: 3);
+
+        _loop.Context.Threads.Should().Be(Cores);
     }
 
     [Fact]
@@ -88,14 +111,18 @@ public sealed class StepThreadsTests : IDisposable
         _loop.Context.BatchThreads.Should().Be(3);
     }
 
-    private StepThreads Threads(bool isFixed = false, int? batchThreads = null) => new(_loop.Context, isFixed, batchThreads, Cores, otherThreads: 0, TimeProvider.System, _log);
+    private StepThreads Threads(bool isFixed = false, int? batchThreads = null) => new(_loop.Context, isFixed, batchThreads, Cores, new(_root.Path), _time, _log);
 
-    private void Run(StepThreads threads, int steps, int milliseconds, int? withFewer = null)
+    private void Run(StepThreads threads, int steps, int milliseconds, int? withFewer = null, int idleProcessors = 0)
     {
         for (var step = 0; step < steps; step++)
         {
             threads.Begin(tokens: 1, promptTokens: 0);
-            threads.End(1, TimeSpan.FromMilliseconds(_loop.Context.Threads < Cores ? withFewer ?? milliseconds : milliseconds));
+            var elapsed = TimeSpan.FromMilliseconds(_loop.Context.Threads < Cores ? withFewer ?? milliseconds : milliseconds);
+            _time.Advance(elapsed);
+            _idle += idleProcessors * elapsed;
+            _root.With("proc/uptime", string.Create(CultureInfo.InvariantCulture, $"1000.00 {_idle.TotalSeconds:F2}"));
+            threads.End(1, elapsed);
         }
     }
 }

@@ -123,6 +123,47 @@ public class ThreadPolicyTests
         Assert.Equal(4, machine.Policy.For(1));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(16)]
+    public void All_cores_are_used_again_at_once_if_the_others_are_idle(int cores)
+    {
+        var machine = new Machine(cores) { TellsIdle = true };
+        machine.Run(steps: 200);
+        machine.Busy = cores;
+        machine.Run(steps: 60);
+        Assert.True(machine.Policy.Settled < cores);
+
+        machine.Busy = 0;
+        machine.RunFor(seconds: 0.5);
+
+        Assert.Equal(cores, machine.Policy.Settled);
+    }
+
+    [Fact]
+    public void Idle_processors_that_may_not_be_used_cause_more_and_more_seldom_trials()
+    {
+        var machine = new Machine(cores: 2) { Busy = 2, TellsIdle = true, BusyIsHidden = true };
+        machine.Run(steps: 100);
+
+        var spent = machine.Run(steps: 5_000);
+
+        Assert.InRange(spent, 0, 1.04 * 5_000 * machine.Mean(1, busy: 2));
+    }
+
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.15)]
+    public void Steps_that_something_disturbs_now_and_then_keep_all_cores(double share)
+    {
+        var machine = new Machine(cores: 2) { TellsIdle = true, Disturbed = share };
+        machine.Run(steps: 100);
+
+        var spent = machine.Run(steps: 5_000);
+
+        Assert.InRange(spent, 0, 1.03 * 5_000 * machine.Quiet(2) * (1 + (1.75 * share)));
+    }
+
     [Fact]
     public void On_a_quiet_machine_no_step_has_a_deadline()
     {
@@ -218,6 +259,7 @@ public class ThreadPolicyTests
     {
         private readonly Random _random = new(1);
         private int _step;
+        private double _told;
 
         public ThreadPolicy Policy { get; } = Exploring(cores, start);
 
@@ -226,9 +268,18 @@ public class ThreadPolicyTests
 
         public int Busy { get; set; }
 
+        /// <summary>Whether the policy learns ten times a second how many cores are idle.</summary>
+        public bool TellsIdle { get; init; }
+
+        /// <summary>Whether the cores that others use seem idle, as those that a quota takes away.</summary>
+        public bool BusyIsHidden { get; init; }
+
         public IReadOnlyList<int> Lengths { get; init; } = [1];
 
         public double Growth { get; init; }
+
+        /// <summary>The share of the steps that take 2 to 3.5 times longer, with any number of threads.</summary>
+        public double Disturbed { get; init; }
 
         /// <summary>How many times longer a step takes than at first, because the conversation has become longer.</summary>
         public double Longer { get; set; } = 1;
@@ -258,6 +309,12 @@ public class ThreadPolicyTests
         {
             Policy.Pass(TimeSpan.FromSeconds(seconds), idle: TimeSpan.Zero);
             Policy.Observe(tokens, TimeSpan.FromSeconds(seconds));
+            _told += seconds;
+            if (TellsIdle && _told >= 0.1 && Policy.Settled < cores)
+            {
+                Policy.SeeIdle(Math.Max(0, cores - Policy.Settled - (BusyIsHidden ? 0 : Busy)));
+                _told = 0;
+            }
         }
 
         /// <summary>One step, with all its aborted attempts.</summary>
@@ -266,7 +323,7 @@ public class ThreadPolicyTests
             var tokens = Lengths[_step++ % Lengths.Count];
             var threads = Policy.For(tokens);
             var seconds = (Quiet(threads) * (1 + (0.6 * (tokens - 1))) * (1 + (Growth * _step)) * Longer) + Stalls(_random, threads, Busy);
-            seconds *= 1 + (0.05 * (_random.NextDouble() - 0.5));
+            seconds *= 1 + (0.05 * (_random.NextDouble() - 0.5)) + (_random.NextDouble() < Disturbed ? 1 + (1.5 * _random.NextDouble()) : 0);
             if (Policy.Deadline(tokens) is not { } deadline || seconds <= deadline.TotalSeconds)
             {
                 Step(tokens, seconds);
