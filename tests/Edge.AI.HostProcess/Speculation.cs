@@ -13,8 +13,8 @@ internal sealed class Speculation : IDisposable
     private readonly ModelHandle _model;
     private readonly Vocabulary _vocabulary;
     private readonly ContextHandle _context;
-    private readonly TokenCandidates _candidates;
     private readonly InferenceLoop _loop;
+    private readonly AnswerReplay _replay;
 
     private Speculation(string path, TimeProvider time, int threads)
     {
@@ -22,14 +22,15 @@ internal sealed class Speculation : IDisposable
         var options = new InferenceOptions(Threads: threads) { Speculation = true };
         _model = ModelHandle.Load(path, new(), NullLogger.Instance, default);
         _vocabulary = new(_model);
-        _candidates = new(_vocabulary.Size);
         _context = ContextHandle.Create(_model, NativeSettings.OfContext(new(ContextSize, 1), options), path, NullLogger.Instance);
+        _replay = new(_context, _vocabulary);
         _loop = new(_context, _vocabulary, ContextSize, options, time, NullLogger.Instance);
     }
 
     /// <summary>
-    /// Compares greedy answers. Where the tokens differ, it computes the logits of the place in a batch of one token and in batches of up to nine, and prints by how much the two tokens
-    /// differ in each: if the least difference is no greater than what the length of the batch changes, the tokens are a near tie.
+    /// Compares greedy answers. Where the tokens differ, it computes both answers again (<see cref="AnswerReplay"/>): in batches of the same lengths as each answer, where each must have
+    /// chosen the token with the greater logit, and in batches of one to nine tokens. If the least difference of the two logits is no greater than what the length of the batches changes,
+    /// the tokens are a near tie.
     /// </summary>
     /// <returns>0 if all answers are equal except at near ties.</returns>
     public static async Task<int> CompareAsync(string path, int prompts, int tokens)
@@ -40,20 +41,19 @@ internal sealed class Speculation : IDisposable
         {
             var kind = SpeculationTasks.Kinds[number % SpeculationTasks.Kinds.Count];
             var prompt = speculation._vocabulary.Tokenize(SpeculationTasks.Prompt(kind, number), addSpecial: true, parseSpecial: true);
-            var (plain, _) = await speculation.RunAsync(prompt, tokens, temperature: 0, speculates: false);
-            var (guessed, generation) = await speculation.RunAsync(prompt, tokens, temperature: 0, speculates: true);
-            (drafted, accepted) = (drafted + generation.DraftedTokens, accepted + generation.AcceptedTokens);
-            var same = plain.AsSpan().CommonPrefixLength(guessed);
-            if (same == plain.Length && same == guessed.Length)
+            await speculation.RunAsync(prompt, 1, temperature: 0, speculates: false); // Both answers take the prompt from the cache.
+            var plain = await speculation.RunAsync(prompt, tokens, temperature: 0, speculates: false);
+            var guessed = await speculation.RunAsync(prompt, tokens, temperature: 0, speculates: true);
+            (drafted, accepted) = (drafted + guessed.Generation.DraftedTokens, accepted + guessed.Generation.AcceptedTokens);
+            var same = plain.Tokens.AsSpan().CommonPrefixLength(guessed.Tokens);
+            if (same == plain.Tokens.Length && same == guessed.Tokens.Length)
                 equal++;
-            else if (speculation.IsNearTie([.. prompt, .. plain[..same]], Token(plain, same), Token(guessed, same), $"{kind} {number}, token {same}"))
+            else if (speculation.IsNearTie(prompt, plain, guessed, same, $"{kind} {number}, token {same}"))
                 ties++;
         }
 
         Console.WriteLine($"{prompts} prompts: {equal} equal, {ties} differ at near ties, {prompts - equal - ties} differ otherwise; {accepted} of {drafted} drafted tokens accepted");
         return equal + ties == prompts ? 0 : 1;
-
-        static int? Token(int[] answer, int at) => at < answer.Length ? answer[at] : null;
     }
 
     /// <summary>Measures the time of answers with speculation as a share of the time without, answer by answer, and prints the medians for each kind of task.</summary>
@@ -91,64 +91,44 @@ internal sealed class Speculation : IDisposable
     private async Task<(double PerToken, int Tokens, Generation Generation)> TimeAsync(int[] prompt, int tokens, float temperature, bool speculates)
     {
         var started = Stopwatch.GetTimestamp();
-        var (answer, generation) = await RunAsync(prompt, tokens, temperature, speculates);
-        return (Stopwatch.GetElapsedTime(started).TotalMilliseconds / answer.Length, answer.Length, generation);
+        var answer = await RunAsync(prompt, tokens, temperature, speculates);
+        return (Stopwatch.GetElapsedTime(started).TotalMilliseconds / answer.Tokens.Length, answer.Tokens.Length, answer.Generation);
     }
 
-    private async Task<(int[] Answer, Generation Generation)> RunAsync(int[] prompt, int tokens, float temperature, bool speculates)
+    private async Task<TracedAnswer> RunAsync(int[] prompt, int tokens, float temperature, bool speculates)
     {
         var generation = _loop.Submit(new(prompt, new() { Temperature = temperature }, tokens) { Speculates = speculates });
-        List<int> answer = [];
+        List<AnswerStep> steps = [];
+        var (drafted, accepted) = (0, 0);
         while (generation.End is null && _loop.Step())
         {
+            steps.Add(new(generation.DraftedTokens - drafted, generation.AcceptedTokens - accepted));
+            (drafted, accepted) = (generation.DraftedTokens, generation.AcceptedTokens);
         }
 
+        List<int> answer = [];
         await foreach (var token in generation.ReadAsync(CancellationToken.None))
             answer.Add(token);
-        return ([.. answer], generation);
+        return new([.. answer], steps, generation);
     }
 
-    /// <summary>Whether two tokens differ by no more than what the length of the batch changes.</summary>
-    private bool IsNearTie(int[] before, int? first, int? second, string place)
+    /// <summary>Whether the first tokens that differ do so by no more than what the length of the batches changes.</summary>
+    private bool IsNearTie(int[] prompt, TracedAnswer plain, TracedAnswer guessed, int same, string place)
     {
-        var gaps = Enumerable.Range(1, 9).Select(size => Gap(before, size, first, second)).ToList();
-        Console.WriteLine($"{place}: the logits of the two tokens differ by {string.Join(", ", gaps.Select(gap => $"{gap:F4}"))} in batches of 1 to 9 tokens");
-        return gaps.Min(Math.Abs) <= gaps.Max() - gaps.Min();
+        var (first, second) = (Token(plain), Token(guessed));
+        var (plainGap, guessedGap) = (Gap(plain.Steps), Gap(guessed.Steps));
+        var gaps = Enumerable.Range(0, 9).Select(drafts => Gap(Enumerable.Repeat(new AnswerStep(drafts, drafts), same + 1))).ToList();
+        Console.WriteLine(
+            $"{place}: the logits of the two tokens differ by {plainGap:F4} in the batches of the plain answer, {guessedGap:F4} in those of the other one, "
+            + $"{string.Join(", ", gaps.Select(gap => $"{gap:F4}"))} in batches of 1 to 9 tokens");
+        return plainGap >= 0 && guessedGap <= 0 && gaps.Min(Math.Abs) <= gaps.Max() - gaps.Min();
+
+        float Gap(IEnumerable<AnswerStep> steps) => _replay.Gap(prompt, plain.Tokens[..same], steps, first, second);
+
+        int? Token(TracedAnswer answer) => same < answer.Tokens.Length ? answer.Tokens[same] : null;
     }
 
-    /// <summary>Computes the sequence, the last tokens in a batch of the given size, and returns how much greater the first token's logit is. No token means the greatest that ends an answer.</summary>
-    private float Gap(int[] before, int size, int? first, int? second)
-    {
-        using var batch = new NativeBatch(_context.BatchSize);
-        _context.Forget(0, 0);
-        for (var start = 0; start < before.Length;)
-        {
-            batch.Clear();
-            var end = start < before.Length - size ? Math.Min(before.Length - size, start + batch.Capacity) : before.Length;
-            for (; start < end; start++)
-                batch.Add(before[start], start, 0, wantsLogits: start >= before.Length - size);
-            if (_context.Decode(batch) is { } error)
-                throw error;
-        }
-
-        var logits = _candidates.Logits(_context, batch.Count - 1);
-        return LogitOf(logits, first) - LogitOf(logits, second);
-    }
-
-    private float LogitOf(ReadOnlySpan<float> logits, int? token)
-    {
-        if (token is { } known)
-            return logits[known];
-
-        var greatest = float.NegativeInfinity;
-        for (var end = 0; end < logits.Length; end++)
-        {
-            if (_vocabulary.IsEndOfGeneration(end))
-                greatest = Math.Max(greatest, logits[end]);
-        }
-
-        return greatest;
-    }
+    private sealed record TracedAnswer(int[] Tokens, IReadOnlyList<AnswerStep> Steps, Generation Generation);
 
     /// <summary>All steps take equally long, so that drafts always seem to pay.</summary>
     private sealed class ConstantTime : TimeProvider

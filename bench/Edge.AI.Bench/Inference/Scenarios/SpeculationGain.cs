@@ -113,7 +113,7 @@ internal sealed class SpeculationGain(string modelPath, int threads, int request
                 differences.Add($"prompt {number} ({task.Name}): {Difference(with, without)}");
         }
 
-        return [string.Create(CultureInfo.InvariantCulture, $"{compared - differences.Count} of {compared} greedy answers are equal to those without speculation."), .. differences];
+        return compared == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{compared - differences.Count} of {compared} greedy answers are equal to those without speculation."), .. differences];
     }
 
     /// <summary>The place where two texts part, with some characters before and after it.</summary>
