@@ -6,9 +6,12 @@ namespace Edge.AI.Inference.Threading;
 /// </summary>
 internal sealed class ThreadTrial(int challenger, int usual)
 {
-    /// <summary>The most pairs of steps. After them, a small lead decides.</summary>
-    private const int MostPairs = 24;
+    /// <summary>The most steps. After them, a small lead decides.</summary>
+    private const int MostSteps = 48;
     private const double SmallLead = 0.25;
+
+    /// <summary>The most lengths for which the challenger waits for the other half of a pair. Steps of further lengths have the usual number and do not count.</summary>
+    private const int MostOpened = 4;
 
     /// <summary>The lead that decides. The bounds in steps apply if steps are much shorter or longer.</summary>
     private const double Stake = 0.1;
@@ -18,9 +21,10 @@ internal sealed class ThreadTrial(int challenger, int usual)
     /// <summary>What one pair may add to the lead, in steps: less than the stake of short steps, so that one disturbed step decides nothing.</summary>
     private const double MostOfOnePair = 0.75;
 
-    private double _lead;
-    private int _pairs;
     private readonly Dictionary<int, double> _opened = []; // the challenger's time for a token, for each length with which it was the last in turn
+    private double _lead;
+    private double _stake = double.PositiveInfinity;
+    private int _steps;
 
     /// <summary>The number of threads on trial.</summary>
     public int Challenger => challenger;
@@ -38,38 +42,37 @@ internal sealed class ThreadTrial(int challenger, int usual)
     public double Loss { get; private set; }
 
     /// <summary>The number of threads of the next step.</summary>
-    public int Threads(int tokens) => _opened.ContainsKey(StepRates.ShapeOf(tokens)) ? usual : challenger;
+    public int Threads(int tokens) => _opened.ContainsKey(StepRates.ShapeOf(tokens)) || _opened.Count == MostOpened ? usual : challenger;
 
-    /// <summary>How long the next step takes with the smaller number of threads; null if it has the smaller number itself.</summary>
+    /// <summary>How long the next step takes with the smaller number of threads; null if that is not known, or if it has the smaller number itself.</summary>
     /// <param name="tokens">The tokens of the step.</param>
     /// <param name="expected">How long it takes with the usual number of threads.</param>
-    public double? TimeWithFewer(int tokens, double expected) => _opened.TryGetValue(StepRates.ShapeOf(tokens), out var challenged)
-        ? challenger < usual ? challenged * tokens : null
-        : usual < challenger ? expected : null;
+    public double? TimeWithFewer(int tokens, double expected) => Threads(tokens) == challenger
+        ? usual < challenger ? expected : null
+        : challenger < usual && _opened.TryGetValue(StepRates.ShapeOf(tokens), out var challenged) ? challenged * tokens : null;
 
     /// <summary>Adds a step that had the number of threads of <see cref="Threads"/>.</summary>
     public void Add(int tokens, double seconds, bool isAborted)
     {
         var shape = StepRates.ShapeOf(tokens);
         if (_opened.Remove(shape, out var challenged))
-        {
             Compare(challenged * tokens, seconds);
-        }
         else if (isAborted)
-            (Loss, IsLost) = (Loss + seconds, true);
-        else
+            (Loss, IsLost) = (Loss + seconds, true); // fewer threads would have been done
+        else if (_opened.Count < MostOpened)
             _opened[shape] = seconds / tokens;
+
+        var isLast = ++_steps == MostSteps;
+        IsWon = !IsLost && _lead >= (isLast ? SmallLead : 1) * _stake;
+        IsLost |= !IsWon && (isLast || _lead <= -_stake);
     }
 
     private void Compare(double challenged, double usually)
     {
         var step = Math.Min(challenged, usually);
-        var stake = step * Math.Clamp(Stake / step, LeastStake, MostStake);
         var lost = challenged - usually;
-        Loss += lost;
+        _stake = step * Math.Clamp(Stake / step, LeastStake, MostStake);
         _lead -= Math.Clamp(lost, -MostOfOnePair * step, MostOfOnePair * step);
-        var isLast = ++_pairs == MostPairs;
-        IsWon = _lead >= (isLast ? SmallLead * stake : stake);
-        IsLost = !IsWon && (isLast || _lead <= -stake);
+        Loss += lost;
     }
 }
