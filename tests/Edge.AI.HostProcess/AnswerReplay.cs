@@ -3,7 +3,7 @@ using Edge.AI.Native;
 
 namespace Edge.AI.HostProcess;
 
-/// <summary>A step of an answer: a token and those that were drafted behind it, of which the first ones were accepted.</summary>
+/// <summary>A step of an answer: how many tokens were drafted behind its token, and how many of these were accepted.</summary>
 internal sealed record AnswerStep(int Drafted, int Accepted);
 
 /// <summary>

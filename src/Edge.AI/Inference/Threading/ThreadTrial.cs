@@ -21,7 +21,7 @@ internal sealed class ThreadTrial(int challenger, int usual)
     /// <summary>What one pair may add to the lead, in steps: less than the stake of short steps, so that one disturbed step decides nothing.</summary>
     private const double MostOfOnePair = 0.75;
 
-    private readonly Dictionary<int, double> _opened = []; // the challenger's time for a token, for each length with which it was the last in turn
+    private readonly Dictionary<int, double> _opened = []; // the challenger's time for a token, for each length whose next step has the usual number
     private double _lead;
     private double _stake = double.PositiveInfinity;
     private int _steps;
