@@ -26,6 +26,7 @@ internal sealed partial class StepThreads
     private readonly ILogger _logger;
     private ThreadPolicy? _policy;
     private TimeSpan? _deadline;
+    private TimeSpan? _threadTimeAtStart;
     private long _lastEnd;
 
     /// <param name="context">The context that computes the steps.</param>
@@ -63,6 +64,7 @@ internal sealed partial class StepThreads
         if (threads != _context.Threads || (_fixedForBatches ?? threads) != _context.BatchThreads)
             _context.SetThreads(threads, _fixedForBatches ?? threads);
 
+        _threadTimeAtStart = ThreadTime.OfThisThread();
         return _deadline = _context.IsRecurrent ? null : _policy.Deadline(tokens); // an aborted step of a recurrent model loses the whole sequence
     }
 
@@ -85,6 +87,9 @@ internal sealed partial class StepThreads
         var now = _time.GetTimestamp();
         policy.Pass(elapsed, idle: _time.GetElapsedTime(_lastEnd, now) - elapsed);
         _lastEnd = now;
+
+        if (policy == _prefill && ThreadTime.OfThisThread() - _threadTimeAtStart is { } onProcessor)
+            policy.SeeShare(onProcessor / elapsed, elapsed);
 
         var before = policy.Settled;
         if (isAborted)

@@ -4,7 +4,7 @@ namespace Edge.AI.Inference.Threading;
 /// Chooses the number of threads for steps of one kind (generation or prefill) from the times of earlier steps. All threads of llama.cpp wait for each other hundreds of times in a
 /// step, so one thread that gets no processor time stops all of them: on a busy machine fewer threads are faster, often by a factor of ten. The policy goes down when steps become slow,
 /// and tries one more number of threads from time to time. Such trials cost at most <see cref="TrialShare"/> of the computing time, and one trial after a pause.
-/// It tries more at once if processors are seen idle.
+/// It tries more at once if processors are seen idle, and fewer at once if a long step hardly got its processors.
 /// </summary>
 internal sealed class ThreadPolicy
 {
@@ -26,6 +26,10 @@ internal sealed class ThreadPolicy
 
     /// <summary>So many slow steps in a row are a reason to try fewer threads, and one more after each trial that was lost.</summary>
     private const int SlowStepsBeforeTrial = 2;
+
+    /// <summary>A step of at least so many seconds that got less than this share of a processor is a reason to try fewer threads, whatever its length in tokens.</summary>
+    private const double LongStep = 0.1;
+    private const double LeastShare = 0.7;
 
     /// <summary>A step with a deadline may take this many times the usual time.</summary>
     private const double DeadlineFactor = 1.5;
@@ -54,6 +58,7 @@ internal sealed class ThreadPolicy
     private int _steps;
     private int _probation;
     private int _slowInARow;
+    private int _preemptedInARow;
     private bool _explores;
 
     /// <param name="most">The number of threads on a quiet machine, which is also the most.</param>
@@ -74,15 +79,15 @@ internal sealed class ThreadPolicy
     public int Settled { get; private set; }
 
     /// <summary>The number of threads for the next step.</summary>
-    public int For(int tokens) => _trial is not null && Usual.Know(tokens) ? _trial.Threads(tokens) : Settled;
+    public int For(int tokens) => _trial?.Threads(tokens) ?? Settled;
 
     /// <summary>The time after which the next step should be aborted and repeated with fewer threads; null for none.</summary>
     public TimeSpan? Deadline(int tokens)
     {
-        if (For(tokens) == 1 || !Usual.Know(tokens))
+        if (For(tokens) == 1)
             return null;
 
-        var usual = Usual.Usual(tokens);
+        double? usual = Usual.Know(tokens) ? Usual.Usual(tokens) : null;
         var reference = _trial is null ? _slowInARow > 0 || _probation > 0 ? usual : null : _trial.TimeWithFewer(tokens, usual);
         return reference is { } seconds ? TimeSpan.FromSeconds(DeadlineFactor * seconds) : null;
     }
@@ -98,6 +103,10 @@ internal sealed class ThreadPolicy
 
     /// <summary>Learns how many processors had nothing to do during the last steps. As many more threads are tried at once, whatever the savings are.</summary>
     public void SeeIdle(double processors) => _idle.Add(processors);
+
+    /// <summary>Learns which share of a processor the loop's thread got during the step that is observed next. This shows others' work even if no step of this length was seen before.</summary>
+    public void SeeShare(double share, TimeSpan elapsed) =>
+        _preemptedInARow = elapsed.TotalSeconds >= LongStep && share < LeastShare ? _preemptedInARow + 1 : 0;
 
     /// <summary>Adds time that has passed, a share of which may be spent on trials.</summary>
     /// <param name="computing">How long the last step took.</param>
@@ -116,7 +125,7 @@ internal sealed class ThreadPolicy
         if (Most == 1)
             return;
 
-        if (_trial is { } trial && Usual.Know(tokens))
+        if (_trial is { } trial)
             ObserveTrial(trial, tokens, seconds, isAborted);
         else
             ObserveSettled(tokens, seconds, isAborted);
@@ -130,7 +139,7 @@ internal sealed class ThreadPolicy
         if (!trial.IsWon && !trial.IsLost)
             return;
 
-        (_trial, _slowInARow) = (null, 0);
+        (_trial, _slowInARow, _preemptedInARow) = (null, 0, 0);
         if (trial.IsWon)
             Settle(trial.Challenger, tokens);
         else
@@ -169,12 +178,16 @@ internal sealed class ThreadPolicy
     {
         _steps++;
         _timeSinceLoss += seconds;
-        if (!Usual.Know(tokens))
-        {
+        if (Usual.Know(tokens))
+            ObserveKnown(tokens, seconds, isAborted);
+        else
             Usual.Learn(tokens, seconds);
-            return;
-        }
+        if (_steps >= _stepsBeforeTrial)
+            StartTrial(tokens, seconds);
+    }
 
+    private void ObserveKnown(int tokens, double seconds, bool isAborted)
+    {
         if (_probation > 0 && --_probation == 0)
             _idle.Succeed();
         _slowInARow = isAborted || seconds > Slow * Usual.Usual(tokens) ? _slowInARow + 1 : 0;
@@ -185,21 +198,26 @@ internal sealed class ThreadPolicy
             _spentSinceRise += seconds;
             _wouldHaveSpent += rates.Usual(tokens);
         }
-
-        if (_trial is null && _steps >= _stepsBeforeTrial)
-            StartTrial(tokens);
     }
 
-    private void StartTrial(int tokens)
+    private void StartTrial(int tokens, double seconds)
     {
+        var isKnown = Usual.Know(tokens);
+        var isLong = seconds >= LongStep;
+        if (!isKnown && !isLong)
+            return;
+
         var isIdle = Settled < Most && _idle.IsEnough;
         if (!isIdle && Lower(tokens) is { } lower && WantsLower(tokens, lower))
             Try(lower);
-        else if (isIdle || (Settled < Most && CanPay(Math.Max(_lastLosses[Higher], Usual.Usual(tokens)))))
+        else if (isIdle || (Settled < Most && isKnown && CanPay(Math.Max(_lastLosses[Higher], Usual.Usual(tokens)))))
         {
             Try(isIdle ? Math.Min(Most, Settled + _idle.Processors) : Higher);
             _idle.BeginTrial(isReason: isIdle);
         }
+
+        if (isLong && (!isKnown || _preemptedInARow > 0))
+            _trial?.BeginWith(tokens, seconds);
     }
 
     private void Try(int threads)
@@ -213,7 +231,7 @@ internal sealed class ThreadPolicy
         if (_explores)
             return true;
 
-        if (_slowInARow >= SlowStepsBeforeTrial + _lostInARow)
+        if (_slowInARow >= SlowStepsBeforeTrial + _lostInARow || _preemptedInARow >= 1 << _lostInARow)
             return true;
 
         var slowdown = Slowdown(tokens);

@@ -100,6 +100,20 @@ public sealed class StepThreadsTests : IDisposable
     }
 
     [Fact]
+    public void A_long_prompt_that_gets_no_processor_time_is_followed_by_prompts_with_fewer_threads()
+    {
+        var threads = Threads();
+
+        foreach (var tokens in (int[])[40, 70, 150, 300])
+        {
+            threads.Begin(tokens, promptTokens: tokens);
+            threads.End(tokens, TimeSpan.FromMilliseconds(10 * tokens));
+        }
+
+        _loop.Context.Threads.Should().BeLessThan(Cores);
+    }
+
+    [Fact]
     public void Only_the_number_for_single_tokens_changes_if_the_other_one_is_set()
     {
         var threads = Threads(batchThreads: 3);

@@ -254,6 +254,67 @@ public class ThreadPolicyTests
         Assert.InRange(spent, 0, 1.1 * 2_000 * machine.BestMean(4));
     }
 
+    [Fact]
+    public void After_one_prompt_that_hardly_gets_its_processors_the_next_ones_have_fewer_threads_even_if_no_length_comes_twice()
+    {
+        var policy = Prefill();
+        Prompt(policy, tokens: 40, PerToken, share: 1);
+        Prompt(policy, tokens: 60, PerToken, share: 1);
+
+        var used = new[] { 100, 150, 200, 300, 400 }.Select(tokens => Prompt(policy, tokens, threads => threads == 2 ? 8 * PerToken(1) : 2 * PerToken(1), share: 0.4));
+
+        used.Should().Equal(2, 1, 1, 1, 1);
+    }
+
+    [Fact]
+    public void Prompts_that_are_slow_although_they_get_their_processors_keep_all_threads()
+    {
+        var policy = Prefill();
+
+        var used = new[] { 40, 60, 100, 150, 200, 300, 400 }.Select((tokens, prompt) => Prompt(policy, tokens, threads => (prompt + 1) * PerToken(threads), share: 0.9));
+
+        used.Should().OnlyContain(threads => threads == 2);
+    }
+
+    [Fact]
+    public void Where_prompts_wait_for_something_else_than_processors_trials_of_fewer_threads_become_rare()
+    {
+        var policy = Prefill();
+
+        var used = Enumerable.Range(0, 400).Select(prompt => Prompt(policy, tokens: 40 + prompt, PerToken, share: 0.4)).ToList();
+
+        used.Count(threads => threads == 1).Should().BeInRange(1, 20);
+        policy.Settled.Should().Be(2);
+    }
+
+    [Fact]
+    public void If_processors_have_become_idle_the_next_prompt_uses_them_whatever_its_length_is()
+    {
+        var policy = Prefill(start: 1);
+        Prompt(policy, tokens: 40, PerToken, share: 0.5);
+        Prompt(policy, tokens: 60, PerToken, share: 0.5);
+
+        policy.SeeIdle(1);
+        var used = new[] { 100, 150, 200, 300 }.Select(tokens => Prompt(policy, tokens, PerToken, share: 1));
+
+        used.Should().Equal(1, 2, 2, 2);
+    }
+
+    private static ThreadPolicy Prefill(int start = 2) => new(most: 2, start, stepsBeforeTrial: 2);
+
+    private static double PerToken(int threads) => threads == 2 ? 0.004 : 0.007;
+
+    /// <summary>A step of a prompt; returns its threads.</summary>
+    private static int Prompt(ThreadPolicy policy, int tokens, Func<int, double> perToken, double share)
+    {
+        var threads = policy.For(tokens);
+        var elapsed = TimeSpan.FromSeconds(tokens * perToken(threads));
+        policy.Pass(elapsed, idle: TimeSpan.Zero);
+        policy.SeeShare(share, elapsed);
+        policy.Observe(tokens, elapsed);
+        return threads;
+    }
+
     /// <summary>A machine whose steps need the same work. With other processes, each thread loses a core for a time slice now and then, and the step ends when its slowest thread does.</summary>
     private sealed class Machine(int cores, int? start = null)
     {

@@ -41,6 +41,32 @@ public sealed class ThreadTrialTests
         (fewer.TimeWithFewer(1, expected: 1), more.TimeWithFewer(1, expected: 1)).Should().Be((Step, null));
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(1000)]
+    public void The_step_before_a_trial_may_be_the_first_half_of_a_pair_and_longer_steps_are_compared_by_the_token(int tokens)
+    {
+        var trial = new ThreadTrial(challenger: 1, usual: 2);
+
+        trial.BeginWith(200, 200 * Step);
+        trial.Threads(tokens).Should().Be(1);
+        trial.Add(tokens, tokens * Step / 2, isAborted: false);
+
+        (trial.IsWon, trial.Loss).Should().Be((true, -tokens * Step / 2));
+    }
+
+    [Fact]
+    public void More_threads_that_are_aborted_have_lost()
+    {
+        var trial = new ThreadTrial(challenger: 2, usual: 1);
+
+        trial.BeginWith(100, 1);
+        trial.TimeWithFewer(200, expected: null).Should().Be(2);
+        trial.Add(200, 3, isAborted: true);
+
+        (trial.IsWon, trial.IsLost, trial.Loss).Should().Be((false, true, 3));
+    }
+
     [Fact]
     public void A_trial_in_which_no_length_comes_again_ends_and_few_of_its_steps_have_the_other_number()
     {
