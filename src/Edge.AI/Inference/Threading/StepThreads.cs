@@ -64,7 +64,7 @@ internal sealed partial class StepThreads
         if (threads != _context.Threads || (_fixedForBatches ?? threads) != _context.BatchThreads)
             _context.SetThreads(threads, _fixedForBatches ?? threads);
 
-        _threadTimeAtStart = ThreadTime.OfThisThread();
+        _threadTimeAtStart = _policy == _prefill ? ThreadTime.OfThisThread() : null;
         return _deadline = _context.IsRecurrent ? null : _policy.Deadline(tokens); // an aborted step of a recurrent model loses the whole sequence
     }
 
@@ -88,7 +88,7 @@ internal sealed partial class StepThreads
         policy.Pass(elapsed, idle: _time.GetElapsedTime(_lastEnd, now) - elapsed);
         _lastEnd = now;
 
-        if (policy == _prefill && ThreadTime.OfThisThread() - _threadTimeAtStart is { } onProcessor)
+        if (_threadTimeAtStart is { } start && ThreadTime.OfThisThread() - start is { } onProcessor)
             policy.SeeShare(onProcessor / elapsed, elapsed);
 
         var before = policy.Settled;

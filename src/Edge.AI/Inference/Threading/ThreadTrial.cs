@@ -2,7 +2,7 @@ namespace Edge.AI.Inference.Threading;
 
 /// <summary>
 /// A trial of another number of threads. Of steps of the same length, those with that number and those with the usual one take turns, so that both meet the same machine,
-/// until one number has clearly won time. Longer steps than <see cref="LongestKeptApart"/> are compared by their time for a token. All times are in seconds.
+/// until one number has clearly won time. Steps of <see cref="LongestKeptApart"/> tokens or more are compared by their time for a token. All times are in seconds.
 /// </summary>
 internal sealed class ThreadTrial(int challenger, int usual)
 {
