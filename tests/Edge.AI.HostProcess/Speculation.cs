@@ -28,9 +28,8 @@ internal sealed class Speculation : IDisposable
     }
 
     /// <summary>
-    /// Compares greedy answers. Where the tokens differ, it computes both answers again (<see cref="AnswerReplay"/>): in batches of the same lengths as each answer, where each must have
-    /// chosen the token with the greater logit, and in batches of one to nine tokens. If the least difference of the two logits is no greater than what the length of the batches changes,
-    /// the tokens are a near tie.
+    /// Compares greedy answers. Where the tokens differ, it computes both answers again (<see cref="AnswerReplay"/>), in batches of the same lengths. Each answer must have chosen
+    /// the token with the greater logit. It also computes both in batches of one to nine tokens. The tokens are a near tie if that changes the logits by at least their least difference.
     /// </summary>
     /// <returns>0 if all answers are equal except at near ties.</returns>
     public static async Task<int> CompareAsync(string path, int prompts, int tokens)
