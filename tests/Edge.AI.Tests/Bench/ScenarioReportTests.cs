@@ -45,16 +45,28 @@ public sealed class ScenarioReportTests : IDisposable
     [InlineData(4, 6)] // both had all their tokens after 2 s: 6 pieces in 1 s
     public void A_rate_from_the_second_second_on_ignores_the_first_one(int asked, double rate)
     {
-        var done = new WorkDone([Answer(500, 1000, 1500, 2000), Answer(900, 1250, 1750, 1999)]);
+        var done = new WorkDone([Answer(500, 1001, 1500, 2000), Answer(900, 1250, 1750, 1999)]);
 
-        Reading.RateBetween(done, from: 1000, limit: 3000, asked).Should().BeApproximately(rate, 1e-9);
+        Reading.RateBetween(done, earliest: 1000, limit: 3000, asked).Should().BeApproximately(rate, 1e-9);
     }
+
+    [Fact]
+    public void A_rate_begins_with_the_last_first_token_but_prompts_count_as_such_for_half_of_the_time_at_most()
+    {
+        Reading.RateBetween(new([Answer(500, 1100, 1500), Answer(1400, 1500)]), earliest: 1000, limit: 3000, tokens: 100).Should().BeApproximately(2 / 1.6, 1e-9);
+        Reading.RateBetween(new([Answer(500, 1100, 1600), Answer(2900, 2950)]), earliest: 1000, limit: 3000, tokens: 100).Should().BeApproximately(3 / 1.5, 1e-9);
+        Reading.RateBetween(new([Answer(500, 1100, 1600), Answer()]), earliest: 1000, limit: 3000, tokens: 100).Should().BeApproximately(1 / 1.5, 1e-9);
+    }
+
+    [Fact]
+    public void A_request_that_was_ended_before_its_first_token_waited_until_the_limit() =>
+        Reading.TimeToFirst(new([Answer(500, 900), Answer(), Answer()]), limit: 3000).Should().Be(3000);
 
     [Fact]
     public void A_request_that_hardly_answers_has_a_low_rate()
     {
-        Reading.RateBetween(new([Answer(500, 2999.99, 3000)]), from: 1000, limit: 3000, tokens: 100).Should().BeApproximately(1, 1e-9);
-        Reading.RateBetween(new([Answer(500)]), from: 1000, limit: 3000, tokens: 1).Should().Be(0);
+        Reading.RateBetween(new([Answer(500, 2999.99, 3000)]), earliest: 1000, limit: 3000, tokens: 100).Should().BeApproximately(1, 1e-9);
+        Reading.RateBetween(new([Answer(500)]), earliest: 1000, limit: 3000, tokens: 1).Should().Be(0);
     }
 
     [Fact]

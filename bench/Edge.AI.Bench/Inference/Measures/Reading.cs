@@ -23,20 +23,28 @@ internal static class Reading
     public static double RateOneByOne(WorkDone done) =>
         done.Answers.Sum(answer => (answer.Times.Count - 1) * TokensPerPiece(answer)) * 1000 / done.Answers.Sum(answer => answer.Times[^1] - answer.Times[0]);
 
-    /// <summary>Pieces per second of all requests together, from a time to the end of the requests: the limit, or the last piece if all of them had all their tokens before.</summary>
+    /// <summary>
+    /// Pieces per second of all requests together, from the last of their first pieces to their end: the limit, or the last piece if all of them had all their tokens before.
+    /// Prompts that take longer than half of the time count as generation that does not begin.
+    /// </summary>
     /// <param name="done">The results.</param>
-    /// <param name="from">The time, in milliseconds, at which counting begins.</param>
+    /// <param name="earliest">The time, in milliseconds, before which nothing counts.</param>
     /// <param name="limit">The time, in milliseconds, at which unfinished requests were ended.</param>
     /// <param name="tokens">The tokens of a finished request.</param>
-    public static double RateBetween(WorkDone done, double from, double limit, int tokens)
+    public static double RateBetween(WorkDone done, double earliest, double limit, int tokens)
     {
-        var times = done.Answers.SelectMany(answer => answer.Times).Where(time => time >= from).ToArray();
+        var begun = done.Answers.Max(answer => TimeToFirst(answer, limit));
+        var from = Math.Max(earliest, Math.Min(begun, limit / 2));
+        var times = done.Answers.SelectMany(answer => answer.Times).Where(time => time > from).ToArray();
         var to = times.Length == 0 || done.Answers.Any(answer => answer.Tokens < tokens) ? limit : times.Max();
         return times.Length * 1000 / (to - from);
     }
 
     /// <summary>The median time to the first token, in milliseconds.</summary>
     public static double TimeToFirst(WorkDone done) => done.Answers.Select(answer => answer.TimeToFirst).Median();
+
+    /// <summary>The median time to the first token, in milliseconds; the limit for requests that were ended before it.</summary>
+    public static double TimeToFirst(WorkDone done, double limit) => done.Answers.Select(answer => TimeToFirst(answer, limit)).Median();
 
     /// <summary>The 95th percentile of the time between two tokens of a request, in milliseconds.</summary>
     public static double GapP95(WorkDone done) => done.Answers.SelectMany(answer => Gaps(answer)).Percentile(0.95);
@@ -47,6 +55,8 @@ internal static class Reading
 
     /// <summary>Managed memory per generated token, in bytes, including everything else that a request allocates.</summary>
     public static double? BytesPerToken(WorkDone done) => (double?)done.AllocatedBytes / done.Answers.Sum(answer => answer.Tokens);
+
+    private static double TimeToFirst(Answer answer, double limit) => answer.Times.Count > 0 ? answer.TimeToFirst : limit;
 
     // Control tokens and incomplete characters have no text, so they arrive without a piece of their own.
     private static double TokensPerPiece(Answer answer) => (double)answer.Tokens / answer.Times.Count;

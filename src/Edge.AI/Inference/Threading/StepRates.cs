@@ -29,6 +29,15 @@ internal sealed class StepRates
     /// <summary>The time that a step usually takes.</summary>
     public double Usual(int tokens) => _usual[ShapeOf(tokens)] * tokens;
 
+    /// <summary>How long a step takes, also if no step of this length was seen: then each token counts as in shorter steps, so the true time is hardly longer. Null if only longer ones were seen.</summary>
+    public double? Expect(int tokens)
+    {
+        var shape = ShapeOf(tokens);
+        while (shape >= 0 && _usual[shape] == 0)
+            shape--;
+        return shape < 0 ? null : _usual[shape] * tokens;
+    }
+
     /// <summary>The shortest time that such a step usually took, at any time so far; infinite if there was none.</summary>
     public double Best(int tokens) => _best[ShapeOf(tokens)] is > 0 and var best ? best * tokens : double.PositiveInfinity;
 

@@ -11,8 +11,8 @@ internal sealed class ThreadPolicy
     /// <summary>The share of the computing time that trials may cost.</summary>
     public const double TrialShare = 0.015;
 
-    /// <summary>What a trial may cost, in seconds, before one has shown it.</summary>
-    private const double FirstTrial = 0.05;
+    /// <summary>What a pause pays for a trial, in seconds.</summary>
+    private const double ShortTrial = 0.05;
 
     /// <summary>The most time that is saved up for trials, in seconds, unless the next trial needs more.</summary>
     private const double MostSavings = 0.5;
@@ -37,6 +37,9 @@ internal sealed class ThreadPolicy
     /// <summary>Steps become this many times slower on average before fewer threads are tried.</summary>
     private const double SlowdownBeforeTrial = 1.15;
 
+    /// <summary>The longest step that a trial may meet is the longest one so far, and less with each shorter one.</summary>
+    private const double Shortening = 0.9;
+
     /// <summary>Steps after a rise in which each step has a deadline.</summary>
     private const int Probation = 64;
 
@@ -53,6 +56,7 @@ internal sealed class ThreadPolicy
     private double _slowdownAtLoss;
     private int _lostInARow;
     private double _timeSinceLoss;
+    private double _longest;
     private double _spentSinceRise;
     private double _wouldHaveSpent;
     private int _steps;
@@ -87,8 +91,8 @@ internal sealed class ThreadPolicy
         if (For(tokens) == 1)
             return null;
 
-        double? usual = Usual.Know(tokens) ? Usual.Usual(tokens) : null;
-        var reference = _trial is null ? _slowInARow > 0 || _probation > 0 ? usual : null : _trial.TimeWithFewer(tokens, usual);
+        double? known = Usual.Know(tokens) && (_slowInARow > 0 || _probation > 0) ? Usual.Usual(tokens) : null;
+        var reference = _trial is { } trial ? trial.TimeWithFewer(tokens, Usual.Expect(tokens)) : known;
         return reference is { } seconds ? TimeSpan.FromSeconds(DeadlineFactor * seconds) : null;
     }
 
@@ -110,11 +114,10 @@ internal sealed class ThreadPolicy
 
     /// <summary>Adds time that has passed, a share of which may be spent on trials.</summary>
     /// <param name="computing">How long the last step took.</param>
-    /// <param name="idle">The time before it. The machine may have changed meanwhile, but however long it was, it pays for one trial only.</param>
+    /// <param name="idle">The time before it. The machine may have changed meanwhile, but however long it was, it pays for one short trial only.</param>
     public void Pass(TimeSpan computing, TimeSpan idle)
     {
-        var oneTrial = Math.Max(FirstTrial, _lastLosses.Max());
-        _savings = Math.Max(_savings, Math.Min(_savings + (TrialShare * idle.TotalSeconds), oneTrial));
+        _savings = Math.Max(_savings, Math.Min(_savings + (TrialShare * idle.TotalSeconds), ShortTrial));
         _savings = Math.Min(_savings + (TrialShare * computing.TotalSeconds), Math.Max(MostSavings, _needed));
     }
 
@@ -178,6 +181,7 @@ internal sealed class ThreadPolicy
     {
         _steps++;
         _timeSinceLoss += seconds;
+        _longest = Math.Max(seconds, _longest * Shortening);
         if (Usual.Know(tokens))
             ObserveKnown(tokens, seconds, isAborted);
         else
@@ -210,7 +214,7 @@ internal sealed class ThreadPolicy
         var isIdle = Settled < Most && _idle.IsEnough;
         if (!isIdle && Lower(tokens) is { } lower && WantsLower(tokens, lower))
             Try(lower);
-        else if (isIdle || (Settled < Most && isKnown && CanPay(Math.Max(_lastLosses[Higher], Usual.Usual(tokens)))))
+        else if (isIdle || (Settled < Most && isKnown && CanPay(Math.Max(_lastLosses[Higher], _longest))))
         {
             Try(isIdle ? Math.Min(Most, Settled + _idle.Processors) : Higher);
             _idle.BeginTrial(isReason: isIdle);

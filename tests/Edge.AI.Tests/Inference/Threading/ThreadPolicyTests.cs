@@ -300,7 +300,63 @@ public class ThreadPolicyTests
         used.Should().Equal(1, 2, 2, 2);
     }
 
+    [Fact]
+    public void While_prompts_are_slow_a_short_one_does_not_cause_a_trial_of_more_threads_that_a_long_one_would_pay_for()
+    {
+        var policy = Prefill();
+        foreach (var tokens in (int[])[40, 60, 100])
+            Prompt(policy, tokens, Busy, share: tokens < 100 ? 1 : 0.4);
+        Prompt(policy, tokens: 100, Busy, share: 0.4);
+        policy.Settled.Should().Be(1);
+
+        var used = Enumerable.Range(0, 40).Select(step => Prompt(policy, tokens: step % 2 == 0 ? 60 : 6, Busy, share: 0.5)).ToList();
+
+        used.Should().OnlyContain(threads => threads == 1);
+    }
+
+    [Fact]
+    public void A_prompt_on_trial_has_a_deadline_even_if_its_length_is_new()
+    {
+        var policy = Prefill(start: 1);
+        Prompt(policy, tokens: 4, PerToken, share: 1);
+        Prompt(policy, tokens: 4, PerToken, share: 1);
+
+        policy.For(64).Should().Be(2);
+        policy.Deadline(64).Should().BeCloseTo(TimeSpan.FromSeconds(1.5 * 64 * PerToken(1)), TimeSpan.FromMilliseconds(1));
+        policy.Deadline(3).Should().BeNull("no shorter step was seen");
+    }
+
+    [Theory]
+    [InlineData(0.04, 2)]
+    [InlineData(0.5, 1)]
+    public void A_pause_pays_for_a_trial_of_short_steps_only(double step, int expected)
+    {
+        var policy = Spent(step);
+
+        policy.Pass(TimeSpan.Zero, idle: TimeSpan.FromHours(1));
+        policy.Observe(1, TimeSpan.FromSeconds(step));
+
+        policy.For(1).Should().Be(expected);
+    }
+
+    /// <summary>A policy that has just lost a trial of two threads, whose savings are used up.</summary>
+    private static ThreadPolicy Spent(double step)
+    {
+        var policy = Prefill(start: 1);
+        for (var steps = 0; steps < 100 && policy.For(1) == 1; steps++)
+        {
+            policy.Pass(TimeSpan.FromSeconds(step), TimeSpan.Zero);
+            policy.Observe(1, TimeSpan.FromSeconds(step));
+        }
+
+        policy.ObserveAbort(1, TimeSpan.FromSeconds(step)); // this one costs just what the pause pays again
+        policy.For(1).Should().Be(1);
+        return policy;
+    }
+
     private static ThreadPolicy Prefill(int start = 2) => new(most: 2, start, stepsBeforeTrial: 2);
+
+    private static double Busy(int threads) => threads == 2 ? 0.06 : 0.014;
 
     private static double PerToken(int threads) => threads == 2 ? 0.004 : 0.007;
 
