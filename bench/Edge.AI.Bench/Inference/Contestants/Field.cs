@@ -3,6 +3,9 @@ namespace Edge.AI.Bench.Inference.Contestants;
 /// <summary>The contestants of a measurement. They take turns at the grain of one request; one whose process ends leaves the field, which is a result.</summary>
 internal sealed class Field(IReadOnlyList<Contestant> contestants) : IAsyncDisposable
 {
+    /// <summary>The time between two contestants, in which the compute threads of the last one go to sleep.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+
     private readonly List<Contestant> _running = [.. contestants];
     private readonly List<string> _ends = [];
 
@@ -27,6 +30,7 @@ internal sealed class Field(IReadOnlyList<Contestant> contestants) : IAsyncDispo
         {
             try
             {
+                await Task.Delay(s_pause);
                 results[contestant.Name] = await contestant.RunAsync(workFor(contestant.Name));
             }
             catch (ContestantFailedException end)

@@ -11,7 +11,7 @@ internal static class PerformancePage
 
     private static readonly (string Scenario, string Title, string Text)[] s_sections =
     [
-        (BusyMachine.Name, "Beside other work", "Generation while other processes compute. *Adaptive* is the default, with `Threads` unset. The first second of each request does not count."),
+        (BusyMachine.Name, "Beside other work", "Generation while other processes compute. *Adaptive* is the default, with `Threads` unset. Generation is counted after the prompts, and from the second second of a request on."),
         (Runtimes.Name, "Both runtimes", "The same client on the llama.cpp of `Edge.AI.Runtime` and on LLamaSharp's."),
         (SpeculationGain.Name, "Speculation", "Generation with and without speculation. Answers that repeat their prompt gain; free text must not lose."),
         (Restart.Name, "After a restart", "The first token of a request with a long system prompt, in a new process."),

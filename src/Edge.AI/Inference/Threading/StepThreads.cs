@@ -48,7 +48,7 @@ internal sealed partial class StepThreads
 
         var start = Math.Max(1, usableCores - load.CountOtherThreads());
         _generation = new(usableCores, start, StepsBeforeGenerationTrial);
-        _generation.Explore();
+        _generation.Explore(true);
         _prefill = _fixedForBatches is null ? new(usableCores, start, StepsBeforePrefillTrial) : null;
     }
 
@@ -104,8 +104,8 @@ internal sealed partial class StepThreads
         var isGeneration = policy == _generation;
         s_used.Record(policy.Settled, isGeneration ? s_generationTag : s_prefillTag);
         LogChanged(_logger, isGeneration ? "Generation" : "Prefill", policy.Settled, before);
-        if (isGeneration && policy.Settled < before)
-            _prefill?.Explore();
+        if (isGeneration)
+            _prefill?.Explore(policy.Settled < before);
     }
 
     [LoggerMessage(EventId = 4002, Level = LogLevel.Debug, Message = "{Phase} uses {Threads} threads from now on, because steps are faster than with {Before}")]

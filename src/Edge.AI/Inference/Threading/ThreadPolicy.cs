@@ -102,8 +102,8 @@ internal sealed class ThreadPolicy
     /// <summary>Learns that a step was aborted at its <see cref="Deadline"/>.</summary>
     public void ObserveAbort(int tokens, TimeSpan elapsed) => Observe(tokens, elapsed.TotalSeconds, isAborted: true);
 
-    /// <summary>Tries fewer threads after the next step, without a sign that steps are slow. A machine may be busy from the beginning; then no step has shown how fast it is without other work.</summary>
-    public void Explore() => _explores = true;
+    /// <summary>Whether to try fewer threads after the next step, without a sign that steps are slow. A machine may be busy from the beginning; then no step has shown how fast it is without other work.</summary>
+    public void Explore(bool explores) => _explores = explores;
 
     /// <summary>Learns how many processors had nothing to do during the last steps. As many more threads are tried at once, whatever the savings are.</summary>
     public void SeeIdle(double processors) => _idle.Add(processors);

@@ -11,7 +11,7 @@ internal sealed class ThreadTrial(int challenger, int usual)
     private const double SmallLead = 0.25;
 
     /// <summary>From this number of tokens on, each token takes about as long as in a longer step.</summary>
-    private const int LongestKeptApart = 32;
+    private const int LongestKeptApart = 16;
 
     /// <summary>The most lengths for which one half of a pair waits for the other. Steps of further lengths have the usual number and do not count.</summary>
     private const int MostOpened = 4;

@@ -99,6 +99,28 @@ public sealed class StepThreadsTests : IDisposable
         _loop.Context.Threads.Should().Be(Cores);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Prompts_try_fewer_threads_while_generation_has_fewer(bool hasRisenAgain)
+    {
+        var threads = Threads();
+        Run(threads, steps: 100, milliseconds: 10);
+        Run(threads, steps: 30, milliseconds: 500, withFewer: 30);
+        if (hasRisenAgain)
+            Run(threads, steps: 80, milliseconds: 10, withFewer: 30, idleProcessors: 3);
+
+        List<int> used = [];
+        for (var prompt = 0; prompt < 4; prompt++)
+        {
+            threads.Begin(tokens: 10, promptTokens: 10);
+            used.Add(_loop.Context.BatchThreads);
+            threads.End(10, TimeSpan.FromMilliseconds(50));
+        }
+
+        used.Min().Should().Be(hasRisenAgain ? Cores : Cores - 1);
+    }
+
     [Fact]
     public void A_long_prompt_that_gets_no_processor_time_is_followed_by_prompts_with_fewer_threads()
     {

@@ -466,7 +466,7 @@ public class ThreadPolicyTests
         private static ThreadPolicy Exploring(int cores, int? start)
         {
             var policy = new ThreadPolicy(cores, start ?? cores, stepsBeforeTrial: 4);
-            policy.Explore();
+            policy.Explore(true);
             return policy;
         }
     }

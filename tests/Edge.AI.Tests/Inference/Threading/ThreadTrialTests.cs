@@ -42,6 +42,7 @@ public sealed class ThreadTrialTests
     }
 
     [Theory]
+    [InlineData(16)]
     [InlineData(40)]
     [InlineData(1000)]
     public void The_step_before_a_trial_may_be_the_first_half_of_a_pair_and_longer_steps_are_compared_by_the_token(int tokens)
