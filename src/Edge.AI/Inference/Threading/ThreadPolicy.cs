@@ -29,7 +29,7 @@ internal sealed class ThreadPolicy
 
     /// <summary>A step of at least so many seconds that got less than this share of a processor is a reason to try fewer threads, whatever its length in tokens.</summary>
     private const double LongStep = 0.1;
-    private const double LeastShare = 0.7;
+    private const double LeastShare = 0.6;
 
     /// <summary>A step with a deadline may take this many times the usual time.</summary>
     private const double DeadlineFactor = 1.5;
