@@ -11,8 +11,8 @@ internal sealed class ThreadPolicy
     /// <summary>The share of the computing time that trials may cost.</summary>
     public const double TrialShare = 0.015;
 
-    /// <summary>What a pause pays for a trial, in seconds.</summary>
-    private const double ShortTrial = 0.05;
+    /// <summary>What a pause may pay for trials, in seconds.</summary>
+    private const double SavingsOfPause = 0.05;
 
     /// <summary>The most time that is saved up for trials, in seconds, unless the next trial needs more.</summary>
     private const double MostSavings = 0.5;
@@ -117,7 +117,7 @@ internal sealed class ThreadPolicy
     /// <param name="idle">The time before it. The machine may have changed meanwhile, but however long it was, it pays for one short trial only.</param>
     public void Pass(TimeSpan computing, TimeSpan idle)
     {
-        _savings = Math.Max(_savings, Math.Min(_savings + (TrialShare * idle.TotalSeconds), ShortTrial));
+        _savings = Math.Max(_savings, Math.Min(_savings + (TrialShare * idle.TotalSeconds), SavingsOfPause));
         _savings = Math.Min(_savings + (TrialShare * computing.TotalSeconds), Math.Max(MostSavings, _needed));
     }
 
