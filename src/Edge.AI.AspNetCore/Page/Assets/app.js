@@ -203,13 +203,17 @@ function openSettings() {
   $('settings').showModal();
 }
 
-function readSettings() {
+function readFields() {
   for (const name of fields) settings[name] = $(`s-${name}`).value;
+  store.saveSettings(settings);
+  showTheme();
+}
+
+function readSettings() {
+  readFields();
   const key = $('s-key').value.trim();
   const isNew = key !== store.loadKey();
   store.saveKey(key);
-  store.saveSettings(settings);
-  showTheme();
   if (isNew) connect();
 }
 
@@ -275,6 +279,7 @@ $('clear-history').addEventListener('click', () => {
 $('open-models').addEventListener('click', () => models.openPicker(settings.model, name => { select(name); announce(`Model: ${models.cardOf(name)?.displayName ?? name}`); $('prompt').focus(); }));
 $('model-search').addEventListener('input', models.draw);
 $('open-settings').addEventListener('click', openSettings);
+$('settings').addEventListener('input', readFields); // the next message may be sent before the browser says that the dialog has closed
 $('settings').addEventListener('close', readSettings);
 $('reset-settings').addEventListener('click', () => { for (const name of fields) $(`s-${name}`).value = store.defaults[name]; });
 $('sidebar-open').addEventListener('click', openSidebar);
