@@ -3,7 +3,7 @@ namespace Edge.AI.Inference.Threading;
 /// <summary>
 /// Chooses the number of threads for steps of one kind (generation or prefill) from the times of earlier steps. All threads of llama.cpp wait for each other hundreds of times in a
 /// step, so one thread that gets no processor time stops all of them: on a busy machine fewer threads are faster, often by a factor of ten. The policy goes down when steps become slow,
-/// and tries one more number of threads from time to time. Such trials cost at most <see cref="TrialShare"/> of the computing time, and one trial after a pause.
+/// and tries one more number of threads from time to time. Such trials cost at most <see cref="TrialShare"/> of the computing time, and <see cref="SavingsOfPause"/> seconds after a pause.
 /// It tries more at once if processors are seen idle, and fewer at once if a long step hardly got its processors.
 /// </summary>
 internal sealed class ThreadPolicy
@@ -102,7 +102,7 @@ internal sealed class ThreadPolicy
     /// <summary>Learns that a step was aborted at its <see cref="Deadline"/>.</summary>
     public void ObserveAbort(int tokens, TimeSpan elapsed) => Observe(tokens, elapsed.TotalSeconds, isAborted: true);
 
-    /// <summary>Whether to try fewer threads after the next step, without a sign that steps are slow. A machine may be busy from the beginning; then no step has shown how fast it is without other work.</summary>
+    /// <summary>Sets whether fewer threads are tried after the next step, without a sign that steps are slow. A machine may be busy from the beginning; then no step has shown how fast it is without other work.</summary>
     public void Explore(bool explores) => _explores = explores;
 
     /// <summary>Learns how many processors had nothing to do during the last steps. As many more threads are tried at once, whatever the savings are.</summary>
