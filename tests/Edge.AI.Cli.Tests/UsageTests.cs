@@ -33,6 +33,12 @@ public sealed class UsageTests : ToolTest
         errors.Should().StartWith("EDGE_USAGE: ").And.Contain("--help");
     }
 
+    [Theory]
+    [InlineData("EDGE_USAGE: 'edge-ai' has no command 'frob'.", "frob")]
+    [InlineData("EDGE_USAGE: 'edge-ai models' has no command 'frob'.", "models", "frob", "--json=false")]
+    public async Task An_unknown_command_is_named(string expected, params string[] arguments) =>
+        (await RunAsync(arguments)).Errors.Should().StartWith(expected);
+
     [Fact]
     public async Task With_json_wrong_usage_is_a_JSON_object()
     {

@@ -249,8 +249,23 @@ public sealed class PageTests(TinyServer tiny, Browser browser)
         await Expect(page.Locator(".message.assistant .body")).ToHaveTextAsync("Yes.");
 
         (seen!.Temperature, seen.MaxOutputTokens).Should().Be((0.3f, 77));
-        (await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).colorScheme")).Should().Be("dark");
+        (await ColorSchemeAsync(page)).Should().Be("dark");
     }
+
+    [Fact]
+    public async Task Settings_count_as_soon_as_they_are_entered_or_reset()
+    {
+        var page = await OpenAsync();
+        await page.Locator("#open-settings").ClickAsync();
+
+        await page.Locator("#s-theme").SelectOptionAsync("dark");
+        (await ColorSchemeAsync(page)).Should().Be("dark");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use defaults" }).ClickAsync();
+        (await ColorSchemeAsync(page)).Should().NotBe("dark");
+    }
+
+    private static Task<string> ColorSchemeAsync(IPage page) => page.EvaluateAsync<string>("getComputedStyle(document.documentElement).colorScheme");
 
     private Task<IPage> OpenAsync(int width = 1280, ColorScheme scheme = ColorScheme.Light) => OpenAsync(tiny.Server, width, scheme);
 

@@ -197,24 +197,25 @@ function stop() {
 
 const fields = ['system', 'temperature', 'topP', 'maxTokens', 'seed', 'effort', 'theme'];
 
+let keyBefore = '';
+
 function openSettings() {
   for (const name of fields) $(`s-${name}`).value = settings[name];
-  $('s-key').value = store.loadKey();
+  keyBefore = store.loadKey();
+  $('s-key').value = keyBefore;
   $('settings').showModal();
 }
 
-function readFields() {
+function readSettings() {
   for (const name of fields) settings[name] = $(`s-${name}`).value;
   store.saveSettings(settings);
+  store.saveKey($('s-key').value.trim());
   showTheme();
 }
 
-function readSettings() {
-  readFields();
-  const key = $('s-key').value.trim();
-  const isNew = key !== store.loadKey();
-  store.saveKey(key);
-  if (isNew) connect();
+function resetSettings() {
+  for (const name of fields) $(`s-${name}`).value = store.defaults[name];
+  readSettings();
 }
 
 function showTheme() {
@@ -279,9 +280,9 @@ $('clear-history').addEventListener('click', () => {
 $('open-models').addEventListener('click', () => models.openPicker(settings.model, name => { select(name); announce(`Model: ${models.cardOf(name)?.displayName ?? name}`); $('prompt').focus(); }));
 $('model-search').addEventListener('input', models.draw);
 $('open-settings').addEventListener('click', openSettings);
-$('settings').addEventListener('input', readFields); // the next message may be sent before the browser says that the dialog has closed
-$('settings').addEventListener('close', readSettings);
-$('reset-settings').addEventListener('click', () => { for (const name of fields) $(`s-${name}`).value = store.defaults[name]; });
+$('settings').addEventListener('input', readSettings); // the next message may be sent before the browser says that the dialog has closed
+$('settings').addEventListener('close', () => { if (store.loadKey() !== keyBefore) connect(); });
+$('reset-settings').addEventListener('click', resetSettings);
 $('sidebar-open').addEventListener('click', openSidebar);
 $('sidebar-close').addEventListener('click', () => { closeSidebar(); $('sidebar-open').focus(); });
 $('scrim').addEventListener('click', closeSidebar);

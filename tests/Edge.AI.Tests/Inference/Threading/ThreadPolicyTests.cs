@@ -315,6 +315,18 @@ public class ThreadPolicyTests
     }
 
     [Fact]
+    public void A_long_step_stops_being_in_the_way_of_trials_when_only_short_ones_follow()
+    {
+        var policy = Spent(step: 0.01);
+        Prompt(policy, tokens: 1000, PerToken, share: 1);
+
+        var used = Enumerable.Range(0, 100).Select(_ => Prompt(policy, tokens: 1, _ => 0.01, share: 1)).ToList();
+
+        used.Take(10).Should().OnlyContain(threads => threads == 1, "the next prompt may be as long");
+        used.Should().Contain(2);
+    }
+
+    [Fact]
     public void A_prompt_on_trial_has_a_deadline_even_if_its_length_is_new()
     {
         var policy = Prefill(start: 1);
