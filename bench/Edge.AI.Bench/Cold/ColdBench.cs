@@ -8,8 +8,11 @@ using Edge.AI.Bench.Inference.Report;
 
 namespace Edge.AI.Bench.Cold;
 
-/// <summary>Whole processes: the time from the start of samples/Chat to the first character of its answer. Several builds of it take turns.</summary>
-internal sealed class ColdBench(IReadOnlyList<string> apps, string? model, int wanted)
+/// <summary>
+/// Whole processes: the time from the start of samples/Chat to the first character of its answer, and with edge-tiny, which always answers the same, to its end. Several builds of it
+/// take turns.
+/// </summary>
+internal sealed class ColdBench(IReadOnlyList<ChatApp> apps, string? model, int wanted)
 {
     public const string Name = "cold";
 
@@ -19,16 +22,16 @@ internal sealed class ColdBench(IReadOnlyList<string> apps, string? model, int w
     {
         var apps = new Option<string[]>("--app")
         {
-            Description = "Chat.dll or its executable; several builds are compared with the first one",
+            Description = "Chat.dll or its executable, as NAME=PATH; several builds are compared with the first one",
             AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [ChatApp.Built],
+            DefaultValueFactory = _ => [$"as built={ChatApp.Built}"],
         };
         var model = SharedOptions.ModelOrRandom();
         model.Description = "a GGUF file with a chat template, instead of edge-tiny";
         var (rounds, results) = (SharedOptions.Rounds(11), SharedOptions.Results());
         var command = new Command(Name, "From the start of samples/Chat to its first character.") { apps, model, rounds, results };
         command.SetAction(async (given, _) =>
-            ScenarioReport.Write(given.GetValue(results), await new ColdBench(given.GetValue(apps)!, given.GetValue(model)?.FullName, given.GetValue(rounds)).MeasureAsync()));
+            ScenarioReport.Write(given.GetValue(results), await new ColdBench([.. given.GetValue(apps)!.Select(ChatApp.Parse)], given.GetValue(model)?.FullName, given.GetValue(rounds)).MeasureAsync()));
         return command;
     }
 
@@ -45,13 +48,19 @@ internal sealed class ColdBench(IReadOnlyList<string> apps, string? model, int w
             string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} processors, {wanted} rounds"),
             DateOnly.FromDateTime(DateTime.UtcNow),
             ["app"],
-            ["first character ms", "whole process ms"],
-            [.. apps.Select((app, at) => new ScenarioRow([Label(at)], [Spread.Of([.. rounds.Values.Select(round => round[at].First)]), Spread.Of([.. rounds.Values.Select(round => round[at].Whole)])]))],
-            [.. apps.Index().Skip(1).Select(app => new Ratio($"cold-{Label(app.Index)}-vs-{Label(0)}", rounds.Values.Select(round => round[app.Index].First / round[0].First).Median()))],
-            [.. apps.Select((app, at) => $"{Label(at)} is {Path.GetFileName(app)}{(at == 0 ? "" : ", compared with app-1")}."), .. rounds.Remark is { } remark ? [remark] : Array.Empty<string>()]);
+            EndsAlike ? ["first character ms", "whole process ms"] : ["first character ms"],
+            [.. apps.Select((app, at) => new ScenarioRow([app.Name], Spreads([.. rounds.Values.Select(round => round[at])])))],
+            [.. apps.Index().Skip(1).Select(app => new Ratio($"cold-{app.Item.Name.Replace(' ', '-')}", rounds.Values.Select(round => round[app.Index].First / round[0].First).Median()))],
+            rounds.Remark is { } remark ? [remark] : []);
     }
 
-    private static string Label(int at) => string.Create(CultureInfo.InvariantCulture, $"app-{at + 1}");
+    private bool EndsAlike => model is null;
+
+    private IReadOnlyList<Spread> Spreads(IReadOnlyList<(double First, double Whole)> times)
+    {
+        var first = Spread.Of([.. times.Select(time => time.First)]);
+        return EndsAlike ? [first, Spread.Of([.. times.Select(time => time.Whole)])] : [first];
+    }
 
     private async Task<IReadOnlyList<(double First, double Whole)>> MeasureAsync(InstalledModel? installed, int round)
     {
@@ -65,18 +74,20 @@ internal sealed class ColdBench(IReadOnlyList<string> apps, string? model, int w
         return times;
     }
 
-    private static async Task<(double First, double Whole)> TimeAsync(string app, InstalledModel? installed)
+    private async Task<(double First, double Whole)> TimeAsync(ChatApp app, InstalledModel? installed)
     {
-        var start = ChatApp.Start(app, [.. installed?.Arguments ?? [], Question]);
+        var start = app.Start([.. installed?.Arguments ?? [], Question]);
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var read = await process.StandardOutput.BaseStream.ReadAsync(new byte[1]);
         var first = clock.Elapsed.TotalMilliseconds;
+        if (read == 1 && !EndsAlike)
+            process.Kill();
         await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return read == 1 && process.ExitCode == 0
+        return read == 1 && (process.ExitCode == 0 || !EndsAlike)
             ? (first, clock.Elapsed.TotalMilliseconds)
-            : throw new InvalidOperationException($"'{app}' did not answer: {ProcessEnd.Describe(process.ExitCode, [])}.");
+            : throw new InvalidOperationException($"'{app.Path}' did not answer: {ProcessEnd.Describe(process.ExitCode, [])}.");
     }
 }

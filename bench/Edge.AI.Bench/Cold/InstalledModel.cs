@@ -16,7 +16,7 @@ internal sealed class InstalledModel(string folder) : IAsyncDisposable
 
     private string Manifest => Path.Combine(folder, "bench.edgemodels.json");
 
-    public static async Task<InstalledModel> InstallAsync(string app, string model)
+    public static async Task<InstalledModel> InstallAsync(ChatApp app, string model)
     {
         var folder = Directory.CreateTempSubdirectory("edge-ai-bench-cold-").FullName;
         var installed = new InstalledModel(folder);
@@ -25,12 +25,14 @@ internal sealed class InstalledModel(string folder) : IAsyncDisposable
         await using var server = await LoopbackFolderServer.StartAsync(served);
         await File.WriteAllTextAsync(installed.Manifest, await ManifestOfAsync(model, new(server.Address, FileName)));
 
-        using var process = Process.Start(ChatApp.Start(app, [.. installed.Arguments, "Hello"]))!;
+        using var process = Process.Start(app.Start([.. installed.Arguments, "Hello"]))!;
         process.StandardInput.Close();
-        await process.StandardOutput.ReadToEndAsync();
+        var answers = await process.StandardOutput.BaseStream.ReadAsync(new byte[1]) == 1;
+        if (answers)
+            process.Kill(); // a small model may talk for minutes
         await process.WaitForExitAsync();
         Directory.Delete(served, recursive: true);
-        return process.ExitCode == 0 ? installed : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"'{app}' could not install '{model}': exit code {process.ExitCode}."));
+        return answers ? installed : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"'{app.Path}' could not install '{model}': exit code {process.ExitCode}."));
     }
 
     public ValueTask DisposeAsync()

@@ -12,6 +12,9 @@ internal sealed record ContextPlan(int SequenceLength, int Sequences)
     private const int DefaultMinSequences = 4;
     private const int DefaultMaxSequences = 16;
 
+    /// <summary>The tokens that the key-value cache has room for, of all sequences together.</summary>
+    public int Cells => (int)MemoryEstimate.CellsOf(SequenceLength, Sequences);
+
     /// <exception cref="EdgeOptionException">The context size is larger than the model was trained for.</exception>
     /// <exception cref="ModelMemoryException">Even the smallest context that the options allow does not fit into memory.</exception>
     public static ContextPlan For(GgufModel model, InferenceOptions options, MemoryEstimate estimate, MachineMemory memory, int cores)

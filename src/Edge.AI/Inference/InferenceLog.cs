@@ -14,6 +14,12 @@ internal static partial class InferenceLog
     [LoggerMessage(4003, LogLevel.Warning, "The weights are not locked in memory, so the system can swap them out. Raise its limit (ulimit -l). llama.cpp says: {Line}")]
     public static partial void NotLocked(ILogger logger, string line);
 
+    [LoggerMessage(4004, LogLevel.Warning, "llama.cpp could not enlarge the key-value cache from {Cells} to {More} tokens; conversations are evicted instead")]
+    public static partial void NotGrown(ILogger logger, int cells, int more);
+
     [LoggerMessage(4010, LogLevel.Debug, "Loading '{File}' with {Sequences} sequences of {Length} tokens; it needs about {Bytes} bytes of memory")]
     public static partial void Loading(ILogger logger, string file, int sequences, int length, long bytes);
+
+    [LoggerMessage(4011, LogLevel.Debug, "The key-value cache grew from {Cells} to {More} tokens, of at most {Most}; the requests waited for {Milliseconds} ms")]
+    public static partial void Grown(ILogger logger, int cells, int more, int most, long milliseconds);
 }

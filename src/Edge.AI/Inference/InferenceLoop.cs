@@ -22,6 +22,7 @@ internal sealed class InferenceLoop : ModelLoop, IDisposable
     private readonly RequestQueue _queue;
     private readonly BatchBuilder _builder;
     private readonly StateCache? _states;
+    private readonly CacheGrowth? _growth;
     private readonly StepThreads _threads;
     private readonly TokenRate _rate = new();
     private readonly TimeProvider _time;
@@ -35,17 +36,19 @@ internal sealed class InferenceLoop : ModelLoop, IDisposable
     /// <param name="time">Measures steps and waits.</param>
     /// <param name="logger">Where failed steps are logged.</param>
     /// <param name="disk">The states of prompts on disk; null for none.</param>
-    public InferenceLoop(ContextHandle context, Vocabulary vocabulary, int sequenceLength, InferenceOptions options, TimeProvider time, ILogger logger, StateDisk? disk = null)
+    /// <param name="growth">Lets the key-value cache grow; null if it has its last size.</param>
+    public InferenceLoop(
+        ContextHandle context, Vocabulary vocabulary, int sequenceLength, InferenceOptions options, TimeProvider time, ILogger logger, StateDisk? disk = null, CacheGrowth? growth = null)
         : base(context, time)
     {
-        var length = Math.Min(sequenceLength, context.SequenceLength);
-        (_context, _vocabulary, _time, _logger) = (context, vocabulary, time, logger);
+        var length = Math.Min(sequenceLength, growth?.Most ?? context.SequenceLength);
+        (_context, _vocabulary, _time, _logger, _growth) = (context, vocabulary, time, logger, growth);
         _modelTag = new(Telemetry.Model, options.ModelId);
         MaxPromptTokens = length - 1;
         _batch = new(context.BatchSize);
         _candidates = new(vocabulary.Size);
         _states = disk is null ? null : new(disk, () => _queue!.Ring(), logger);
-        _slots = new(context, vocabulary, length, options, _states);
+        _slots = new(context, vocabulary, length, options, _states, growth);
         _builder = new(_batch, _slots, NativeSettings.MostDrafted(context.MaxSequences, options));
         var isFixed = options.Threads is not null || options.ReproducibleSeeds; // with another number of threads, llama.cpp adds up attention in another order
         _threads = new(context, isFixed, options.BatchThreads, ProcessorCores.Usable, ProcessorLoad.Local, time, logger);
@@ -172,7 +175,7 @@ internal sealed class InferenceLoop : ModelLoop, IDisposable
 
     private void Recover(GenerationException error)
     {
-        if (error.NativeStatus == ContextHandle.Aborted || (error.NativeStatus == ContextHandle.NoRoom && (_builder.TryDropDrafts() || EvictOldest() || _builder.TryHalve())))
+        if (error.NativeStatus == ContextHandle.Aborted || (error.NativeStatus == ContextHandle.NoRoom && (_growth?.TryGrow() is true || _builder.TryDropDrafts() || EvictOldest() || _builder.TryHalve())))
         {
             Retract();
             return;

@@ -75,7 +75,8 @@ internal sealed class LoadedModel : ResidentModel
         var runtime = NativeRuntime.Use(options.RuntimeDirectory, nativeLogger, options.Runtime);
         RefuseGpuWithoutOne(options);
         var estimate = new MemoryEstimate(file, adapters, options, LlamaApi.SupportsGpuOffload());
-        var plan = ContextPlan.For(file, options, estimate, MemoryFor(observer), ProcessorCores.Usable);
+        var memory = MemoryFor(observer);
+        var plan = ContextPlan.For(file, options, estimate, memory, ProcessorCores.Usable);
         var bytes = estimate.Of(plan.SequenceLength, plan.Sequences);
         WaitForRoom(observer, bytes, cancellationToken);
         var logger = loggers.CreateLogger("Edge.AI.Inference");
@@ -89,10 +90,14 @@ internal sealed class LoadedModel : ResidentModel
             throw new ModelValidationException(Path.GetFileName(path), "is not a model that generates text.", "Choose a model with the capability 'chat'.");
 
         using var vocabulary = new Vocabulary(model);
-        using var context = ContextHandle.Create(model, NativeSettings.OfContext(plan, options), path, nativeLogger);
+        var whole = NativeSettings.OfContext(plan, options);
+        var mayGrow = estimate.IsOnMachine && bytes + estimate.CacheOf(plan.SequenceLength, plan.Sequences) <= memory.Available; // growing needs memory for both caches and a copy
+        var small = mayGrow ? CacheGrowth.Begin(file, model, whole, options) : null;
+        using var context = ContextHandle.Create(model, small ?? whole, path, nativeLogger);
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
-        var disk = StateDisk.TryOpen(path, options, runtime.Library, context.SequenceLength, logger);
-        using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger, disk);
+        var growth = small is null ? null : new CacheGrowth(context, plan.Cells, estimate.CacheBytesPerToken, MachineMemory.Read, logger);
+        var disk = StateDisk.TryOpen(path, options, runtime.Library, growth?.Most ?? context.SequenceLength, logger);
+        using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger, disk, growth);
         var loaded = new LoadedModel(model, vocabulary, loop, plan)
         {
             Runtime = runtime.Identity.ToString(),

@@ -42,6 +42,9 @@ internal sealed class MemoryEstimate
     /// <summary>The saved state of evicted conversations, which grows up to this size.</summary>
     public long PromptCache => _options.PromptCacheBytes;
 
+    /// <summary>Whether all layers are computed from the memory of the machine.</summary>
+    public bool IsOnMachine => OwnShare == 1;
+
     private double OwnShare { get; }
 
     /// <summary>The whole memory, for a number of sequences of a length.</summary>
@@ -50,8 +53,11 @@ internal sealed class MemoryEstimate
     /// <summary>What every model needs: its tokens in llama.cpp's maps, and small buffers.</summary>
     public static long VocabularyOf(long tokens) => tokens * BytesPerToken + FixedBytes;
 
-    /// <summary>The key-value cache, which is allocated as a whole.</summary>
-    public long CacheOf(int length, int sequences) => CacheBytesPerToken * PlacesOf(length, sequences);
+    /// <summary>The key-value cache when it is full.</summary>
+    public long CacheOf(int length, int sequences) => CacheBytesPerToken * CellsOf(length, sequences);
+
+    /// <summary>The tokens that the key-value cache has room for.</summary>
+    public static long CellsOf(int length, int sequences) => ((long)length * sequences + LengthStep - 1) / LengthStep * LengthStep;
 
     private long ComputeOf(int length, int sequences)
     {
@@ -63,8 +69,8 @@ internal sealed class MemoryEstimate
 
         var logits = 2 * vocabulary * (sequences + NativeSettings.MostDrafted(sequences, _options)) * sizeof(float);
         var layer = tokens * (4 * width + 2 * inner + 2 * heads) * sizeof(float);
-        var mask = tokens * PlacesOf(length, sequences) * (sizeof(float) + sizeof(ushort));
-        var scores = _options.FlashAttention == FlashAttentionMode.Off ? tokens * PlacesOf(length, sequences) * (_header.HeadCount?.Max ?? 0) * sizeof(float) : 0;
+        var mask = tokens * CellsOf(length, sequences) * (sizeof(float) + sizeof(ushort));
+        var scores = _options.FlashAttention == FlashAttentionMode.Off ? tokens * CellsOf(length, sequences) * (_header.HeadCount?.Max ?? 0) * sizeof(float) : 0;
         return logits + layer + mask + scores + VocabularyOf(vocabulary);
     }
 
@@ -81,6 +87,4 @@ internal sealed class MemoryEstimate
         var block = GgmlBlock.Of(_options.KvCacheType.ToGgml())!;
         return (elements + block.Elements - 1) / block.Elements * block.Bytes;
     }
-
-    private static long PlacesOf(int length, int sequences) => ((long)length * sequences + LengthStep - 1) / LengthStep * LengthStep;
 }

@@ -4,7 +4,7 @@ using Edge.AI.Native;
 namespace Edge.AI.Inference;
 
 /// <summary>The slots of a context. It chooses the slot for each request.</summary>
-internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int length, InferenceOptions options, StateCache? states) : IEnumerable<Slot>
+internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int length, InferenceOptions options, StateCache? states, CacheGrowth? growth) : IEnumerable<Slot>
 {
     private readonly Slot[] _slots = [.. Enumerable.Range(0, context.MaxSequences).Select(sequence => new Slot(sequence, length, context, vocabulary, options))];
     private readonly PromptCache? _cache = options.PromptCacheBytes > 0 ? new(context, options.PromptCacheBytes) : null;
@@ -95,7 +95,7 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
 
         var kept = _cache?.Find(prompt, moreThan: shared);
         var slot = Vacate();
-        if (kept is not null && slot.TryRestore(kept))
+        if (kept is not null && TryRestore(slot, kept))
             return slot;
 
         if (known is not null && known != slot && shared > slot.SharedPrefix(prompt))
@@ -115,12 +115,24 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
         if (read.Sequence is { } sequence)
         {
             do
-                isRestored = slot.TryRestore(sequence);
+                isRestored = TryRestore(slot, sequence);
             while (!isRestored && EvictOldest());
         }
 
         states.Report(read, isRestored, hadRoom: _slots.All(slot => slot.Known.Length == 0));
         return isRestored ? slot : null;
+    }
+
+    /// <summary>Restores a saved sequence, in a larger cache if it does not fit.</summary>
+    private bool TryRestore(Slot slot, KeptSequence sequence)
+    {
+        while (!slot.TryRestore(sequence))
+        {
+            if (Cells + sequence.Tokens.Length <= context.Cells || growth?.TryGrow() is not true)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Returns the least recently used free slot, after its tokens were saved.</summary>

@@ -16,15 +16,17 @@ internal sealed unsafe class ContextHandle : SafeHandle
     public const int Aborted = 2;
 
     private readonly ModelHandle _model;
+    private readonly ContextSettings _settings;
     private readonly AbortSignal[] _abort = GC.AllocateArray<AbortSignal>(1, pinned: true); // managed memory, because Abort may be called after the context was freed
 
     private readonly ComputePools _pools = new();
     private bool _arePoolsSet;
+    private IReadOnlyList<(AdapterHandle Adapter, float Scale)> _adapters = [];
 
-    private ContextHandle(nint context, ModelHandle model)
+    private ContextHandle(nint context, ModelHandle model, ContextSettings settings)
         : base(0, ownsHandle: true)
     {
-        _model = model;
+        (_model, _settings) = (model, settings);
         IsRecurrent = model.IsRecurrent;
         CanUndo = !IsRecurrent;
         SetHandle(context);
@@ -46,7 +48,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
                 throw new ModelLoadException(path, log.LastErrors);
 
             keepsModel = false; // from now on the new handle releases it
-            return new(context, model);
+            return new(context, model, settings);
         }
         finally
         {
@@ -64,6 +66,29 @@ internal sealed unsafe class ContextHandle : SafeHandle
             var status = LlamaApi.ContextSetAdapters(this, handles, (nuint)adapters.Count, scales);
             if (status != 0)
                 throw new GenerationException("llama.cpp could not apply the adapters.", status);
+        }
+
+        _adapters = adapters;
+    }
+
+    /// <summary>The tokens that its key-value cache has room for, of all sequences together.</summary>
+    public int Cells => (int)LlamaApi.ContextCells(this);
+
+    /// <summary>Replaces its key-value cache with a larger one, and copies all sequences into it. False if llama.cpp cannot do that; then nothing has changed.</summary>
+    /// <param name="cells">The tokens that the new cache has room for.</param>
+    public bool TryGrow(int cells)
+    {
+        var size = LlamaApi.StateSize(this);
+        var state = (byte*)NativeMemory.Alloc(size);
+        try
+        {
+            return LlamaApi.StateGet(this, state, size) == size
+                && NativeRuntime.Current.Version.CreateContext(_model, _settings with { ContextSize = (uint)cells }) is not 0 and var larger
+                && TryMoveTo(larger, state, size);
+        }
+        finally
+        {
+            NativeMemory.Free(state);
         }
     }
 
@@ -209,6 +234,23 @@ internal sealed unsafe class ContextHandle : SafeHandle
         ref var abort = ref *(AbortSignal*)signal;
         NativeLog.IsAborting = NativeGate.IsClosed || Volatile.Read(ref abort.IsSet) || (abort.Deadline != long.MaxValue && Stopwatch.GetTimestamp() > abort.Deadline);
         return NativeLog.IsAborting ? (byte)1 : (byte)0;
+    }
+
+    private bool TryMoveTo(nint larger, byte* state, nuint size)
+    {
+        var (smaller, threads, batchThreads) = (handle, Threads, BatchThreads);
+        SetHandle(larger);
+        if (LlamaApi.StateSet(this, state, size) != size)
+        {
+            SetHandle(smaller);
+            LlamaApi.ContextFree(larger);
+            return false;
+        }
+
+        LlamaApi.ContextFree(smaller);
+        SetThreads(threads, batchThreads);
+        Apply(_adapters);
+        return true;
     }
 
     /// <summary>Whether a sequence has the right end, and contains all tokens that the next token attends to. A sliding window may have evicted them.</summary>

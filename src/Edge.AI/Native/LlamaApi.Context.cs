@@ -11,6 +11,9 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Llama, EntryPoint = "llama_attach_threadpool")]
     public static partial void ContextAttachThreadPool(ContextHandle context, nint pool, nint batchPool);
 
+    [LibraryImport(Llama, EntryPoint = "llama_n_ctx")]
+    public static partial uint ContextCells(ContextHandle context);
+
     [LibraryImport(Llama, EntryPoint = "llama_n_ctx_seq")]
     public static partial uint ContextSequenceLength(ContextHandle context);
 
@@ -47,6 +50,15 @@ internal static unsafe partial class LlamaApi
 
     [LibraryImport(Llama, EntryPoint = "llama_state_seq_set_data")]
     public static partial nuint StateSequenceSet(ContextHandle context, byte* source, nuint size, int sequence);
+
+    [LibraryImport(Llama, EntryPoint = "llama_state_get_size")]
+    public static partial nuint StateSize(ContextHandle context);
+
+    [LibraryImport(Llama, EntryPoint = "llama_state_get_data")]
+    public static partial nuint StateGet(ContextHandle context, byte* destination, nuint size);
+
+    [LibraryImport(Llama, EntryPoint = "llama_state_set_data")]
+    public static partial nuint StateSet(ContextHandle context, byte* source, nuint size);
 
     [LibraryImport(Llama, EntryPoint = "llama_n_threads")]
     public static partial int ContextThreads(ContextHandle context);

@@ -1,5 +1,6 @@
 using Edge.AI.Inference;
 using Edge.AI.Native;
+using Edge.AI.Platform;
 using Edge.AI.Testing.Gguf;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,6 +9,9 @@ namespace Edge.AI.Tests.Support;
 /// <summary>An inference loop that a test runs step by step, on the test's own thread.</summary>
 internal sealed class SteppedLoop : IDisposable
 {
+    /// <summary>What <see cref="CacheGrowth"/> takes for the size of a token in the cache.</summary>
+    public const int BytesPerToken = 1000;
+
     private readonly TemporaryFolder _folder = new();
     private readonly ModelHandle _model;
 
@@ -18,9 +22,18 @@ internal sealed class SteppedLoop : IDisposable
     /// <param name="path">The model file; null for a model with random weights.</param>
     /// <param name="promptCacheBytes">The memory for evicted conversations, in bytes.</param>
     /// <param name="reproducibleSeeds">Whether seeded requests get batches of their own.</param>
+    /// <param name="memory">The memory of a machine on which the cache grows from <paramref name="cells"/> on; null if it keeps its size.</param>
     /// <param name="speculation">Whether slots guess their next tokens. Without it, each step gives a generating slot one token.</param>
     public SteppedLoop(
-        int sequences, int length = 512, int batchSize = 512, int? cells = null, string? path = null, long promptCacheBytes = 0, bool reproducibleSeeds = false, bool speculation = false)
+        int sequences,
+        int length = 512,
+        int batchSize = 512,
+        int? cells = null,
+        string? path = null,
+        long promptCacheBytes = 0,
+        bool reproducibleSeeds = false,
+        bool speculation = false,
+        Func<MachineMemory>? memory = null)
     {
         var options = new InferenceOptions(BatchSize: batchSize, Threads: 1, MaxQueueLength: 100) { PromptCacheBytes = promptCacheBytes, ReproducibleSeeds = reproducibleSeeds, Speculation = speculation };
         NativeRuntime.Use(null, NullLogger.Instance);
@@ -28,7 +41,8 @@ internal sealed class SteppedLoop : IDisposable
         Vocabulary = new(_model);
         var settings = NativeSettings.OfContext(new(length, sequences), options);
         Context = ContextHandle.Create(_model, settings with { ContextSize = (uint?)cells ?? settings.ContextSize }, "test", NullLogger.Instance);
-        Loop = new(Context, Vocabulary, length, options, Clock, NullLogger.Instance);
+        var growth = memory is null ? null : new CacheGrowth(Context, (int)settings.ContextSize!.Value, BytesPerToken, memory, NullLogger.Instance);
+        Loop = new(Context, Vocabulary, length, options, Clock, NullLogger.Instance, growth: growth);
     }
 
     public InferenceLoop Loop { get; }
