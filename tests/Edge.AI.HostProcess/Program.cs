@@ -43,9 +43,10 @@ switch (args)
     case ["count", "mutants" or Mutants.Encoders, var folder, var first, var count, var processes]:
         return await Mutants.CountAsync(folder, args[1], int.Parse(first, null), int.Parse(count, null), int.Parse(processes, null));
 
-    case ["memory", var warmUp, var path, var mapping, var context, var sequences, .. var cacheType]:
+    case ["memory", var warmUp, var path, var mapping, var cache, var context, var sequences, .. var cacheType]:
         await ResidentMemory.MeasureAsync(warmUp, path, new()
         {
+            ReproducibleSeeds = cache == "whole",
             UseMemoryMapping = mapping == "mapped",
             ContextSize = int.Parse(context, null),
             MaxConcurrency = int.Parse(sequences, null),
@@ -100,7 +101,7 @@ switch (args)
         return await ExitDuring.RunAsync(activity, path, int.Parse(milliseconds, null), byCall: way == "call", threads is [var number] ? int.Parse(number, null) : 1);
 
     default:
-        Console.Error.WriteLine("cores | stop FOLDER | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied CONTEXT SEQUENCES [f16|q8_0|q4_0] | grammar-gaps MODEL TOKENS"
+        Console.Error.WriteLine("cores | stop FOLDER | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied whole|growing CONTEXT SEQUENCES [f16|q8_0|q4_0] | grammar-gaps MODEL TOKENS"
             + " | count architectures FOLDER PROCESSES | count mutants FOLDER FIRST COUNT PROCESSES | (architectures | mutants) FOLDER FIRST END"
             + " | states FOLDER FIRST END | state FILE CACHE QUESTION | measure-state FILE CACHE TOKENS ROUNDS | write-states FILE CACHE"
             + " | tokenize FILE KIND BYTES [MAX-TOKENS] | compare-tokens FOLDER BYTES [NAMES...] | measure-tokens FOLDER BYTES MAX-TOKENS [NAMES...]"

@@ -18,7 +18,7 @@ internal static class LoopMeter
         ObserveSlots("edge_ai.slots.usage", "{slot}", "Slots that serve a request.", model => model.Load.BusySlots);
         ObserveSlots("edge_ai.slots.limit", "{slot}", "Slots of the loaded model: the most requests that generate at the same time.", model => model.Load.Slots);
         ObserveSlots("edge_ai.kv_cache.usage", "{cell}", "Cells of the key-value cache that hold a token. A cell that several slots share counts for each.", model => model.Load.Cells);
-        ObserveSlots("edge_ai.kv_cache.limit", "{cell}", "Cells of the key-value cache.", model => (long)model.Load.Slots * model.ContextLength);
+        ObserveSlots("edge_ai.kv_cache.limit", "{cell}", "Cells that the key-value cache may have; it begins with 2,048 and grows.", model => (long)model.Load.Slots * model.ContextLength);
         Observe("edge_ai.model.memory", "By", "Estimated memory of loaded models: weights, key-value cache and buffers.", model => model.MemoryBytes);
     }
 

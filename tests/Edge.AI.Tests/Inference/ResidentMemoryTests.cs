@@ -1,4 +1,5 @@
 using System.Globalization;
+using Edge.AI.Inference;
 using Edge.AI.Testing.Gguf;
 using Edge.AI.Tests.Support;
 
@@ -16,10 +17,7 @@ public sealed class ResidentMemoryTests : IDisposable
     [InlineData("copied")]
     public async Task Unloading_returns_what_loading_took_and_the_estimate_was_near_it(string mapping)
     {
-        var path = Path.Combine(_folder.Path, "random.gguf");
-        new RandomLlama { Layers = 8, Width = 1024, Heads = 16, KeyValueHeads = 4, FeedForward = 4096, VocabularySize = 16_000, ContextLength = 4096, Weights = WeightType.Q8_0 }.Write(path);
-
-        var (took, estimated, returned) = await MeasureAsync(path, mapping, contextSize: 2048);
+        var (took, estimated, returned) = await MeasureAsync(Write(), mapping, "whole", contextSize: 2048);
 
         took.Should().BeGreaterThan(100_000_000);
         returned.Should().BeGreaterThanOrEqualTo((long)(0.95 * took));
@@ -27,21 +25,40 @@ public sealed class ResidentMemoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_short_conversation_does_not_take_the_memory_of_four_long_ones()
+    {
+        var path = Write();
+
+        var (whole, _, _) = await MeasureAsync(path, "mapped", "whole", contextSize: 4096);
+        var (growing, _, _) = await MeasureAsync(path, "mapped", "growing", contextSize: 4096);
+
+        const int BytesPerToken = 8 * 2 * 4 * 64 * sizeof(ushort); // layers, keys and values, heads, their length
+        (whole - growing).Should().BeGreaterThan((4 * 4096 - CacheGrowth.First) * BytesPerToken * 9L / 10);
+    }
+
+    [Fact]
     public async Task Unloading_returns_what_the_c_library_would_keep_of_a_small_model_as_well()
     {
-        var (took, _, returned) = await MeasureAsync(TinyModel.Path, "mapped", contextSize: 1024);
+        var (took, _, returned) = await MeasureAsync(TinyModel.Path, "mapped", "growing", contextSize: 1024);
 
         returned.Should().BeGreaterThanOrEqualTo((long)(0.95 * took));
     }
 
-    private async Task<(long Took, long Estimated, long Returned)> MeasureAsync(string path, string mapping, int contextSize)
+    private string Write()
+    {
+        var path = Path.Combine(_folder.Path, "random.gguf");
+        new RandomLlama { Layers = 8, Width = 1024, Heads = 16, KeyValueHeads = 4, FeedForward = 4096, VocabularySize = 16_000, ContextLength = 4096, Weights = WeightType.Q8_0 }.Write(path);
+        return path;
+    }
+
+    private async Task<(long Took, long Estimated, long Returned)> MeasureAsync(string path, string mapping, string cache, int contextSize)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "it is read from /proc");
         var warmUp = Path.Combine(_folder.Path, "small.gguf");
         new RandomLlama { Layers = 1 }.Write(warmUp);
 
         // With tiers, the runtime compiles methods again while the model is in memory, and on a busy machine more of them.
-        var (exitCode, output, errors) = await ChildProcess.RunBehindAsync("env", ["DOTNET_TieredCompilation=0"], "memory", warmUp, path, mapping, $"{contextSize}", "4");
+        var (exitCode, output, errors) = await ChildProcess.RunBehindAsync("env", ["DOTNET_TieredCompilation=0"], "memory", warmUp, path, mapping, cache, $"{contextSize}", "4");
 
         exitCode.Should().Be(0, "{0}{1}", output, errors);
         TestContext.Current.TestOutputHelper!.WriteLine(output);
