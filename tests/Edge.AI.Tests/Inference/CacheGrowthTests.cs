@@ -133,7 +133,7 @@ public sealed class CacheGrowthTests : IDisposable
     {
         var model = Path.Combine(_folder.Path, "model.gguf");
         new RandomLlama { ContextLength = 4096, Width = 128 }.Write(model);
-        var options = new InferenceOptions(MaxConcurrency: 1, Threads: 1) { FlashAttention = attention, KvCacheType = type };
+        var options = new InferenceOptions(MaxConcurrency: 1, Threads: 2) { FlashAttention = attention, KvCacheType = type };
 
         var (grown, lines) = await AnswerAsync(model, options);
 
