@@ -19,10 +19,14 @@ internal static class GgufErrors
         {
             throw Translate(error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             var place = (error as FileNotFoundException)?.FileName ?? path; // a part of a split model may be missing
-            throw new ModelStorageException(place, $"can't be read: {error.Message}", "Check that the file exists, and that this user may read it.", error);
+            throw new ModelStorageException(place, "does not exist.", "Check the path. If the model has several parts, they must be in one folder.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelStorageException(path, $"can't be read: {error.Message}", "Check that this user may read the file.", error);
         }
     }
 

@@ -166,11 +166,27 @@ public sealed class GgufFile
     /// <summary>Reads an array of strings, each byte as the character of that number: tokens can hold incomplete UTF-8 sequences, and stay distinct this way.</summary>
     internal IEnumerable<string> ReadBytes(GgufArray array, Stream stream) => Elements(array, stream, input => input.ReadBytes());
 
+    /// <summary>Reads an array of 32-bit integers.</summary>
+    internal IEnumerable<int> ReadIntegers(GgufArray array, Stream stream) => Elements(array, stream, input => (int)input.ReadUInt32());
+
+    /// <summary>Visits the bytes of each string of an array, with its index, without keeping them.</summary>
+    internal void VisitBytes(GgufArray array, Stream stream, Action<long, ReadOnlySpan<byte>> visit)
+    {
+        var input = InputOf(array, stream);
+        for (var index = 0L; index < array.Count; index++)
+            visit(index, input.TakeText(GgufInput.MaxTextBytes));
+    }
+
     private IEnumerable<T> Elements<T>(GgufArray array, Stream stream, Func<GgufInput, T> read)
     {
-        stream.Position = array.Offset;
-        var input = new GgufInput(stream, stream.Length, FileName, array.Offset) { Place = "an array" };
+        var input = InputOf(array, stream);
         for (var index = 0L; index < array.Count; index++)
             yield return read(input);
+    }
+
+    private GgufInput InputOf(GgufArray array, Stream stream)
+    {
+        stream.Position = array.Offset;
+        return new(stream, stream.Length, FileName, array.Offset) { Place = "an array" };
     }
 }

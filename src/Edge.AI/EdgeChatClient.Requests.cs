@@ -61,7 +61,7 @@ public sealed partial class EdgeChatClient
     private (Generation Generation, Answer Answer, int DroppedMessages) Reply(Conversation conversation, ChatRequest request, LoadedModel loaded, LiveOptions options, CancellationToken cancellationToken)
     {
         var (grammars, time) = (_services.Grammars, _services.Time);
-        var renderer = _renderers.For(loaded, request.Tools, cancellationToken);
+        var renderer = _renderers.For(loaded.Text, request.Tools);
         var prompt = renderer.Render(conversation, request, time.GetLocalNow(), loaded.MaxPromptTokens, options.Overflow, cancellationToken);
         var grammar = request.GrammarOf(grammars, renderer.Format, prompt.IsReasoning, cancellationToken);
         var generation = loaded.Generate(new(prompt.Tokens, request.Sampling(loaded.DefaultSampling), request.MaxTokens, grammar is null ? null : grammar with { ControlTokens = renderer.MarkerTokens })

@@ -103,7 +103,7 @@ public sealed partial class EdgeChatClient : IChatClient, IAsyncDisposable, IMod
         if (request.IsRaw)
             return RawPrompt.Of(conversation, use.Model.Vocabulary, int.MaxValue, cancellationToken).Tokens.Length;
 
-        var renderer = _renderers.For(use.Model, request.Tools, cancellationToken);
+        var renderer = _renderers.For(use.Model.Text, request.Tools);
         return renderer.Render(conversation, request, _services.Time.GetLocalNow(), cancellationToken: cancellationToken).Tokens.Length;
     }
 

@@ -47,7 +47,7 @@ internal static class VocabularyCheck
         var (texts, known) = (new List<string>((int)tokens.Count), new HashSet<string>((int)tokens.Count, StringComparer.Ordinal));
         foreach (var bytes in header.ReadBytes(tokens, file))
         {
-            var text = bytes.Split('\0')[0]; // llama.cpp reads up to the first zero byte
+            var text = bytes.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var end ? bytes[..end] : bytes; // llama.cpp reads up to the first zero byte
             texts.Add(text);
             if (text.Length > MaxTokenBytes)
                 throw Invalid(header, $"has a token of {text.Length} bytes, number {texts.Count - 1}; the limit is {MaxTokenBytes}");
@@ -59,23 +59,18 @@ internal static class VocabularyCheck
     }
 
     /// <summary>A merge is two pieces separated by a space. llama.cpp stops at an assertion if a piece contains a space.</summary>
-    private static void CheckMerges(GgufFile header, GgufArray merges, Stream file)
+    private static void CheckMerges(GgufFile header, GgufArray merges, Stream file) => header.VisitBytes(merges, file, (number, merge) =>
     {
-        var number = 0;
-        foreach (var merge in header.ReadBytes(merges, file))
-        {
-            if (merge.IndexOf(' ', StringComparison.Ordinal) is var blank && (blank < 1 || blank == merge.Length - 1 || merge.IndexOf(' ', blank + 1) >= 0 || merge.Length > 2 * MaxTokenBytes))
-                throw Invalid(header, $"has a merge that is not two pieces separated by a space: number {number}");
-            number++;
-        }
-    }
+        if (merge.IndexOf((byte)' ') is var blank && (blank < 1 || blank == merge.Length - 1 || merge[(blank + 1)..].Contains((byte)' ') || merge.Length > 2 * MaxTokenBytes))
+            throw Invalid(header, $"has a merge that is not two pieces separated by a space: number {number}");
+    });
 
     private static void CheckBytes(GgufFile header, List<string> texts, GgufArray types, Stream file)
     {
         var token = 0;
-        foreach (var type in header.ReadArray(types, file).Take(texts.Count))
+        foreach (var type in header.ReadIntegers(types, file).Take(texts.Count))
         {
-            if ((int)type == SingleByte && texts[token].Length < "<0x00>".Length)
+            if (type == SingleByte && texts[token].Length < "<0x00>".Length)
                 throw Invalid(header, $"has the byte token '{texts[token]}', which does not name a byte");
             token++;
         }

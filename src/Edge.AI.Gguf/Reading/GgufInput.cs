@@ -85,6 +85,17 @@ internal sealed class GgufInput(Stream stream, long length, string fileName, lon
         }
     }
 
+    /// <summary>Reads the bytes of a text, which stay valid until the next read.</summary>
+    public ReadOnlySpan<byte> TakeText(int maxBytes)
+    {
+        var count = ReadUInt64();
+        Require(count);
+        if (count > (ulong)maxBytes || (_textBytes += (long)count) > MaxTextBytes)
+            throw Invalid($"has more text in {Place} than the limit of {(count > (ulong)maxBytes ? maxBytes : MaxTextBytes)} bytes");
+
+        return Take((int)count);
+    }
+
     public void SkipText() => Skip(ReadUInt64());
 
     public void Skip(ulong count)
@@ -109,16 +120,6 @@ internal sealed class GgufInput(Stream stream, long length, string fileName, lon
         1 => true,
         var other => throw Invalid($"has {other} for a Boolean in {Place}"),
     };
-
-    private ReadOnlySpan<byte> TakeText(int maxBytes)
-    {
-        var count = ReadUInt64();
-        Require(count);
-        if (count > (ulong)maxBytes || (_textBytes += (long)count) > MaxTextBytes)
-            throw Invalid($"has more text in {Place} than the limit of {(count > (ulong)maxBytes ? maxBytes : MaxTextBytes)} bytes");
-
-        return Take((int)count);
-    }
 
     private ReadOnlySpan<byte> Take(int count)
     {

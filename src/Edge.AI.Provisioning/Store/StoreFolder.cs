@@ -16,8 +16,11 @@ internal static class StoreFolder
         """;
 
     /// <summary>Marks only a new folder. An existing one may contain files that cannot be downloaded again.</summary>
+    /// <exception cref="ModelStorageException">A file is in its place.</exception>
     public static void Prepare(string root)
     {
+        if (File.Exists(root))
+            throw new ModelStorageException(root, "is a file, but models need a folder.", "Set EdgeAI:ModelDirectory to a folder, or move the file.");
         if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any())
             return;
 

@@ -54,6 +54,9 @@ internal sealed class PromptRenderer
     /// <summary>The control tokens that are part of that format.</summary>
     public IReadOnlySet<int> MarkerTokens { get; }
 
+    /// <summary>Renders and tokenizes a word, so that what is created at the first use is there.</summary>
+    public void Prepare() => _tokenizer.Tokenize(PromptText.FromInput("Hello"));
+
     /// <summary>Returns a limit for the model's reasoning; null without a budget, or if the model does not reason.</summary>
     public ReasoningLimit? Limit(int? budget, Prompt prompt) => budget is { } tokens && Format.Reasoning is { } reasoning
         ? new(tokens, reasoning.Open, reasoning.Close, prompt.IsReasoning, _closingTokens)

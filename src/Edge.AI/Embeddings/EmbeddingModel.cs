@@ -56,9 +56,8 @@ internal sealed class EmbeddingModel : ResidentModel
 
     private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<EmbeddingModel> ready, ILoadObserver? observer, CancellationToken cancellationToken)
     {
-        var file = GgufErrors.Translate(path, file => GgufModel.Read(file, options.AllowUncheckedArchitectures, GgufPurpose.Embedding));
         var nativeLogger = loggers.CreateLogger("Edge.AI.Native");
-        var runtime = NativeRuntime.Use(options.RuntimeDirectory, nativeLogger, options.Runtime);
+        var (runtime, file) = UseRuntime(options, nativeLogger, () => GgufErrors.Translate(path, file => GgufModel.Read(file, options.AllowUncheckedArchitectures, GgufPurpose.Embedding)));
         RefuseGpuWithoutOne(options);
         var estimate = new MemoryEstimate(file, [], options, LlamaApi.SupportsGpuOffload());
         var plan = EmbeddingPlan.For(file, options, estimate, MemoryFor(observer));

@@ -1,3 +1,4 @@
+using Edge.AI.Chat;
 using Edge.AI.Inference;
 using Edge.AI.Platform;
 
@@ -11,6 +12,8 @@ internal sealed class ModelLoad(ModelHost host, ModelReadiness readiness, ModelB
     public MachineMemory MemoryOf(MachineMemory machine) => budget.Within(machine);
 
     public Task MakeRoomAsync(long bytes, CancellationToken cancellationToken) => budget.ReserveAsync(this, bytes, cancellationToken);
+
+    public void OnText(ModelText text) => _ = PromptRenderers.PrepareAsync(host.Model, text);
 
     public void Report(float value) => readiness.Report(value);
 

@@ -31,10 +31,11 @@ internal sealed class CacheGrowth(ContextHandle context, int most, long bytesPer
     /// <param name="model">The model.</param>
     /// <param name="whole">The settings of the whole context.</param>
     /// <param name="options">How the model is loaded.</param>
-    public static ContextSettings? Begin(GgufModel file, ModelHandle model, ContextSettings whole, InferenceOptions options)
+    /// <param name="hasMemory">Whether the memory lets a cache grow.</param>
+    public static ContextSettings? Begin(GgufModel file, ModelHandle model, ContextSettings whole, InferenceOptions options, bool hasMemory)
     {
         var first = Math.Max(First, whole.BatchSize ?? 0);
-        return whole.ContextSize > first && IsPossible(file, model) && !options.ReproducibleSeeds // which depend on the places in the cache
+        return hasMemory && whole.ContextSize > first && IsPossible(file, model) && !options.ReproducibleSeeds // which depend on the places in the cache
             ? whole with { ContextSize = (uint)first }
             : null;
     }

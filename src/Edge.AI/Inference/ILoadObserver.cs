@@ -11,4 +11,7 @@ internal interface ILoadObserver : IProgress<float>
     /// <summary>Waits until the model may use its memory, before that is allocated.</summary>
     /// <exception cref="ModelMemoryException">The model never may.</exception>
     Task MakeRoomAsync(long bytes, CancellationToken cancellationToken);
+
+    /// <summary>Learns what prompts are made with, while the context is still being created. It must not throw.</summary>
+    void OnText(ModelText text);
 }

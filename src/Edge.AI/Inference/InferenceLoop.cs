@@ -35,24 +35,24 @@ internal sealed class InferenceLoop : ModelLoop, IDisposable
     /// <param name="options">The limits of the queue and of the prefix cache.</param>
     /// <param name="time">Measures steps and waits.</param>
     /// <param name="logger">Where failed steps are logged.</param>
-    /// <param name="disk">The states of prompts on disk; null for none.</param>
+    /// <param name="states">The states of prompts on disk; null for none.</param>
     /// <param name="growth">Lets the key-value cache grow; null if it has its last size.</param>
     public InferenceLoop(
-        ContextHandle context, Vocabulary vocabulary, int sequenceLength, InferenceOptions options, TimeProvider time, ILogger logger, StateDisk? disk = null, CacheGrowth? growth = null)
+        ContextHandle context, Vocabulary vocabulary, int sequenceLength, InferenceOptions options, TimeProvider time, ILogger logger, StateCache? states = null, CacheGrowth? growth = null)
         : base(context, time)
     {
         var length = Math.Min(sequenceLength, growth?.Most ?? context.SequenceLength);
-        (_context, _vocabulary, _time, _logger, _growth) = (context, vocabulary, time, logger, growth);
+        (_context, _vocabulary, _time, _logger, _states, _growth) = (context, vocabulary, time, logger, states, growth);
         _modelTag = new(Telemetry.Model, options.ModelId);
         MaxPromptTokens = length - 1;
         _batch = new(context.BatchSize);
         _candidates = new(vocabulary.Size);
-        _states = disk is null ? null : new(disk, () => _queue!.Ring(), logger);
-        _slots = new(context, vocabulary, length, options, _states, growth);
+        _slots = new(context, vocabulary, length, options, states, growth);
         _builder = new(_batch, _slots, NativeSettings.MostDrafted(context.MaxSequences, options));
         var isFixed = options.Threads is not null || options.ReproducibleSeeds; // with another number of threads, llama.cpp adds up attention in another order
         _threads = new(context, isFixed, options.BatchThreads, ProcessorCores.Usable, ProcessorLoad.Local, time, logger);
         _queue = new(options.MaxQueueLength, options.QueueTimeout, () => _slots.Free, time);
+        states?.WakeLoop = _queue.Ring;
     }
 
     /// <summary>The most tokens of a prompt. One token of the context is kept for the answer.</summary>

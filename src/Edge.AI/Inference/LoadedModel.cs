@@ -11,24 +11,20 @@ internal sealed class LoadedModel : ResidentModel
 {
     private readonly InferenceLoop _loop;
 
-    private LoadedModel(ModelHandle model, Vocabulary vocabulary, InferenceLoop loop, ContextPlan plan)
+    private LoadedModel(ModelHandle model, ModelText text, InferenceLoop loop, ContextPlan plan)
         : base(loop)
     {
-        (Vocabulary, _loop, Plan) = (vocabulary, loop, plan);
-        (ChatTemplate, ToolTemplate) = (model.ChatTemplate, model.ToolTemplate);
+        (Text, _loop, Plan) = (text, loop, plan);
         DefaultSampling = SamplingParameters.Read(model);
     }
 
-    public Vocabulary Vocabulary { get; }
+    /// <summary>What prompts are made with.</summary>
+    public ModelText Text { get; }
+
+    public Vocabulary Vocabulary => Text.Vocabulary;
 
     /// <summary>The number and length of its sequences.</summary>
     public ContextPlan Plan { get; }
-
-    /// <summary>The Jinja chat template of the file; null if it has none.</summary>
-    public string? ChatTemplate { get; }
-
-    /// <summary>The Jinja chat template of the file for conversations with tools; null if it has none.</summary>
-    public string? ToolTemplate { get; }
 
     /// <summary>The sampling settings that the model file recommends.</summary>
     public SamplingSettings DefaultSampling { get; }
@@ -66,13 +62,8 @@ internal sealed class LoadedModel : ResidentModel
 
     private static void Live(string path, InferenceOptions options, ILoggerFactory loggers, Action<LoadedModel> ready, ILoadObserver? observer, CancellationToken cancellationToken)
     {
-        var file = GgufErrors.Translate(path, file => GgufModel.Read(file, options.AllowUncheckedArchitectures));
-        var adapters = options.Adapters.Items.Select(adapter => GgufErrors.Translate(adapter.Path, GgufFile.Read)).ToList();
-        foreach (var adapter in adapters)
-            file.ValidateAdapter(adapter);
-
         var nativeLogger = loggers.CreateLogger("Edge.AI.Native");
-        var runtime = NativeRuntime.Use(options.RuntimeDirectory, nativeLogger, options.Runtime);
+        var (runtime, (file, adapters)) = UseRuntime(options, nativeLogger, () => Read(path, options));
         RefuseGpuWithoutOne(options);
         var estimate = new MemoryEstimate(file, adapters, options, LlamaApi.SupportsGpuOffload());
         var memory = MemoryFor(observer);
@@ -81,6 +72,7 @@ internal sealed class LoadedModel : ResidentModel
         WaitForRoom(observer, bytes, cancellationToken);
         var logger = loggers.CreateLogger("Edge.AI.Inference");
         InferenceLog.Loading(logger, file.File.FileName, plan.Sequences, plan.SequenceLength, bytes);
+        var states = StateCache.OpenAsync(path, options, runtime.Library, plan.Cells, mostAhead: (memory.Available - bytes) / 4, logger);
 
         using var log = NativeLog.Capture(nativeLogger);
         using var model = ModelHandle.Load(path, NativeSettings.OfModel(options), nativeLogger, cancellationToken, observer);
@@ -90,23 +82,34 @@ internal sealed class LoadedModel : ResidentModel
             throw new ModelValidationException(Path.GetFileName(path), "is not a model that generates text.", "Choose a model with the capability 'chat'.");
 
         using var vocabulary = new Vocabulary(model);
+        var text = new ModelText(vocabulary, model.ChatTemplate, model.ToolTemplate);
+        observer?.OnText(text);
         var whole = NativeSettings.OfContext(plan, options);
-        var mayGrow = estimate.IsOnMachine && bytes + estimate.CacheOf(plan.SequenceLength, plan.Sequences) <= memory.Available; // growing needs memory for both caches and a copy
-        var small = mayGrow ? CacheGrowth.Begin(file, model, whole, options) : null;
+        var small = CacheGrowth.Begin(file, model, whole, options, hasMemory: estimate.LetsCacheGrow(plan, memory));
         using var context = ContextHandle.Create(model, small ?? whole, path, nativeLogger);
         context.Apply([.. options.Adapters.Items.Select(adapter => (model.LoadAdapter(adapter.Path, nativeLogger), adapter.Scale))]);
         var growth = small is null ? null : new CacheGrowth(context, plan.Cells, estimate.CacheBytesPerToken, MachineMemory.Read, logger);
-        var disk = StateDisk.TryOpen(path, options, runtime.Library, growth?.Most ?? context.SequenceLength, logger);
-        using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger, disk, growth);
-        var loaded = new LoadedModel(model, vocabulary, loop, plan)
+        var openStates = states.GetAwaiter().GetResult();
+        using var loop = new InferenceLoop(context, vocabulary, plan.SequenceLength, options, TimeProvider.System, logger, openStates, growth);
+        var loaded = new LoadedModel(model, text, loop, plan)
         {
             Runtime = runtime.Identity.ToString(),
             ModelId = options.ModelId,
             MemoryBytes = bytes,
             ContextLength = plan.SequenceLength,
-            KeepsStates = disk is not null,
+            KeepsStates = openStates is not null,
         };
         ready(loaded);
         loaded.RunLoop();
+    }
+
+    /// <summary>Reads and checks the files, before llama.cpp sees them.</summary>
+    private static (GgufModel Model, IReadOnlyList<GgufFile> Adapters) Read(string path, InferenceOptions options)
+    {
+        var model = GgufErrors.Translate(path, file => GgufModel.Read(file, options.AllowUncheckedArchitectures));
+        var adapters = options.Adapters.Items.Select(adapter => GgufErrors.Translate(adapter.Path, GgufFile.Read)).ToList();
+        foreach (var adapter in adapters)
+            model.ValidateAdapter(adapter);
+        return (model, adapters);
     }
 }

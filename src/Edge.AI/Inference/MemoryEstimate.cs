@@ -1,4 +1,5 @@
 using Edge.AI.Gguf;
+using Edge.AI.Platform;
 
 namespace Edge.AI.Inference;
 
@@ -42,9 +43,6 @@ internal sealed class MemoryEstimate
     /// <summary>The saved state of evicted conversations, which grows up to this size.</summary>
     public long PromptCache => _options.PromptCacheBytes;
 
-    /// <summary>Whether all layers are computed from the memory of the machine.</summary>
-    public bool IsOnMachine => OwnShare == 1;
-
     private double OwnShare { get; }
 
     /// <summary>The whole memory, for a number of sequences of a length.</summary>
@@ -58,6 +56,13 @@ internal sealed class MemoryEstimate
 
     /// <summary>The tokens that the key-value cache has room for.</summary>
     public static long CellsOf(int length, int sequences) => ((long)length * sequences + LengthStep - 1) / LengthStep * LengthStep;
+
+    /// <summary>
+    /// Whether the whole model is in the memory of the machine, and a key-value cache may grow there: that needs the larger cache, the one before it, and a copy, which together are at most
+    /// two whole caches.
+    /// </summary>
+    public bool LetsCacheGrow(ContextPlan plan, MachineMemory memory) =>
+        OwnShare == 1 && Of(plan.SequenceLength, plan.Sequences) + CacheOf(plan.SequenceLength, plan.Sequences) <= memory.Available;
 
     private long ComputeOf(int length, int sequences)
     {

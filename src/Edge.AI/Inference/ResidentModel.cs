@@ -2,6 +2,7 @@ using Edge.AI.Common;
 using Edge.AI.Gguf;
 using Edge.AI.Native;
 using Edge.AI.Platform;
+using Microsoft.Extensions.Logging;
 
 namespace Edge.AI.Inference;
 
@@ -59,6 +60,21 @@ internal abstract class ResidentModel(ModelLoop loop) : IAsyncDisposable
         using var shown = LoopMeter.Show(this);
         if (!loop.Run())
             Park();
+    }
+
+    /// <summary>Loads llama.cpp while another thread reads the files of the model. If both fail, the error of the files is thrown.</summary>
+    protected static (NativeRuntime Runtime, T Files) UseRuntime<T>(InferenceOptions options, ILogger logger, Func<T> readFiles)
+    {
+        var reading = Task.Run(readFiles);
+        try
+        {
+            return (NativeRuntime.Use(options.RuntimeDirectory, logger, options.Runtime), reading.GetAwaiter().GetResult());
+        }
+        catch (NativeRuntimeException)
+        {
+            reading.GetAwaiter().GetResult();
+            throw;
+        }
     }
 
     /// <summary>Returns the memory that a model may plan with.</summary>

@@ -8,10 +8,7 @@ namespace Edge.AI.Inference;
 /// The states on disk of what prompts begin with. It finds the state for a prompt, and decides which states are saved. Only the loop's thread uses it; files are read and written on other
 /// threads.
 /// </summary>
-/// <param name="disk">The files.</param>
-/// <param name="wakeLoop">Called on another thread when a state was read or written.</param>
-/// <param name="logger">Where the log lines go.</param>
-internal sealed class StateCache(StateDisk disk, Action wakeLoop, ILogger logger) : IDisposable
+internal sealed class StateCache : IDisposable
 {
     /// <summary>A shorter beginning is processed in less time than anyone notices.</summary>
     public const int LeastTokens = 128;
@@ -30,11 +27,42 @@ internal sealed class StateCache(StateDisk disk, Action wakeLoop, ILogger logger
 
     private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(10);
 
+    private readonly StateDisk _disk;
+    private readonly ILogger _logger;
     private readonly CommonBeginnings _seen = new();
-    private readonly List<SavedState> _saved = [.. disk.List().Select(each => new SavedState(each.File, each.Tokens))];
+    private readonly List<SavedState> _saved;
     private readonly List<int[]> _refused = [];
     private KeptSequence? _pending;
     private Task<string?>? _writing;
+
+    private StateCache(StateDisk disk, long mostAhead, ILogger logger)
+    {
+        (_disk, _logger) = (disk, logger);
+        var found = disk.List();
+        _saved = [.. found.Select(each => new SavedState(each.File, each.Tokens))];
+        if (found is [var newest, ..] && newest.Bytes <= mostAhead)
+            Ahead = Begin(_saved[0]);
+    }
+
+    /// <summary>The state that is read before a request asks for it, until the first request; null if there is none.</summary>
+    public StateRead? Ahead { get; private set; }
+
+    /// <summary>Called on another thread when a state was read or written, so that the loop does not sleep on.</summary>
+    public Action? WakeLoop { get; set; }
+
+    /// <summary>
+    /// Opens the folder on another thread, and begins to read the most recently used state, which the first request probably needs. llama.cpp loads the weights meanwhile, and uses only one
+    /// thread for most of that. Null without a folder, or if it cannot be used.
+    /// </summary>
+    /// <param name="path">The model file.</param>
+    /// <param name="options">How the model is loaded.</param>
+    /// <param name="library">The file of llama.cpp.</param>
+    /// <param name="contextLength">The length of the context.</param>
+    /// <param name="mostAhead">The most bytes of a state that is read before a request asks for it. They stay in memory until the first request.</param>
+    /// <param name="logger">Where the log lines go.</param>
+    public static Task<StateCache?> OpenAsync(string path, InferenceOptions options, string library, int contextLength, long mostAhead, ILogger logger) => options.PromptCacheDirectory is null
+        ? Task.FromResult<StateCache?>(null)
+        : Task.Run(() => StateDisk.TryOpen(path, options, library, contextLength, logger) is { } disk ? new StateCache(disk, mostAhead, logger) : null);
 
     /// <summary>Begins to read the longest state that the prompt begins with, or returns the read in progress; null if no state has more tokens than are cached.</summary>
     public StateRead? Find(ReadOnlySpan<int> prompt, int cached)
@@ -47,7 +75,10 @@ internal sealed class StateCache(StateDisk disk, Action wakeLoop, ILogger logger
                 best = saved;
         }
 
-        return best is null ? null : best.Reading ??= Begin(best);
+        if (Ahead is { } ahead && ahead != best?.Reading)
+            End(ahead);
+        Ahead = null;
+        return best is null ? null : best.Reading ?? Begin(best);
     }
 
     /// <summary>Returns the number of tokens at the beginning of a prompt whose state is worth saving; 0 if there are none, or if the slot holds more already.</summary>
@@ -72,13 +103,13 @@ internal sealed class StateCache(StateDisk disk, Action wakeLoop, ILogger logger
             return; // another conversation will begin like this one
 
         var (tokens, bytes) = (slot.Known.ToArray(), context.SequenceStateSize(slot.Sequence));
-        if (bytes <= Math.Min(disk.MaxBytes, MachineMemory.Read().Available / 4) && PaysOff(bytes, tokens.Length, timePerToken) && context.SaveSequence(slot.Sequence) is { } state)
+        if (bytes <= Math.Min(_disk.MaxBytes, MachineMemory.Read().Available / 4) && PaysOff(bytes, tokens.Length, timePerToken) && context.SaveSequence(slot.Sequence) is { } state)
         {
             _pending = new(tokens, state);
             return;
         }
 
-        StateLog.NotKept(logger, tokens.Length, bytes);
+        StateLog.NotKept(_logger, tokens.Length, bytes);
         Refuse(tokens);
     }
 
@@ -89,8 +120,8 @@ internal sealed class StateCache(StateDisk disk, Action wakeLoop, ILogger logger
         if (_pending is not { } sequence || _writing is not null)
             return;
 
-        _writing = Task.Run(() => disk.Write(sequence));
-        _ = _writing.ContinueWith(_ => wakeLoop(), TaskScheduler.Default); // so that the loop drops the copy
+        _writing = Task.Run(() => _disk.Write(sequence));
+        _ = _writing.ContinueWith(_ => WakeLoop?.Invoke(), TaskScheduler.Default); // so that the loop drops the copy
     }
 
     /// <summary>Forgets that a state is being read, so that its bytes can be freed.</summary>
@@ -108,19 +139,19 @@ internal sealed class StateCache(StateDisk disk, Action wakeLoop, ILogger logger
     {
         if (isRestored)
         {
-            StateLog.Restored(logger, read.Sequence!.Tokens.Length, read.File);
+            StateLog.Restored(_logger, read.Sequence!.Tokens.Length, read.File);
             StateMeter.Count("restored");
         }
         else if (read.Sequence is not null && !hadRoom)
         {
-            StateLog.NoRoom(logger, read.File);
+            StateLog.NoRoom(_logger, read.File);
             StateMeter.Count("missed");
         }
         else
         {
             _saved.RemoveAll(saved => saved.File == read.File); // so that it is saved again
             if (read.Sequence is not null)
-                disk.Reject(read.File, "llama.cpp does not accept it");
+                _disk.Reject(read.File, "llama.cpp does not accept it");
         }
     }
 
@@ -137,9 +168,9 @@ internal sealed class StateCache(StateDisk disk, Action wakeLoop, ILogger logger
 
     private StateRead Begin(SavedState saved)
     {
-        var read = new StateRead(saved.File, Task.Run(() => disk.Read(saved.File, saved.Tokens)));
-        _ = read.Result.ContinueWith(_ => wakeLoop(), TaskScheduler.Default); // it may sleep until then
-        return read;
+        var read = new StateRead(saved.File, Task.Run(() => _disk.Read(saved.File, saved.Tokens)));
+        _ = read.Result.ContinueWith(_ => WakeLoop?.Invoke(), TaskScheduler.Default);
+        return saved.Reading = read;
     }
 
     private void TakeWritten()

@@ -25,16 +25,16 @@ internal sealed class StateDisk(StateFolder folder, byte[] key, ILogger logger)
         }
     }
 
-    /// <summary>Returns the names of the files and their tokens, the most recently used first.</summary>
-    public IReadOnlyList<(string File, int[] Tokens)> List()
+    /// <summary>Returns the names of the files with their tokens and lengths in bytes, the most recently used first.</summary>
+    public IReadOnlyList<(string File, int[] Tokens, long Bytes)> List()
     {
-        List<(string, int[])> found = [];
+        List<(string, int[], long)> found = [];
         try
         {
-            foreach (var name in folder.Find(StateFile.PrefixOf(key)))
+            foreach (var (name, bytes) in folder.Find(StateFile.PrefixOf(key)))
             {
                 if (Try(name, file => StateFile.ReadTokens(file, key)) is { } tokens)
-                    found.Add((name, tokens));
+                    found.Add((name, tokens, bytes));
             }
         }
         catch (Exception fault) when (StateFolder.IsFault(fault))

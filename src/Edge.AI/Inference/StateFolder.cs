@@ -48,9 +48,9 @@ internal sealed class StateFolder
         }
     }
 
-    /// <summary>Returns the names of the files with a prefix, the most recently used first.</summary>
-    public IReadOnlyList<string> Find(string prefix) =>
-        [.. new DirectoryInfo(Path).EnumerateFiles($"{prefix}*{StateFile.Ending}").OrderByDescending(file => file.LastWriteTimeUtc).Select(file => file.Name)];
+    /// <summary>Returns the names and lengths of the files with a prefix, the most recently used first.</summary>
+    public IReadOnlyList<(string Name, long Bytes)> Find(string prefix) =>
+        [.. new DirectoryInfo(Path).EnumerateFiles($"{prefix}*{StateFile.Ending}").OrderByDescending(file => file.LastWriteTimeUtc).Select(file => (file.Name, file.Length))];
 
     /// <summary>Opens a file for reading. Others can delete it meanwhile.</summary>
     /// <exception cref="InvalidDataException">It belongs to another user, or others can write to it.</exception>

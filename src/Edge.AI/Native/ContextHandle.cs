@@ -74,17 +74,22 @@ internal sealed unsafe class ContextHandle : SafeHandle
     /// <summary>The tokens that its key-value cache has room for, of all sequences together.</summary>
     public int Cells => (int)LlamaApi.ContextCells(this);
 
-    /// <summary>Replaces its key-value cache with a larger one, and copies all sequences into it. False if llama.cpp cannot do that; then nothing has changed.</summary>
+    /// <summary>Replaces its key-value cache with a larger one, and copies all sequences into it. False if llama.cpp cannot do that, or if there is no memory for the copy; then nothing has changed.</summary>
     /// <param name="cells">The tokens that the new cache has room for.</param>
     public bool TryGrow(int cells)
     {
-        var size = LlamaApi.StateSize(this);
-        var state = (byte*)NativeMemory.Alloc(size);
+        byte* state = null;
         try
         {
+            var size = LlamaApi.StateSize(this);
+            state = (byte*)NativeMemory.Alloc(size);
             return LlamaApi.StateGet(this, state, size) == size
                 && NativeRuntime.Current.Version.CreateContext(_model, _settings with { ContextSize = (uint)cells }) is not 0 and var larger
                 && TryMoveTo(larger, state, size);
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
         }
         finally
         {

@@ -25,6 +25,10 @@ internal static unsafe partial class LlamaApi
     [LibraryImport(Ggml, EntryPoint = "ggml_backend_load_all_from_path", StringMarshalling = StringMarshalling.Utf8)]
     public static partial void LoadBackendsFrom(string directory);
 
+    /// <summary>Returns the backend; 0 if the file cannot be loaded, or if this processor cannot run it.</summary>
+    [LibraryImport(Ggml, EntryPoint = "ggml_backend_load", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint LoadBackend(string path);
+
     [LibraryImport(Ggml, EntryPoint = "ggml_backend_dev_count")]
     public static partial nuint BackendDeviceCount();
 

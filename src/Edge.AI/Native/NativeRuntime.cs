@@ -95,7 +95,7 @@ internal sealed class NativeRuntime
                 NativeLog.Install();
                 NativeAbort.Install(ggmlBase, logger);
                 if (LlamaApi.BackendDeviceCount() == 0) // otherwise they are linked
-                    LlamaApi.LoadBackendsFrom(files.Directory);
+                    LoadBackends(files.Directory);
                 LlamaApi.BackendInit();
             }
 
@@ -111,6 +111,13 @@ internal sealed class NativeRuntime
                 ? RuntimeErrors.NeedsLibrary(files, folders, library, e)
                 : RuntimeErrors.Incompatible(files.Directory, folders, e.Message.ReplaceLineEndings(" "), e);
         }
+    }
+
+    private static void LoadBackends(string folder)
+    {
+        var addsAnother = Environment.GetEnvironmentVariable("GGML_BACKEND_PATH") is not null; // ggml loads it after the others
+        if (addsAnother || !ProcessorBackends.In(folder, ProcessorLevels.Usable).Any(file => LlamaApi.LoadBackend(file) != 0))
+            LlamaApi.LoadBackendsFrom(folder);
     }
 
     /// <summary>The library that the loader of Linux did not find, from a message such as "libgomp.so.1: cannot open shared object file: No such file or directory".</summary>

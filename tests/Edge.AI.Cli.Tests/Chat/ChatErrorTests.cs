@@ -37,7 +37,7 @@ public sealed class ChatErrorTests : ChatTest
         var (exitCode, _, errors) = await ChatAsync("", "missing.gguf", "hello");
 
         exitCode.Should().Be(1);
-        errors.Should().StartWith("EDGE_STORAGE_DENIED: ").And.Contain("missing.gguf");
+        errors.Should().StartWith("EDGE_STORAGE_DENIED: ").And.Contain("missing.gguf").And.Contain("does not exist");
     }
 
     [Fact]

@@ -26,5 +26,18 @@ public sealed class StoreFolderTests
         File.Exists(TagOf(here)).Should().BeFalse();
     }
 
+    [Fact]
+    public async Task A_file_in_the_place_of_the_folder_is_named_and_left_alone()
+    {
+        await using var here = await Workplace.CreateAsync();
+        await File.WriteAllTextAsync(here.Options.ModelDirectory!, "precious");
+
+        var error = (await here.Provisioner.Invoking(provisioner => provisioner.EnsureAsync(Workplace.ModelOf(here.Serve()))).Should().ThrowAsync<ModelStorageException>()).Which;
+
+        error.Path.Should().Be(here.Options.ModelDirectory);
+        error.Message.Should().Contain("is a file");
+        (await File.ReadAllTextAsync(here.Options.ModelDirectory!)).Should().Be("precious");
+    }
+
     private static string TagOf(Workplace here) => Path.Combine(here.Options.ModelDirectory!, "CACHEDIR.TAG");
 }

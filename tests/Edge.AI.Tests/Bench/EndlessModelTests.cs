@@ -23,7 +23,7 @@ public sealed class EndlessModelTests : IDisposable
         await using var model = await LoadedModel.LoadAsync(copy, new() { MaxConcurrency = 1, Threads = 1 }, NullLoggerFactory.Instance);
         model.Vocabulary.IsEndOfGeneration(Vocabulary.EndId).Should().BeFalse();
         model.Vocabulary.IsEndOfGeneration(Vocabulary.MessageEndId).Should().BeFalse();
-        model.ChatTemplate.Should().Contain("<|IM_END|>").And.NotContain("<|im_end|>");
+        model.Text.ChatTemplate.Should().Contain("<|IM_END|>").And.NotContain("<|im_end|>");
         model.Vocabulary.Tokenize("<|IM_END|>", addSpecial: false, parseSpecial: true).Should().Equal(Vocabulary.MessageEndId);
         File.ReadAllBytes(copy).Zip(File.ReadAllBytes(source)).Count(pair => pair.First != pair.Second).Should().BeInRange(1, 64);
     }

@@ -26,7 +26,7 @@ public sealed class ExpectedAnswersTests(TinyModel tiny)
         var row = Rows().ElementAt(index);
         row.Messages.EnumerateArray().Last().GetProperty("content").GetString().Should().Be(lastMessage);
         var model = await tiny.Loaded;
-        var prompt = ChatTemplate.Parse(model.ChatTemplate!, "edge-tiny").Render(
+        var prompt = ChatTemplate.Parse(model.Text.ChatTemplate!, "edge-tiny").Render(
             new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["messages"] = row.Messages,

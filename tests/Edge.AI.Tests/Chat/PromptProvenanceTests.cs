@@ -52,7 +52,7 @@ public sealed class PromptProvenanceTests(TinyModel tiny)
     private async Task<(PromptRenderer Renderer, Func<int, bool> IsControl)> RendererAsync()
     {
         var model = await tiny.Loaded;
-        return (new(model.ChatTemplate!, "edge-tiny", model.Vocabulary), model.Vocabulary.IsControl);
+        return (new(model.Text.ChatTemplate!, "edge-tiny", model.Vocabulary), model.Vocabulary.IsControl);
     }
 
     private static ChatMessage[] Conversation(string text) =>

@@ -191,6 +191,6 @@ public sealed class CacheGrowthTests : IDisposable
         using var model = ModelHandle.Load(path, new(), NullLogger.Instance, default);
         var file = Edge.AI.Gguf.GgufModel.Read(path);
         var options = new InferenceOptions { ReproducibleSeeds = reproducible };
-        return CacheGrowth.Begin(file, model, NativeSettings.OfContext(new((int)file.File.ContextLength!, 1), options), options)?.ContextSize;
+        return CacheGrowth.Begin(file, model, NativeSettings.OfContext(new((int)file.File.ContextLength!, 1), options), options, hasMemory: true)?.ContextSize;
     }
 }

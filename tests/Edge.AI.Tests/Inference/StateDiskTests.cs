@@ -29,7 +29,7 @@ public sealed class StateDiskTests : IDisposable
         var written = Sequence(1);
         Open().Write(written);
 
-        var (file, tokens) = Open().List().Should().ContainSingle().Subject;
+        var (file, tokens, _) = Open().List().Should().ContainSingle().Subject;
         var read = Open().Read(file, tokens)!;
 
         read.Tokens.Should().Equal(written.Tokens);
@@ -132,7 +132,7 @@ public sealed class StateDiskTests : IDisposable
             drafts += Directory.GetFiles(Cache, "*.new").Length;
             var disk = Open(library: _model, contextLength: 256);
             Directory.GetFiles(Cache, "*.new").Should().BeEmpty("the next start deletes what a killed process left");
-            foreach (var (file, tokens) in disk.List())
+            foreach (var (file, tokens, _) in disk.List())
                 disk.Read(file, tokens).Should().NotBeNull("a file appears whole");
         }
 
