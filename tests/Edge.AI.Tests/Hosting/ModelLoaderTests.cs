@@ -24,7 +24,7 @@ public sealed class ModelLoaderTests : IDisposable
     {
         var provisioner = new Replacing(replacements);
 
-        await using (await LoaderOf(provisioner).LoadAsync(new(), Unlimited, TestContext.Current.CancellationToken))
+        await using (await LoadAsync(provisioner))
             provisioner.Calls.Should().Be(calls);
 
         _log.Lines.Count(line => line.Id.Id == 5003).Should().Be(replacements);
@@ -35,14 +35,19 @@ public sealed class ModelLoaderTests : IDisposable
     {
         var provisioner = new Replacing(int.MaxValue);
 
-        await LoaderOf(provisioner).Invoking(it => it.LoadAsync(new(), Unlimited, TestContext.Current.CancellationToken)).Should().ThrowAsync<ModelStorageException>();
+        await provisioner.Invoking(LoadAsync).Should().ThrowAsync<ModelStorageException>();
 
         Directory.CreateDirectory(Path.Combine(_models.Path, "edge-tiny"));
         await Store().RemoveAsync("edge-tiny", TestContext.Current.CancellationToken); // The lease ended with the attempt: a leased model cannot be removed.
     }
 
-    /// <summary>A load without a budget, which never asks which host it belongs to.</summary>
-    private static ModelLoad Unlimited => new(host: null!, new(), new(() => null));
+    private async Task<HeldModel> LoadAsync(IModelProvisioner provisioner)
+    {
+        var (loader, budget) = (LoaderOf(provisioner), new ModelBudget(() => null));
+        using var memory = new MemoryWatch(() => new(1000, 500), _log, TimeProvider.System);
+        await using var host = new ModelHost(loader, memory, budget, TimeProvider.System);
+        return await loader.LoadAsync(new(), new(host, new(), budget), TestContext.Current.CancellationToken);
+    }
 
     private IModelStore Store() => ModelProvisioner.Create(new() { ModelDirectory = _models.Path }, _log).Store;
 
