@@ -67,7 +67,7 @@ public sealed class EdgeChatClientOptions : IModelOptions
     /// </summary>
     /// <remarks>
     /// A state is kept for the tokens before the first user message, and for the tokens that three different prompts begin with, if there are at least 128 of them, and if reading
-    /// the state is faster than processing the tokens. The files are not encrypted. They contain these tokens and what the model computed for them, so treat the folder like the
+    /// the state is faster than processing the tokens. The most recently used state is read while the model is loaded, and stays in memory until the first request. The files are not encrypted. They contain these tokens and what the model computed for them, so treat the folder like the
     /// prompts themselves. A new folder gets the mode 0700, the files get 0600. A folder of another user, or one that other users can write to, is not used. A file that is damaged,
     /// or that belongs to another model, runtime or load option, is never passed to llama.cpp.
     /// </remarks>
