@@ -39,6 +39,20 @@ public class VocabularyCheckTests
     public void A_token_that_would_exhaust_the_stack_is_refused() => ChangedModel.Check("llama", gguf => ((string[])gguf.Metadata["tokenizer.ggml.tokens"])[300] = new('a', 20_000))
         .Should().Contain("has a token of 20000 bytes, number 300");
 
+    [Fact]
+    public void A_token_ends_at_its_first_zero_byte() => ChangedModel.Check("llama", gguf =>
+    {
+        var tokens = (string[])gguf.Metadata["tokenizer.ggml.tokens"];
+        (tokens[300], tokens[301]) = ("qzx\0b", "qzx\0c");
+    }).Should().Contain("has the token 'qzx' twice, the second time as number 301");
+
+    [Fact]
+    public void A_byte_token_names_its_byte() => ChangedModel.Check("llama", gguf =>
+    {
+        ((string[])gguf.Metadata["tokenizer.ggml.tokens"])[300] = "qzx";
+        ((int[])gguf.Metadata["tokenizer.ggml.token_type"])[300] = 6;
+    }).Should().Contain("has the byte token 'qzx', which does not name a byte");
+
     [Theory]
     [InlineData("bert")]
     [InlineData("t5")]

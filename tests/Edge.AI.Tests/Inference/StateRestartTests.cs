@@ -59,6 +59,17 @@ public sealed class StateRestartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_state_that_is_not_the_newest_is_read_when_a_request_needs_it()
+    {
+        var path = Write("full attention");
+        int[] other = [.. SteppedLoop.Noise(9, Common), .. SteppedLoop.Noise(2, 40)];
+        await AnswerAsync(path, "cache", Prompt(2), Common);
+        await AnswerAsync(path, "cache", other, Common);
+
+        (await AnswerAsync(path, "cache", Prompt(3), Common)).Cached.Should().Be(Common);
+    }
+
+    [Fact]
     public async Task What_three_conversations_begin_with_is_restored()
     {
         var path = Write("full attention");
