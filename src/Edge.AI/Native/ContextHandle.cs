@@ -74,7 +74,7 @@ internal sealed unsafe class ContextHandle : SafeHandle
     /// <summary>The tokens that its key-value cache has room for, of all sequences together.</summary>
     public int Cells => (int)LlamaApi.ContextCells(this);
 
-    /// <summary>Replaces its key-value cache with a larger one, and copies all sequences into it. False if llama.cpp cannot do that, or if there is no memory for the copy; then nothing has changed.</summary>
+    /// <summary>Replaces its key-value cache with a larger one that has all sequences. If llama.cpp cannot do that or memory is missing, it returns false, and nothing has changed.</summary>
     /// <param name="cells">The tokens that the new cache has room for.</param>
     public bool TryGrow(int cells)
     {

@@ -1,8 +1,8 @@
 namespace Edge.AI.Native.Loading;
 
 /// <summary>
-/// The builds of the CPU backend for x64, of which one is loaded. <c>ggml_backend_load_all_from_path</c> loads every build to ask for its score (<c>ggml_backend_score</c>), and the best one
-/// again. These are in the order of their scores, so the first that this processor can run is the best one.
+/// Orders the builds of the CPU backend for x64 by their scores (<c>ggml_backend_score</c>). The first build that this processor can run is the best one, so no other is loaded.
+/// <c>ggml_backend_load_all_from_path</c> loads all of them to ask for their scores.
 /// </summary>
 internal static class ProcessorBackends
 {
