@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Edge.AI.Bench.Inference.Contestants;
 using LLama;
 using LLama.Abstractions;
@@ -52,7 +54,7 @@ internal sealed class LLamaSharpClient(Setup setup) : IContestant
             };
             _weights = LLamaWeights.LoadFromFile(parameters);
             _template = new(_weights, withAssistant: true);
-            Chat = new SameSamplers(new StatelessExecutor(_weights, parameters).AsChatClient(_template, new Unfiltered()));
+            Chat = new SameSamplers(new ExecutorPool(() => new StatelessExecutor(_weights, parameters).AsChatClient(_template, new Unfiltered())));
         }
 
         public SameSamplers Chat { get; }
@@ -70,6 +72,38 @@ internal sealed class LLamaSharpClient(Setup setup) : IContestant
         {
             Chat.Dispose();
             _weights.Dispose();
+        }
+    }
+
+    /// <summary>Gives each running request an executor of its own. A stateless executor keeps context and batch in fields, so two requests at a time destroy each other's.</summary>
+    private sealed class ExecutorPool(Func<IChatClient> create) : IChatClient
+    {
+        private readonly ConcurrentBag<IChatClient> _idle = [];
+
+        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            var client = _idle.TryTake(out var idle) ? idle : create();
+            try
+            {
+                await foreach (var update in client.GetStreamingResponseAsync(messages, options, cancellationToken))
+                    yield return update;
+            }
+            finally
+            {
+                _idle.Add(client);
+            }
+        }
+
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+            foreach (var client in _idle)
+                client.Dispose();
         }
     }
 

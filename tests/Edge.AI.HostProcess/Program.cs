@@ -56,6 +56,10 @@ switch (args)
         });
         return 0;
 
+    case ["refused-memory", var path]:
+        RefusedMemory.Grow(path);
+        return 0;
+
     case ["use-runtime", .. var folder]:
         return UseRuntime.Try(folder.FirstOrDefault());
 
@@ -101,7 +105,7 @@ switch (args)
         return await ExitDuring.RunAsync(activity, path, int.Parse(milliseconds, null), byCall: way == "call", threads is [var number] ? int.Parse(number, null) : 1);
 
     default:
-        Console.Error.WriteLine("cores | stop FOLDER | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied whole|growing CONTEXT SEQUENCES [f16|q8_0|q4_0] | grammar-gaps MODEL TOKENS"
+        Console.Error.WriteLine("cores | stop FOLDER | hostile FOLDER SEED COUNT SOUND... | memory SMALL-FILE FILE mapped|copied whole|growing CONTEXT SEQUENCES [f16|q8_0|q4_0] | refused-memory FILE | grammar-gaps MODEL TOKENS"
             + " | count architectures FOLDER PROCESSES | count mutants FOLDER FIRST COUNT PROCESSES | (architectures | mutants) FOLDER FIRST END"
             + " | states FOLDER FIRST END | state FILE CACHE QUESTION | measure-state FILE CACHE TOKENS ROUNDS | write-states FILE CACHE"
             + " | tokenize FILE KIND BYTES [MAX-TOKENS] | compare-tokens FOLDER BYTES [NAMES...] | measure-tokens FOLDER BYTES MAX-TOKENS [NAMES...]"

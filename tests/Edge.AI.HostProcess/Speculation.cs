@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Edge.AI.Inference;
+using Edge.AI.Inference.Speculation;
 using Edge.AI.Native;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -9,6 +10,7 @@ namespace Edge.AI.HostProcess;
 internal sealed class Speculation : IDisposable
 {
     private const int ContextSize = 2048;
+    private const int MixedDivisions = 24;
 
     private readonly ModelHandle _model;
     private readonly Vocabulary _vocabulary;
@@ -29,7 +31,8 @@ internal sealed class Speculation : IDisposable
 
     /// <summary>
     /// Compares greedy answers. Where the tokens differ, it computes both answers again (<see cref="AnswerReplay"/>), in batches of the same lengths. Each answer must have chosen
-    /// the token with the greater logit. It also computes both in batches of one to nine tokens. The tokens are a near tie if that changes the logits by at least their least difference.
+    /// the token with the greater logit. It also computes both in other batches, without wrong drafts
+    /// (<see cref="OtherDivisions"/>). The tokens are a near tie if that changes the difference of the logits by at least its least size.
     /// </summary>
     /// <returns>0 if all answers are equal except at near ties.</returns>
     public static async Task<int> CompareAsync(string path, int prompts, int tokens)
@@ -111,20 +114,39 @@ internal sealed class Speculation : IDisposable
         return new([.. answer], steps, generation);
     }
 
-    /// <summary>Whether the first tokens that differ do so by no more than what the length of the batches changes.</summary>
+    /// <summary>Whether the first tokens that differ do so by no more than what the lengths of the batches change.</summary>
     private bool IsNearTie(int[] prompt, TracedAnswer plain, TracedAnswer guessed, int same, string place)
     {
         var (first, second) = (Token(plain), Token(guessed));
         var (plainGap, guessedGap) = (Gap(plain.Steps), Gap(guessed.Steps));
-        var gaps = Enumerable.Range(0, 9).Select(drafts => Gap(Enumerable.Repeat(new AnswerStep(drafts, drafts), same + 1))).ToList();
+        var gaps = OtherDivisions().Select(Gap).Order().ToList();
         Console.WriteLine(
             $"{place}: the logits of the two tokens differ by {plainGap:F4} in the batches of the plain answer, {guessedGap:F4} in those of the other one, "
-            + $"{string.Join(", ", gaps.Select(gap => $"{gap:F4}"))} in batches of 1 to 9 tokens");
-        return plainGap >= 0 && guessedGap <= 0 && gaps.Min(Math.Abs) <= gaps.Max() - gaps.Min();
+            + $"{gaps[0]:F4} to {gaps[^1]:F4} in {gaps.Count} other divisions into batches");
+        return plainGap >= 0 && guessedGap <= 0 && gaps.Min(Math.Abs) <= gaps[^1] - gaps[0];
 
         float Gap(IEnumerable<AnswerStep> steps) => _replay.Gap(prompt, plain.Tokens[..same], steps, first, second);
 
         int? Token(TracedAnswer answer) => same < answer.Tokens.Length ? answer.Tokens[same] : null;
+    }
+
+    /// <summary>
+    /// Ways to divide an answer into batches, without wrong drafts: batches of one length, and of changing lengths. A cached token keeps the rounding of its batch, and a cache
+    /// that was filled by batches of one length shows only one of many roundings.
+    /// </summary>
+    private static IEnumerable<IEnumerable<AnswerStep>> OtherDivisions() =>
+    [
+        .. Enumerable.Range(0, Drafter.MaxLength + 1).Select(drafts => Endless(() => drafts)),
+        .. Enumerable.Range(0, MixedDivisions).Select(seed => new Random(seed)).Select(random => Endless(() => random.Next(Drafter.MaxLength + 1))),
+    ];
+
+    private static IEnumerable<AnswerStep> Endless(Func<int> nextDrafts)
+    {
+        while (true)
+        {
+            var drafts = nextDrafts();
+            yield return new(drafts, drafts);
+        }
     }
 
     private sealed record TracedAnswer(int[] Tokens, IReadOnlyList<AnswerStep> Steps, Generation Generation);

@@ -60,9 +60,8 @@ internal sealed class StateCache : IDisposable
     /// <param name="contextLength">The length of the context.</param>
     /// <param name="mostAhead">The most bytes of a state that is read before a request asks for it. They stay in memory until the first request.</param>
     /// <param name="logger">Where the log lines go.</param>
-    public static Task<StateCache?> OpenAsync(string path, InferenceOptions options, string library, int contextLength, long mostAhead, ILogger logger) => options.PromptCacheDirectory is null
-        ? Task.FromResult<StateCache?>(null)
-        : Task.Run(() => StateDisk.TryOpen(path, options, library, contextLength, logger) is { } disk ? new StateCache(disk, mostAhead, logger) : null);
+    public static Task<StateCache?> OpenAsync(string path, InferenceOptions options, string library, int contextLength, long mostAhead, ILogger logger) =>
+        Task.Run(() => StateDisk.TryOpen(path, options, library, contextLength, logger) is { } disk ? new StateCache(disk, mostAhead, logger) : null);
 
     /// <summary>Begins to read the longest state that the prompt begins with, or returns the read in progress; null if no state has more tokens than are cached.</summary>
     public StateRead? Find(ReadOnlySpan<int> prompt, int cached)

@@ -142,6 +142,19 @@ public sealed class CacheGrowthTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cache_that_the_system_has_no_memory_for_keeps_its_size_and_its_tokens()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the address space of a process can be limited there");
+        var path = Path.Combine(_folder.Path, "model.gguf");
+        new RandomLlama { Layers = 16, Width = 256, Heads = 8, KeyValueHeads = 8, ContextLength = 4096 }.Write(path); // its state has 16 KiB for each token
+
+        var (exitCode, output, errors) = await ChildProcess.RunAsync("refused-memory", path);
+
+        exitCode.Should().Be(0, "{0}{1}", output, errors);
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal("without memory: False, 2048 cells", "with memory: True, 4096 cells, 1537 tokens");
+    }
+
+    [Fact]
     public void The_whole_cache_is_allocated_at_once_where_its_size_changes_the_answers()
     {
         FirstCells(new RandomLlama { ContextLength = 8192 }.Write).Should().Be(CacheGrowth.First);

@@ -1,4 +1,6 @@
 using Edge.AI.Inference;
+using Edge.AI.Native;
+using Edge.AI.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Inference;
@@ -27,5 +29,19 @@ public sealed class LoadedModelTests
         var loading = () => LoadedModel.LoadAsync("/no/such/model.gguf", new(), NullLoggerFactory.Instance);
 
         (await loading.Should().ThrowAsync<ModelStorageException>()).Which.Path.Should().Be("/no/such/model.gguf");
+    }
+
+    [Fact]
+    public async Task A_runtime_that_cannot_be_used_is_reported_after_an_error_of_the_file()
+    {
+        NativeRuntime.Use(null, NullLogger.Instance);
+        using var folder = new TemporaryFolder();
+        var damaged = Path.Combine(folder.Path, "damaged.gguf");
+        await File.WriteAllTextAsync(damaged, "no model", TestContext.Current.CancellationToken);
+
+        await LoadingWithAnotherRuntime(damaged).Should().ThrowAsync<ModelValidationException>();
+        await LoadingWithAnotherRuntime(Support.TinyModel.Path).Should().ThrowAsync<NativeRuntimeException>();
+
+        Func<Task> LoadingWithAnotherRuntime(string path) => () => LoadedModel.LoadAsync(path, new() { RuntimeDirectory = folder.Path }, NullLoggerFactory.Instance);
     }
 }
