@@ -48,7 +48,7 @@ internal sealed partial class StepThreads
 
         var start = Math.Max(1, usableCores - load.CountOtherThreads());
         _generation = new(usableCores, start, StepsBeforeGenerationTrial);
-        _generation.Explore();
+        _generation.Explore(true);
         _prefill = _fixedForBatches is null ? new(usableCores, start, StepsBeforePrefillTrial) : null;
     }
 
@@ -101,33 +101,13 @@ internal sealed partial class StepThreads
         if (policy.Settled == before)
             return;
 
-        Report(policy, before);
-        if (policy == _generation)
-            LetPrefillFollow(isMore: policy.Settled > before);
-    }
-
-    /// <summary>Steps that generate come often and show soon how busy the machine is; prompts come seldom.</summary>
-    private void LetPrefillFollow(bool isMore)
-    {
-        if (_prefill is not { } prefill)
-            return;
-
-        var before = prefill.Settled;
-        if (isMore)
-            prefill.Follow(_generation!.Settled);
-        else
-            prefill.Explore();
-        if (prefill.Settled != before)
-            Report(prefill, before);
-    }
-
-    private void Report(ThreadPolicy policy, int before)
-    {
         var isGeneration = policy == _generation;
         s_used.Record(policy.Settled, isGeneration ? s_generationTag : s_prefillTag);
         LogChanged(_logger, isGeneration ? "Generation" : "Prefill", policy.Settled, before);
+        if (isGeneration)
+            _prefill?.Explore(policy.Settled < before);
     }
 
-    [LoggerMessage(EventId = 4002, Level = LogLevel.Debug, Message = "{Phase} uses {Threads} threads from now on, no longer {Before}")]
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Debug, Message = "{Phase} uses {Threads} threads from now on, because steps are faster than with {Before}")]
     private static partial void LogChanged(ILogger logger, string phase, int threads, int before);
 }

@@ -4,7 +4,7 @@ namespace Edge.AI.Inference.Threading;
 /// Chooses the number of threads for steps of one kind (generation or prefill) from the times of earlier steps. All threads of llama.cpp wait for each other hundreds of times in a
 /// step, so one thread that gets no processor time stops all of them: on a busy machine fewer threads are faster, often by a factor of ten. The policy goes down when steps become slow,
 /// and tries one more number of threads from time to time. Such trials cost at most <see cref="TrialShare"/> of the computing time, and <see cref="SavingsOfPause"/> seconds after a pause.
-/// It tries more at once if processors are seen idle, and fewer at once if a long step hardly got its processors. Prefill follows generation (<see cref="Follow"/>).
+/// It tries more at once if processors are seen idle, and fewer at once if a long step hardly got its processors.
 /// </summary>
 internal sealed class ThreadPolicy
 {
@@ -91,10 +91,8 @@ internal sealed class ThreadPolicy
         if (For(tokens) == 1)
             return null;
 
-        var reference = _trial is { } trial ? trial.TimeWithFewer(tokens, Usual.Expect(tokens))
-            : _slowInARow == 0 && _probation == 0 ? null
-            : Usual.Know(tokens) ? Usual.Usual(tokens)
-            : ExpectWithFewer(tokens);
+        double? known = Usual.Know(tokens) && (_slowInARow > 0 || _probation > 0) ? Usual.Usual(tokens) : null;
+        var reference = _trial is { } trial ? trial.TimeWithFewer(tokens, Usual.Expect(tokens)) : known;
         return reference is { } seconds ? TimeSpan.FromSeconds(DeadlineFactor * seconds) : null;
     }
 
@@ -104,26 +102,8 @@ internal sealed class ThreadPolicy
     /// <summary>Learns that a step was aborted at its <see cref="Deadline"/>.</summary>
     public void ObserveAbort(int tokens, TimeSpan elapsed) => Observe(tokens, elapsed.TotalSeconds, isAborted: true);
 
-    /// <summary>Lets fewer threads be tried after the next step, without a sign that steps are slow. A machine may be busy from the beginning; then no step has shown how fast it is without other work.</summary>
-    public void Explore() => _explores = true;
-
-    /// <summary>
-    /// Uses as many threads as now help steps of another kind, without a trial: a request has only one prompt, so a trial would take many requests. It costs the savings of one long step,
-    /// right or wrong, and is left out if they are not enough.
-    /// </summary>
-    public void Follow(int threads)
-    {
-        _explores = false;
-        var cost = Math.Max(_lastLosses[threads], _longest);
-        if (threads <= Settled || !CanPay(cost))
-            return;
-
-        _savings -= cost;
-        _trial = null;
-        _idle.BeginTrial(isReason: false);
-        (_rates[threads] ??= new()).Restart();
-        Settle(threads);
-    }
+    /// <summary>Sets whether fewer threads are tried after the next step, without a sign that steps are slow. A machine may be busy from the beginning; then no step has shown how fast it is without other work.</summary>
+    public void Explore(bool explores) => _explores = explores;
 
     /// <summary>Learns how many processors had nothing to do during the last steps. As many more threads are tried at once, whatever the savings are.</summary>
     public void SeeIdle(double processors) => _idle.Add(processors);
@@ -142,15 +122,6 @@ internal sealed class ThreadPolicy
     }
 
     private StepRates Usual => _rates[Settled] ??= new();
-
-    /// <summary>How long a step takes with fewer threads; null if no step with fewer threads was seen.</summary>
-    private double? ExpectWithFewer(int tokens)
-    {
-        var seconds = default(double?);
-        for (var threads = Settled - 1; threads > 0 && seconds is null; threads--)
-            seconds = _rates[threads]?.Expect(tokens);
-        return seconds;
-    }
 
     private void Observe(int tokens, double seconds, bool isAborted)
     {
@@ -172,23 +143,20 @@ internal sealed class ThreadPolicy
             return;
 
         (_trial, _slowInARow, _preemptedInARow) = (null, 0, 0);
-        if (trial.IsLost)
-        {
+        if (trial.IsWon)
+            Settle(trial.Challenger, tokens);
+        else
             Stay(trial, tokens);
-            return;
-        }
+    }
 
-        if (trial.Challenger < Settled)
+    private void Settle(int threads, int tokens)
+    {
+        if (threads < Settled)
         {
-            ChargeRise(_rates[trial.Challenger]!.Usual(tokens));
+            ChargeRise(_rates[threads]!.Usual(tokens));
             _explores = true; // perhaps even fewer threads are better
         }
 
-        Settle(trial.Challenger);
-    }
-
-    private void Settle(int threads)
-    {
         (_spentSinceRise, _wouldHaveSpent, _lostInARow, _slowdownAtLoss) = (0, 0, 0, 0);
         _probation = threads > Settled ? Probation : 0;
         Settled = threads;
@@ -216,8 +184,6 @@ internal sealed class ThreadPolicy
         _longest = Math.Max(seconds, _longest * Shortening);
         if (Usual.Know(tokens))
             ObserveKnown(tokens, seconds, isAborted);
-        else if (isAborted)
-            _explores = true; // it shows nothing but that fewer threads may be better
         else
             Usual.Learn(tokens, seconds);
         if (_steps >= _stepsBeforeTrial)

@@ -122,23 +122,6 @@ public sealed class StepThreadsTests : IDisposable
     }
 
     [Fact]
-    public void After_a_start_beside_other_work_prompts_use_more_threads_as_soon_as_generation_does()
-    {
-        _root.With("proc/stat", "procs_running 3");
-        _root.With("proc/loadavg", "2.00 2.00 2.00 3/118 10779");
-        var threads = Threads();
-        threads.Begin(tokens: 40, promptTokens: 40);
-        _loop.Context.BatchThreads.Should().Be(Cores - 2);
-        threads.End(40, TimeSpan.FromMilliseconds(200));
-
-        Run(threads, steps: 100, milliseconds: 10, withFewer: 30, idleProcessors: 2);
-
-        threads.Begin(tokens: 40, promptTokens: 40);
-        _loop.Context.BatchThreads.Should().Be(Cores);
-        _log.Lines.Should().Contain(line => line.Text.StartsWith("Prefill uses"));
-    }
-
-    [Fact]
     public void A_long_prompt_that_gets_no_processor_time_is_followed_by_prompts_with_fewer_threads()
     {
         var threads = Threads();

@@ -373,67 +373,6 @@ public class ThreadPolicyTests
     private static double PerToken(int threads) => threads == 2 ? 0.004 : 0.007;
 
     /// <summary>A step of a prompt; returns its threads.</summary>
-    [Theory]
-    [InlineData(0.4, 2)]
-    [InlineData(0.6, 1)]
-    public void It_follows_another_policy_to_more_threads_if_its_savings_pay_for_a_step_as_long_as_the_last_one(double longestStep, int settled)
-    {
-        var policy = new ThreadPolicy(most: 2, start: 1, stepsBeforeTrial: 2);
-        policy.Observe(tokens: 40, TimeSpan.FromSeconds(longestStep));
-
-        policy.Follow(2);
-
-        Assert.Equal(settled, policy.Settled);
-        Assert.Equal(settled, policy.For(50));
-    }
-
-    [Fact]
-    public void It_does_not_follow_again_before_it_has_saved_again()
-    {
-        var policy = new ThreadPolicy(most: 2, start: 1, stepsBeforeTrial: 2);
-        Prompt(policy, 40, _ => 0.01, share: 1);
-        policy.Follow(2);
-        for (var prompt = 0; policy.Settled == 2; prompt++)
-        {
-            Assert.InRange(prompt, 0, 10);
-            Prompt(policy, 40 + prompt, threads => threads == 2 ? 0.05 : 0.01, share: 0.3);
-        }
-
-        policy.Follow(2);
-        Assert.Equal(1, policy.Settled);
-
-        policy.Pass(TimeSpan.FromMinutes(5), idle: TimeSpan.Zero);
-        policy.Follow(2);
-        Assert.Equal(2, policy.Settled);
-    }
-
-    [Fact]
-    public void The_first_step_after_it_has_followed_ends_when_it_takes_longer_than_with_fewer_threads_and_is_repeated_with_these()
-    {
-        var policy = new ThreadPolicy(most: 2, start: 1, stepsBeforeTrial: 2);
-        Prompt(policy, 40, _ => 0.005, share: 1);
-        policy.Follow(2);
-
-        var deadline = policy.Deadline(50);
-        Assert.Equal(1.5 * 50 * 0.005, deadline!.Value.TotalSeconds, 3);
-        policy.ObserveAbort(50, deadline.Value);
-
-        Assert.Equal(1, policy.For(50));
-        Prompt(policy, 50, _ => 0.005, share: 1);
-        Prompt(policy, 50, _ => 0.05, share: 0.4);
-        Assert.Equal(1, Prompt(policy, 50, _ => 0.005, share: 1));
-    }
-
-    [Fact]
-    public void It_never_follows_another_policy_to_fewer_threads()
-    {
-        var policy = new ThreadPolicy(most: 4, start: 3, stepsBeforeTrial: 2);
-
-        policy.Follow(2);
-
-        Assert.Equal(3, policy.Settled);
-    }
-
     private static int Prompt(ThreadPolicy policy, int tokens, Func<int, double> perToken, double share)
     {
         var threads = policy.For(tokens);
@@ -539,7 +478,7 @@ public class ThreadPolicyTests
         private static ThreadPolicy Exploring(int cores, int? start)
         {
             var policy = new ThreadPolicy(cores, start ?? cores, stepsBeforeTrial: 4);
-            policy.Explore();
+            policy.Explore(true);
             return policy;
         }
     }
