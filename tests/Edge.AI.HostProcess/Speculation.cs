@@ -32,7 +32,7 @@ internal sealed class Speculation : IDisposable
     /// <summary>
     /// Compares greedy answers. Where the tokens differ, it computes both answers again (<see cref="AnswerReplay"/>), in batches of the same lengths. Each answer must have chosen
     /// the token with the greater logit. It also computes both in other batches, without wrong drafts
-    /// (<see cref="OtherDivisions"/>). The tokens are a near tie if that changes the difference of the logits by at least its least size.
+    /// (<see cref="OtherDivisions"/>). The tokens are a near tie if each of them has the greater logit in some of these.
     /// </summary>
     /// <returns>0 if all answers are equal except at near ties.</returns>
     public static async Task<int> CompareAsync(string path, int prompts, int tokens)
@@ -123,7 +123,7 @@ internal sealed class Speculation : IDisposable
         Console.WriteLine(
             $"{place}: the logits of the two tokens differ by {plainGap:F4} in the batches of the plain answer, {guessedGap:F4} in those of the other one, "
             + $"{gaps[0]:F4} to {gaps[^1]:F4} in {gaps.Count} other divisions into batches");
-        return plainGap >= 0 && guessedGap <= 0 && gaps.Min(Math.Abs) <= gaps[^1] - gaps[0];
+        return plainGap >= 0 && guessedGap <= 0 && gaps[0] <= 0 && gaps[^1] >= 0;
 
         float Gap(IEnumerable<AnswerStep> steps) => _replay.Gap(prompt, plain.Tokens[..same], steps, first, second);
 
