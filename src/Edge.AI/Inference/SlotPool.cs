@@ -61,8 +61,8 @@ internal sealed class SlotPool(ContextHandle context, Vocabulary vocabulary, int
         return true;
     }
 
-    /// <summary>Makes the next slot the first one, so that every slot has its turn if the batch is too small for all.</summary>
-    public void Rotate() => _first = (_first + 1) % _slots.Length;
+    /// <summary>Makes a slot the first one, because the last batch had no room for it.</summary>
+    public void BeginWith(Slot slot) => _first = slot.Sequence;
 
     public Enumerator GetEnumerator() => new(_slots, _first);
 
