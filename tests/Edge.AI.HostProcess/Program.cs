@@ -97,6 +97,10 @@ switch (args)
         BatchCost.Measure(path, int.Parse(rounds, null), pool is [var size] ? int.Parse(size, null) : 1);
         return 0;
 
+    case ["cell-order", var path, var rounds, var threads, var sequences, var length]:
+        CellOrder.Measure(path, int.Parse(rounds, null), int.Parse(threads, null), int.Parse(sequences, null), int.Parse(length, null));
+        return 0;
+
     case ["host", var loadAt, var folder, var seconds, .. var served]:
         await HostedApp.RunAsync(Enum.Parse<Edge.AI.ModelTiming>(loadAt), folder, int.Parse(seconds, null), served);
         return 0;
@@ -109,7 +113,7 @@ switch (args)
             + " | count architectures FOLDER PROCESSES | count mutants FOLDER FIRST COUNT PROCESSES | (architectures | mutants) FOLDER FIRST END"
             + " | states FOLDER FIRST END | state FILE CACHE QUESTION | measure-state FILE CACHE TOKENS ROUNDS | write-states FILE CACHE"
             + " | tokenize FILE KIND BYTES [MAX-TOKENS] | compare-tokens FOLDER BYTES [NAMES...] | measure-tokens FOLDER BYTES MAX-TOKENS [NAMES...]"
-            + " | compare-speculation FILE PROMPTS MAX-TOKENS | measure-speculation FILE ROUNDS MAX-TOKENS THREADS TEMPERATURE | batch-cost FILE ROUNDS [THREADS] | unused-threads FILE STEPS"
+            + " | compare-speculation FILE PROMPTS MAX-TOKENS | measure-speculation FILE ROUNDS MAX-TOKENS THREADS TEMPERATURE | batch-cost FILE ROUNDS [THREADS] | cell-order FILE ROUNDS THREADS SEQUENCES LENGTH | unused-threads FILE STEPS"
             + " | seed FILE ROUNDS OTHERS seeded|unseeded reproducible|batched"
             + " | host FirstUse|Background|Start FOLDER SHUTDOWN-SECONDS [ADDRESS SIZE SHA256]"
             + " | exit load|prompt|generation|many|idle|tokenizing FILE MILLISECONDS call|return [THREADS]");

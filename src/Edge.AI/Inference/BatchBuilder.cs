@@ -106,8 +106,8 @@ internal sealed class BatchBuilder(NativeBatch batch, SlotPool slots, int mostDr
                 continue;
 
             var left = end - batch.Count;
-            if (left > 0)
-                slot.Fill(batch, Math.Min(left, Math.Max(LeastPiece, left / inPrefill--)));
+            if (batch.Count == generating ? left > 0 : left >= LeastPiece)
+                slot.Fill(batch, left / Math.Clamp(left / LeastPiece, 1, inPrefill--));
             else
                 passedOver ??= slot;
         }
