@@ -20,8 +20,12 @@ public class ReadingTests
         Reading.GenerationRate(new([new(0, [0, 200, 400], PromptTokens: 1, CachedTokens: 0, Tokens: 6)])).Should().BeApproximately(10, 1e-9);
 
     [Fact]
-    public void Requests_that_never_generate_together_have_no_rate() =>
-        FluentActions.Invoking(() => Reading.GenerationRate(new([Answer(0, 1, 2), Answer(0, 3, 4)]))).Should().Throw<InvalidOperationException>();
+    public void Requests_that_never_generate_together_count_over_their_whole_time() =>
+        Reading.GenerationRate(new([Answer(0, 100, 200), Answer(0, 300, 400)])).Should().BeApproximately(10, 1e-9);
+
+    [Fact]
+    public void Requests_with_one_token_have_no_rate() =>
+        FluentActions.Invoking(() => Reading.GenerationRate(new([Answer(0, 100)]))).Should().Throw<InvalidOperationException>();
 
     [Fact]
     public void Prefill_counts_uncached_tokens_until_the_last_first_token()

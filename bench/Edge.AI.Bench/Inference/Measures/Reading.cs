@@ -10,13 +10,18 @@ internal static class Reading
         done.Answers.Sum(answer => answer.PromptTokens - answer.CachedTokens) * 1000.0
         / (done.Answers.Max(answer => answer.Times[0]) - done.Answers.Min(answer => answer.Started));
 
-    /// <summary>Generated tokens per second while all requests generate: from the last of the first tokens to the first of the last tokens.</summary>
+    /// <summary>
+    /// Generated tokens per second while all requests generate: from the last of the first tokens to the first of the last tokens. If they never do, because a contestant
+    /// processes prompts one after the other, everything counts, from the first token to the last one.
+    /// </summary>
     public static double GenerationRate(WorkDone done)
     {
         var (from, to) = (done.Answers.Max(answer => answer.Times[0]), done.Answers.Min(answer => answer.Times[^1]));
+        if (to <= from)
+            (from, to) = (done.Answers.Min(answer => answer.Times[0]), done.Answers.Max(answer => answer.Times[^1]));
         return to > from
             ? done.Answers.Sum(answer => answer.Times.Count(time => time > from && time <= to) * TokensPerPiece(answer)) * 1000 / (to - from)
-            : throw new InvalidOperationException("The requests never generated at the same time. Ask for more tokens.");
+            : throw new InvalidOperationException("No request generated more than one token. Ask for more tokens.");
     }
 
     /// <summary>Generated tokens per second of requests that follow one another: the time of each counts from its first token to its last one.</summary>
