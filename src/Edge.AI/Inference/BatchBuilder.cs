@@ -10,7 +10,7 @@ namespace Edge.AI.Inference;
 /// <param name="mostDrafted">The most drafted tokens of a step; 0 to draft none.</param>
 internal sealed class BatchBuilder(NativeBatch batch, SlotPool slots, int mostDrafted)
 {
-    /// <summary>The fewest tokens that a prompt gets in a step, if it has so many. Attention reads tokens of a sequence faster that lie together in the cache.</summary>
+    /// <summary>The fewest tokens for which a prompt joins those of other prompts in a batch. Attention reads tokens of a sequence faster that lie together in the cache.</summary>
     private const int LeastPiece = 32;
 
     private readonly PromptPace _pace = new(batch.Capacity);
@@ -18,6 +18,7 @@ internal sealed class BatchBuilder(NativeBatch batch, SlotPool slots, int mostDr
     private int _room = batch.Capacity;
     private long _steps;
     private long _lastSharedStep;
+    private bool _shortestFirst = true;
 
     /// <inheritdoc cref="PromptPace.TimePerToken" />
     public TimeSpan TimePerPromptToken => _pace.TimePerToken;
@@ -74,12 +75,12 @@ internal sealed class BatchBuilder(NativeBatch batch, SlotPool slots, int mostDr
     }
 
     /// <summary>
-    /// Generating slots come first, so that a long prompt cannot stop them. Prompts share the chunk that is left. The order of the slots only changes when the batch has no room for one:
-    /// then it is the first one next time. Attention reads the cache faster if its tokens lie there in the same order in each step.
+    /// Generating slots come first, so that a long prompt cannot stop them. Their order only changes when the batch has no room for all: then the first one that was left out is the first
+    /// one next time. Attention reads the cache faster if its tokens lie there in the same order in each step.
     /// </summary>
     private int FillShared()
     {
-        var (inPrefill, passedOver) = (0, default(Slot));
+        var (inPrefill, leftOut) = (0, default(Slot));
         foreach (var slot in slots)
         {
             if (slot.IsRepeatable)
@@ -89,31 +90,50 @@ internal sealed class BatchBuilder(NativeBatch batch, SlotPool slots, int mostDr
             else if (slot.IsGenerating && batch.Count < _room)
                 slot.Fill(batch, maxTokens: 1);
             else if (slot.IsGenerating)
-                passedOver ??= slot;
+                leftOut ??= slot;
         }
 
-        var generating = batch.Count;
+        if (leftOut is not null)
+            slots.BeginWith(leftOut);
         if (inPrefill == 0 && _room == batch.Capacity)
         {
             _drafts.Fill();
             return 0;
         }
 
-        var end = generating + Math.Min(_room - generating, _pace.Tokens(othersGenerate: generating > 0));
+        var generating = batch.Count;
+        FillPrompts(Math.Min(_room - generating, _pace.Tokens(othersGenerate: generating > 0)));
+        return batch.Count - generating;
+    }
+
+    /// <summary>
+    /// Prompts come one after the other, so that the first tokens of their answers do not all have to wait for the last prompt. In every second step the shortest one is the first,
+    /// so that a short prompt does not wait for a long one, and in the others the oldest one, so that a long prompt is not stopped by short ones.
+    /// </summary>
+    private void FillPrompts(int chunk)
+    {
+        _shortestFirst = !_shortestFirst;
+        var end = batch.Count + chunk;
+        for (var left = chunk; left > 0 && NextPrompt() is { } slot; left = end - batch.Count)
+        {
+            if (left < chunk && left < LeastPiece)
+                return;
+
+            slot.Fill(batch, left);
+        }
+    }
+
+    private Slot? NextPrompt()
+    {
+        Slot? next = null;
         foreach (var slot in slots)
         {
-            if (!slot.IsInPrefill || slot.IsInBatch || slot.IsRepeatable)
-                continue;
-
-            var left = end - batch.Count;
-            if (batch.Count == generating ? left > 0 : left >= LeastPiece)
-                slot.Fill(batch, left / Math.Clamp(left / LeastPiece, 1, inPrefill--));
-            else
-                passedOver ??= slot;
+            if (slot.IsInPrefill && !slot.IsInBatch && !slot.IsRepeatable && (next is null || Place(slot) < Place(next)))
+                next = slot;
         }
 
-        if (passedOver is not null)
-            slots.BeginWith(passedOver);
-        return batch.Count - generating;
+        return next;
+
+        long Place(Slot slot) => _shortestFirst ? slot.Pending : slot.LastUsed;
     }
 }

@@ -52,6 +52,9 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
     /// <summary>The last step in which tokens of this slot were decoded.</summary>
     public long LastStep { get; set; }
 
+    /// <summary>The number of tokens that must be decoded before the next one can be chosen.</summary>
+    public int Pending => _tokens.Count - _known;
+
     /// <summary>Whether only the last token must be decoded, to choose the next one.</summary>
     public bool IsGenerating => Current is { IsBackedUp: false } && Pending == 1;
 
@@ -63,7 +66,6 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
 
     private bool IsSeeded => Current?.Request.Sampling.Seed is not null;
 
-    private int Pending => _tokens.Count - _known;
 
     /// <summary>Returns how many leading tokens of a prompt are cached.</summary>
     public int SharedPrefix(ReadOnlySpan<int> prompt) => Known.CommonPrefixLength(prompt);

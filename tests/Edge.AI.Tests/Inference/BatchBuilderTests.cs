@@ -40,27 +40,49 @@ public sealed class BatchBuilderTests : IDisposable
     [InlineData(32)]
     [InlineData(45)]
     [InlineData(63)]
-    public void Prompts_beside_an_answer_take_turns_if_their_chunk_is_too_short_for_two(int chunk)
+    public void Prompts_beside_an_answer_come_one_after_the_other(int chunk)
     {
-        Admit(SteppedLoop.Noise(0, 20));
-        Step();
-        LearnChunk(chunk);
+        BeginAnswer(chunk);
         for (var seed = 1; seed < Slots; seed++)
             Admit(SteppedLoop.Noise(seed, 2 * chunk));
 
         var pieces = Enumerable.Range(0, 6).Select(_ => Step().CountBy(sequence => sequence).Where(count => count.Value > 1).Should().ContainSingle().Which).ToList();
 
         pieces.Should().OnlyContain(piece => piece.Value == chunk);
-        pieces.Select(piece => piece.Key).Should().Equal(1, 2, 3, 1, 2, 3);
+        pieces.Select(piece => piece.Key).Should().Equal(1, 1, 2, 2, 3, 3);
     }
 
     [Fact]
-    public void A_prompt_shares_a_long_chunk_with_others()
+    public void Short_prompts_and_a_long_one_take_turns()
     {
-        for (var seed = 0; seed < Slots; seed++)
-            Admit(SteppedLoop.Noise(seed, 500));
+        BeginAnswer(chunk: 32);
+        Admit(SteppedLoop.Noise(1, 500));
+        Admit(SteppedLoop.Noise(2, 64));
+        Admit(SteppedLoop.Noise(3, 64));
 
-        Step().CountBy(sequence => sequence).Should().OnlyContain(count => count.Value == 512 / Slots).And.HaveCount(Slots);
+        var prompts = Enumerable.Range(0, 9).Select(_ => Step().CountBy(sequence => sequence).MaxBy(count => count.Value).Key).ToList();
+
+        prompts.Should().Equal(2, 1, 2, 1, 3, 1, 3, 1, 1);
+    }
+
+    [Fact]
+    public void Short_prompts_share_a_chunk_as_long_as_it_has_32_tokens_for_the_next_one()
+    {
+        BeginAnswer(chunk: 100);
+        for (var seed = 1; seed < Slots; seed++)
+            Admit(SteppedLoop.Noise(seed, 40));
+
+        Step().CountBy(sequence => sequence).Should().BeEquivalentTo([KeyValuePair.Create(0, 1), KeyValuePair.Create(1, 40), KeyValuePair.Create(2, 40)]);
+    }
+
+    [Fact]
+    public void Prompts_get_the_whole_batch_while_nobody_waits_for_tokens()
+    {
+        LearnChunk(32);
+        Admit(SteppedLoop.Noise(0, 300));
+        Admit(SteppedLoop.Noise(1, 300));
+
+        Step().CountBy(sequence => sequence).Should().BeEquivalentTo([KeyValuePair.Create(0, 300), KeyValuePair.Create(1, 212)]);
     }
 
     [Fact]
@@ -115,6 +137,14 @@ public sealed class BatchBuilderTests : IDisposable
         foreach (var slot in _slots)
             slot.Retract();
         return sequences;
+    }
+
+    /// <summary>Begins an answer in the first slot, so that prompts get a chunk of so many tokens.</summary>
+    private void BeginAnswer(int chunk)
+    {
+        Admit(SteppedLoop.Noise(0, 20));
+        Step();
+        LearnChunk(chunk);
     }
 
     /// <summary>Makes the builder believe that this machine computes so many prompt tokens in a tenth of a second.</summary>

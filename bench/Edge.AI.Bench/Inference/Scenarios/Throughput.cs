@@ -10,6 +10,9 @@ internal sealed class Throughput(InferencePlan plan, Words words, int requests)
 {
     private const int ShortPrompt = 16;
 
+    /// <summary>How often all is done before it is measured. After the first time, the just-in-time compilers of .NET and JavaScript know what is worth being compiled again.</summary>
+    private const int WarmUps = 2;
+
     private static readonly (string Contestant, string Suffix)[] s_compared =
         [(ContestantKind.Bare, "bare"), (NodePeer.Name, "node"), (LLamaSharpPeer.Name, "llamasharp"), (ContestantKind.LlamaServer, "llama-server")];
 
@@ -18,8 +21,12 @@ internal sealed class Throughput(InferencePlan plan, Words words, int requests)
     /// <summary>The rows of the table, and what a reader must know about the rounds.</summary>
     public async Task<(IReadOnlyList<Figures> Rows, string? Remark)> MeasureAsync(Field field, int wanted)
     {
-        await field.AskAsync(0, Prefill());
-        await field.AskAsync(0, Generation()); // warms up the just-in-time compilers of .NET and JavaScript
+        for (var warmUp = 0; warmUp < WarmUps; warmUp++)
+        {
+            await field.AskAsync(0, Prefill());
+            await field.AskAsync(0, Generation());
+        }
+
         var rounds = await QuietRounds.OnThisMachine.RunAsync(
             wanted,
             async round => (Prefill: await field.AskAsync(round, Prefill()), Generation: await field.AskAsync(round, Generation())));
