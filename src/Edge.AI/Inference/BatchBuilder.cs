@@ -80,13 +80,13 @@ internal sealed class BatchBuilder(NativeBatch batch, SlotPool slots, int mostDr
     /// </summary>
     private int FillShared()
     {
-        var (inPrefill, leftOut) = (0, default(Slot));
+        var (hasPrompts, leftOut) = (false, default(Slot));
         foreach (var slot in slots)
         {
             if (slot.IsRepeatable)
                 continue;
             if (slot.IsInPrefill)
-                inPrefill++;
+                hasPrompts = true;
             else if (slot.IsGenerating && batch.Count < _room)
                 slot.Fill(batch, maxTokens: 1);
             else if (slot.IsGenerating)
@@ -95,7 +95,7 @@ internal sealed class BatchBuilder(NativeBatch batch, SlotPool slots, int mostDr
 
         if (leftOut is not null)
             slots.BeginWith(leftOut);
-        if (inPrefill == 0 && _room == batch.Capacity)
+        if (!hasPrompts && _room == batch.Capacity)
         {
             _drafts.Fill();
             return 0;

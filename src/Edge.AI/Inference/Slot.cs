@@ -66,7 +66,6 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
 
     private bool IsSeeded => Current?.Request.Sampling.Seed is not null;
 
-
     /// <summary>Returns how many leading tokens of a prompt are cached.</summary>
     public int SharedPrefix(ReadOnlySpan<int> prompt) => Known.CommonPrefixLength(prompt);
 
