@@ -8,7 +8,11 @@ namespace Edge.AI.HostProcess;
 /// <summary>Measures how long a step of several sequences takes, by the order of their tokens in the key-value cache.</summary>
 internal static class CellOrder
 {
-    private static readonly string[] s_orders = ["a split cache", "one sequence after the other", "in turns", "at random"];
+    private const int AtRandom = 3;
+    private const int AfterOthers = 4;
+    private const int InOrderAgain = 5;
+
+    private static readonly string[] s_orders = ["a split cache", "one sequence after the other", "in turns", "at random", "after other requests", "put in order again"];
 
     public static void Measure(string path, int rounds, int threads, int sequences, int length)
     {
@@ -17,8 +21,11 @@ internal static class CellOrder
         using var batch = new NativeBatch(Math.Max(length, sequences));
         var times = s_orders.Select(_ => new List<double>()).ToArray();
         var contexts = s_orders.Select((_, order) => Create(model, path, order, threads, sequences, length)).ToArray();
-        for (var order = 0; order < contexts.Length; order++)
+        for (var order = 0; order < AfterOthers; order++)
             Fill(contexts[order], batch, order, sequences, length);
+        ComeAndGo(contexts[AfterOthers], batch, sequences, length);
+        ComeAndGo(contexts[InOrderAgain], batch, sequences, length);
+        Sort(contexts[InOrderAgain], sequences * length);
 
         for (var round = 0; round < rounds; round++)
         {
@@ -46,7 +53,7 @@ internal static class CellOrder
     private static void Fill(ContextHandle context, NativeBatch batch, int order, int sequences, int length)
     {
         var turns = Enumerable.Range(0, sequences * length).Select(turn => order < 2 ? turn / length : turn % sequences).ToArray();
-        if (order == 3)
+        if (order == AtRandom)
             new Random(1).Shuffle(turns);
 
         var ends = new int[sequences];
@@ -57,6 +64,50 @@ internal static class CellOrder
                 batch.Add(Token(ends[sequence]), ends[sequence]++, sequence, wantsLogits: false);
             Decode(context, batch);
         }
+    }
+
+    /// <summary>Sequences begin at different times, end when they have their length, and make room for others.</summary>
+    private static void ComeAndGo(ContextHandle context, NativeBatch batch, int sequences, int length)
+    {
+        var random = new Random(1);
+        var ends = new int[sequences];
+        for (var sequence = 0; sequence < sequences; sequence++)
+            ends[sequence] = Prompt(context, batch, sequence, random.Next(length / 4, length));
+        for (var step = 0; step < 6 * length || ends.Any(end => end < length); step++)
+        {
+            batch.Clear();
+            for (var sequence = 0; sequence < sequences; sequence++)
+            {
+                if (ends[sequence] < length)
+                    batch.Add(Token(ends[sequence]), ends[sequence]++, sequence, wantsLogits: false);
+            }
+
+            if (batch.Count > 0)
+                Decode(context, batch);
+            for (var sequence = 0; sequence < sequences && step < 6 * length; sequence++)
+            {
+                if (ends[sequence] == length)
+                    ends[sequence] = Prompt(context, batch, sequence, random.Next(length / 4, length));
+            }
+        }
+    }
+
+    private static void Sort(ContextHandle context, int tokens)
+    {
+        var started = Stopwatch.GetTimestamp();
+        if (!context.TrySortCells())
+            throw new InvalidOperationException("The cells could not be put in order.");
+        Console.WriteLine($"Putting {tokens} tokens in order took {Stopwatch.GetElapsedTime(started).TotalMilliseconds:F0} ms");
+    }
+
+    private static int Prompt(ContextHandle context, NativeBatch batch, int sequence, int count)
+    {
+        context.Forget(sequence, 0);
+        batch.Clear();
+        for (var at = 0; at < count; at++)
+            batch.Add(Token(at), at, sequence, wantsLogits: false);
+        Decode(context, batch);
+        return count;
     }
 
     private static double Step(ContextHandle context, NativeBatch batch, int sequences, int length)

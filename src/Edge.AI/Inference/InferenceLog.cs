@@ -22,4 +22,7 @@ internal static partial class InferenceLog
 
     [LoggerMessage(4011, LogLevel.Debug, "The key-value cache grew from {Cells} to {More} tokens, of at most {Most}; the requests waited for {Milliseconds} ms")]
     public static partial void Grown(ILogger logger, int cells, int more, int most, long milliseconds);
+
+    [LoggerMessage(4012, LogLevel.Debug, "{Tokens} tokens in the key-value cache were put in order; the requests waited for {Milliseconds} ms")]
+    public static partial void Sorted(ILogger logger, int tokens, long milliseconds);
 }

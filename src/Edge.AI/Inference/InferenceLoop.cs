@@ -23,6 +23,7 @@ internal sealed class InferenceLoop : ModelLoop, IDisposable
     private readonly BatchBuilder _builder;
     private readonly StateCache? _states;
     private readonly CacheGrowth? _growth;
+    private readonly CacheOrder? _order;
     private readonly StepThreads _threads;
     private readonly TokenRate _rate = new();
     private readonly TimeProvider _time;
@@ -48,6 +49,7 @@ internal sealed class InferenceLoop : ModelLoop, IDisposable
         _batch = new(context.BatchSize);
         _candidates = new(vocabulary.Size);
         _slots = new(context, vocabulary, length, options, states, growth);
+        _order = CacheOrder.IsPossible(context, options) ? new(context, _slots, time, logger) : null;
         _builder = new(_batch, _slots, NativeSettings.MostDrafted(context.MaxSequences, options));
         var isFixed = options.Threads is not null || options.ReproducibleSeeds; // with another number of threads, llama.cpp adds up attention in another order
         _threads = new(context, isFixed, options.BatchThreads, ProcessorCores.Usable, ProcessorLoad.Local, time, logger);
@@ -117,6 +119,7 @@ internal sealed class InferenceLoop : ModelLoop, IDisposable
         {
         }
 
+        _order?.Restore();
         _slots.ServeStates(_builder.TimePerPromptToken);
         var promptTokens = _builder.Fill();
         if (_batch.Count == 0)
@@ -138,6 +141,7 @@ internal sealed class InferenceLoop : ModelLoop, IDisposable
         _threads.End(_batch.Count, elapsed);
         LoopMeter.Decoded(_batch.Count, _modelTag);
         _builder.Observe(promptTokens, elapsed);
+        _order?.Observe(_batch.Count, promptTokens, elapsed);
         var generated = 0;
         foreach (var slot in _slots)
         {

@@ -207,6 +207,18 @@ internal sealed class Slot(int sequence, int length, ContextHandle context, Voca
         KeepKnown(Math.Min(taken, _tokens.Count - 1));
     }
 
+    /// <summary>Decodes the tokens again that the context has lost.</summary>
+    public void RecoverLost()
+    {
+        if (context.SequenceEnd(sequence) >= _known)
+            return;
+
+        if (Current is null)
+            Empty();
+        else
+            Retract();
+    }
+
     /// <summary>Fails the request and evicts all tokens, because a failed decode may leave the cache in any state.</summary>
     public void Fail(Exception error)
     {

@@ -76,26 +76,18 @@ internal sealed unsafe class ContextHandle : SafeHandle
 
     /// <summary>Replaces its key-value cache with a larger one that has all sequences. If llama.cpp cannot do that or memory is missing, it returns false, and nothing has changed.</summary>
     /// <param name="cells">The tokens that the new cache has room for.</param>
-    public bool TryGrow(int cells)
-    {
-        byte* state = null;
-        try
-        {
-            var size = LlamaApi.StateSize(this);
-            state = (byte*)NativeMemory.Alloc(size);
-            return LlamaApi.StateGet(this, state, size) == size
-                && NativeRuntime.Current.Version.CreateContext(_model, _settings with { ContextSize = (uint)cells }) is not 0 and var larger
-                && TryMoveTo(larger, state, size);
-        }
-        catch (OutOfMemoryException)
-        {
-            return false;
-        }
-        finally
-        {
-            NativeMemory.Free(state);
-        }
-    }
+    public bool TryGrow(int cells) => TryWithState((state, size) =>
+        NativeRuntime.Current.Version.CreateContext(_model, _settings with { ContextSize = (uint)cells }) is not 0 and var larger && TryMoveTo(larger, (byte*)state, size));
+
+    /// <summary>The size of the saved state of all sequences, in bytes.</summary>
+    public long StateSize => (long)LlamaApi.StateSize(this);
+
+    /// <summary>
+    /// Puts the tokens of each sequence next to each other in its key-value cache. If they are in order already, or if the cache has another layout, it returns false, and nothing has changed.
+    /// If llama.cpp refuses the state, it returns false, and sequences have lost tokens.
+    /// </summary>
+    public bool TrySortCells() => TryWithState((state, size) =>
+        size <= int.MaxValue && SavedCells.TrySort(new((byte*)state, (int)size), MaxSequences) && LlamaApi.StateSet(this, (byte*)state, size) == size);
 
     /// <summary>The most tokens of a sequence.</summary>
     public int SequenceLength => (int)LlamaApi.ContextSequenceLength(this);
@@ -239,6 +231,26 @@ internal sealed unsafe class ContextHandle : SafeHandle
         ref var abort = ref *(AbortSignal*)signal;
         NativeLog.IsAborting = NativeGate.IsClosed || Volatile.Read(ref abort.IsSet) || (abort.Deadline != long.MaxValue && Stopwatch.GetTimestamp() > abort.Deadline);
         return NativeLog.IsAborting ? (byte)1 : (byte)0;
+    }
+
+    /// <summary>Saves the state of all sequences, and lets <paramref name="use"/> do something with it. False if memory is missing, or if llama.cpp cannot save it.</summary>
+    private bool TryWithState(Func<nint, nuint, bool> use)
+    {
+        byte* state = null;
+        try
+        {
+            var size = LlamaApi.StateSize(this);
+            state = (byte*)NativeMemory.Alloc(size);
+            return LlamaApi.StateGet(this, state, size) == size && use((nint)state, size);
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
+        finally
+        {
+            NativeMemory.Free(state);
+        }
     }
 
     private bool TryMoveTo(nint larger, byte* state, nuint size)

@@ -2,6 +2,7 @@ using Edge.AI.Inference;
 using Edge.AI.Native;
 using Edge.AI.Platform;
 using Edge.AI.Testing.Gguf;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Edge.AI.Tests.Support;
@@ -24,6 +25,7 @@ internal sealed class SteppedLoop : IDisposable
     /// <param name="reproducibleSeeds">Whether seeded requests get batches of their own.</param>
     /// <param name="memory">The memory of a machine on which the cache grows from <paramref name="cells"/> on; null if it keeps its size.</param>
     /// <param name="speculation">Whether slots guess their next tokens. Without it, each step gives a generating slot one token.</param>
+    /// <param name="logger">Where the loop logs; null for nowhere.</param>
     public SteppedLoop(
         int sequences,
         int length = 512,
@@ -33,7 +35,8 @@ internal sealed class SteppedLoop : IDisposable
         long promptCacheBytes = 0,
         bool reproducibleSeeds = false,
         bool speculation = false,
-        Func<MachineMemory>? memory = null)
+        Func<MachineMemory>? memory = null,
+        ILogger? logger = null)
     {
         var options = new InferenceOptions(BatchSize: batchSize, Threads: 1, MaxQueueLength: 100) { PromptCacheBytes = promptCacheBytes, ReproducibleSeeds = reproducibleSeeds, Speculation = speculation };
         NativeRuntime.Use(null, NullLogger.Instance);
@@ -42,7 +45,7 @@ internal sealed class SteppedLoop : IDisposable
         var settings = NativeSettings.OfContext(new(length, sequences), options);
         Context = ContextHandle.Create(_model, settings with { ContextSize = (uint?)cells ?? settings.ContextSize }, "test", NullLogger.Instance);
         var growth = memory is null ? null : new CacheGrowth(Context, (int)settings.ContextSize!.Value, BytesPerToken, memory, NullLogger.Instance);
-        Loop = new(Context, Vocabulary, length, options, Clock, NullLogger.Instance, growth: growth);
+        Loop = new(Context, Vocabulary, length, options, Clock, logger ?? NullLogger.Instance, growth: growth);
     }
 
     public InferenceLoop Loop { get; }
