@@ -22,6 +22,7 @@ internal static class HostedApp
         builder.Services.AddHostedService<Stubborn>();
         using var host = builder.Build();
         var watching = TellAsync(host.Services);
+        var stubborn = host.Services.GetServices<IHostedService>().OfType<Stubborn>().Single();
         try
         {
             await host.RunAsync();
@@ -33,6 +34,8 @@ internal static class HostedApp
         }
 
         await watching;
+        if (stubborn.ExecuteTask is { } requests)
+            await requests.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it writes how its last request ended
     }
 
     /// <summary>Writes a line when a part of the model has arrived.</summary>

@@ -90,7 +90,7 @@ internal sealed class CacheOrder(ContextHandle context, SlotPool slots, TimeProv
 
         var elapsed = time.GetElapsedTime(started);
         if (elapsed > TimeSpan.Zero)
-            _bytesPerSecond = bytes / elapsed.TotalSeconds;
+            _bytesPerSecond = Math.Max(bytes / elapsed.TotalSeconds, _bytesPerSecond / 2); // one slow time may have been a busy machine
         if (!isSorted)
         {
             Patience = MostPatience; // in order already, or in a format that is not known
