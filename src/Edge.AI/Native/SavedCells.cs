@@ -60,7 +60,7 @@ internal static class SavedCells
         private const int BytesPerBlockHead = sizeof(int) + sizeof(long); // the type of the rows, and their size
         private const int LeastBytesPerCell = 3 * sizeof(int);
 
-        /// <summary>Finds the parts; null if they are not exactly what the format says.</summary>
+        /// <summary>Returns the place of each part; null if the state has another format.</summary>
         public static Layout? TryRead(ReadOnlySpan<byte> state, int sequences)
         {
             var at = 0;
